@@ -1,0 +1,46 @@
+# make demo   set everything up, build the sample case, serve it
+# make test   set everything up, run every test
+# make check  what CI runs: lint, types, import rules, tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check lint setup browser bench lock clean
+
+demo: $(READY)
+	$(BIN)/foja demo --case .demo/case --no-browser
+
+test: $(READY) browser
+	$(BIN)/python -m pytest -n auto
+
+check: lint test
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml hatch_build.py scripts/assets.toml
+	sh scripts/venv.sh $(PYTHON) $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $(READY)
+
+# The browser of the tests. Where it cannot be installed, the line that does it is printed and the
+# tests that need it say that they were left out.
+browser:
+	sh scripts/browser.sh
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .demo build dist

@@ -1,0 +1,490 @@
+"""The one facade: open a case, do a thing, ask a question. The command line and the pages are thin shells over it."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from foja.flow import build as flow
+from foja.flow import plan
+from foja.flow.executors import executor
+from foja.model.dates import when
+from foja.model.errors import Refusal, UsageError
+from foja.model.event import Act, Actor, Event
+from foja.model.passage import matches, passage
+from foja.model.record import Record, builtins, decode
+from foja.model.rows import (
+    Brief,
+    Desk,
+    Hit,
+    Moment,
+    Page,
+    PartyRow,
+    PartyView,
+    Question,
+    ReaderView,
+    SourceRow,
+    StatementRow,
+    StatementView,
+)
+from foja.model.source import Receipt, Source
+from foja.model.statement import Alleger, Statement, statement_id
+from foja.model.vocabulary import AllegerKind, Modality, Polarity, Review, Status
+from foja.preserve.intake import Found, gather
+from foja.preserve.verify import VerifyReport
+from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
+from foja.store.folder import CaseFolder
+from foja.text.fold import fold
+
+Progress = Callable[[int, int, str], None]
+"""Called with (done, total, what) while work goes on."""
+
+BATCH_FILES, BATCH_BYTES = 64, 64 << 20
+SEARCHABLE = ("statement", "passage", "party")
+FORMS = ("bundle", "jsonl", "csv", "report")
+
+
+class AddReport(Record, frozen=True):
+    """What was received. ``known``: files whose bytes and origin the case already held."""
+
+    added: int
+    known: int
+    bytes: int
+
+
+class Case:
+    """An open case folder."""
+
+    def __init__(self, path: Path) -> None:
+        self._folder = CaseFolder(path)
+
+    @classmethod
+    def create(cls, path: Path, *, title: str, actor: Actor, origin: str = "") -> Case:
+        """Makes a new case. ``origin``: the name of its ledger in checkpoints, by default a random local one."""
+        slug = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:40] or "case"
+        CaseFolder.create(path, title, origin or f"foja.local/{slug}-{secrets.token_hex(4)}", actor).close()
+        return cls(path)
+
+    @property
+    def path(self) -> Path:
+        return self._folder.path
+
+    @property
+    def title(self) -> str:
+        return self._folder.title
+
+    def close(self) -> None:
+        self._folder.close()
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- bringing in and building
+
+    def add(
+        self, paths: Sequence[Path], *, actor: Actor, why: str = "Received", progress: Progress | None = None
+    ) -> AddReport:
+        """Preserves files, and what folders hold. Doing it again adds nothing."""
+        found = list(gather(paths))
+        added = known = size = 0
+        batch: list[Act] = []
+        for number, file in enumerate(found, 1):
+            act = self._receive(file, actor, why)
+            if act is None:
+                known += 1
+            else:
+                batch.append(act)
+                added += 1
+                size += int(act.body["source"]["size"])
+            if len(batch) >= BATCH_FILES:
+                self._folder.record(batch)
+                batch = []
+            if progress:
+                progress(number, len(found), "preserving")
+        if batch:
+            self._folder.record(batch)
+        if added:
+            self._folder.seal()
+        return AddReport(added=added, known=known, bytes=size)
+
+    def _receive(self, file: Found, actor: Actor, why: str) -> Act | None:
+        blob = self._folder.vault.put_file(Path(file.path))
+        row = self._folder.database.connection.execute(
+            "SELECT 1 FROM receipt WHERE sha256 = ? AND received_from = ? AND parent = ''",
+            (blob.sha256, file.received_from),
+        ).fetchone()
+        if row:
+            return None
+        receipt = Receipt(name=file.name, received_from=file.received_from, modified=file.modified)
+        source = Source(sha256=blob.sha256, sha512=blob.sha512, size=blob.size, receipt=receipt)
+        return Act(kind="source.added", body={"source": builtins(source)}, actor=actor, why=why)
+
+    def build(
+        self, *, jobs: int | None = None, cluster: str = "", retry: bool = False, progress: Progress | None = None
+    ) -> flow.BuildReport:
+        """Does everything that is owed, and signs a checkpoint when anything was done."""
+        if retry:
+            plan.retry(self._folder)
+        with executor(jobs, cluster) as work:
+            report = flow.build(self._folder, work, jobs or os.cpu_count() or 1, progress)
+        if report.runs:
+            self._folder.seal()
+        return report
+
+    def rebuild(self) -> int:
+        """Makes every derived table anew from the ledger and the vault. Returns how many events were applied."""
+        return self._folder.rebuild()
+
+    def follow(self) -> None:
+        """Takes up what another process wrote to the ledger."""
+        self._folder.follow()
+
+    # -- questions
+
+    def desk(self) -> Desk:
+        return ask_desk.desk(self._folder)
+
+    def sources(self, *, state: str = "", text: str = "", after: str = "", limit: int = 100) -> Page[SourceRow]:
+        return ask_sources.sources(self._folder.database.connection, state=state, text=text, after=after, limit=limit)
+
+    def source(self, sha256: str) -> SourceRow:
+        """The source whose digest begins with ``sha256``."""
+        return ask_sources.find_source(self._folder.database.connection, sha256)
+
+    def reader(self, sha256: str) -> ReaderView:
+        return ask_sources.reader(self._folder, sha256)
+
+    def original(self, sha256: str) -> bytes:
+        """The preserved bytes, checked against their digest."""
+        return self._folder.blob(self.source(sha256).sha256)
+
+    def statements(self, question: Question) -> Page[StatementRow]:
+        return ask_statements.statements(self._folder.database.connection, question)
+
+    def every_statement(self, question: Question) -> Iterator[StatementRow]:
+        """All statements that match, whatever their number."""
+        after = ""
+        while True:
+            page = self.statements(with_fields(question, after=after, limit=500))
+            yield from page.items
+            if not page.after:
+                return
+            after = page.after
+
+    def statement(self, identifier: str) -> StatementView:
+        return ask_statements.statement(self._folder, identifier)
+
+    def parties(self, *, text: str = "", kind: str = "", after: str = "", limit: int = 100) -> Page[PartyRow]:
+        return ask_parties.parties(self._folder.database.connection, text=text, kind=kind, after=after, limit=limit)
+
+    def party(self, identifier: str) -> PartyView:
+        return ask_parties.party(self._folder, identifier)
+
+    def chronology(self, question: Question) -> Page[Moment]:
+        return ask_statements.chronology(self._folder.database.connection, question)
+
+    def search(self, text: str, *, kinds: Sequence[str] = SEARCHABLE, limit: int = 50) -> dict[str, Page[Hit]]:
+        found: dict[str, Page[Hit]] = {}
+        connection = self._folder.database.connection
+        if "statement" in kinds:
+            found["statement"] = search.search_statements(connection, text, limit)
+        if "passage" in kinds:
+            found["passage"] = search.search_passages(self._folder, text, limit)
+        if "party" in kinds:
+            found["party"] = search.search_parties(connection, text, limit)
+        return found
+
+    def events(self, after: int = -1, limit: int = 200) -> list[Event]:
+        events = []
+        for event in self._folder.ledger.events(after):
+            events.append(event)
+            if len(events) >= limit:
+                break
+        return events
+
+    # -- decisions of a person; each is one event with who and why
+
+    def accept(self, ids: Sequence[str], *, actor: Actor, why: str) -> list[Event]:
+        """Accepts statements. Refused for one whose quote no longer stands at its place, or that is superseded."""
+        acts = []
+        for identifier in _some(ids):
+            row = self._decidable(identifier)
+            statement = decode(row["record"], Statement)
+            self._check_quote(statement)
+            if row["review"] != Review.ACCEPTED:
+                acts.append(_act("statement.accepted", {"statement": builtins(statement)}, actor, why))
+        return self._decide(acts)
+
+    def reject(self, ids: Sequence[str], *, actor: Actor, why: str) -> list[Event]:
+        return self._mark(ids, "statement.rejected", Review.REJECTED, actor, why)
+
+    def reopen(self, ids: Sequence[str], *, actor: Actor, why: str) -> list[Event]:
+        """Makes statements drafts again; what was decided before stays in their history."""
+        return self._mark(ids, "statement.reopened", Review.DRAFT, actor, why)
+
+    def _mark(self, ids: Sequence[str], kind: str, review: Review, actor: Actor, why: str) -> list[Event]:
+        rows = [self._decidable(identifier) for identifier in _some(ids)]
+        return self._decide([_act(kind, {"statement": r["id"]}, actor, why) for r in rows if r["review"] != review])
+
+    def correct(self, identifier: str, changes: dict[str, Any], *, actor: Actor, why: str) -> Statement:
+        """Puts a corrected statement in the place of one, which is then superseded for good.
+
+        ``changes``: content, start, end, modality, polarity, status, presupposed, speaker, dates (EDTF).
+        """
+        before = decode(self._decidable(identifier)["record"], Statement)
+        text = self._folder.blob(before.passage.text).decode("utf-8")
+        draft = _changed(before, changes, text, actor)
+        if draft.id == before.id:
+            raise UsageError(
+                "nothing-changed",
+                "The correction changes nothing.",
+                where=identifier,
+                next="Accept the statement instead.",
+            )
+        if self._folder.database.connection.execute("SELECT 1 FROM statement WHERE id = ?", (draft.id,)).fetchone():
+            raise UsageError(
+                "statement-exists",
+                f"{actor.name} has already entered this statement.",
+                where=draft.id,
+                next="Reject this one as a duplicate instead.",
+            )
+        body = {"statement": identifier, "replacement": builtins(draft)}
+        self._decide([_act("statement.corrected", body, actor, why)])
+        return draft
+
+    def enter(self, sha256: str, start: int, end: int, fields: dict[str, Any], *, actor: Actor, why: str) -> Statement:
+        """A person's own statement on the passage from ``start`` to ``end`` (code points) of a source's text."""
+        source = self.source(sha256)
+        if not source.text:
+            raise UsageError("no-text", f"{source.label} has no text to take a passage from.", next=source.next)
+        text = self._folder.blob(source.text).decode("utf-8")
+        where = _passage(source.text, text, start, end)
+        page = Alleger(kind=AllegerKind.PAGE, name=source.outlet)
+        blank = Statement(
+            id="", source=source.sha256, passage=where, chain=(page,), content=where.quote,
+            modality=Modality.ASSERTED, language=source.language, extractor="", entered_by=actor.name,
+        )  # fmt: skip
+        statement = _changed(
+            blank, {k: v for k, v in fields.items() if k not in ("start", "end")}, text, actor, new=True
+        )
+        if self._folder.database.connection.execute("SELECT 1 FROM statement WHERE id = ?", (statement.id,)).fetchone():
+            raise UsageError("statement-exists", "You have already entered this statement.", where=statement.id)
+        self._decide([_act("statement.entered", {"statement": builtins(statement)}, actor, why)])
+        return statement
+
+    def join_statements(self, ids: Sequence[str], *, actor: Actor, why: str) -> Event:
+        """Says that statements say the same: they are counted as one proposition."""
+        for identifier in _several(ids):
+            ask_statements.find_statement(self._folder.database.connection, identifier)
+        return self._decide([_act("statements.joined", {"statements": sorted(set(ids))}, actor, why)])[0]
+
+    def part_statements(self, first: str, second: str, *, actor: Actor, why: str) -> Event:
+        """Says that two statements do not say the same."""
+        for identifier in _several((first, second)):
+            ask_statements.find_statement(self._folder.database.connection, identifier)
+        return self._decide([_act("statements.parted", {"statements": sorted((first, second))}, actor, why)])[0]
+
+    def join_parties(self, ids: Sequence[str], *, actor: Actor, why: str) -> Event:
+        """Says that parties are one. It can be undone with ``part_parties``."""
+        connection = self._folder.database.connection
+        keys = [
+            ask_parties.party(self._folder, i).row.key for i in {ask_parties.find_party(connection, i) for i in ids}
+        ]
+        return self._decide([_act("parties.joined", {"keys": sorted(_several(keys))}, actor, why)])[0]
+
+    def part_parties(self, first_key: str, second_key: str, *, actor: Actor, why: str) -> Event:
+        """Says that two names do not mean the same party. The decision is kept and outranks evidence."""
+        for name_key in _several((first_key, second_key)):
+            ask_parties.find_party(self._folder.database.connection, name_key)
+        return self._decide([_act("parties.parted", {"keys": sorted((first_key, second_key))}, actor, why)])[0]
+
+    def decide_link(self, identifier: str, confirmed: bool, *, actor: Actor, why: str) -> Event:
+        """Confirms or rejects that one document copies another."""
+        row = self._folder.database.connection.execute("SELECT 1 FROM link WHERE id = ?", (identifier,)).fetchone()
+        if row is None:
+            raise UsageError("link-unknown", f"There is no link {identifier} between documents in this case.")
+        kind = "link.confirmed" if confirmed else "link.rejected"
+        return self._decide([_act(kind, {"link": identifier}, actor, why)])[0]
+
+    def describe(self, sha256: str, field: str, value: str, *, actor: Actor, why: str) -> Event:
+        """Corrects what the case says about a source. ``field``: title, author, outlet, published, language, url."""
+        from foja.store.sources import METADATA
+
+        if field not in METADATA:
+            raise UsageError("field-unknown", f"{field!r} cannot be described; expected one of {', '.join(METADATA)}.")
+        body = {"source": self.source(sha256).sha256, "field": field, "value": value}
+        return self._decide([_act("source.described", body, actor, why)])[0]
+
+    # -- checking and handing over
+
+    def verify(self, *, receipts: Sequence[Path] = (), progress: Progress | None = None) -> VerifyReport:
+        """Checks every event, every checkpoint, every preserved file and every quote that was accepted."""
+        from foja.preserve.verify import verify_case
+
+        return verify_case(self.path, receipts, progress)
+
+    def export(self, form: str, out: Path, question: Question | None = None) -> Path:
+        """Writes one of ``FORMS`` to ``out``: accepted statements only. Returns the path written."""
+        if form not in FORMS:
+            raise UsageError("form-unknown", f"foja exports {', '.join(FORMS)}; {form!r} is none of these.")
+        if out.exists():
+            raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
+        asked = with_fields(question or Question(), review=(Review.ACCEPTED,))
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if form == "bundle":
+            from foja.publish.bundle import write_bundle
+
+            self._folder.seal()
+            write_bundle(self.path, out, self._folder.ledger.entries())
+        elif form == "report":
+            from foja.publish.report import write_report
+
+            write_report(self.brief(asked), out)
+        else:
+            from foja.publish import tables
+
+            lines = tables.json_lines if form == "jsonl" else tables.csv_lines
+            with out.open("wb") as file:
+                file.writelines(lines(self.every_statement(asked)))
+        return out
+
+    def brief(self, question: Question) -> Brief:
+        """What a report shows: accepted statements in the order of their dates, with places and sources."""
+        rows = tuple(self.every_statement(with_fields(question, review=(Review.ACCEPTED,))))
+        connection = self._folder.database.connection
+        places = []
+        for row in rows:
+            reading = connection.execute("SELECT reading FROM source WHERE sha256 = ?", (row.source,)).fetchone()[0]
+            places.append(str(ask_statements.place(self._folder, reading, row.text, row.start)) if reading else "")
+        desk = self.desk()
+        return Brief(
+            title=self.title, origin=self._folder.origin, as_of=question.as_of, known_by=question.known_by,
+            statements=rows, places=tuple(places),
+            sources=tuple(self.source(sha) for sha in dict.fromkeys(row.source for row in rows)),
+            conflicts=ask_desk.conflicts_of(connection, [row.id for row in rows]),
+            checkpoint=desk.checkpoint, drafts=desk.counts.drafts,
+        )  # fmt: skip
+
+    def _decidable(self, identifier: str) -> Any:
+        row = ask_statements.find_statement(self._folder.database.connection, identifier)
+        if row["review"] == Review.SUPERSEDED:
+            raise Refusal(
+                "superseded-is-final",
+                f"{identifier} was superseded by {row['superseded_by']}; that is final.",
+                where=identifier,
+                next=f"Decide on {row['superseded_by']} instead.",
+            )
+        return row
+
+    def _check_quote(self, statement: Statement) -> None:
+        text = self._folder.blob(statement.passage.text).decode("utf-8")
+        if not matches(statement.passage, text):
+            raise Refusal(
+                "quote-stale",
+                "The quote does not stand at its place in the preserved text, so the statement cannot be accepted.",
+                where=statement.id,
+                next="Correct the passage, or reject the statement.",
+            )
+
+    def _decide(self, acts: Sequence[Act]) -> list[Event]:
+        if not acts:
+            return []
+        events = self._folder.record(acts)
+        self._folder.seal()
+        return events
+
+
+def with_fields(question: Question, **fields: Any) -> Question:
+    """The question with some fields changed."""
+    return Question(**{name: getattr(question, name) for name in question.__struct_fields__} | fields)
+
+
+def _act(kind: str, body: dict[str, Any], actor: Actor, why: str) -> Act:
+    if not why.strip():
+        raise UsageError(
+            "why-missing",
+            "A decision needs a reason: it is what others will ask for in ten years.",
+            next="Say in a few words why.",
+        )
+    return Act(kind=kind, body=body, actor=actor, why=why.strip())
+
+
+def _some(ids: Sequence[str]) -> list[str]:
+    unique = list(dict.fromkeys(ids))
+    if not unique:
+        raise UsageError("nothing-chosen", "No statement was chosen.", next="Name at least one statement.")
+    return unique
+
+
+def _several(ids: Sequence[str]) -> Sequence[str]:
+    if len(set(ids)) < 2:
+        raise UsageError("two-needed", "This decision is about two or more things; fewer were named.")
+    return ids
+
+
+def _passage(digest: str, text: str, start: int, end: int) -> Any:
+    try:
+        return passage(digest, text, start, end)
+    except ValueError as error:
+        raise UsageError(
+            "span-outside", f"The chosen passage cannot be used: {error}.", next="Select the words again in the Reader."
+        ) from error
+
+
+def _changed(before: Statement, changes: dict[str, Any], text: str, actor: Actor, *, new: bool = False) -> Statement:
+    """The statement with a person's changes; its id follows from what it says and who says so."""
+    known = {"content", "start", "end", "modality", "polarity", "status", "presupposed", "speaker", "dates"}
+    unknown = sorted(set(changes) - known)
+    if unknown:
+        raise UsageError(
+            "field-unknown", f"A statement has no field {unknown[0]!r}; expected {', '.join(sorted(known))}."
+        )
+    start = int(changes.get("start", before.passage.start))
+    end = int(changes.get("end", before.passage.end))
+    where = _passage(before.passage.text, text, start, end)
+    moved = (start, end) != (before.passage.start, before.passage.end)
+    content = str(changes.get("content", where.quote if moved else before.content)).strip() or where.quote
+    chain = before.chain
+    speaker = str(changes.get("speaker", "")).strip()
+    if speaker and speaker != before.speaker.name:
+        place = text.find(speaker, max(0, start - 2000))
+        named = Alleger(
+            kind=AllegerKind.SPEAKER, name=speaker,
+            start=place if 0 <= place <= end + 2000 else None,
+            end=place + len(speaker) if 0 <= place <= end + 2000 else None,
+        )  # fmt: skip
+        chain = (*(link for link in chain if link.kind in (AllegerKind.PAGE, AllegerKind.OUTLET)), named)
+    try:
+        dates = (
+            tuple(when(str(d), str(d), reason=f"entered by {actor.name}") for d in changes["dates"])
+            if "dates" in changes
+            else before.dates
+        )
+        modality = Modality(changes.get("modality", before.modality))
+        polarity = Polarity(changes.get("polarity", before.polarity))
+        status = Status(changes.get("status", before.status))
+    except ValueError as error:
+        raise UsageError(
+            "value-unknown", f"{error}.", next="See docs/reference/vocabulary.md for the words in use."
+        ) from error
+    made = {
+        "passage": where, "content": content, "chain": chain, "dates": dates, "modality": modality,
+        "polarity": polarity, "status": status, "presupposed": bool(changes.get("presupposed", before.presupposed)),
+    }  # fmt: skip
+    if not new and all(getattr(before, name) == value for name, value in made.items()):
+        return before
+    names = tuple(name for name in before.names if name in content)
+    maker = f"{actor.name} {content} {polarity} {status} {[d.edtf for d in dates]} {made['presupposed']}"
+    return Statement(
+        id=statement_id(where, chain, modality, maker), source=before.source, **made,
+        cue=before.cue, figures=before.figures if not moved else (), names=names, language=before.language,
+        explanation=before.explanation, extractor=before.extractor, entered_by=actor.name,
+        supersedes="" if new else before.id,
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""The command line: a thin shell over the case. Commands are imported only when they are called."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from foja import __version__
+from foja.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "init": "start",
+    "add": "start",
+    "build": "start",
+    "open": "start",
+    "serve": "start",
+    "demo": "start",
+    "desk": "ask",
+    "sources": "ask",
+    "statements": "ask",
+    "parties": "ask",
+    "search": "ask",
+    "show": "ask",
+    "log": "ask",
+    "review": "decide",
+    "join": "decide",
+    "part": "decide",
+    "describe": "decide",
+    "verify": "check",
+    "rebuild": "check",
+    "export": "hand_over",
+    "eval": "evaluate",
+}
+"""Command to the module of ``foja.cli`` that holds it."""
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_in=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="foja")
+def cli() -> None:
+    """foja turns a folder of sources into a case file that can be verified.
+
+    Every statement says who alleges it, on which passage of which preserved source, how independently it is
+    supported, and how it stands. foja records; it never decides.
+
+    \b
+    Start with:   foja open FOLDER        read a folder and look at it in the browser
+    Then:         foja review CASE        accept, correct or reject what was drafted
+                  foja export CASE OUT    hand the file to somebody else
+                  foja verify CASE        check that nothing was altered
+
+    \b
+    Exit codes:   0 done   1 done, with gaps   2 wrong usage   3 damage found   4 refused
+    """
+
+
+def main() -> None:
+    """The entry point: errors of foja are shown as what, where and what to do."""
+    from foja.model.errors import FojaError
+
+    try:
+        result = cli(standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except click.Abort:
+        click.echo("Stopped. What was done is kept; run the same command again to go on.", err=True)
+        code = 130
+    except FojaError as error:
+        click.echo(f"foja: {error.what}", err=True)
+        if error.where:
+            click.echo(f"  where:      {error.where}", err=True)
+        if error.next:
+            click.echo(f"  what to do: {error.next}", err=True)
+        code = error.exit_code
+    except BrokenPipeError:
+        code = 0
+    sys.exit(code)

@@ -1,0 +1,292 @@
+"""Commands that ask: desk, sources, statements, parties, search, show, log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from foja.case import SEARCHABLE, Case
+from foja.cli.shared import CASE, JSON, emit, table
+from foja.model.event import Event
+from foja.model.rows import Question, Snippet, StatementRow
+from foja.model.vocabulary import Modality, OutcomeState, Review, Status
+
+LIMIT = click.option("--limit", type=click.IntRange(1, 10000), default=50, show_default=True)
+
+
+@click.command("desk")
+@CASE
+@JSON
+def desk_command(case: Path, as_json: bool) -> None:
+    """What changed in CASE, what waits for a decision, what could not be read."""
+    with Case(case) as opened:
+        desk = opened.desk()
+    if as_json:
+        emit(desk)
+        return
+    counts = desk.counts
+    click.echo(f"{desk.title}\n")
+    click.echo(
+        f"Sources     {counts.sources} ({counts.readable} read, {counts.waiting} waiting, {counts.gaps} not readable)"
+    )
+    click.echo(f"Statements  {counts.accepted} accepted, {counts.drafts} drafts, {counts.rejected} rejected")
+    click.echo(f"Parties     {counts.parties}")
+    click.echo(f"Conflicts   {counts.conflicts}")
+    for row in desk.gaps:
+        click.echo(f"\nNot readable: {row.name}: {row.state}. {row.detail}\n  {row.next}")
+
+
+@click.command("sources")
+@CASE
+@click.option("--state", default="", type=click.Choice(["", "gap", "waiting", *OutcomeState]), help="Only these.")
+@click.option("--text", default="", help="Only sources that hold these words.")
+@LIMIT
+@JSON
+def sources_command(case: Path, state: str, text: str, limit: int, as_json: bool) -> None:
+    """List the sources of CASE."""
+    with Case(case) as opened:
+        page = opened.sources(state=state, text=text, limit=limit)
+    if as_json:
+        emit(page)
+        return
+    table(
+        [
+            (
+                row.sha256[:12],
+                row.state or "waiting",
+                row.published[:10],
+                row.outlet,
+                f"{row.accepted}+{row.drafts}",
+                row.label,
+            )
+            for row in page.items
+        ]
+    )
+    more(len(page.items), page.total)
+
+
+def more(shown: int, total: int, capped: bool = False) -> None:
+    if total > shown:
+        click.echo(f"… {shown} of {'more than ' if capped else ''}{total}; see more with --limit", err=True)
+
+
+@click.command("statements")
+@CASE
+@click.option("--text", default="", help='Words, "a phrase", prefix*, -without.')
+@click.option("--review", multiple=True, type=click.Choice(list(Review)), default=["accepted"], show_default=True)
+@click.option("--all", "everything", is_flag=True, help="Drafts, rejected and superseded ones too.")
+@click.option("--status", type=click.Choice(list(Status)))
+@click.option("--modality", type=click.Choice(list(Modality)))
+@click.option("--speaker", default="", help="Party (id or name) that is said to say it.")
+@click.option("--subject", default="", help="Party (id or name) that is named in it.")
+@click.option("--source", default="", help="Digest of a source, or its beginning.")
+@click.option("--outlet", default="", help="Outlet of the page.")
+@click.option("--language", default="")
+@click.option("--origins", type=click.IntRange(1), help="At most this many origins.")
+@click.option("--conflicted", is_flag=True, help="Only those in a conflict.")
+@click.option("--as-of", default="", metavar="DATE", help="What is dated on or before DATE, or may be.")
+@click.option("--known-by", default="", metavar="DATE", help="What was published or received on or before DATE.")
+@click.option("--order", type=click.Choice(["date", "text", "weight", "recent"]), default="date", show_default=True)
+@LIMIT
+@JSON
+def statements_command(
+    case: Path, text: str, review: tuple[str, ...], everything: bool, status: str | None, modality: str | None,
+    speaker: str, subject: str, source: str, outlet: str, language: str, origins: int | None, conflicted: bool,
+    as_of: str, known_by: str, order: str, limit: int, as_json: bool,
+) -> None:  # fmt: skip
+    """List statements of CASE. Without --review or --all, only what a person accepted."""
+    with Case(case) as opened:
+        question = Question(
+            text=text, review=tuple(Review) if everything else tuple(map(Review, review)),
+            status=Status(status) if status else None, modality=Modality(modality) if modality else None,
+            speaker=speaker, subject=subject, source=opened.source(source).sha256 if source else "", outlet=outlet,
+            language=language, origins=origins, conflicted=conflicted, as_of=as_of, known_by=known_by, order=order,
+            limit=limit,
+        )  # fmt: skip
+        page = opened.statements(question)
+    if as_json:
+        emit(page)
+        return
+    for row in page.items:
+        print_statement(row)
+    if not page.items:
+        click.echo("None found in this file.")
+    more(len(page.items), page.total, page.capped)
+
+
+def print_statement(row: StatementRow) -> None:
+    """Two lines: who says it through whom and how it stands, then the words."""
+    chain = " › ".join(link.name or link.kind for link in row.chain)
+    marks = [
+        row.review.upper() if row.review != Review.ACCEPTED else "",
+        row.modality,
+        row.status if row.status != "none" else "",
+    ]
+    if row.presupposed:
+        marks.append("presupposed")
+    if row.support:
+        marks.append(f"{row.support.documents} documents, {row.support.origins} origins")
+    if row.conflicted:
+        marks.append("in conflict")
+    if row.holds:
+        marks.append(f"as of then: {row.holds}")
+    dates = ", ".join(d.edtf or d.verbatim for d in row.dates)
+    click.echo(f"{row.id}  [{'; '.join(filter(None, marks))}]  {dates}".rstrip())
+    click.echo(f"  {chain}: “{' '.join(row.content.split())}”")
+    click.echo(f"  {row.source_label} ({row.source[:12]}, characters {row.start} to {row.end})\n")
+
+
+@click.command("parties")
+@CASE
+@click.option("--text", default="", help="Only those with these words in a name.")
+@click.option("--kind", default="", type=click.Choice(["", "person", "organisation", "place", "role", "unknown"]))
+@LIMIT
+@JSON
+def parties_command(case: Path, text: str, kind: str, limit: int, as_json: bool) -> None:
+    """List the people and organisations that the sources of CASE name."""
+    with Case(case) as opened:
+        page = opened.parties(text=text, kind=kind, limit=limit)
+    if as_json:
+        emit(page)
+        return
+    table(
+        [(row.id, row.kind, f"{row.documents} documents", " · ".join((row.name, *row.forms[1:]))) for row in page.items]
+    )
+    more(len(page.items), page.total)
+
+
+@click.command("search")
+@CASE
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--in", "kinds", multiple=True, type=click.Choice(SEARCHABLE), default=SEARCHABLE, help="Where to search."
+)
+@LIMIT
+@JSON
+def search_command(case: Path, words: tuple[str, ...], kinds: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Search CASE for WORDS in any script. "a phrase", prefix* and -without are understood."""
+    with Case(case) as opened:
+        found = opened.search(" ".join(words), kinds=kinds, limit=limit)
+    if as_json:
+        emit(found)
+        return
+    names = {"statement": "Statements", "passage": "Sources", "party": "Names"}
+    for kind, page in found.items():
+        if page.items:
+            click.echo(f"{names[kind]} ({page.total}{'+' if page.capped else ''})")
+        for hit in page.items:
+            draft = " (draft)" if hit.review == Review.DRAFT else ""
+            where = hit.id if kind != "passage" else hit.source[:12]
+            click.echo(f"  {where}{draft}  {hit.label}\n    {marked(hit.snippet)}")
+    if not any(page.items for page in found.values()):
+        click.echo("None found in this file.")
+
+
+def marked(pieces: tuple[Snippet, ...]) -> str:
+    """A snippet on one line; hits are bold on a terminal."""
+    return "".join(click.style(p.text, bold=True) if p.hit else p.text for p in pieces).replace("\n", " ")
+
+
+@click.command("show")
+@CASE
+@click.argument("identifier")
+@JSON
+def show_command(case: Path, identifier: str, as_json: bool) -> None:
+    """Show one thing of CASE whole: a statement (st-…), a party (pa-…) or a source (digest)."""
+    with Case(case) as opened:
+        if identifier.startswith("st-"):
+            _show_statement(opened, identifier, as_json)
+        elif identifier.startswith("pa-"):
+            _show_party(opened, identifier, as_json)
+        else:
+            _show_source(opened, identifier, as_json)
+
+
+def _show_statement(case: Case, identifier: str, as_json: bool) -> None:
+    view = case.statement(identifier)
+    if as_json:
+        emit(view)
+        return
+    print_statement(view.row)
+    click.echo(
+        f"  … {' '.join(view.before[-160:].split())} [{' '.join(view.row.quote.split())}] {' '.join(view.after[:160].split())} …"
+    )
+    click.echo(f"  place: {view.place or 'not known'};  source sha256 {view.source.sha256}")
+    if not view.quote_matches:
+        click.echo("  STALE: the quote does not stand at its place in the preserved text.")
+    if view.superseded_by:
+        click.echo(f"  superseded by {view.superseded_by}")
+    for other in view.same:
+        click.echo(f"  the same: {other.id} ({other.review}) {other.source_label}")
+    for conflict in view.conflicts:
+        click.echo(f"  conflict: {conflict.explanation or conflict.reason}")
+    for event in view.history:
+        click.echo(f"  {event_line(event)}")
+
+
+def _show_party(case: Case, identifier: str, as_json: bool) -> None:
+    view = case.party(identifier)
+    if as_json:
+        emit(view)
+        return
+    click.echo(f"{view.row.name} ({view.row.kind}), named in {view.row.documents} documents")
+    for line in view.names:
+        click.echo(f"  {line.form}  in {line.source_label}: {line.reason}")
+    for reason in view.joins:
+        click.echo(f"  joined: {reason}")
+    for heading, rows in (("says", view.by), ("is named in", view.about)):
+        click.echo(f"\n{view.row.name} {heading}:" if rows else "", nl=bool(rows))
+        for row in rows:
+            print_statement(row)
+
+
+def _show_source(case: Case, identifier: str, as_json: bool) -> None:
+    view = case.reader(identifier)
+    if as_json:
+        emit(view)
+        return
+    source = view.source
+    for name in (
+        "sha256",
+        "name",
+        "title",
+        "author",
+        "outlet",
+        "published",
+        "language",
+        "url",
+        "media_type",
+        "state",
+        "detail",
+        "next",
+    ):
+        value = getattr(source, name)
+        if value:
+            click.echo(f"{name:<11} {value}")
+    click.echo(f"\n{view.text}")
+
+
+@click.command("log")
+@CASE
+@click.option("--after", type=int, default=-1, help="Only events after this number.")
+@click.option("--limit", type=click.IntRange(1), default=200, show_default=True)
+@JSON
+def log_command(case: Path, after: int, limit: int, as_json: bool) -> None:
+    """List the events of CASE: what was done, by whom, when and why."""
+    with Case(case) as opened:
+        events = opened.events(after, limit)
+    if as_json:
+        emit(events)
+        return
+    for event in events:
+        click.echo(event_line(event))
+
+
+def event_line(event: Event) -> str:
+    """An event on one line."""
+    about = event.body.get("statement") or event.body.get("source") or event.body.get("stage") or ""
+    if isinstance(about, dict):
+        about = about.get("id") or about.get("receipt", {}).get("name", "")
+    why = f": {event.why}" if event.why else ""
+    return f"{event.seq:>6}  {event.at}  {event.kind:<20} {event.actor.name}  {about}{why}"

@@ -1,0 +1,69 @@
+"""Commands that check: verify, rebuild."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from foja.case import Case
+from foja.cli.shared import JSON, emit, progress
+from foja.model.errors import UsageError
+
+
+@click.command("verify")
+@click.argument("case", type=click.Path(path_type=Path))
+@click.option(
+    "--receipts", multiple=True, type=click.Path(path_type=Path, exists=True), help="Checkpoints kept elsewhere."
+)
+@JSON
+def verify_command(case: Path, receipts: tuple[Path, ...], as_json: bool) -> int:
+    """Check that nothing in CASE (a case folder, or a bundle) was altered, removed or added.
+
+    \b
+    Exit code 0: everything verifies.   1: nothing is wrong, but something could not be confirmed.
+    3: something was altered, removed or added.
+    """
+    if not case.exists():
+        raise UsageError("case-missing", f"There is no case or bundle at {case}.", next="Check the spelling.")
+    if (case / "foja.toml").is_file():
+        from foja.preserve.verify import verify_case
+
+        # The case is not opened as a case: a damaged one must still be checked.
+        report = verify_case(case, receipts, progress())
+        if as_json:
+            emit(report)
+            return report.exit_code
+        for finding in report.findings:
+            _say(finding.where, finding.what, finding.next)
+        click.echo(
+            f"{report.verdict}: {report.counts['events']} events, {report.counts['covered']} of them under a signed "
+            f"checkpoint, {report.counts['blobs']} preserved files."
+        )
+        return report.exit_code
+    from foja.publish.offline import verify as offline
+
+    findings, counts, _ = offline.examine(str(case), receipts=[str(r) for r in receipts])
+    code = offline.verdict(findings)
+    if as_json:
+        emit({"findings": [f._asdict() for f in findings], "counts": counts, "exit_code": code})
+        return code
+    for found in findings:
+        _say(found.where, found.what, found.next)
+    words = {0: "intact", 1: "unsigned", 3: "damaged"}
+    click.echo(f"{words.get(code, 'not checked')}: {', '.join(f'{n} {what}' for what, n in sorted(counts.items()))}")
+    return code
+
+
+def _say(where: str, what: str, next_: str) -> None:
+    click.echo(f"{where}: {what}")
+    if next_:
+        click.echo(f"    {next_}")
+
+
+@click.command("rebuild")
+@click.argument("case", type=click.Path(path_type=Path))
+def rebuild_command(case: Path) -> None:
+    """Make the derived tables of CASE anew from the ledger and the vault. Nothing is read again."""
+    with Case(case) as opened:
+        click.echo(f"{opened.rebuild()} events applied; case.db is new.")

@@ -1,0 +1,133 @@
+"""Commands with which a person decides: review, join, part, describe. Each decision is one event with who and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from foja.case import Case
+from foja.cli.ask import print_statement
+from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit
+from foja.model.errors import UsageError
+from foja.model.rows import Question
+from foja.model.vocabulary import Modality, Polarity, Review, Status
+
+IDS = click.argument("ids", nargs=-1)
+
+
+@click.command("review")
+@CASE
+@IDS
+@click.option("--accept", "decision", flag_value="accept", help="Accept the statements IDS.")
+@click.option("--reject", "decision", flag_value="reject", help="Reject them.")
+@click.option("--reopen", "decision", flag_value="reopen", help="Make them drafts again.")
+@click.option("--correct", "decision", flag_value="correct", help="Put a corrected statement in the place of one.")
+@click.option("--content", help="With --correct: what is said, in clearer words.")
+@click.option("--speaker", help="With --correct: who says it.")
+@click.option("--modality", type=click.Choice(list(Modality)))
+@click.option("--polarity", type=click.Choice(list(Polarity)))
+@click.option("--status", type=click.Choice(list(Status)))
+@click.option("--date", "dates", multiple=True, metavar="EDTF", help="With --correct: when, e.g. 1994-07-18.")
+@click.option("--why", metavar="TEXT", default="", help="Why; required with a decision.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=10, show_default=True, help="Without IDS: how many drafts to show."
+)
+@PERSON
+@JSON
+def review_command(
+    case: Path, ids: tuple[str, ...], decision: str | None, content: str | None, speaker: str | None,
+    modality: str | None, polarity: str | None, status: str | None, dates: tuple[str, ...], why: str, limit: int,
+    person: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Show drafts that wait in CASE, or decide on the statements IDS.
+
+    \b
+    foja review CASE                                   show the next drafts
+    foja review CASE st-1 st-2 --accept --why "…"      accept a selection
+    foja review CASE st-3 --correct --speaker "…" --why "…"
+    """
+    with Case(case) as opened:
+        if not ids:
+            if decision:
+                raise UsageError("nothing-chosen", "No statement was chosen.", next="Name the ids after the case.")
+            page = opened.statements(Question(review=(Review.DRAFT,), order="weight", limit=limit))
+            if as_json:
+                emit(page)
+                return
+            for row in page.items:
+                print_statement(row)
+            click.echo(f"{page.total} drafts wait." if page.total else "No drafts wait.")
+            return
+        who = actor(person)
+        if decision == "correct":
+            if len(ids) != 1:
+                raise UsageError("one-needed", "A correction is about one statement.", next="Correct them one by one.")
+            given: dict[str, Any] = {
+                "content": content, "speaker": speaker, "modality": modality, "polarity": polarity, "status": status,
+                "dates": list(dates) or None,
+            }  # fmt: skip
+            made = opened.correct(ids[0], {k: v for k, v in given.items() if v is not None}, actor=who, why=why)
+            if as_json:
+                emit(made)
+            else:
+                click.echo(f"{ids[0]} is superseded by {made.id}")
+            return
+        if decision is None:
+            raise UsageError(
+                "decision-missing", "Statements were named, but not what to do with them.",
+                next="Add --accept, --reject, --reopen or --correct.",
+            )  # fmt: skip
+        events = getattr(opened, decision)(ids, actor=who, why=why)
+        if as_json:
+            emit(events)
+        else:
+            click.echo(f"{len(events)} decided; {len(ids) - len(events)} stood so already.")
+
+
+@click.command("join")
+@CASE
+@IDS
+@WHY
+@PERSON
+def join_command(case: Path, ids: tuple[str, ...], why: str, person: str | None) -> None:
+    """Say that the statements (st-…) or parties (pa-…) IDS are one. It can be undone with: foja part."""
+    with Case(case) as opened:
+        if all(i.startswith("st-") for i in ids):
+            opened.join_statements(ids, actor=actor(person), why=why)
+        else:
+            opened.join_parties(ids, actor=actor(person), why=why)
+    click.echo("Recorded.")
+
+
+@click.command("part")
+@CASE
+@click.argument("first")
+@click.argument("second")
+@WHY
+@PERSON
+def part_command(case: Path, first: str, second: str, why: str, person: str | None) -> None:
+    """Say that two statements (st-…) do not say the same, or that two names do not mean the same party."""
+    with Case(case) as opened:
+        if first.startswith("st-"):
+            opened.part_statements(first, second, actor=actor(person), why=why)
+        else:
+            from foja.text.fold import key
+
+            opened.part_parties(key(first), key(second), actor=actor(person), why=why)
+    click.echo("Recorded.")
+
+
+@click.command("describe")
+@CASE
+@click.argument("source")
+@click.argument("field", type=click.Choice(["title", "author", "outlet", "published", "language", "url"]))
+@click.argument("value")
+@WHY
+@PERSON
+def describe_command(case: Path, source: str, field: str, value: str, why: str, person: str | None) -> None:
+    """Correct what CASE says about the SOURCE (digest): its title, outlet, date of publication and so on."""
+    with Case(case) as opened:
+        opened.describe(source, field, value, actor=actor(person), why=why)
+    click.echo("Recorded.")

@@ -1,0 +1,36 @@
+"""Commands that hand over: export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from foja.case import FORMS, Case
+from foja.cli.shared import CASE
+from foja.model.rows import Question
+
+SUFFIXES = {".zip": "bundle", ".jsonl": "jsonl", ".csv": "csv", ".pdf": "report"}
+
+
+@click.command("export")
+@CASE
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--form", type=click.Choice(FORMS), help="What to write (default: by the ending of OUT).")
+@click.option("--as-of", default="", metavar="DATE", help="Only what is dated on or before DATE, or may be.")
+@click.option("--known-by", default="", metavar="DATE", help="Only what was published or received by DATE.")
+@click.option("--subject", default="", help="Only statements that name this party.")
+def export_command(case: Path, out: Path, form: str | None, as_of: str, known_by: str, subject: str) -> None:
+    """Write accepted statements of CASE to OUT.
+
+    \b
+    OUT.zip or a new folder   a bundle that anybody can verify offline with Python alone
+    OUT.jsonl, OUT.csv        the accepted statements
+    OUT.pdf                   a printable report with a footnote to every passage
+    """
+    chosen = form or SUFFIXES.get(out.suffix.lower(), "bundle")
+    with Case(case) as opened:
+        written = opened.export(chosen, out, Question(as_of=as_of, known_by=known_by, subject=subject))
+    click.echo(f"{written}: {chosen}")
+    if chosen == "bundle":
+        click.echo(f"Check it with: foja verify {written}   (or, without foja: python3 verify.py)")

@@ -1,0 +1,70 @@
+"""A click group whose commands are imported when they are called: ``foja --help`` starts nothing heavy."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+SUMMARIES = {
+    "init": "Make a new, empty case.",
+    "add": "Preserve files, folders and archives in a case.",
+    "build": "Read what was added and draft statements.",
+    "open": "Read a folder of sources and show it in the browser, in one go.",
+    "serve": "Show a case in the browser.",
+    "demo": "Build and show the sample case.",
+    "desk": "What changed, what waits, what failed.",
+    "sources": "List the sources of a case.",
+    "statements": "List statements: by speaker, status, date, origins, text.",
+    "parties": "List the people and organisations that are named.",
+    "search": "Search statements, sources and names, in any script.",
+    "show": "Show a source, statement or party whole.",
+    "log": "List what was done, by whom, when and why.",
+    "review": "Accept, correct or reject drafts.",
+    "join": "Say that two statements or parties are one.",
+    "part": "Say that two statements or parties are not one.",
+    "describe": "Correct the title, outlet or date of a source.",
+    "verify": "Check that nothing was altered, removed or added.",
+    "rebuild": "Make the derived tables anew from the ledger and the vault.",
+    "export": "Write a bundle, statements (JSONL, CSV) or a report (PDF).",
+    "eval": "Measure the drafts against a gold file.",
+}
+
+
+class LazyGroup(click.Group):
+    """``commands_in``: command name to the module of ``foja.cli`` that defines it under the same name."""
+
+    def __init__(self, *args: Any, commands_in: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._commands_in = commands_in
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self._commands_in, *sorted(self._from_plugins())]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in self._commands_in:
+            module = importlib.import_module(f"foja.cli.{self._commands_in[name]}")
+            found = getattr(module, f"{name}_command")
+            assert isinstance(found, click.Command)
+            return found
+        return self._from_plugins().get(name)
+
+    def _from_plugins(self) -> Mapping[str, click.Command]:
+        if not self.commands:
+            # Scanning for plugins costs more than all of the rest, so it is done only when there are any.
+            from importlib.metadata import entry_points
+
+            if entry_points(group="foja"):
+                from foja.plugins import manager
+
+                manager().hook.foja_commands(cli=self)
+        return self.commands
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # Summaries stand here, not in the commands: listing them must not import the commands.
+        rows = [(name, SUMMARIES[name]) for name in self._commands_in]
+        rows += [(name, command.get_short_help_str()) for name, command in sorted(self._from_plugins().items())]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)

@@ -1,0 +1,68 @@
+"""What commands have in common: the case, the person, the output."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from foja.model.event import Actor
+from foja.model.record import builtins
+
+CASE = click.argument("case", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+PERSON = click.option("--as", "person", metavar="NAME", help="Who decides (default: $FOJA_ACTOR, then your user name).")
+WHY = click.option("--why", metavar="TEXT", required=True, help="Why; kept in the ledger.")
+
+
+def actor(person: str | None) -> Actor:
+    """The person who acts."""
+    return Actor(name=person or os.environ.get("FOJA_ACTOR") or _user())
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unnamed person"
+
+
+def emit(record: Any) -> None:
+    """Prints a record, or a list of them, as JSON (UTF-8, one value)."""
+    click.echo(json.dumps(builtins(record), ensure_ascii=False, indent=2, sort_keys=True))
+
+
+def progress() -> Callable[[int, int, str], None] | None:
+    """A progress line on the terminal; nothing where the output is not a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    state = {"what": ""}
+
+    def tell(done: int, total: int, what: str) -> None:
+        if state["what"] and state["what"] != what:
+            click.echo("", err=True)
+        state["what"] = what
+        width = 28
+        filled = width * done // max(total, 1)
+        line = f"\r{what:<22} [{'#' * filled}{'.' * (width - filled)}] {done}/{total}"
+        click.echo(line, nl=done >= total, err=True)
+        if done >= total:
+            state["what"] = ""
+
+    return tell
+
+
+def table(rows: list[tuple[str, ...]]) -> None:
+    """Prints rows in aligned columns, the last one as long as it is."""
+    if not rows:
+        return
+    widths = [min(44, max(len(row[i]) for row in rows)) for i in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [cell[: widths[i]].ljust(widths[i]) for i, cell in enumerate(row[:-1])]
+        click.echo("  ".join([*cells, row[-1]]).rstrip())

@@ -1,0 +1,174 @@
+"""Commands that begin: init, add, build, open, serve, demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from foja.case import Case
+from foja.cli.shared import CASE, JSON, PERSON, actor, emit, progress
+from foja.flow.build import BuildReport
+from foja.model.errors import UsageError
+
+JOBS = click.option(
+    "--jobs", type=click.IntRange(0), help="Processes (default: one for each core; 0: none of its own)."
+)
+CLUSTER = click.option(
+    "--cluster", default="", metavar="ADDRESS", help="Send the work to a Ray cluster, e.g. ray://host:10001."
+)
+PORT = click.option("--port", type=click.IntRange(0, 65535), default=8471, show_default=True, help="0: any free port.")
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+BROWSER = click.option("--browser/--no-browser", default=True, help="Open the browser.")
+
+
+@click.command("init")
+@CASE
+@click.option("--title", help="Title of the case (default: the name of the folder).")
+@click.option("--origin", default="", help="Name of the ledger in checkpoints, e.g. example.org/cases/7.")
+@PERSON
+def init_command(case: Path, title: str | None, origin: str, person: str | None) -> None:
+    """Make a new, empty case in the folder CASE."""
+    with Case.create(case, title=title or case.resolve().name, actor=actor(person), origin=origin) as made:
+        click.echo(f"{made.title}: a new case in {case}")
+        click.echo(f"Add sources with: foja add {case} FILE_OR_FOLDER")
+
+
+@click.command("add")
+@CASE
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--why", default="Received", metavar="TEXT", help="How these came to you; kept in the ledger.")
+@PERSON
+@JSON
+def add_command(case: Path, paths: tuple[Path, ...], why: str, person: str | None, as_json: bool) -> None:
+    """Preserve PATHS (files, folders, archives) in CASE. Doing it again adds nothing."""
+    with Case(case) as opened:
+        report = opened.add(paths, actor=actor(person), why=why, progress=progress())
+    if as_json:
+        emit(report)
+        return
+    known = f"; {report.known} were already there" if report.known else ""
+    click.echo(f"{report.added} preserved ({report.bytes:,} bytes){known}")
+    click.echo(f"Read them with: foja build {case}")
+
+
+@click.command("build")
+@CASE
+@JOBS
+@CLUSTER
+@click.option("--retry", is_flag=True, help="Try again what could not be read.")
+@JSON
+def build_command(case: Path, jobs: int | None, cluster: str, retry: bool, as_json: bool) -> int:
+    """Read what was added to CASE and draft statements. Only what is new or changed is done."""
+    with Case(case) as opened:
+        report = opened.build(jobs=jobs, cluster=cluster, retry=retry, progress=progress())
+        summary(opened, report, as_json)
+        return 1 if opened.desk().counts.gaps else 0
+
+
+def summary(case: Case, report: BuildReport, as_json: bool) -> None:
+    """What there is now, and what could not be read and why."""
+    counts = case.desk().counts
+    if as_json:
+        emit({"runs": report.runs, "counts": counts, "gaps": report.gaps})
+        return
+    click.echo(
+        f"{counts.sources} sources, {counts.readable} read; {counts.drafts} drafts wait for review, "
+        f"{counts.accepted} statements accepted; {counts.parties} parties named."
+    )
+    gaps = [row for row in case.sources(state="gap", limit=1000).items if row.state]
+    if gaps:
+        click.echo(f"\n{counts.gaps} could not be read:")
+        for row in gaps:
+            click.echo(f"  {row.name}: {row.state}. {row.detail}")
+            if row.next:
+                click.echo(f"      {row.next}")
+
+
+@click.command("serve")
+@CASE
+@HOST
+@PORT
+@BROWSER
+@PERSON
+def serve_command(case: Path, host: str, port: int, browser: bool, person: str | None) -> None:
+    """Show CASE in the browser."""
+    Case(case).close()
+    run_server(case, host, port, browser, person)
+
+
+def run_server(case: Path, host: str, port: int, browser: bool, person: str | None) -> None:
+    from foja.web.serve import serve
+
+    serve(case, actor=actor(person), host=host, port=port, browser=browser, say=click.echo)
+
+
+@click.command("open")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--case", "case", type=click.Path(path_type=Path), help="Where the case goes (default: FOLDER-case beside it)."
+)
+@click.option("--title", help="Title of the case (default: the name of the folder).")
+@JOBS
+@HOST
+@PORT
+@BROWSER
+@click.option("--serve/--no-serve", "wait", default=True, help="Serve the case when it is built.")
+@PERSON
+def open_command(
+    folder: Path, case: Path | None, title: str | None, jobs: int | None, host: str, port: int, browser: bool, wait: bool,
+    person: str | None,
+) -> int:  # fmt: skip
+    """Read FOLDER into a case, build it and show it in the browser: init, add, build and serve in one go.
+
+    If FOLDER is a case already, it is brought up to date and shown.
+    """
+    if (folder / "foja.toml").is_file():
+        target, sources = folder, []
+    else:
+        if not folder.exists():
+            raise UsageError("path-missing", f"There is no folder at {folder}.", next="Check the spelling.")
+        target, sources = case or folder.resolve().with_name(folder.resolve().name + "-case"), [folder]
+    who = actor(person)
+    known = (target / "foja.toml").is_file()
+    opened = Case(target) if known else Case.create(target, title=title or folder.resolve().name, actor=who)
+    with opened:
+        if sources:
+            opened.add(sources, actor=who, progress=progress())
+        report = opened.build(jobs=jobs, progress=progress())
+        summary(opened, report, as_json=False)
+        gaps = opened.desk().counts.gaps
+    click.echo(f"The case is in {target}")
+    if wait:
+        run_server(target, host, port, browser, person)
+    return 1 if gaps else 0
+
+
+@click.command("demo")
+@click.option("--case", "case", type=click.Path(path_type=Path), default=Path("foja-demo"), show_default=True)
+@HOST
+@PORT
+@BROWSER
+@click.option("--serve/--no-serve", "wait", default=True, help="Serve the case when it is built.")
+@click.pass_context
+def demo_command(ctx: click.Context, case: Path, host: str, port: int, browser: bool, wait: bool) -> int:
+    """Build the sample case (sources written for foja on the AMIA proceedings) and show it.
+
+    Running it again goes on with the same case.
+    """
+    ctx.invoke(
+        open_command, folder=sample() / "sources", case=case, title="AMIA (sample)", jobs=None, host=host, port=port,
+        browser=browser, wait=wait, person=None,
+    )  # fmt: skip
+    return 0
+
+
+def sample() -> Path:
+    """The sample folder: inside an installed foja, or in the repository beside the source."""
+    import foja
+
+    package = Path(foja.__file__).parent
+    for folder in (package / "sample", package.parents[1] / "examples" / "amia"):
+        if (folder / "sources").is_dir():
+            return folder
+    raise UsageError("sample-missing", "The sample folder was not installed with this copy of foja.")

@@ -1,0 +1,1 @@
+"""Stage 3: a text to mentions, dates, figures and draft statements."""

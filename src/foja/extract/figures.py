@@ -1,0 +1,256 @@
+"""Figures in a sentence: numbers as intervals, with what is counted.
+
+"more than 300 injured" is (301, None) injured; "at least 151" is (151, None); "hundreds" is (200, None);
+"about 200" keeps (200, 200) and says so in ``note``. Years, ages, ordinals and article numbers are no
+figures. Words come from ``lexicon/figures_<language>.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from foja.extract.lexicon import load
+from foja.extract.tokens import Token
+from foja.model.statement import Figure, Mention
+from foja.model.vocabulary import MentionKind
+
+_DIGITS = re.compile(r"\d{1,12}(?:[.,]\d{1,12}){0,4}$")
+_RIGHT, _LEFT = 3, 4  # tokens looked at for what is counted
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """Number words of one language."""
+
+    small: dict[str, int]
+    scales: dict[str, int]
+    joins: frozenset[str]
+    group: str
+    vague: dict[str, int]
+    bounds: tuple[tuple[tuple[str, ...], str], ...]
+    between: str
+    to: frozenset[str]
+    counted: dict[str, str]
+    nouns: dict[str, str]
+    no_count_after: frozenset[str]
+    no_count_before: frozenset[str]
+    articles: frozenset[str]
+    scopes: tuple[str, ...]
+
+
+@cache
+def figure_words(language: str) -> FigureWords:
+    """The words of ``language`` ("en" or "es"; others get the English form of digits only)."""
+    data: dict[str, Any] = load(f"figures_{language if language in ('en', 'es') else 'en'}")
+    numbers = data["numbers"]
+    bounds = [(tuple(phrase.split()), kind) for kind in ("more", "least", "less", "most", "about") for phrase in data["bounds"][kind]]
+    bounds.sort(key=lambda item: -len(item[0]))
+    return FigureWords(
+        small={**numbers["units"], **numbers["tens"], **numbers["hundreds"]},
+        scales=dict(numbers["scales"]),
+        joins=frozenset(numbers["and"]),
+        group=numbers["group"],
+        vague=dict(data["vague"]),
+        bounds=tuple(bounds),
+        between=data["bounds"]["between"],
+        to=frozenset(data["bounds"]["to"]),
+        counted={word: key for key, words in data["counted"].items() for word in words},
+        nouns=dict(data["nouns"]),
+        no_count_after=frozenset(data["ages"]["after"]),
+        no_count_before=frozenset(data["ages"]["ordinal_before"]),
+        articles=frozenset(data["ages"]["not_counted"]),
+        scopes=tuple(data["scope"]["including"]),
+    )
+
+
+def figures(toks: list[Token], mentions: list[Mention], language: str, text: str) -> list[Figure]:
+    """The figures of one tagged sentence. Tokens carry ``date`` and ``tag``; offsets are those of ``text``."""
+    words = figure_words(language)
+    found: list[Figure] = []
+    i = 0
+    while i < len(toks):
+        read = _number(toks, i, words)
+        if read is None:
+            i += 1
+            continue
+        value, end, vague = read
+        figure = _figure(toks, i, end, value, vague, mentions, words, text)
+        if figure is not None and (not found or figure.start >= found[-1].end):
+            found.append(figure)
+        i = max(end, i + 1)
+    return found
+
+
+def _number(toks: list[Token], i: int, words: FigureWords) -> tuple[float, int, bool] | None:
+    """Value, token end and vagueness of the number that starts at ``i``."""
+    tok = toks[i]
+    if tok.date or (tok.name >= 0 and not tok.text[0].isdigit()):
+        return None
+    if tok.low in words.vague:
+        return float(words.vague[tok.low]), i + 1, True
+    total, current, at, any_number = 0.0, 0.0, i, False
+    while at < len(toks):
+        low = toks[at].low
+        digits = None if any_number else _digits(toks[at].text, words.group)
+        if digits is not None:
+            current, any_number = digits, True
+        elif low in words.small or all(p in words.small for p in low.split("-")) and "-" in low:
+            value = sum(words.small[p] for p in low.split("-"))
+            current = current * 100 if value == 100 and 0 < current < 10 else current + value
+            any_number = True
+        elif low in words.scales and (any_number or low == "mil"):
+            total += (current or 1) * words.scales[low]
+            current, any_number = 0.0, True
+        elif any_number and low in words.joins and at + 1 < len(toks) and _continues(toks, at, words, current):
+            pass
+        else:
+            break
+        at += 1
+    if not any_number or (at == i + 1 and tok.low in words.articles):
+        return None
+    return total + current, at, False
+
+
+def _continues(toks: list[Token], at: int, words: FigureWords, current: float) -> bool:
+    """Whether "and" joins parts of one number: "a hundred and twenty", "treinta y dos"."""
+    following = words.small.get(toks[at + 1].low)
+    if following is None or toks[at - 1].text[0].isdigit():
+        return False
+    return following < 100 and (current >= 100 or (current >= 20 and current % 10 == 0 and following < 10 and len(words.joins) == 1 and "y" in words.joins))
+
+
+def _digits(text: str, group: str) -> float | None:
+    if not _DIGITS.match(text):
+        return None
+    other = "." if group == "," else ","
+    parts = text.split(group)
+    if len(parts) > 1 and all(len(p) == 3 for p in parts[1:]) and len(parts[0]) <= 3:
+        return float("".join(parts))
+    alternative = text.split(other)  # the separator of the other language, where only it can be meant
+    if len(alternative) > 2 and all(len(p) == 3 for p in alternative[1:]):
+        return float("".join(alternative))
+    if len(parts) == 1 and len(alternative) <= 2:
+        return float(text.replace(other, "."))
+    return None
+
+
+def _figure(
+    toks: list[Token], i: int, end: int, value: float, vague: bool, mentions: list[Mention], words: FigureWords, text: str
+) -> Figure | None:
+    first = i
+    low: float | None = value
+    high: float | None = None if vague else value
+    note = ""
+    low_before = toks[i - 1].low if i else ""
+    if i >= 2 and low_before in words.to:  # between X and Y
+        start = _between(toks, i, words)
+        if start is not None:
+            first, low = start
+            high = value
+    if first == i:
+        bound = _bound(toks, i, words)
+        if bound is not None:
+            first, kind = bound
+            step = 1 if float(value).is_integer() else 0
+            if kind == "more":
+                low, high = value + step, None
+            elif kind == "least":
+                low, high = value, None
+            elif kind == "less":
+                low, high = None, value - step
+            elif kind == "most":
+                low, high = None, value
+            else:
+                note = "approximate"
+        elif low_before.rstrip(".") in words.no_count_before and toks[i].text[0].isdigit():
+            return None
+    if _opens_range(toks, i, end, words):
+        return None
+    if end < len(toks) and (toks[end].low in words.no_count_after or toks[end].text == "/"):
+        return None
+    what = _what(toks, first, end, words)
+    if what is None:
+        return None
+    start_at, end_at = toks[first].start, toks[end - 1].end
+    scope = _scope(toks, words, end)
+    return Figure(
+        start=start_at,
+        end=end_at,
+        what=what,
+        verbatim=text[start_at:end_at],
+        low=low,
+        high=high,
+        about=_about(mentions, start_at),
+        note="; ".join(part for part in (note, scope) if part),
+    )
+
+
+def _between(toks: list[Token], i: int, words: FigureWords) -> tuple[int, float] | None:
+    for k in range(max(0, i - 6), i - 1):
+        if toks[k].low == words.between or toks[k].low in ("from", "de"):
+            read = _number(toks, k + 1, words)
+            if read is not None and read[1] == i - 1:
+                return k, read[0]
+    return None
+
+
+def _opens_range(toks: list[Token], i: int, end: int, words: FigureWords) -> bool:
+    """Whether this number is the X of "between X and Y", which the Y reports."""
+    if i and toks[i - 1].low == words.between and end + 1 < len(toks) and toks[end].low in words.to:
+        return _number(toks, end + 1, words) is not None
+    return False
+
+
+def _bound(toks: list[Token], i: int, words: FigureWords) -> tuple[int, str] | None:
+    for phrase, kind in words.bounds:
+        k = i - len(phrase)
+        if k >= 0 and all(toks[k + j].low == word for j, word in enumerate(phrase)):
+            return k, kind
+    return None
+
+
+def _what(toks: list[Token], first: int, end: int, words: FigureWords) -> str | None:
+    """What is counted: a word of harm to the right or left, else the noun that follows."""
+    for tok in toks[end : end + _RIGHT]:
+        if tok.tag in ",J" and tok.text != "(":
+            break
+        if tok.low in words.counted:
+            return words.counted[tok.low]
+    if end + 1 < len(toks) and f"{toks[end].low} {toks[end + 1].low}" in words.counted:
+        return words.counted[f"{toks[end].low} {toks[end + 1].low}"]
+    for tok in reversed(toks[max(0, first - _LEFT) : first]):
+        if tok.tag in ",JW":
+            break
+        if tok.low in words.counted:
+            return words.counted[tok.low]
+    for k, tok in enumerate(toks[end : end + 4]):
+        if tok.low in ("of", "de") and k == 0:
+            continue
+        if tok.text == "%":
+            return "percent"
+        if tok.tag in ("N", "B", "A") and tok.text[0].isalpha():
+            following = toks[end + k + 1] if end + k + 1 < len(toks) else None
+            if tok.low in words.nouns:
+                return words.nouns[tok.low]
+            if following is not None and following.tag == "N" and following.text[0].islower() and k < 2 and not tok.low.endswith("s"):
+                continue
+            return tok.low if tok.tag == "N" else None
+        break
+    return None
+
+
+def _scope(toks: list[Token], words: FigureWords, end: int) -> str:
+    after = " ".join(tok.low for tok in toks[end : end + 14])
+    return next((scope for scope in words.scopes if scope in after), "")
+
+
+def _about(mentions: list[Mention], at: int) -> str:
+    """The organisation in the sentence that is nearest, else the place: it tells which event is meant."""
+    for kind in (MentionKind.ORGANISATION, MentionKind.PLACE):
+        near = [m for m in mentions if m.kind is kind]
+        if near:
+            return min(near, key=lambda m: (abs(m.start - at), m.start)).name
+    return ""

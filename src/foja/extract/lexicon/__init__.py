@@ -1,0 +1,19 @@
+"""Data of the extractors: cue lexicons, names, words of dates and figures (TOML)."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """The content of ``<name>.toml`` beside this module. Callers must not change it."""
+    return tomllib.loads((files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def words(value: str) -> frozenset[str]:
+    """The words of a blank-separated list."""
+    return frozenset(value.split())

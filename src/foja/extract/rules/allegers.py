@@ -1,0 +1,145 @@
+"""Who the source of a frame is: its kind, its name, and whom a pronoun or a role stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from foja.extract.mentions import Survey, gazetteer, is_outlet
+from foja.extract.rules.frame import Sentence, Span
+from foja.model.statement import Alleger, Mention
+from foja.model.vocabulary import AllegerKind, MentionKind
+from foja.text.fold import fold
+
+_KEPT = 24  # persons remembered; a pronoun reaches back one paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named so far: paragraph, place, full name, words of role beside the name."""
+
+    paragraph: int
+    start: int
+    name: str
+    roles: frozenset[str]
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier sentences offer to later ones. ``last``: the last speaker with his paragraph."""
+
+    survey: Survey
+    persons: list[Person] = field(default_factory=list)
+    last: tuple[int, Alleger] | None = None
+
+    def note(self, s: Sentence) -> None:
+        """Remembers the persons that a sentence names."""
+        roles = gazetteer().roles
+        for index, mention in enumerate(s.mentions):
+            if mention.kind is not MentionKind.PERSON:
+                continue
+            first = next((k for k, tok in enumerate(s.toks) if tok.name == index), 0)
+            last = next((k for k in range(first, len(s.toks)) if s.toks[k].name != index), len(s.toks))
+            near = [*s.toks[max(0, first - 3) : first], *s.toks[last + 1 : last + 5]] if last < len(s.toks) and s.toks[last].text == "," else s.toks[max(0, first - 3) : first]
+            words = frozenset(tok.low for tok in near if tok.low in roles)
+            self.persons.append(Person(s.paragraph, mention.start, self.full(mention), words))
+        del self.persons[:-_KEPT]
+
+    def full(self, mention: Mention) -> str:
+        """The longest name known for a person mention."""
+        known = self.survey.persons.get(fold(mention.name))
+        return known[1] if known is not None and " " not in mention.name else mention.name
+
+    def before(self, s: Sentence, at: int, role: str = "") -> Person | None:
+        """The nearest person named before ``at`` in this paragraph or the one before; with the role, if given."""
+        for person in reversed(self.persons):
+            if person.start >= at or person.paragraph < s.paragraph - 1:
+                continue
+            if not role or _same_role(role, person.roles):
+                return person
+        return None
+
+
+def _same_role(role: str, roles: frozenset[str]) -> bool:
+    return role in roles
+
+
+def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
+    """The alleger of a source span, and a remark for the explanation ("'he' taken to be X")."""
+    toks = s.toks[span[0] : span[1]]
+    start, end = s.chars(span)
+    groups = s.lex.groups
+    if len(toks) == 1 and toks[0].low in groups["source.pronouns"]:
+        person = context.before(s, start) if toks[0].low in groups["source.persons"] else None
+        if person is None:
+            return Alleger(kind=AllegerKind.SPEAKER, name=toks[0].text, start=start, end=end), ""
+        remark = f"'{toks[0].text}' taken to be {person.name}, the nearest person named before"
+        return Alleger(kind=AllegerKind.SPEAKER, name=person.name, start=start, end=end), remark
+    inside = [m for m in s.mentions if start <= m.start and m.end <= end]
+    name = s.words(_without_article(s, span))
+    outlet = _outlet(s, span, inside)
+    if outlet:
+        return Alleger(kind=AllegerKind.OUTLET, name=outlet, start=start, end=end), ""
+    head = _head(s, span)
+    low = toks[head].low
+    person = next((m for m in inside if m.kind is MentionKind.PERSON and m.end == toks[head].end), None)
+    if person is not None:
+        full = context.full(person)
+        remark = f"{person.name} taken to be {full}" if full != person.name else ""
+        return Alleger(kind=AllegerKind.SPEAKER, name=full, start=start, end=end), remark
+    if low in groups["act.documents"]:
+        return Alleger(kind=AllegerKind.DOCUMENT, name=name, start=start, end=end), ""
+    if low in groups["source.groups"]:
+        return Alleger(kind=AllegerKind.ROLE, name=name, start=start, end=end), ""
+    if low in gazetteer().roles and len(toks) <= 4 and not inside:
+        found = context.before(s, start, low)
+        if found is not None:
+            remark = f"'{s.words(span)}' taken to be {found.name}, named with that role before"
+            return Alleger(kind=AllegerKind.SPEAKER, name=found.name, start=start, end=end), remark
+    return Alleger(kind=AllegerKind.SPEAKER, name=name, start=start, end=end), ""
+
+
+def is_court(s: Sentence, span: Span | None) -> bool:
+    """Whether the source is a court or a judge."""
+    if span is None:
+        return False
+    toks = s.toks[span[0] : span[1]]
+    courts = s.lex.groups["source.courts"]
+    return toks[_head(s, span)].low in courts or any(tok.low in courts for tok in toks[:3])
+
+
+def _without_article(s: Sentence, span: Span) -> Span:
+    a, b = span
+    while a < b - 1 and s.toks[a].tag == "D" or a < b - 1 and s.toks[a].text in "\"“«":
+        a += 1
+    return a, b
+
+
+def _outlet(s: Sentence, span: Span, inside: list[Mention]) -> str:
+    """The name of the outlet, where the source is one: "newspaper X", "el diario X", a known name."""
+    toks = s.toks[span[0] : span[1]]
+    bare = s.words(_without_article(s, span))
+    if is_outlet(bare):
+        return bare
+    media = [k for k, tok in enumerate(toks) if tok.low in s.lex.groups["source.media"]]
+    known = next((m for m in inside if is_outlet(m.name)), None)
+    head = _head(s, span)
+    if known is not None and (media or known.end == toks[head].end):
+        return known.name
+    if media and media[0] <= head:
+        named = next((m for m in inside if m.start >= toks[media[0]].start), None)
+        return named.name if named is not None else bare
+    return ""
+
+
+def _head(s: Sentence, span: Span) -> int:
+    """Index (within the span) of the head: the last noun before a preposition, mark or relative word."""
+    toks = s.toks[span[0] : span[1]]
+    head = 0
+    for k, tok in enumerate(toks):
+        if tok.tag in "NKM" or tok.tag == "B":
+            if s.lex.language == "es" and tok.tag == "N" and k and toks[k - 1].tag == "N" and tok.low not in gazetteer().roles:
+                continue  # Spanish adjectives follow their noun: "fuentes judiciales"
+            head = k
+        elif tok.tag in ("P", ",", "W", "G", "J") and k:
+            break
+    return head

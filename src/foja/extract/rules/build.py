@@ -1,0 +1,248 @@
+"""Frames and clauses to draft statements: chains, nesting, status, names, dates, figures."""
+
+from __future__ import annotations
+
+import msgspec
+
+from foja.extract.rules.allegers import Context, alleger, is_court
+from foja.extract.rules.clauses import Clause, clauses
+from foja.extract.rules.find import frames
+from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.spans import trim
+from foja.extract.rules.status import status
+from foja.extract.rules.voice import force, polarity
+from foja.model.dates import When
+from foja.model.passage import passage
+from foja.model.statement import Alleger, Cue, Statement, statement_id
+from foja.model.text import Document
+from foja.model.vocabulary import AllegerKind, Modality, Polarity
+
+_SHORTEST = 3  # words of a content
+_REACH = 3  # sentences that a speech reaches over
+
+
+class Drafts:
+    """Drafts the statements of a document, one paragraph after the other."""
+
+    def __init__(self, document: Document, language: str, maker: str, page_voice: bool, context: Context) -> None:
+        self.document = document
+        self.language = language
+        self.maker = maker
+        self.page_voice = page_voice
+        self.context = context
+        self.page = Alleger(kind=AllegerKind.PAGE, name=document.reading.claim("outlet"))
+
+    def paragraph(self, group: list[Sentence]) -> list[Statement]:
+        """The statements of one paragraph."""
+        speeches: list[tuple[int, Sentence, Alleger]] = []  # position, sentence, speaker of a quotation
+        silent: list[tuple[int, Sentence]] = []
+        made: list[tuple[Sentence, list[Statement]]] = []
+        for position, s in enumerate(group):
+            self.context.note(s)
+            found = frames(s)
+            drafts, speaker = self._attributed(s, found, made[-1] if made else None)
+            if speaker is not None:
+                speeches.append((position, s, speaker))
+            if self._quoted(s) and not any(f.source is not None for f in found):
+                silent.append((position, s))
+            elif self.page_voice:
+                drafts += self._own_voice(s, found)
+            made.append((s, drafts))
+        out = [draft for _, drafts in made for draft in drafts]
+        for position, s in silent:
+            out += self._speech(s, position, speeches)
+        return out
+
+    def _attributed(
+        self, s: Sentence, found: list[Frame], previous: tuple[Sentence, list[Statement]] | None
+    ) -> tuple[list[Statement], Alleger | None]:
+        cited = [f for f in found if f.rule == "reported by"]
+        out: list[Statement] = []
+        speaker: Alleger | None = None
+        for f in found:
+            outer = sorted(
+                (o for o in found if o is not f and o.content[0] <= f.cue[0] and f.cue[1] <= o.content[1] and o.rule not in ("hedge", "reported by")),
+                key=lambda o: (o.content[0] - o.content[1], o.cue),
+            )
+            if f.rule == "citing":
+                outer = []
+            elif outer and outer[0].rule == "citing":
+                outer = outer[1:]
+            chain: list[Alleger] = [self.page]
+            remarks: list[str] = []
+            for c in cited:
+                if c is not f and c.source is not None and f.rule not in ("hedge",):
+                    chain.append(self._alleger(s, c.source, remarks))
+                    remarks.append(f"'{s.words(c.cue)}' cites {chain[-1].name} for the sentence")
+            for o in outer:
+                if o.source is not None and o.source != f.source:
+                    chain.append(self._alleger(s, o.source, remarks))
+            own: Alleger | None = None
+            if f.source is not None:
+                own = self._alleger(s, f.source, remarks)
+            elif f.implicit and self.context.last is not None and s.lex.language == "es" and self.context.last[0] >= s.paragraph - 1:
+                own = self.context.last[1]
+                remarks.append(f"no subject in the clause; taken to be {own.name}, who spoke before")
+            elif f.implicit and not outer:
+                remarks.append("the clause names no speaker")
+            if own is not None:
+                chain.append(own)
+                if f.rule in ("postposed", "quote", "bare", "that"):
+                    speaker = own
+                    if not outer:
+                        self.context.last = (s.paragraph, own)
+            if self._superfluous(f, found, own):
+                continue
+            made = self._statement(s, f.content, tuple(chain), f, remarks)
+            if made is not None:
+                out.append(made)
+        if cited and previous is not None:
+            self._cite_back(s, cited, previous)
+        return out, speaker
+
+    def _superfluous(self, f: Frame, found: list[Frame], own: Alleger | None) -> bool:
+        """Whether an inner frame says the same with a longer chain: "X asked for Y, according to Z"."""
+        if f.rule not in ("according", "citing", "seen as") and not (own is not None and own.kind is AllegerKind.OUTLET):
+            return False
+        size = f.content[1] - f.content[0]
+        for o in found:
+            if o is f or not (f.content[0] <= o.cue[0] and o.cue[1] <= f.content[1]) or o.rule in ("hedge", "nominal", "what as", "participle"):
+                continue
+            covered = sum(part[1] - part[0] for part in (o.content, o.cue, o.source) if part is not None)
+            if covered * 10 >= size * 6:
+                return True
+        return False
+
+    def _alleger(self, s: Sentence, span: Span, remarks: list[str]) -> Alleger:
+        made, remark = alleger(s, span, self.context)
+        if remark and remark not in remarks:
+            remarks.append(remark)
+        return made
+
+    def _cite_back(self, s: Sentence, cited: list[Frame], previous: tuple[Sentence, list[Statement]]) -> None:
+        """"The request, ... reported by X": X also stands behind the request of the sentence before."""
+        head = s.toks[1].low if len(s.toks) > 1 and s.toks[0].tag == "D" else ""
+        groups = s.lex.groups
+        modality = next((m for m in (Modality.REQUESTED, Modality.ORDERED, Modality.FOUND) if head in groups[f"act.{m.value}"]), None)
+        earlier, drafts = previous
+        if modality is None or earlier.paragraph != s.paragraph or cited[0].source is None:
+            return
+        outlet = self._alleger(s, cited[0].source, [])
+        for index, draft in enumerate(drafts):
+            if draft.modality is modality and len(draft.chain) > 1 and all(a.name != outlet.name for a in draft.chain):
+                chain = (draft.chain[0], outlet, *draft.chain[1:])
+                why = f"{draft.explanation}; the next sentence says that {outlet.name} reported it"
+                drafts[index] = msgspec.structs.replace(draft, chain=chain, explanation=why)
+
+    def _own_voice(self, s: Sentence, found: list[Frame]) -> list[Statement]:
+        out: list[Statement] = []
+        cited = [f for f in found if f.rule == "reported by" and f.source is not None]
+        supposed = False  # a participle after "would have" is as conditional as its clause
+        for clause in clauses(s, found):
+            chain: list[Alleger] = [self.page]
+            remarks: list[str] = []
+            for f in cited:
+                if f.source is not None and not clause.presupposed:
+                    chain.append(self._alleger(s, f.source, remarks))
+            made = self._statement(s, clause.span, tuple(chain), clause, remarks)
+            if made is None:
+                continue
+            if clause.rule == "main":
+                supposed = made.modality is Modality.CONDITIONAL
+            elif clause.rule == "participle" and supposed and made.modality is Modality.ASSERTED:
+                why = f"{made.explanation}; conditional like its main clause"
+                new = statement_id(made.passage, made.chain, Modality.CONDITIONAL, self.maker)
+                made = msgspec.structs.replace(made, id=new, modality=Modality.CONDITIONAL, explanation=why)
+            out.append(made)
+        return out
+
+    def _quoted(self, s: Sentence) -> bool:
+        inside = sum(1 for tok in s.toks if tok.quote >= 0)
+        return bool(s.toks) and inside * 10 >= len(s.toks) * 9
+
+    def _speech(self, s: Sentence, position: int, speeches: list[tuple[int, Sentence, Alleger]]) -> list[Statement]:
+        """A sentence inside a quotation whose speaker is named in a sentence nearby."""
+        near = [item for item in speeches if abs(item[0] - position) <= _REACH]
+        same = [item for item in near if any(q in s.quotes for q in item[1].quotes)]
+        before = [item for item in near if item[0] < position]
+        chosen = (same or before[-1:] or near[:1])[:1]
+        span = trim(s, 0, len(s.toks))
+        if span is None:
+            return []
+        if not chosen:
+            clause = Clause(span, "quotation")
+            made = self._statement(s, span, (self.page,), clause, ["a quotation whose speaker is not named nearby"])
+        else:
+            speaker = chosen[0][2]
+            frame = Frame("speech", span, span, Modality.ASSERTED, source=span)
+            made = self._statement(s, span, (self.page, speaker), frame, [f"the quotation goes on; {speaker.name} speaks"], cue=False)
+        return [made] if made is not None and len(span_words(s, span)) >= 4 else []
+
+    def _statement(
+        self, s: Sentence, span: Span, chain: tuple[Alleger, ...], origin: Frame | Clause, remarks: list[str], cue: bool = True
+    ) -> Statement | None:
+        inner = trim(s, *span)
+        if inner is None or len(span_words(s, inner)) < _SHORTEST:
+            return None
+        start, end = s.chars(inner)
+        shown: Cue | None = None
+        court = False
+        if isinstance(origin, Frame):
+            modality = origin.modality
+            sign = Polarity.NEGATIVE if origin.negated else polarity(s, inner)
+            presupposed = origin.presupposed
+            court = is_court(s, origin.source) if origin.rule != "speech" else False
+            why = f"rule {origin.rule}"
+            if cue:
+                a, b = s.chars(origin.cue)
+                shown = Cue(start=a, end=b, words=s.text[a:b])
+                why += f", cue '{shown.words}'"
+        else:
+            modality, word = force(s, inner)
+            if origin.presupposed and modality in (Modality.EVALUATED,):
+                modality = Modality.ASSERTED
+            sign = polarity(s, inner)
+            presupposed = origin.presupposed
+            why = f"rule page {origin.rule}" + (f", '{word}'" if word else "")
+        page = all(a.kind in (AllegerKind.PAGE, AllegerKind.OUTLET) for a in chain)
+        outlet = any(a.kind is AllegerKind.OUTLET for a in chain)
+        where = passage(self.document.reading.text, self.document.text, start, end)
+        return Statement(
+            id=statement_id(where, chain, modality, self.maker),
+            source=self.document.reading.source,
+            passage=where,
+            chain=chain,
+            content=where.quote,
+            modality=modality,
+            polarity=sign,
+            status=status(modality, page=page, outlet=outlet, court=court),
+            presupposed=presupposed,
+            cue=shown,
+            dates=_dates(s, start, end, origin),
+            figures=tuple(f for f in s.figures if start <= f.start and f.end <= end),
+            names=tuple(dict.fromkeys(m.name for m in s.mentions if start <= m.start and m.end <= end)),
+            language=self.language,
+            explanation="; ".join([why, *remarks]),
+            extractor=self.maker,
+        )
+
+
+def span_words(s: Sentence, span: Span) -> list[str]:
+    """The words (not marks) of a span."""
+    return [tok.text for tok in s.toks[span[0] : span[1]] if tok.text[0].isalnum()]
+
+
+def _dates(s: Sentence, start: int, end: int, origin: Frame | Clause) -> tuple[When, ...]:
+    """The dates inside the content; where it has none, the one date that stands before it, outside the
+    source ("On 18 July 1994 the court ordered ...", "requested on Tuesday that ...")."""
+    inside = tuple(d.when for d in s.dates if start <= d.start and d.end <= end)
+    if inside or len(s.dates) != 1 or (isinstance(origin, Clause) and origin.rule != "main"):
+        return inside
+    date = s.dates[0]
+    if date.end > start or (isinstance(origin, Frame) and origin.rule in ("hedge", "nominal", "what as", "participle")):
+        return ()
+    if isinstance(origin, Frame) and origin.source is not None:
+        a, b = s.chars(origin.source)
+        if a <= date.start < b:
+            return ()
+    return (date.when,)

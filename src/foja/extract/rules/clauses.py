@@ -1,0 +1,306 @@
+"""Statements in the page's own voice: main clauses, relative clauses, participles, acts taken as given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.spans import DASHES, finite_ahead, noun_phrase_left, trim, verb_group
+from foja.extract.rules.voice import main_verb
+
+_SPLIT = frozenset("while whereas although though mientras aunque but pero sino".split())
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the page. ``rule``: main, relative, participle or act."""
+
+    span: Span
+    rule: str
+    presupposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    span: Span
+    kind: str  # main, relative, participle, dash
+
+
+def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
+    """The clauses of a sentence that no attribution covers, in order."""
+    out: list[Clause] = []
+    segments = _segments(s)
+    spoken = [f for f in frames if f.rule not in ("hedge", "nominal")]
+    for seg in segments:
+        if seg.kind == "relative":
+            out += _relative(s, seg.span, spoken)
+        elif seg.kind == "participle":
+            out += _participle(s, seg.span, spoken)
+        elif finite_ahead(s.toks, *seg.span) and (seg.kind != "dash" or s.toks[seg.span[0]].tag in "DKNRM"):
+            out += _main(s, seg.span, spoken)
+    if not s.heading:
+        out += _restrictive(s, spoken)
+        out += _acts(s, spoken)
+    return _distinct(s, out)
+
+
+def _segments(s: Sentence) -> list[_Segment]:
+    toks, n = s.toks, len(s.toks)
+    found: list[_Segment] = []
+    a, i = _after_opening(s, found), 0
+    i = a
+    while i < n:
+        tok = toks[i]
+        nxt = toks[i + 1] if i + 1 < n else None
+        if tok.text == "(":
+            while i < n and toks[i].text != ")":
+                i += 1
+        elif tok.text == ";" and i > a:
+            found.append(_Segment((a, i), "main"))
+            a = i + 1
+        elif nxt is not None and (tok.text == "," or tok.text in DASHES):
+            kind = _kind(tok.text, nxt.tag, nxt.low, s, i + 1)
+            if kind == "split":
+                found.append(_Segment((a, i), "main"))
+                a = i + 1
+            elif kind:
+                end = _insertion_end(s, i, tok.text)
+                found.append(_Segment((i + 1, end), kind))
+                if end >= n - 1:
+                    found.append(_Segment((a, i), "main"))
+                    a = n
+                i = end - 1
+        i += 1
+    if a < n:
+        found.append(_Segment((a, n), "main"))
+    return sorted(found, key=lambda seg: seg.span)
+
+
+def _after_opening(s: Sentence, found: list[_Segment]) -> int:
+    """Sets an opening clause ("While ..., ", "In a step that ..., ") apart; the start of the main clause."""
+    toks, n = s.toks, len(s.toks)
+    if n < 6 or toks[0].tag not in "SPGB":
+        return 0
+    for k in range(2, min(n - 2, 45)):
+        if toks[k].text != ",":
+            continue
+        if toks[k + 1].tag in "DKNRM" and main_verb(s, (k + 1, n)) is not None and finite_ahead(toks, k + 1, n):
+            if any(t.tag in "VXO" for t in toks[:k]):
+                if toks[0].tag == "S":
+                    found.append(_Segment((1, k), "main"))
+                return k + 1
+            return k + 1 if toks[0].tag in "GB" else 0
+    return 0
+
+
+def _kind(mark: str, tag: str, low: str, s: Sentence, at: int) -> str:
+    if mark in DASHES:
+        return "dash"
+    if low in _SPLIT and finite_ahead(s.toks, at + 1, len(s.toks)):
+        return "split"
+    if tag == "J" and _own_clause(s, at + 1):
+        return "split"
+    if tag == "W":
+        return "relative"
+    if tag == "G" or (tag == "A" and at + 1 < len(s.toks) and s.toks[at + 1].tag == "G"):
+        return "participle"
+    return ""
+
+
+def _own_clause(s: Sentence, at: int) -> bool:
+    """Whether a subject and a finite verb follow "and" before the next mark."""
+    toks = s.toks
+    if at >= len(toks) or toks[at].tag not in "DKNRM":
+        return False
+    for k in range(at, min(len(toks), at + 15)):
+        if toks[k].tag in "VXO":
+            return k > at
+        if toks[k].tag in ",SW":
+            return False
+    return False
+
+
+def _insertion_end(s: Sentence, i: int, mark: str) -> int:
+    """The token of the mark that closes an insertion opened at ``i``, or the end of the sentence."""
+    toks, n = s.toks, len(s.toks)
+    for k in range(i + 2, n):
+        if toks[k].text == ";" or (toks[k].text in DASHES and (mark in DASHES or toks[k].text != mark)):
+            return k
+        if toks[k].text == mark == ",":
+            nxt = toks[k + 1] if k + 1 < n else None
+            if nxt is None or nxt.tag in "VXO" or (nxt.tag in "AZ" and k + 2 < n and toks[k + 2].tag in "VXO"):
+                return k
+            if nxt.tag in "GW" or nxt.low in _SPLIT:
+                return k
+    return n
+
+
+def _covered(span: Span, frames: list[Frame]) -> bool:
+    size = span[1] - span[0]
+    taken: set[int] = set()
+    for f in frames:
+        for part in (f.content, f.cue, f.source):
+            if part is not None:
+                taken.update(range(max(span[0], part[0]), min(span[1], part[1])))
+    return len(taken) * 2 > size
+
+
+def _telling(s: Sentence, span: Span) -> bool:
+    """Whether a clause names a party, place, date or figure, or holds a word of law."""
+    a, b = s.chars(span)
+    legal = s.lex.groups["legal.words"]
+    return any(tok.name >= 0 or tok.date or tok.low in legal for tok in s.toks[span[0] : span[1]]) or any(a <= f.start < b for f in s.figures)
+
+
+def _main(s: Sentence, span: Span, frames: list[Frame]) -> list[Clause]:
+    trimmed = trim(s, *span)
+    if trimmed is None or trimmed[1] - trimmed[0] < _SHORTEST:
+        return []
+    while trimmed[0] < trimmed[1] - 1 and s.toks[trimmed[0]].tag in "JS" or s.toks[trimmed[0]].text == ",":
+        trimmed = (trimmed[0] + 1, trimmed[1])
+    verb = main_verb(s, trimmed)
+    if verb is None or not _telling(s, trimmed) or s.toks[-1].text == "?":
+        return []
+    group = (verb_group(s, verb), verb + 1)
+    for f in frames:
+        if f.rule == "reported by":
+            continue
+        if f.cue[0] < group[1] and group[0] < f.cue[1]:
+            return []
+        if f.content[0] <= verb < f.content[1]:
+            return []
+    if _covered(trimmed, [f for f in frames if f.rule not in ("reported by", "what as", "participle")]):
+        return []
+    if all(tok.quote >= 0 for tok in s.toks[trimmed[0] : trimmed[1]]):
+        return []
+    return [Clause(trimmed, "main")]
+
+
+def _antecedent(s: Sentence, end: int) -> int | None:
+    """The start of the noun phrase that a relative clause after token ``end`` describes."""
+    phrase = noun_phrase_left(s, end)
+    if phrase is None:
+        return None
+    a, b = phrase
+    for k in range(b - 1, a - 1, -1):
+        if s.toks[k].tag == "D":
+            return k
+        if s.toks[k].tag == "P" and k < b - 1:
+            before = s.toks[k + 1].tag
+            return k + 1 if before in "NKMD" else a
+    return a
+
+
+def _relative(s: Sentence, span: Span, frames: list[Frame]) -> list[Clause]:
+    first = _antecedent(s, span[0] - 1)
+    if first is None or not any(tok.tag in "VXO" for tok in s.toks[span[0] : span[1]]):
+        return []
+    return _given(s, (first, span[1]), frames, "relative")
+
+
+def _given(s: Sentence, span: Span, frames: list[Frame], rule: str) -> list[Clause]:
+    trimmed = trim(s, *span)
+    if trimmed is None or trimmed[1] - trimmed[0] < 4 or not _telling(s, trimmed):
+        return []
+    for f in frames:
+        if f.rule in ("reported by", "request", "link", "noun", "nominal", "seen as"):
+            inside = trimmed[0] < f.cue[0] < trimmed[1]
+        else:
+            inside = f.content[0] <= trimmed[0] < f.content[1] or trimmed[0] <= f.cue[0] < trimmed[1]
+        if inside:
+            return []
+    return [Clause(trimmed, rule, presupposed=not any(tok.tag == "O" for tok in s.toks[trimmed[0] : trimmed[1]]))]
+
+
+def _participle(s: Sentence, span: Span, frames: list[Frame]) -> list[Clause]:
+    trimmed = trim(s, *span)
+    if trimmed is None or trimmed[1] - trimmed[0] < 5 or not _telling(s, trimmed) or _covered(trimmed, frames):
+        return []
+    if any(f.content[0] <= trimmed[0] < f.content[1] for f in frames if f.rule != "reported by"):
+        return []
+    return [Clause(trimmed, "participle")]
+
+
+def _restrictive(s: Sentence, frames: list[Frame]) -> list[Clause]:
+    """"the apparatus that oversaw the attack", "el grupo que planeó ...": given, not claimed."""
+    out: list[Clause] = []
+    toks, n = s.toks, len(s.toks)
+    for k, tok in enumerate(toks):
+        if tok.tag != "W" or k == 0 or k + 2 >= n or toks[k - 1].tag not in "NKM" or tok.low == "what":
+            continue
+        end, seen = n, False
+        for j in range(k + 1, n):
+            t = toks[j]
+            if t.text in (",", ";") or t.text in DASHES:
+                end = j
+                break
+            if t.tag in "VXO" and not (t.tag == "V" and toks[j - 1].tag in "XOAZ"):
+                if seen and toks[j - 1].tag not in "JSWXOAZR":
+                    end = j
+                    break
+                seen = True
+        if not seen:
+            continue
+        first = _antecedent(s, k)
+        if first is not None:
+            out += _given(s, (first, end), frames, "relative")
+    return out
+
+
+def _acts(s: Sentence, frames: list[Frame]) -> list[Clause]:
+    """"the 2015 murder of prosecutor X", "el asesinato del fiscal X": the act is taken as given."""
+    out: list[Clause] = []
+    toks, n = s.toks, len(s.toks)
+    for k, tok in enumerate(toks):
+        if tok.low not in s.lex.groups["nominal.acts"] or tok.tag not in "NG":
+            continue
+        a = k
+        while a > 0 and toks[a - 1].tag in "NKTMs":
+            a -= 1
+        if a > 0 and toks[a - 1].tag == "D" and toks[a - 1].low not in ("a", "an", "un", "una", "no", "any", "ningún", "ninguna"):
+            a -= 1
+        elif not any(t.tag == "s" for t in toks[a:k]):
+            continue
+        end = _complement(s, k + 1)
+        if end == k + 1:
+            continue
+        named = any(t.name >= 0 or t.date for t in toks[k + 1 : end]) or toks[k + 1].low == "to"
+        if named:
+            out += _given(s, (a, end), frames, "act")
+    return [c for c in out if c.span[1] - c.span[0] >= _SHORTEST] if n else out
+
+
+def _complement(s: Sentence, k: int) -> int:
+    """The end of what belongs to a noun of act: "of X", "on <date>", "against X", "to" + verb."""
+    toks, n = s.toks, len(s.toks)
+    start = k
+    while k < n:
+        tok = toks[k]
+        opens = tok.low in ("of", "on", "against", "in", "by", "de", "del", "contra", "en", "por", "al") and k + 1 < n and toks[k + 1].tag in "DNKMTs"
+        infinitive = tok.low == "to" and k == start and k + 1 < n and toks[k + 1].tag == "I"
+        if not (opens or infinitive):
+            if tok.tag == "T":
+                k += 1
+                continue
+            break
+        k += 1
+        while k < n and (toks[k].tag in "DNKMTsI" or toks[k].low == "to" and infinitive):
+            k += 1
+    return k
+
+
+def _distinct(s: Sentence, found: list[Clause]) -> list[Clause]:
+    """Without clauses that nearly repeat another one; main clauses win."""
+    order = {"main": 0, "relative": 1, "participle": 2, "act": 3}
+    kept: list[Clause] = []
+    for clause in sorted(found, key=lambda c: (order[c.rule], c.span)):
+        a, b = clause.span
+        if all(_share(clause.span, other.span) < 0.7 for other in kept) and b - a >= _SHORTEST:
+            kept.append(clause)
+    return sorted(kept, key=lambda c: (c.span, c.rule))
+
+
+def _share(x: Span, y: Span) -> float:
+    both = min(x[1], y[1]) - max(x[0], y[0])
+    return both / (max(x[1], y[1]) - min(x[0], y[0])) if both > 0 else 0.0

@@ -1,0 +1,271 @@
+"""Where the content of a cue begins and ends."""
+
+from __future__ import annotations
+
+from foja.extract.rules.frame import Sentence, Span
+from foja.extract.rules.spans import DASHES, QUOTES, close_quote, finite_ahead, trim
+
+_ASK = frozenset("whether if how why what who when where which si cómo cuándo dónde quién cuál qué".split())
+_LINKS = {"en": frozenset(["to", "with"]), "es": frozenset(["a", "con", "al"])}
+_OF = {"en": frozenset(["of", "for", "with"]), "es": frozenset(["de", "por", "del"])}
+_BREAKERS = frozenset("while whereas although though mientras aunque but pero".split())
+_PARTICLES = frozenset(["on", "for", "upon"])
+
+
+def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
+    """What follows the cue verb at ``v``: (shape, marker token, first content token), or None.
+
+    Shapes: ``that``, ``quote``, ``ask``, ``bare``, ``to``, ``request``, ``of``, ``link``, ``as``, ``noun``.
+    """
+    toks, n = s.toks, len(s.toks)
+    j = v + 1
+    while j < n and (toks[j].tag in "AT" or (toks[j].tag == "P" and j + 1 < n and toks[j + 1].tag == "T" and _to_mark(s, j))):
+        j += 1
+    if j >= n:
+        return None
+    if "C" in frames:
+        that = _that(s, j, "D" in frames)
+        if that is not None:
+            return "that", that, that + 1
+    k = j + 1 if toks[j].text in (",", ":") else j
+    if k < n and toks[k].text in "\"“«" and _opens(s, k):
+        return "quote", k, k
+    if toks[j].tag == ",":
+        return None
+    if "C" in frames and toks[j].low in _ASK:
+        return "ask", j, j
+    if s.lex.language == "en":
+        found = _english(s, j, _past_dates(s, v), frames, lemma)
+    else:
+        found = _spanish(s, j, frames, lemma)
+    return found
+
+
+def _past_dates(s: Sentence, v: int) -> int:
+    """The first token after the verb that is no date and no preposition of one."""
+    j = v + 1
+    toks = s.toks
+    while j < len(toks) and (toks[j].tag == "T" or (toks[j].tag == "P" and j + 1 < len(toks) and toks[j + 1].tag == "T")):
+        j += 1
+    return j
+
+
+def _to_mark(s: Sentence, j: int) -> bool:
+    """Whether "on Tuesday" after the verb is followed by that / a mark, so that it belongs to the cue."""
+    k = j + 1
+    while k < len(s.toks) and s.toks[k].tag == "T":
+        k += 1
+    return k >= len(s.toks) or s.toks[k].low in ("that", "que") or s.toks[k].tag in ",DRKN"
+
+
+def _opens(s: Sentence, k: int) -> bool:
+    return any(a == s.toks[k].start for a, _ in s.quotes) or s.toks[k].text != '"'
+
+
+def _that(s: Sentence, j: int, hearer: bool) -> int | None:
+    """The token "that" / "que" which opens the complement, with a hearer or a phrase in between at most."""
+    toks = s.toks
+    word = "that" if s.lex.language == "en" else "que"
+    if toks[j].low == word:
+        nxt = toks[j + 1] if j + 1 < len(toks) else None
+        if toks[j].tag == "D" or (s.lex.language == "en" and nxt is not None and nxt.tag in "N" and j + 2 < len(toks) and toks[j + 2].tag in ".,"):
+            return None
+        return j
+    first = toks[j]
+    begins = first.tag == "P" or (hearer and first.tag in "DNKRMs") or (s.lex.language == "es" and first.low in ("a", "al", "en", "ante"))
+    if not begins:
+        return None
+    for k in range(j + 1, min(len(toks), j + 14)):
+        tok = toks[k]
+        if tok.low == word and tok.tag in "SW":
+            return k
+        if tok.tag in "VXOIW" or tok.text in (";", ":", ".", "?") or tok.text in QUOTES:
+            return None
+    return None
+
+
+def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
+    toks, n = s.toks, len(s.toks)
+    first = toks[j]
+    limit = min(n, j + 40)
+    if "A" in frames and any(tok.low in _OF["en"] for tok in toks[j + 1 : j + 25]):
+        return "of", j, j
+    if "L" in frames and first.tag in "DNKMsGRB" and any(tok.low in _LINKS["en"] for tok in toks[j + 1 : j + 30]):
+        return "link", j, j
+    if "I" in frames:
+        if any(tok.low == "as" for tok in toks[j : j + 15]) or (lemma in ("dub", "label", "brand") and first.tag in "DNKRs"):
+            return "as", j, j
+    if first.low == "to" and j + 1 < n and toks[j + 1].tag in "IN" and ("T" in frames or "R" in frames):
+        return "to", j, j
+    if lemma == "call" and first.low not in _PARTICLES:
+        return ("as", j, j) if first.tag in "DNKR" and any(t.tag == "D" or t.text in QUOTES for t in toks[j + 1 : j + 8]) else None
+    if "R" in frames:
+        start = j + 1 if first.low in _PARTICLES and lemma in ("call", "ask", "appeal", "beg", "plead", "petition") else j
+        if start < n and toks[start].tag in "DNKMsRGT":
+            if lemma in ("ask", "urge", "call", "appeal", "beg", "implore", "order", "instruct") and start == j and not any(t.low in ("to", "for", "that") for t in toks[j:limit]):
+                return ("noun", j, j) if lemma in ("order",) else None
+            return "request", start, start
+    if "C" in frames:
+        start = j
+        if "D" in frames:
+            start = _skip_hearer(s, j)
+        if start == j and "D" not in frames:
+            start = v_next
+        if start < n and toks[start].tag in "DNKMsRGTAP" and finite_ahead(toks, start, _bare_limit(s, start)):
+            return "bare", start, start
+    if "N" in frames and first.tag in "DNKMsGT":
+        return "noun", j, j
+    return None
+
+
+def _bare_limit(s: Sentence, start: int) -> int:
+    for k in range(start, min(len(s.toks), start + 40)):
+        if s.toks[k].text in (";", ".", "—") or s.toks[k].text in "”»":
+            return k
+    return min(len(s.toks), start + 40)
+
+
+def _skip_hearer(s: Sentence, j: int) -> int:
+    toks = s.toks
+    if toks[j].tag == "R":
+        return j + 1
+    k = j
+    while k < len(toks) and toks[k].tag in "DNKMs" and k - j < 6:
+        if k > j and toks[k].tag in "DR" or (k > j and toks[k].tag == "K" and toks[k - 1].tag == "N"):
+            break
+        k += 1
+    return k
+
+
+def _spanish(s: Sentence, j: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
+    toks, n = s.toks, len(s.toks)
+    first = toks[j]
+    window = toks[j + 1 : j + 30]
+    if "A" in frames and (first.low in ("a", "al") or first.tag in "DNK" or first.low in ("de", "por")):
+        if first.low in ("de", "por") or any(tok.low in _OF["es"] for tok in window):
+            return "of", j, j
+    if "L" in frames and first.tag in "PDNK" and (first.low in ("a", "al", "con") or any(tok.low in _LINKS["es"] for tok in window)):
+        return "link", j, j
+    if "I" in frames and (first.low in ("a", "al", "como", "de") or first.tag in "DNK"):
+        if any(tok.low in ("como", "de") for tok in toks[j : j + 15]):
+            return "as", j, j
+    if first.tag == "I" and ("T" in frames or "R" in frames or "C" in frames):
+        return "to", j, j
+    if first.low == "haber":
+        return "to", j, j
+    if "R" in frames and first.low in ("a", "al") and any(tok.low == "que" for tok in window[:14]):
+        return "request", j, j
+    if ("N" in frames or "R" in frames) and (first.tag in "DNKM" or (first.low in ("a", "al") and j + 1 < n)):
+        return "noun", j, j
+    return None
+
+
+def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, stops: frozenset[int]) -> int:
+    """The token after the content that begins at ``start``. ``stops``: tokens where another attribution
+    begins. ``relative``: the cue stands in a relative clause, so the content ends where that does."""
+    toks, n = s.toks, len(s.toks)
+    nominal = shape in ("noun", "link", "request", "as", "of")
+    i = start
+    if shape == "quote":
+        return close_quote(s, start)
+    depth = 0
+    while i < n:
+        tok = toks[i]
+        if tok.text in ("(", "["):
+            depth += 1
+        elif tok.text in (")", "]"):
+            if depth == 0:
+                return i
+            depth -= 1
+        if i in stops and i > start:
+            return i
+        if depth == 0 and i > start:
+            if tok.text == ";" or tok.text in DASHES or (tok.text in "”»" and toks[v].quote != tok.quote is None):
+                return i
+            if tok.text in ",":
+                if _ends_at_comma(s, i, nominal, relative):
+                    return i
+            elif tok.tag == "J" and _cue_follows(s, i):
+                return i
+            elif relative and tok.tag == "J" and nominal and i + 1 < n and toks[i + 1].tag == "V":
+                return i
+            elif tok.low in _BREAKERS and tok.tag in "SJ" and finite_ahead(toks, i + 1, n) and toks[i - 1].text == ",":
+                return i
+        if tok.text in "\"“«" and i > start and tok.quote >= 0:
+            i = max(i + 1, close_quote(s, i)) if _opens(s, i) and tok.text != '"' else i + 1
+            continue
+        i += 1
+    return n
+
+
+def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:
+    toks, n = s.toks, len(s.toks)
+    if i + 1 >= n:
+        return True
+    after = toks[i + 1]
+    if after.low in _BREAKERS and finite_ahead(toks, i + 2, n):
+        return True
+    if after.tag == "G" and (nominal or after.lemma in s.lex.verbs):
+        return True
+    if nominal and after.tag == "W" and after.low not in ("that",):
+        return True
+    if relative and (after.tag in "VXO" or (after.tag in "AZ" and i + 2 < n and toks[i + 2].tag in "VXO")):
+        return True
+    if after.tag == "J" and _cue_clause(s, i + 2):
+        return True
+    return _tail_attribution(s, i + 1)
+
+
+def _cue_follows(s: Sentence, j: int) -> bool:
+    """Whether "and" at ``j`` is followed by another cue verb with the same subject."""
+    toks = s.toks
+    k = j + 1
+    while k < len(toks) and (toks[k].tag in "AXZ" or (toks[k].tag == "R" and s.lex.language == "es")):
+        k += 1
+    cue = s.lex.verbs.get(toks[k].lemma) if k < len(toks) and toks[k].tag == "V" else None
+    return cue is not None and any(frame in cue.frames for frame in "CAI")
+
+
+def _cue_clause(s: Sentence, a: int) -> bool:
+    """Whether a subject and a cue verb begin at ``a``: "..., and the court ruled that"."""
+    toks = s.toks
+    for k in range(a, min(len(toks), a + 10)):
+        if toks[k].tag == "V":
+            cue = s.lex.verbs.get(toks[k].lemma)
+            return cue is not None
+        if toks[k].tag in ",SW":
+            return False
+    return False
+
+
+def _tail_attribution(s: Sentence, a: int) -> bool:
+    """Whether what begins at ``a`` is a short attribution that ends the clause: ", he said." """
+    toks = s.toks
+    verb = None
+    for k in range(a, min(len(toks), a + 14)):
+        tok = toks[k]
+        if tok.tag == "V":
+            cue = s.lex.verbs.get(tok.lemma)
+            if cue is None or "C" not in cue.frames:
+                return False
+            verb = k
+            break
+        if tok.tag in ",SWJIO" or tok.low in ("in", "on", "to"):
+            return False
+    if verb is None:
+        return False
+    following = toks[verb + 1] if verb + 1 < len(toks) else None
+    if following is None or following.tag in ",TP":
+        return True
+    if verb == a or s.lex.language == "es":
+        return following.tag in "DNKR"
+    return following.tag in "T"
+
+
+def content_left(s: Sentence, b: int) -> Span | None:
+    """The clause that ends before token ``b``, for attributions that follow what they attribute."""
+    a = b - 1
+    toks = s.toks
+    while a >= 0 and toks[a].text != ";":
+        a -= 1
+    return trim(s, a + 1, b, quotes=True)

@@ -1,0 +1,116 @@
+"""The rules extractor: a document to an extraction, paragraph by paragraph."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from foja.extract.dates import dates, published_day
+from foja.extract.mentions import Survey, find
+from foja.extract.protocol import ExtractSetting
+from foja.extract.rules.allegers import Context
+from foja.extract.rules.build import Drafts
+from foja.extract.rules.lexicon import LANGUAGES, lexicon
+from foja.extract.rules.prepare import Stretch, prepared, survey
+from foja.extract.tokens import tokens
+from foja.model.statement import DateMention, Extraction, Figure, Mention, Statement
+from foja.model.text import Document
+from foja.model.vocabulary import ZoneRole
+from foja.text.sentences import paragraphs, sentences
+
+_SAMPLE = 20_000  # code points read when the page claims no language
+
+
+class RulesExtractor:
+    """Token and clause rules over the cue lexicon. See ``foja.extract.protocol.Extractor``."""
+
+    name = "rules"
+    version = "1"
+
+    def extract(self, document: Document, *, setting: ExtractSetting) -> Extraction:
+        """All that the rules find; statements only for English and Spanish."""
+        reading, text = document.reading, document.text
+        notes: list[str] = []
+        language = (setting.language or reading.claim("language")).split("-")[0].split("_")[0].lower()
+        body = [Stretch(z.start, z.end) for z in reading.zones if z.role is ZoneRole.BODY and z.start < z.end]
+        titles = [Stretch(z.start, z.end, title=True) for z in reading.zones if z.role is ZoneRole.TITLE and z.start < z.end]
+        if not language:
+            language = guess(text, body + titles)
+            notes.append(f"the page claims no language; its words look like {language!r}" if language else "the page claims no language and its words do not tell one")
+        if not reading.zones:
+            notes.append("the reading has no zones, so nothing counts as body and no statement is drafted")
+        published = published_day(reading.claim("published"))
+        seen = survey(text, body)
+        if language not in LANGUAGES:
+            notes.append(f"no rules for the language {language!r}: names and numeric dates only, no statements")
+            mentions, found_dates = _plain(text, body, seen, language)
+            return self._extraction(document, mentions, found_dates, [], [], notes)
+        mentions, found_dates, figures, statements = [], [], [], []
+        drafts = Drafts(document, language, f"{self.name}/{self.version}", setting.page_voice, Context(seen))
+        for _, group in groupby(prepared(text, body + titles, seen, language, published), key=lambda s: s.paragraph):
+            paragraph = list(group)
+            for sentence in paragraph:
+                mentions += sentence.mentions
+                found_dates += sentence.dates
+                figures += sentence.figures
+            statements += drafts.paragraph(paragraph)
+        mentions += _bylines(document, seen)
+        return self._extraction(document, mentions, found_dates, figures, statements, notes)
+
+    def _extraction(
+        self, document: Document, mentions: list[Mention], found_dates: list[DateMention], figures: list[Figure],
+        statements: list[Statement], notes: list[str],
+    ) -> Extraction:  # fmt: skip
+        distinct = {s.id: s for s in statements}
+        return Extraction(
+            source=document.reading.source,
+            text=document.reading.text,
+            extractor=self.name,
+            version=self.version,
+            mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end))),
+            dates=tuple(sorted(found_dates, key=lambda d: (d.start, d.end))),
+            figures=tuple(sorted(figures, key=lambda f: (f.start, f.end))),
+            statements=tuple(sorted(distinct.values(), key=lambda s: (s.passage.start, s.passage.end, s.id))),
+            notes=tuple(notes),
+        )
+
+
+RULES = RulesExtractor()
+
+
+def guess(text: str, stretches: list[Stretch]) -> str:
+    """"en" or "es" from the closed-class words of the body; the empty string when neither prevails."""
+    counts = dict.fromkeys(LANGUAGES, 0)
+    total = 0
+    budget = _SAMPLE
+    for stretch in stretches:
+        for tok in tokens(text, stretch.start, min(stretch.end, stretch.start + budget)):
+            total += 1
+            for language in LANGUAGES:
+                groups = lexicon(language).groups
+                if tok.low in groups["tag.determiners"] or tok.low in groups["tag.prepositions"]:
+                    counts[language] += 1
+        budget -= stretch.end - stretch.start
+        if budget <= 0:
+            break
+    best = max(LANGUAGES, key=lambda language: counts[language])
+    other = min(LANGUAGES, key=lambda language: counts[language])
+    return best if counts[best] > 2 * counts[other] and counts[best] * 8 > total else ""
+
+
+def _plain(text: str, body: list[Stretch], seen: Survey, language: str) -> tuple[list[Mention], list[DateMention]]:
+    mentions: list[Mention] = []
+    found: list[DateMention] = []
+    for stretch in body:
+        for a, b in paragraphs(text, stretch.start, stretch.end):
+            for c, d in sentences(text, a, b):
+                mentions += find(tokens(text, c, d), seen)
+                found += dates(text, c, d, language)
+    return mentions, found
+
+
+def _bylines(document: Document, seen: Survey) -> list[Mention]:
+    out: list[Mention] = []
+    for zone in document.reading.zones:
+        if zone.role is ZoneRole.BYLINE:
+            out += find(tokens(document.text, zone.start, zone.end), seen)
+    return out

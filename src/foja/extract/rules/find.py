@@ -1,0 +1,30 @@
+"""All attribution frames of a sentence, without the ones that another makes superfluous."""
+
+from __future__ import annotations
+
+from foja.extract.rules.frame import Frame, Sentence
+from foja.extract.rules.phrases import phrase_frames, phrase_starts
+from foja.extract.rules.verbs import verb_frames
+
+_RANK = {"what as": -1, "postposed": 1, "hedge": 3, "nominal": 2}
+
+
+def frames(s: Sentence) -> list[Frame]:
+    """The frames of a sentence in the order of their cues; at most one a cue."""
+    starts = phrase_starts(s)
+    found = verb_frames(s, frozenset(starts)) + phrase_frames(s, starts)
+    found.sort(key=lambda f: (f.cue[0], _RANK.get(f.rule, 0), f.cue[1], f.content))
+    kept: list[Frame] = []
+    for frame in found:
+        if any(_overlap(frame.cue, other.cue) for other in kept):
+            continue
+        if frame.source is not None and _overlap(frame.source, frame.content):
+            if frame.source[0] < frame.content[0]:
+                continue
+            frame.content = (frame.content[0], frame.source[0])
+        kept.append(frame)
+    return kept
+
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]

@@ -1,0 +1,77 @@
+"""The cue lexicon of one language in the form that the rules read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from foja.extract.lexicon import load, words
+from foja.extract.rules.inflect import english, spanish
+from foja.model.vocabulary import Modality
+
+LANGUAGES = ("en", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class VerbCue:
+    """What a cue verb does: the force of its content and the shapes of content that it takes."""
+
+    lemma: str
+    modality: Modality
+    frames: str
+    factive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that the rules know of one language. Sets hold lower-case words."""
+
+    language: str
+    verbs: dict[str, VerbCue]  # by lemma
+    forms: dict[str, tuple[tuple[str, str], ...]]  # word -> (lemma, form)
+    nouns: dict[str, Modality]
+    groups: dict[str, frozenset[str]]  # the plain word lists, by "section.key"
+    phrases: dict[str, tuple[tuple[str, ...], ...]]  # multi-word cues, longest first
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether ``word`` is in the list ``name`` ("tag.prepositions")."""
+        return word in self.groups[name]
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of ``language`` ("en" or "es"); raises ``KeyError`` for others."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    data = load(language)
+    cues: dict[str, VerbCue] = {}
+    for group in data["verb"]:
+        for lemma in group["words"].split():
+            cue = VerbCue(lemma, Modality(group["modality"]), group["frames"], group.get("factive", False))
+            cues.setdefault(lemma, cue)
+    nouns = {word: Modality(group["modality"]) for group in data["noun"] for word in group["words"].split()}
+    groups: dict[str, frozenset[str]] = {}
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for section in ("act", "hedge", "source", "voice", "legal", "nominal", "tag", "phrase"):
+        for key, value in data[section].items():
+            if isinstance(value, str):
+                groups[f"{section}.{key}"] = words(value)
+            else:
+                phrases[key] = tuple(sorted((tuple(v.split()) for v in value), key=lambda p: (-len(p), p)))
+    return Lexicon(language, cues, _forms(data, cues), nouns, groups, phrases)
+
+
+def _forms(data: dict[str, Any], cues: dict[str, VerbCue]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Every form of every verb; where two verbs share a form, the cue verb comes first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for lemma in [*cues, *dict.fromkeys(data["verbs"]["common"].split())]:
+        if data["language"] == "en":
+            pairs = english(lemma, data["irregular"])
+        else:
+            pairs = spanish(lemma, data["strong"], data["weak"], data["irregular"])
+        for word, form in pairs:
+            entries = found.setdefault(word, [])
+            if (lemma, form) not in entries:
+                entries.append((lemma, form))
+    return {word: tuple(entries) for word, entries in found.items()}

@@ -1,0 +1,265 @@
+"""Frames without a finite cue verb: according to, citing, reported by, what X describes as, nouns, hedges."""
+
+from __future__ import annotations
+
+from foja.extract.mentions import gazetteer
+from foja.extract.rules.content import content_end, content_left
+from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.spans import finite_ahead, noun_phrase_left, noun_phrase_right, trim
+from foja.model.vocabulary import Modality
+
+
+def phrase_starts(s: Sentence) -> dict[int, tuple[str, int]]:
+    """Tokens where a phrase cue begins -> (kind, length). Kinds: ``according``, ``citing``."""
+    found: dict[int, tuple[str, int]] = {}
+    lows = [tok.low for tok in s.toks]
+    i = 0
+    while i < len(lows):
+        for kind in ("according", "citing"):
+            hit = next((p for p in s.lex.phrases[kind] if tuple(lows[i : i + len(p)]) == p), None)
+            if hit is not None and _usable(s, i, hit):
+                found[i] = (kind, len(hit))
+                i += len(hit) - 1
+                break
+        i += 1
+    return found
+
+
+def _usable(s: Sentence, i: int, phrase: tuple[str, ...]) -> bool:
+    """"para" opens a view only at the start of a sentence and before a speaker ("Para el fiscal, ...")."""
+    if i + len(phrase) >= len(s.toks):
+        return False
+    following = s.toks[i + len(phrase)]
+    if phrase == ("para",):
+        return i == 0 and following.tag in "DK" and any(tok.text == "," for tok in s.toks[2:9]) and _speaker_like(s, i + 1)
+    return following.tag in "DKNMRsW" or following.text in "\"“«"
+
+
+def _speaker_like(s: Sentence, i: int) -> bool:
+    groups = s.lex.groups
+    part = [tok for tok in s.toks[i : i + 6]]
+    return any(
+        tok.low in gazetteer().roles or tok.low in groups["source.groups"] or tok.low in groups["source.courts"] or tok.low in ("defensa", "querella", "gobierno", "fiscalía")
+        for tok in part
+    ) or any(tok.tag == "K" for tok in part[:1])
+
+
+def phrase_frames(s: Sentence, starts: dict[int, tuple[str, int]]) -> list[Frame]:
+    """Frames of phrase cues, participles with an agent, "what X describes as", nouns and hedges."""
+    out: list[Frame] = []
+    for i, (kind, length) in sorted(starts.items()):
+        frame = _according(s, i, length, kind)
+        if frame is not None:
+            out.append(frame)
+    out += _reported_by(s)
+    out += _what_as(s)
+    out += _seen_as(s)
+    out += _nouns(s)
+    out += _hedges(s)
+    return out
+
+
+def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
+    toks, n = s.toks, len(s.toks)
+    source = _cited(s, i + length)
+    if source is None:
+        return None
+    cue = (i, i + length)
+    initial = i == 0 or all(tok.tag in "JA," for tok in toks[:i])
+    if initial:
+        comma = next((k for k in range(source[1], min(n, source[1] + 25)) if toks[k].text == ","), None)
+        if comma is None:
+            return None
+        while kind == "citing" and comma + 1 < n and not _clause_starts(s, comma + 1):
+            nxt = next((k for k in range(comma + 1, min(n, comma + 25)) if toks[k].text == ","), None)
+            if nxt is None:
+                break
+            comma = nxt
+        if kind == "citing":
+            source = trim(s, source[0], comma) or source
+        content = trim(s, comma + 1, n, quotes=True)
+    else:
+        left = i - 1 if toks[i - 1].text == "," else i
+        content = content_left(s, left)
+        after = source[1]
+        if content is not None and after < n - 2 and toks[after].text == "," and not finite_ahead(toks, content[0], content[1]):
+            content = trim(s, after + 1, n, quotes=True) or content
+    if content is None or content[1] - content[0] < 3:
+        return None
+    return Frame("according" if kind == "according" else "citing", cue, content, Modality.ASSERTED, source=source, marker=content[0], outlet=True)
+
+
+def _clause_starts(s: Sentence, k: int) -> bool:
+    toks = s.toks
+    for j in range(k, min(len(toks), k + 14)):
+        if toks[j].text == ",":
+            return False
+        if toks[j].tag in "VXO":
+            return True
+    return False
+
+
+def _cited(s: Sentence, start: int) -> Span | None:
+    """The source after "according to": a noun phrase with what belongs to it, up to a mark or a verb."""
+    toks = s.toks
+    k = start
+    while k < len(toks) and k - start < 25 and toks[k].tag not in ",SVXO" and toks[k].tag != "W" and toks[k].text not in "\"“«":
+        if toks[k].tag == "J" and k + 1 < len(toks) and toks[k + 1].tag not in "DNK":
+            break
+        k += 1
+    if k == start:
+        phrase = noun_phrase_right(s, start)
+        return phrase
+    return trim(s, start, k)
+
+
+def _reported_by(s: Sentence) -> list[Frame]:
+    """"submitted this week and reported by newspaper X": the outlet is cited for the clause."""
+    out: list[Frame] = []
+    toks = s.toks
+    for k, tok in enumerate(toks):
+        if tok.low not in s.lex.groups["phrase.by"] or k == 0:
+            continue
+        verb = toks[k - 1]
+        lemma = verb.lemma or _lemma(s, verb.low)
+        if lemma not in s.lex.groups["phrase.reporters"] or verb.tag not in "BVN":
+            continue
+        agent = noun_phrase_right(s, k + 1)
+        if agent is None:
+            continue
+        content = _participle_host(s, k - 1)
+        if content is None or content[1] - content[0] < 3:
+            continue
+        out.append(Frame("reported by", (k - 1, k + 1), content, Modality.ASSERTED, source=agent, marker=content[0], outlet=True))
+    return out
+
+
+def _lemma(s: Sentence, low: str) -> str:
+    entries = s.lex.forms.get(low, ())
+    return entries[0][0] if entries and entries[0][1] == "part" or entries and any(f == "part" for _, f in entries) else ""
+
+
+def _participle_host(s: Sentence, v: int) -> Span | None:
+    """What is reported: the noun phrase before the participle, with a first participle beside it."""
+    toks = s.toks
+    a = v
+    while a > 0 and toks[a - 1].text not in ";.—" and toks[a - 1].tag not in "SW":
+        if toks[a - 1].tag in "O" or (toks[a - 1].tag == "V" and v - a > 8):
+            break
+        a -= 1
+    return trim(s, a, v)
+
+
+def _what_as(s: Sentence) -> list[Frame]:
+    """"what he describes as new evidence ..." / "lo que describe como ..."."""
+    out: list[Frame] = []
+    toks, n = s.toks, len(s.toks)
+    for k, tok in enumerate(toks):
+        if not (tok.low == "what" or (tok.low == "que" and k and toks[k - 1].low == "lo")):
+            continue
+        for v in range(k + 1, min(n - 1, k + 9)):
+            if toks[v].tag not in "VN" or not toks[v].low:
+                continue
+            cue = s.lex.verbs.get(toks[v].lemma or _any_lemma(s, toks[v].low))
+            if cue is None or toks[v + 1].low != s_as(s):
+                continue
+            source = noun_phrase_left(s, v) if v > k + 1 else None
+            if source is None and s.lex.language == "es":
+                source = noun_phrase_right(s, v + 1)
+            first = v + 2
+            end = content_end(s, first, "that", v, False, frozenset())
+            content = trim(s, first, end, quotes=True)
+            if content is not None:
+                out.append(Frame("what as", (v, v + 2), content, cue.modality, source=source, marker=first, implicit=source is None))
+            break
+    return out
+
+
+def s_as(s: Sentence) -> str:
+    """The word for "as" in the language of the sentence."""
+    return next(iter(s.lex.groups["phrase.as"]))
+
+
+def _any_lemma(s: Sentence, low: str) -> str:
+    entries = s.lex.forms.get(low, ())
+    return entries[0][0] if entries else ""
+
+
+def _seen_as(s: Sentence) -> list[Frame]:
+    """"For X, ... is seen as Y": an evaluation by X."""
+    toks, n = s.toks, len(s.toks)
+    if s.lex.language != "en" or n < 6 or toks[0].low != "for":
+        return []
+    at = next((k for k in range(2, n - 2) if toks[k].low in ("seen", "viewed", "regarded", "perceived") and toks[k + 1].low == "as"), None)
+    if at is None:
+        return []
+    comma = next((k for k in range(at, 0, -1) if toks[k].text == ","), None)
+    source = trim(s, 1, comma) if comma else None
+    content = trim(s, comma + 1, n, quotes=True) if comma else None
+    if source is None or content is None:
+        return []
+    return [Frame("seen as", (at, at + 2), content, Modality.EVALUATED, source=source, marker=content[0])]
+
+
+def _nouns(s: Sentence) -> list[Frame]:
+    """"allegations that ...", "denuncia de que ...", "allegations of ...", "their claim to ..."."""
+    out: list[Frame] = []
+    toks, n = s.toks, len(s.toks)
+    english = s.lex.language == "en"
+    for k, tok in enumerate(toks[:-2]):
+        modality = s.lex.nouns.get(tok.low)
+        if modality is None or tok.tag not in "NV" or (tok.tag == "V" and not (k and toks[k - 1].tag in "DsNK" and toks[k - 1].tag != "K")):
+            continue
+        nxt = toks[k + 1].low
+        if english and nxt == "that" or not english and nxt == "de" and toks[k + 2].low == "que":
+            first, shape = (k + 2, "that") if english else (k + 3, "that")
+        elif nxt in ("of", "de", "del") and modality in (Modality.ALLEGED, Modality.DENIED):
+            first, shape = k + 2, "noun"
+        else:
+            continue
+        if tok.low in ("fact", "hecho"):
+            continue
+        content = trim(s, first, content_end(s, first, shape, k, False, frozenset()), quotes=True)
+        if content is None:
+            continue
+        out.append(Frame("nominal", (k, first), content, modality, source=_owner(s, k), marker=k + 1))
+    return out
+
+
+def _owner(s: Sentence, k: int) -> Span | None:
+    """The possessor of a cue noun: "Basso's claim that"."""
+    toks = s.toks
+    a = k - 1
+    while a > 0 and toks[a].tag == "N":
+        a -= 1
+    if a > 0 and toks[a].low == "'s":
+        return noun_phrase_left(s, a)
+    if toks[a].tag == "K" and a == k - 1 and s.lex.language == "en":
+        return None
+    return None
+
+
+def _hedges(s: Sentence) -> list[Frame]:
+    """"his alleged role in the bombing"; "presuntamente"; Spanish "habría" with a participle is a clause."""
+    out: list[Frame] = []
+    toks, n = s.toks, len(s.toks)
+    for k, tok in enumerate(toks):
+        if tok.low not in s.lex.groups["hedge.adjectives"] or k + 1 >= n:
+            continue
+        if tok.tag == "V" and toks[k - 1].tag in "XR":
+            continue
+        phrase = noun_phrase_right(s, k + 1)
+        if phrase is None:
+            continue
+        a, b = phrase
+        while b < n and (toks[b].tag == "P" or toks[b].low in ("of", "de")) and b + 1 < n:
+            more = noun_phrase_right(s, b + 1)
+            if more is None or b - a > 20:
+                break
+            b = more[1]
+        while a > 0 and (toks[a - 1].tag in "Ds" or toks[a - 1].low in s.lex.groups["hedge.adjectives"] or (toks[a - 1].tag == "K" and toks[a].low == "'s")):
+            a -= 1
+        content = trim(s, a, b)
+        if content is not None and content[1] - content[0] >= 3:
+            out.append(Frame("hedge", (k, k + 1), content, Modality.ALLEGED, marker=content[0]))
+    return out

@@ -1,0 +1,290 @@
+"""Where noun phrases, verb groups and contents begin and end, from the coarse tags alone."""
+
+from __future__ import annotations
+
+from foja.extract.rules.frame import Sentence, Span
+from foja.extract.tokens import Token
+
+QUOTES = "\"“”«»„"
+DASHES = ("—", "–")
+_NOUNY = frozenset("NKMDsTGB")
+_HEADS = frozenset("NKMRT")
+_LONGEST_SOURCE = 30
+
+
+def verb_group(s: Sentence, v: int) -> int:
+    """The first token of the verb group that ends at ``v``: auxiliaries, negation, adverbs, clitics."""
+    g = v
+    spanish = s.lex.language == "es"
+    while g > 0:
+        tok = s.toks[g - 1]
+        clitic = spanish and tok.tag == "R" and tok.low in s.lex.groups["tag.clitics"]
+        if tok.tag in "XOZ" or clitic or (tok.tag == "A" and g - 1 > 0) or tok.low == "since" and g > 1 and s.toks[g - 2].tag == "X":
+            g -= 1
+        else:
+            break
+    while g < v and s.toks[g].tag == "A" and g > 0 and s.toks[g - 1].text == ",":
+        g += 1
+    return g
+
+
+def passive(s: Sentence, g: int, v: int) -> bool:
+    """Whether the verb group is passive ("was accused", "fue acusado")."""
+    be = s.lex.groups["tag.be"]
+    group = [tok.low for tok in s.toks[g:v]]
+    if not any(word in be for word in group):
+        return False
+    forms = {form for _, form in s.lex.forms.get(s.toks[v].low, ())}
+    return "part" in forms or not forms
+
+
+def noun_phrase_left(s: Sentence, end: int) -> Span | None:
+    """The noun phrase that ends before token ``end``, with what stands inside it; None when none does."""
+    toks = s.toks
+    k = end - 1
+    if k < 0:
+        return None
+    if toks[k].tag == "R":
+        return k, end
+    while k >= 0 and end - k <= _LONGEST_SOURCE:
+        tok = toks[k]
+        if tok.tag == "G" and (k == 0 or toks[k - 1].tag in ",XP"):
+            break
+        if tok.tag in _NOUNY or tok.tag == "P" or tok.low in s.lex.groups["tag.adjectives"]:
+            k -= 1
+        elif tok.tag == "I" and k and toks[k - 1].tag in "PN":
+            k -= 1
+        elif tok.text == ")":
+            opened = k
+            while opened >= 0 and toks[opened].text != "(" and k - opened < 12:
+                opened -= 1
+            if opened < 0 or toks[opened].text != "(":
+                break
+            k = opened - 1
+        elif tok.tag == "J" and k and toks[k - 1].tag in "NKTM)" and not _finite_before(toks, k):
+            k -= 1
+        elif tok.tag == "R" and tok.low in ("one", "uno"):
+            k -= 1
+        else:
+            break
+    return _strip_front(s, k + 1, end)
+
+
+def _finite_before(toks: list[Token], k: int) -> bool:
+    while k >= 0 and toks[k].tag != "," and toks[k].tag not in "SW":
+        if toks[k].tag in "VXO":
+            return True
+        k -= 1
+    return False
+
+
+def _strip_front(s: Sentence, a: int, end: int) -> Span | None:
+    toks = s.toks
+    while a < end and toks[a].tag in "JAPT" or a < end and toks[a].text in QUOTES:
+        if toks[a].tag == "P" and toks[a].low not in ("al", "del"):
+            nxt = _after_phrase(toks, a, end)
+            if nxt is None:
+                a += 1
+                while a < end and toks[a].tag == "T":
+                    a += 1
+            else:
+                a = nxt
+        else:
+            a += 1
+    while end > a and toks[end - 1].tag in "PJD" and toks[end - 1].tag != "D":
+        end -= 1
+    if a >= end or not any(tok.tag in _HEADS or tok.tag in "GB" for tok in toks[a:end]):
+        return None
+    return a, end
+
+
+def _after_phrase(toks: list[Token], a: int, end: int) -> int | None:
+    """After "On Tuesday" or "In Buenos Aires": the start of the next noun phrase, if one follows."""
+    k = a + 1
+    seen = False
+    while k < end:
+        tok = toks[k]
+        if seen and tok.tag == "D" and toks[k - 1].tag not in "PJ":
+            return k
+        if seen and tok.tag in "KN" and toks[k - 1].tag == "T":
+            return k
+        if tok.tag in "NKT":
+            seen = True
+        k += 1
+    return None
+
+
+def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
+    """The subject before the verb group at ``g``; True with it when the verb stands in a relative clause."""
+    toks = s.toks
+    k = g - 1
+    if k < 0:
+        return None
+    tok = toks[k]
+    if tok.tag == "W" and tok.low not in ("what", "lo"):
+        k -= 1
+        if k >= 0 and toks[k].tag in "PD" and toks[k].low in ("a", "el", "la", "los", "las", "of"):
+            return None
+        if k >= 0 and (toks[k].text == "," or toks[k].text in DASHES):
+            k -= 1
+        span = noun_phrase_left(s, k + 1)
+        if span is not None and tok.low in ("who", "quien", "quienes"):
+            span = _named(s, span)
+        return (span, True) if span else None
+    if tok.text == "," or tok.text in DASHES:
+        opened = _interposed(s, k)
+        if opened is None:
+            return None
+        span = noun_phrase_left(s, opened)
+        return (span, False) if span else None
+    if tok.tag == "J":
+        return _shared_subject(s, k)
+    span = noun_phrase_left(s, g)
+    return (span, False) if span else None
+
+
+def _named(s: Sentence, span: Span) -> Span:
+    """The name at the end of a noun phrase with its words of role, for "the murder of prosecutor X, who"."""
+    a = span[1] - 1
+    if s.toks[a].tag != "K":
+        return span
+    while a > span[0] and s.toks[a - 1].tag in "KND":
+        a -= 1
+    return a, span[1]
+
+
+def _interposed(s: Sentence, close: int) -> int | None:
+    """The comma or dash that opens the insertion closed at ``close``: "X, the head of Y, said"."""
+    toks = s.toks
+    mark = toks[close].text
+    k = close - 1
+    while k > 0 and close - k < 45:
+        if toks[k].text == mark and toks[k - 1].tag in _HEADS or toks[k].text == mark and toks[k - 1].text == ")":
+            after = toks[k + 1]
+            if after.tag in "WDNKMBPGA" and not (after.tag == "J"):
+                earlier = _interposed_list(toks, k)
+                return earlier if earlier is not None else k
+        k -= 1
+    return None
+
+
+def _interposed_list(toks: list[Token], k: int) -> int | None:
+    """For "X, a judge, 45, said": the first comma of the chain, when the parts between are short."""
+    j = k - 1
+    while j > 0 and k - j < 14:
+        if toks[j].tag in "VXOIS":
+            return None
+        if toks[j].text == "," and toks[j - 1].tag in _HEADS and toks[j + 1].tag in "DM":
+            return j
+        j -= 1
+    return None
+
+
+def _shared_subject(s: Sentence, j: int) -> tuple[Span, bool] | None:
+    """The subject of the verb before "and" at ``j``: "X said ... and warned that"."""
+    toks = s.toks
+    for k in _verbs_before(s, j):
+        if toks[k].tag == "V":
+            g = verb_group(s, k)
+            if g and toks[g - 1].tag not in "J":
+                found = subject_left(s, g)
+                if found is not None:
+                    return found
+    return None
+
+
+def _verbs_before(s: Sentence, j: int) -> list[int]:
+    """The finite verbs before ``j``, nearest first, the ones of saying before all others."""
+    found: list[int] = []
+    for k in range(j - 1, -1, -1):
+        if s.toks[k].text in (";", ":"):
+            break
+        if s.toks[k].tag == "V":
+            found.append(k)
+    return sorted(found, key=lambda k: s.toks[k].lemma not in s.lex.verbs)
+
+
+def noun_phrase_right(s: Sentence, start: int) -> Span | None:
+    """The noun phrase that begins at token ``start``: "said the lawyer for the family"."""
+    toks = s.toks
+    if start < len(toks) and toks[start].tag == "R":
+        return start, start + 1
+    k = start
+    while k < len(toks) and k - start < _LONGEST_SOURCE:
+        tok = toks[k]
+        if tok.tag in "DNKMs" or (tok.tag == "B" and k > start and toks[k - 1].tag in "D"):
+            k += 1
+        elif tok.low in ("of", "de", "del", "for", "at", "from") and k > start and k + 1 < len(toks) and toks[k + 1].tag in "DNKM":
+            k += 1
+        elif tok.tag == "J" and k > start and k + 1 < len(toks) and toks[k + 1].tag in "DNK" and not any(t.tag in "VXO" for t in toks[k + 1 : k + 8]):
+            k += 1
+        elif tok.text == "(" and any(t.text == ")" for t in toks[k + 1 : k + 6]):
+            while toks[k].text != ")":
+                k += 1
+            k += 1
+        else:
+            break
+    while k > start and toks[k - 1].tag in "DPJ":
+        k -= 1
+    if k == start or not any(tok.tag in "NKM" for tok in toks[start:k]):
+        return None
+    return start, k
+
+
+def trim(s: Sentence, a: int, b: int, quotes: bool = False) -> Span | None:
+    """``a``..``b`` without outer punctuation and coordinators; with ``quotes`` the marks are kept."""
+    toks = s.toks
+    while a < b and _outer(toks[a], quotes):
+        a += 1
+    while b > a and (_outer(toks[b - 1], quotes) or toks[b - 1].tag == "J"):
+        b -= 1
+    if b > a and not quotes:
+        a, b = _balance(toks, a, b)
+    return (a, b) if a < b else None
+
+
+def _outer(tok: Token, quotes: bool) -> bool:
+    if tok.text[0].isalnum() or tok.text in ("(", ")", "[", "]", "$", "€", "#", "%", "¿", "¡", "'s", "’s", "@"):
+        return False
+    return not (quotes and tok.text in QUOTES)
+
+
+def _balance(toks: list[Token], a: int, b: int) -> Span:
+    """Drops a bracket at an edge that has no partner inside."""
+    inside = [tok.text for tok in toks[a:b]]
+    if toks[a].text in "([" and inside.count("(") + inside.count("[") > inside.count(")") + inside.count("]"):
+        a += 1
+    elif toks[b - 1].text in ")]" and inside.count(")") + inside.count("]") > inside.count("(") + inside.count("["):
+        b -= 1
+    return a, b
+
+
+def close_quote(s: Sentence, i: int) -> int:
+    """The token after the quotation that opens at token ``i``, within the sentence."""
+    at = s.toks[i].start
+    for a, b in s.quotes:
+        if a == at:
+            k = i
+            while k < len(s.toks) and s.toks[k].start < b:
+                k += 1
+            return k
+    return len(s.toks)
+
+
+def finite_ahead(toks: list[Token], a: int, b: int) -> bool:
+    """Whether a finite verb that is not inside a relative clause stands in ``a``..``b``."""
+    relative = verb_seen = joined = False
+    for tok in toks[a:b]:
+        if tok.tag == "W":
+            relative, verb_seen, joined = True, False, False
+        elif tok.tag in "VXO":
+            if not relative or (verb_seen and not joined):
+                return True
+            verb_seen, joined = verb_seen or tok.tag == "V", False
+        elif tok.tag == "J":
+            joined = True
+        elif tok.tag not in "AZ":
+            joined = False
+            if tok.text in (".", ";"):
+                return False
+    return False

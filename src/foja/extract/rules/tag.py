@@ -1,0 +1,276 @@
+"""Coarse word classes by rule: what the clause rules need to know, no more.
+
+One letter a token::
+
+    D determiner   P preposition   J and / or   S subordinator   W relative   R pronoun   X auxiliary
+    O modal   V finite verb   B participle   G gerund   I infinitive   A adverb   Z negation
+    N noun or anything else   K part of a name   M number   T part of a date   , other marks
+
+The lexicon names closed classes and verbs; context decides between verb and noun ("the claim" against
+"they claim"). Unknown words are nouns, save for endings that only verbs have.
+"""
+
+from __future__ import annotations
+
+from foja.extract.rules.lexicon import Lexicon
+from foja.extract.tokens import Token
+
+NOUNS = "NKM"
+FINITE = "VXO"
+_CLOSED = (
+    ("tag.determiners", "D"),
+    ("tag.modals", "O"),
+    ("tag.auxiliaries", "X"),
+    ("tag.coordinators", "J"),
+    ("tag.prepositions", "P"),
+    ("tag.pronouns", "R"),
+    ("tag.relatives", "W"),
+    ("tag.subordinators", "S"),
+    ("tag.adverbs", "A"),
+)
+
+
+def tag(toks: list[Token], lex: Lexicon) -> None:
+    """Sets ``tag`` and ``lemma`` of every token."""
+    for i, tok in enumerate(toks):
+        tok.tag = _plain(toks, i, lex)
+    english = lex.language == "en"
+    seen_finite = False
+    for i, tok in enumerate(toks):
+        if tok.tag in ",JSW" or (tok.tag == "P" and not english and tok.low == "para"):
+            if tok.tag != "J" or _clause_follows(toks, i):
+                seen_finite = False
+            continue
+        if tok.tag == "?":
+            if english:
+                _english(toks, i, lex, seen_finite)
+            else:
+                _spanish(toks, i, lex)
+        if tok.tag in FINITE:
+            seen_finite = True
+
+
+def _clause_follows(toks: list[Token], i: int) -> bool:
+    """Whether a subject starts after the coordinator at ``i``: a name, a determiner or a pronoun."""
+    return i + 1 < len(toks) and toks[i + 1].tag in "DKR"
+
+
+def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
+    tok = toks[i]
+    low = tok.low
+    if tok.date:
+        return "T"
+    if tok.name >= 0:
+        return "K"
+    char = tok.text[0]
+    if char.isdigit():
+        return "M"
+    if not char.isalpha():
+        return "s" if low == "'s" else ","
+    groups = lex.groups
+    if lex.language == "en":
+        if low == "that":
+            return _that(toks, i, lex)
+        if low == "not" or low.endswith("n't") and low not in groups["tag.auxiliaries"] and low not in groups["tag.modals"]:
+            return "Z"
+        if low == "her" and i + 1 < len(toks) and not toks[i + 1].text[0].isalpha():
+            return "R"
+    elif low == "que":
+        return _que(toks, i, lex)
+    elif low == "no":
+        return "Z"
+    elif low in ("la", "las", "los", "lo") and i + 1 < len(toks) and _verb_form(toks[i + 1].low, lex):
+        return "R" if toks[i + 1].low not in groups["tag.noun_verbs"] else "D"
+    for name, letter in _CLOSED:
+        if low in groups[name]:
+            return letter
+    if low in lex.forms or (char.islower() and _ending(low, lex)):
+        return "?"
+    if lex.language == "en" and low.endswith("ly") and len(low) > 4:
+        return "A"
+    if lex.language == "es" and low.endswith("mente") and len(low) > 6:
+        return "A"
+    return "N"
+
+
+def _that(toks: list[Token], i: int, lex: Lexicon) -> str:
+    """"that": a determiner before "would be" is not known here; S after verbs and nouns of saying, else W."""
+    before = toks[i - 1] if i else None
+    if before is None:
+        return "D"
+    if before.low in lex.nouns or _verb_form(before.low, lex) and before.low not in lex.groups["tag.noun_verbs"]:
+        return "S"
+    if before.tag in "NKM" and before.low not in lex.forms:
+        following = toks[i + 1].low if i + 1 < len(toks) else ""
+        return "W" if following in lex.forms or following in lex.groups["tag.auxiliaries"] or following in lex.groups["tag.modals"] else "S"
+    return "S"
+
+
+def _que(toks: list[Token], i: int, lex: Lexicon) -> str:
+    before = toks[i - 1] if i else None
+    if before is None:
+        return "S"
+    if before.low in lex.nouns or (_verb_form(before.low, lex) and before.low not in lex.groups["tag.noun_verbs"]):
+        return "S"
+    return "W" if before.tag in "NKMTR," or before.low == "lo" else "S"
+
+
+def _verb_form(low: str, lex: Lexicon) -> bool:
+    return low in lex.forms and low not in lex.groups["tag.not_verbs"]
+
+
+def _ending(low: str, lex: Lexicon) -> bool:
+    if low in lex.groups["tag.not_verbs"] or len(low) < 5:
+        return False
+    if lex.language == "en":
+        return low.endswith(("ed", "ing")) and "-" not in low
+    return low.endswith(("ó", "aron", "ieron", "ando", "iendo", "aban", "ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas"))
+
+
+def _previous(toks: list[Token], i: int) -> Token | None:
+    """The token before ``i``, adverbs and negations skipped."""
+    i -= 1
+    while i >= 0 and (toks[i].tag in "AZ" or (toks[i].low == "since" and i and toks[i - 1].tag == "X")):
+        i -= 1
+    return toks[i] if i >= 0 else None
+
+
+def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None:
+    tok = toks[i]
+    low = tok.low
+    entries = lex.forms.get(low, ())
+    forms = {form for _, form in entries}
+    lemma = entries[0][0] if entries else low
+    previous = _previous(toks, i)
+    before = previous.tag if previous else ""
+    following = toks[i + 1] if i + 1 < len(toks) else None
+    after = following.tag if following else ""
+    if not entries:
+        forms = {"ing"} if low.endswith("ing") else {"past", "part"}
+    tok.lemma = lemma
+    if low in lex.groups["tag.not_verbs"]:
+        tok.tag = "N"
+    elif "ing" in forms:
+        tok.tag = "N" if before == "D" and after != "D" or (before == "N" and after == "N") else "G"
+    elif before == "O" or (previous is not None and previous.low in ("do", "does", "did", "didn't", "doesn't", "don't")):
+        tok.tag = "V" if forms & {"base"} else "N"
+    elif previous is not None and previous.low == "to" and "base" in forms:
+        tok.tag = "I"
+    elif previous is not None and before == "X" and forms & {"part", "past"}:
+        tok.tag = "V"
+    elif forms & {"past", "part"}:
+        tok.tag = _english_past(toks, i, forms, before, after, seen_finite, lex)
+    elif before in ("D", "s") or before == "P" or (before == "M" and "pres" in forms):
+        tok.tag = "N"
+    elif "pres" in forms:
+        noun = low in lex.groups["tag.noun_verbs"] or low[:-1] in lex.groups["tag.noun_verbs"]
+        if before in ("R", "W") or (before in "NK" and before and (not noun or _opens_object(following, after))):
+            tok.tag = "V" if not (noun and seen_finite and before == "N") else "N"
+        elif before == "," and not seen_finite and (not noun or _opens_object(following, after)) or (previous is not None and previous.tag == "J" and not noun):
+            tok.tag = "V"
+        else:
+            tok.tag = "N"
+    else:
+        plural = before == "N" and previous is not None and previous.low.endswith("s")
+        noun = low in lex.groups["tag.noun_verbs"]
+        subject = (before == "R" and previous is not None and previous.low in ("i", "we", "they", "you")) or plural or before == "W"
+        paired = before == "K" and not seen_finite and not noun
+        coordinated = before == "J" and not noun and _has_verb_before(toks, i)
+        if (subject or paired) and not seen_finite and (not noun or _opens_object(following, after) or before in "RW"):
+            tok.tag = "V"
+        else:
+            tok.tag = "I" if coordinated else "N"
+    if tok.tag == "N":
+        tok.lemma = ""
+
+
+def _english_past(
+    toks: list[Token], i: int, forms: set[str], before: str, after: str, seen_finite: bool, lex: Lexicon
+) -> str:
+    only_past = "part" not in forms
+    if before in ("D", "s") and after in NOUNS + "B?":
+        return "N"
+    if before == "P":
+        return "N" if after in NOUNS else "B"
+    if only_past:
+        return "V"
+    following = toks[i + 1].low if i + 1 < len(toks) else ""
+    if following == "by" and before in ("N", "K", ",", "J", ""):
+        return "B"
+    if before == "":
+        return "B"
+    if before == "J":
+        return "V" if any(t.tag == "V" for t in toks[max(0, i - 25) : i]) else "B"
+    if before == ",":
+        return "B" if seen_finite or _main_verb_ahead(toks, i, lex) else "V"
+    if before == "R" or before == "W":
+        return "V"
+    if seen_finite and before in ("N", "K", "M", "T"):
+        return "B"
+    if before in ("N", "K", "T", "M", "s", ","):
+        return "V"
+    return "V" if not seen_finite else "B"
+
+
+def _main_verb_ahead(toks: list[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a later comma is followed by something finite: "the request, filed on Monday, calls ..."."""
+    for k in range(i + 1, min(len(toks) - 1, i + 40)):
+        if toks[k].text in ",—–":
+            low = toks[k + 1].low
+            if toks[k + 1].tag in "XO" or any(form in ("pres", "past") for _, form in lex.forms.get(low, ())):
+                return True
+    return False
+
+
+def _opens_object(following: Token | None, after: str) -> bool:
+    """Whether what follows can be the content of a verb rather than the rest of a noun phrase."""
+    if following is None:
+        return False
+    return after in ("D", "R", "S", "W", "K", "s", "M", "A", "G", "T") or following.low in ("that", "to", "how", ":", '"', "“", ",", "«", "no", "there", "on", "for")
+
+
+def _has_verb_before(toks: list[Token], i: int) -> bool:
+    return any(t.tag == "I" for t in toks[max(0, i - 12) : i])
+
+
+def _spanish(toks: list[Token], i: int, lex: Lexicon) -> None:
+    tok = toks[i]
+    low = tok.low
+    entries = lex.forms.get(low, ())
+    forms = {form for _, form in entries} or {_spanish_ending(low)}
+    previous = _previous(toks, i)
+    before = previous.tag if previous else ""
+    following = toks[i + 1] if i + 1 < len(toks) else None
+    tok.lemma = entries[0][0] if entries else low
+    if low in lex.groups["tag.not_verbs"]:
+        tok.tag = "N"
+    elif forms <= {"base"}:
+        tok.tag = "I" if before != "D" else "N"
+    elif forms <= {"ing"}:
+        tok.tag = "G"
+    elif forms <= {"part"} or ("part" in forms and previous is not None and previous.low in lex.groups["tag.have"]):
+        held = previous is not None and before in "XO" and before
+        tok.tag = "V" if held else "B"
+        if before == "D" or (before == "P" and previous is not None and previous.low in ("de", "del", "al")):
+            tok.tag = "N"
+    elif low in lex.groups["tag.noun_verbs"]:
+        object_like = following is not None and (following.tag in "DRSK" or following.low in ("que", "a"))
+        tok.tag = "V" if before in ("N", "K", "R", "W", ",", "") and object_like and before not in ("D", "P") else "N"
+        if before == "N" and previous is not None and previous.low in lex.groups["tag.adjectives"]:
+            tok.tag = "N"
+        if before in ("", ",") and following is not None and following.low in ("de", "del"):
+            tok.tag = "N"
+    elif before == "D" or (before == "P" and not forms & {"past", "cond", "fut"}):
+        tok.tag = "N"
+    else:
+        tok.tag = "V"
+    if tok.tag == "N":
+        tok.lemma = ""
+
+
+def _spanish_ending(low: str) -> str:
+    if low.endswith(("ando", "iendo")):
+        return "ing"
+    if low.endswith(("ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas")):
+        return "part"
+    return "past"

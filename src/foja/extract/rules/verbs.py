@@ -1,0 +1,180 @@
+"""Frames of cue verbs: say, accuse, link, describe as, request, order, find, deny, acknowledge."""
+
+from __future__ import annotations
+
+from foja.extract.rules.content import after_verb, content_end, content_left
+from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.lexicon import VerbCue
+from foja.extract.rules.spans import (
+    DASHES,
+    QUOTES,
+    finite_ahead,
+    noun_phrase_right,
+    passive,
+    subject_left,
+    trim,
+    verb_group,
+)
+from foja.model.vocabulary import Modality
+
+_NEGATABLE = frozenset({Modality.FOUND})
+"""Cues whose negation is still a statement: "the court did not find that ..."."""
+
+
+def verb_frames(s: Sentence, stops: frozenset[int]) -> list[Frame]:
+    """The frames of all cue verbs of the sentence, in order."""
+    out: list[Frame] = []
+    for v, tok in enumerate(s.toks):
+        cue = s.lex.verbs.get(tok.lemma) if tok.tag in "VG" else None
+        if cue is None:
+            continue
+        frame = _gerund(s, v, cue, stops) if tok.tag == "G" else _finite(s, v, cue, stops)
+        if frame is not None:
+            out.append(frame)
+    return out
+
+
+def _finite(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
+    toks = s.toks
+    g = verb_group(s, v)
+    group = toks[g:v]
+    negated = any(tok.tag == "Z" or tok.low.endswith("n't") or tok.low in ("never", "nunca", "jamás", "tampoco") for tok in group)
+    if negated and cue.modality not in _NEGATABLE:
+        return None
+    if passive(s, g, v):
+        return _passive(s, g, v, cue, stops)
+    if any(tok.tag == "O" for tok in group) and "C" not in cue.frames:
+        return None
+    span = (g, v + 1)
+    inverted = _inverted(s, g, v, cue)
+    if inverted is not None:
+        content = content_left(s, g)
+        if content is not None and content[1] - content[0] >= 2:
+            return Frame("postposed", span, content, cue.modality, source=inverted, marker=content[0], negated=negated)
+    found = subject_left(s, g)
+    source, relative = found if found is not None else (None, False)
+    if source is not None and not _can_speak(s, source):
+        return None
+    shape = after_verb(s, v, cue.frames, cue.lemma)
+    if shape is not None:
+        kind, marker, first = shape
+        if source is None and s.lex.language == "en" and kind != "quote" and not s.heading:
+            return None
+        end = content_end(s, first, kind, v, relative, stops)
+        content = trim(s, first, end, quotes=True)
+        if content is None:
+            return None
+        cue_span = (g, marker) if marker > v + 1 and kind == "request" and marker == first else span
+        if kind == "to" and s.toks[first].low == "to":
+            marker = first
+        return Frame(kind if kind != "that" else "that", cue_span, content, cue.modality, source=source, marker=marker, negated=negated, implicit=source is None, presupposed=False)
+    if "C" not in cue.frames:
+        return None
+    return _after_content(s, g, v, cue, source, negated)
+
+
+def _can_speak(s: Sentence, source: Span) -> bool:
+    """Whether the subject can be a source: not "it", and not the first person of a quotation."""
+    return source[1] - source[0] > 1 or s.toks[source[0]].low not in s.lex.groups["source.speechless"]
+
+
+def _after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None, negated: bool) -> Frame | None:
+    """"..., X said." and "A, X said, B": the content stands before, or around."""
+    if source is None:
+        return None
+    toks = s.toks
+    follows = toks[v + 1] if v + 1 < len(toks) else None
+    if follows is not None and follows.tag not in ",TPAJ":
+        return None
+    before = source[0] - 1
+    while before > 0 and toks[before].tag in "A":
+        before -= 1
+    if before < 1 or not (toks[before].text in (",", "?", "!", ".") or toks[before].text in QUOTES or toks[before].text in DASHES):
+        return None
+    left = content_left(s, before + 1)
+    right: Span | None = None
+    after = v + 1
+    if after < len(toks) and toks[after].text == "," and finite_ahead(toks, after, len(toks)):
+        right = trim(s, after + 1, len(toks), quotes=True)
+    content = left
+    if right is not None and (left is None or right[1] - right[0] > left[1] - left[0]):
+        content = right
+    if content is None or content[1] - content[0] < 2:
+        return None
+    return Frame("postposed", (g, v + 1), content, cue.modality, source=source, marker=content[0], negated=negated)
+
+
+def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
+    """The subject after the verb: "..., said the lawyer"; "..., sostuvo el fiscal"."""
+    toks = s.toks
+    if "C" not in cue.frames or g < 1:
+        return None
+    before = toks[g - 1]
+    quoted = before.text in QUOTES or (g > 1 and toks[g - 2].text in QUOTES and before.text == ",")
+    if not (quoted or before.text == "," or before.text in DASHES or before.text in "?!"):
+        return None
+    if v + 1 >= len(toks) or toks[v + 1].tag not in "DNKR" or toks[v + 1].low in ("que", "that", "se"):
+        return None
+    if not quoted and not finite_ahead(toks, 0, g - 1):
+        return None
+    if not quoted and before.text not in DASHES and "N" in cue.frames and s.lex.language == "en":
+        return None
+    phrase = noun_phrase_right(s, v + 1)
+    if phrase is None:
+        return None
+    after = toks[phrase[1]] if phrase[1] < len(toks) else None
+    if after is not None and (after.tag in "VXO" or after.low in ("that",)):
+        return None
+    return phrase
+
+
+def _gerund(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
+    """", arguing that ..." and "is seeking ...": the subject is the one of the main clause."""
+    toks = s.toks
+    progressive = v > 0 and any(tok.low in s.lex.groups["tag.be"] for tok in toks[max(0, v - 3) : v] if tok.tag in "XA")
+    if not progressive and not (v > 0 and (toks[v - 1].text == "," or toks[v - 1].tag in "AJ")):
+        return None
+    shape = after_verb(s, v, cue.frames, cue.lemma)
+    if shape is None:
+        return None
+    kind, marker, first = shape
+    g = verb_group(s, v)
+    source: Span | None = None
+    if progressive:
+        found = subject_left(s, g)
+        source = found[0] if found else None
+    else:
+        source = _main_subject(s, v)
+    if source is None or not _can_speak(s, source):
+        return None
+    content = trim(s, first, content_end(s, first, kind, v, False, stops), quotes=True)
+    if content is None:
+        return None
+    return Frame("participle" if not progressive else kind, (g, v + 1), content, cue.modality, source=source, marker=marker)
+
+
+def _main_subject(s: Sentence, v: int) -> Span | None:
+    for k in range(v - 1, -1, -1):
+        if s.toks[k].tag in "VX":
+            g = verb_group(s, k)
+            if s.toks[k].tag == "X" and k + 1 < len(s.toks) and s.toks[k + 1].tag in "VXAZ":
+                continue
+            found = subject_left(s, g)
+            if found is not None and not found[1]:
+                return found[0]
+    return None
+
+
+def _passive(s: Sentence, g: int, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
+    """"X was accused by Y of Z": only where the agent is named and something is left to say."""
+    toks = s.toks
+    by = next((k for k in range(v + 1, min(len(toks), v + 4)) if toks[k].low in ("by", "por")), None)
+    if by is None or "A" not in cue.frames:
+        return None
+    agent = noun_phrase_right(s, by + 1)
+    if agent is None or agent[1] >= len(toks) or toks[agent[1]].low not in ("of", "for", "with", "de"):
+        return None
+    content = trim(s, agent[1], content_end(s, agent[1], "of", v, False, stops), quotes=True)
+    if content is None:
+        return None
+    return Frame("accused by", (g, v + 1), content, cue.modality, source=agent, marker=content[0])

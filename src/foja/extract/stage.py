@@ -1,0 +1,41 @@
+"""The stage "extract": a document to one extraction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from foja.extract.protocol import ExtractSetting, Extractor
+from foja.extract.rules.extractor import RULES
+from foja.model.errors import UsageError
+from foja.model.record import Record
+from foja.model.statement import Extraction
+from foja.model.text import Document
+
+EXTRACTORS: dict[str, Extractor] = {RULES.name: RULES}
+"""The extractors that foja ships, by name."""
+
+
+class ExtractStage:
+    """Reads a Document and yields exactly one Extraction. See ``foja.model.stage.Stage``."""
+
+    name = "extract"
+    version = "1"
+    needs: type[Record] = Document
+    gives: tuple[type[Record], ...] = (Extraction,)
+
+    def run(self, item: Document, /, *, setting: ExtractSetting) -> Iterable[Extraction]:
+        """Raises ``UsageError`` when the setting names an extractor that does not exist."""
+        extractor = EXTRACTORS.get(setting.extractor)
+        if extractor is None:
+            known = ", ".join(sorted(EXTRACTORS))
+            raise UsageError(
+                "extractor-unknown",
+                f"The setting asks for the extractor {setting.extractor!r}; there is: {known}.",
+                next="Name one of these in the setting 'extract.extractor'.",
+            )
+        yield extractor.extract(item, setting=setting)
+
+
+EXTRACT = ExtractStage()
+DEFAULT = ExtractSetting()
+"""The setting that holds unless a case says otherwise."""

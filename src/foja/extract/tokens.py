@@ -1,0 +1,67 @@
+"""Tokens of a sentence with their place in the text, and the quotations that they lie in."""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(
+    r"(?:[A-ZÁÉÍÓÚ]\.){2,}"  # U.S., EE.UU. is two of them
+    r"|\d{1,9}(?:[.,:/]\d{1,9}){0,6}(?:st|nd|rd|th|º|°)?"
+    r"|[^\W\d_]{1,60}(?:[’'](?!s\b)[^\W\d_]{1,40}|-[^\W_]{1,40}|/\d{1,4}\b){0,8}"
+    r"|[’']s\b"
+    r"|\S"
+)
+OPEN = "“«„"
+CLOSE = "”»"
+DASH = "—–"
+
+
+class Token:
+    """One word or mark. ``low``: lower case with a plain apostrophe. ``tag``: one letter, see ``rules.tag``.
+    ``lemma``: of verbs. ``date``: part of a date expression. ``name``: index of the mention it is part
+    of, or -1. ``quote``: index of the quotation it lies in, or -1."""
+
+    __slots__ = ("date", "end", "lemma", "low", "name", "quote", "start", "tag", "text")
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        self.low = text.lower().replace("’", "'")
+        self.start = start
+        self.end = start + len(text)
+        self.tag = ""
+        self.lemma = ""
+        self.date = False
+        self.name = -1
+        self.quote = -1
+
+    def __repr__(self) -> str:
+        return f"{self.text}/{self.tag or '?'}"
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of ``text[start:end]``; offsets are those of ``text``."""
+    return [Token(m.group(), m.start()) for m in _TOKEN.finditer(text, start, end)]
+
+
+def quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the quotations of a paragraph, marks included, in order and without overlap.
+
+    Curly and angle marks pair with their kind; straight double marks pair in turn. A quotation left
+    open runs to the end of the paragraph, as in a speech that goes on in the next one.
+    """
+    spans: list[tuple[int, int]] = []
+    opened, mark = -1, ""
+    for match in _MARK.finditer(text, start, end):
+        char = match.group()
+        if opened < 0:
+            if char in OPEN or char == '"':
+                opened, mark = match.start(), char
+        elif (mark == '"' and char == '"') or (mark == "«" and char == "»") or (mark in "“„" and char in "”“"):
+            spans.append((opened, match.end()))
+            opened = -1
+    if opened >= 0 and mark != '"':
+        spans.append((opened, end))
+    return spans
+
+
+_MARK = re.compile(r'["“”«»„]')

@@ -1,0 +1,175 @@
+"""Building: doing what is owed, stage after stage, until nothing is.
+
+Resuming, retrying, upgrading and adding one document are the same operation, and the cost grows with
+what is new. Results are written by one writer in batches: blobs first, then one ledger transaction,
+then the projection; a build that is killed between any two of them is taken up where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+
+from foja import __version__
+from foja.flow import plan, work
+from foja.flow.work import Product
+from foja.model.errors import Gap
+from foja.model.event import Act, Actor
+from foja.model.outcome import Outcome
+from foja.model.record import Record, builtins, digest, encode
+from foja.model.source import Member, Receipt, Source
+from foja.model.text import CanonicalText, Reading
+from foja.model.vocabulary import OutcomeState
+from foja.plugins import stage
+from foja.store.folder import CaseFolder
+
+Progress = Callable[[int, int, str], None]
+"""Called with (done, total, what)."""
+
+FOJA = Actor(name=f"foja {__version__}", kind="software")
+BATCH = 32
+CHUNK = 4
+
+WORDS = {
+    "read": "reading sources",
+    "extract": "drafting statements",
+    "resolve": "grouping names",
+    "weigh.sketch": "looking for copies",
+    "weigh.compare": "comparing",
+}
+
+
+class BuildReport(Record, frozen=True):
+    """What a build did. ``gaps``: outcomes that are not done, with reason and next step."""
+
+    runs: int
+    gaps: tuple[Outcome, ...]
+
+
+def build(folder: CaseFolder, executor: Executor, jobs: int = 1, progress: Progress | None = None) -> BuildReport:
+    """Does everything that is owed. ``jobs``: how many sources are read at the same time."""
+    tell = progress or (lambda done, total, what: None)
+    plan.renew(folder)
+    runs = 0
+    gaps: list[Outcome] = []
+    for name in plan.STAGES:
+        # Reading a source can bring new ones (members, attachments), so a stage is asked again.
+        while inputs := plan.due(folder, name):
+            total = len(inputs)
+            done = 0
+            tell(0, total, WORDS[name])
+            produce = _read if name == "read" else _run
+            products = produce(folder, name, inputs, executor, jobs)
+            while batch := list(islice(products, BATCH)):
+                outcomes = _write(folder, name, batch)
+                gaps += [o for o in outcomes if o.state is not OutcomeState.DONE]
+                done += len(batch)
+                runs += len(batch)
+                tell(done, total, WORDS[name])
+    return BuildReport(runs=runs, gaps=tuple(gaps))
+
+
+def _read(
+    folder: CaseFolder, name: str, inputs: Sequence[str], executor: Executor, jobs: int
+) -> Iterator[tuple[str, str, Product]]:
+    """Reads sources in child processes with limits; hostile bytes never meet this process."""
+    from foja.read.isolation import WorkerPool
+    from foja.read.limits import check_size
+
+    limits = stage(name)[1]
+    with WorkerPool(jobs, limits) as pool, ThreadPoolExecutor(jobs) as threads:
+
+        def one(sha: str) -> Product:
+            try:
+                check_size(folder.vault.path(sha).stat().st_size, limits)
+                records = tuple(pool.read(plan.original(folder, sha)))
+            except Gap as gap:
+                return work.failed(gap)
+            readings = [r for r in records if isinstance(r, Reading)]
+            partial = bool(readings and readings[0].notes)
+            detail = " ".join(readings[0].notes) if partial else ""
+            return Product(state=OutcomeState.PARTIAL if partial else OutcomeState.DONE, records=records, detail=detail)
+
+        for sha, product in zip(inputs, _ahead(threads, one, inputs, 4 * jobs), strict=True):
+            yield sha, sha, product
+
+
+def _ahead(
+    threads: ThreadPoolExecutor, call: Callable[[str], Product], inputs: Sequence[str], depth: int
+) -> Iterator[Product]:
+    """Results in order, with at most ``depth`` calls begun: the bytes of a large case are not all held at once."""
+    waiting: list[Future[Product]] = []
+    for sha in inputs:
+        waiting.append(threads.submit(call, sha))
+        if len(waiting) >= depth:
+            yield waiting.pop(0).result()
+    for future in waiting:
+        yield future.result()
+
+
+def _run(
+    folder: CaseFolder, name: str, inputs: Sequence[str], executor: Executor, jobs: int
+) -> Iterator[tuple[str, str, Product]]:
+    """Runs a stage through the executor, a few chunks ahead, results in order."""
+    waiting: list[tuple[list[str], list[str], list[Record], Future[list[Product]]]] = []
+    rest = iter(inputs)
+    while True:
+        while len(waiting) < 2 * jobs + 1 and (chunk := list(islice(rest, CHUNK))):
+            sources, items = [], []
+            for input_digest in chunk:
+                source, item = plan.item(folder, name, input_digest)
+                sources.append(source)
+                items.append(item)
+            waiting.append((chunk, sources, items, executor.submit(work.run_many, name, items)))
+        if not waiting:
+            return
+        chunk, sources, items, future = waiting.pop(0)
+        try:
+            products = future.result()
+        except BrokenProcessPool:
+            # A worker was killed (memory, an operator). The stage is pure, so its items are simply done
+            # again, one at a time in this process; the pool is not used for the rest of this stage.
+            products = work.run_many(name, items)
+        yield from zip(chunk, sources, products, strict=True)
+
+
+def _write(folder: CaseFolder, name: str, batch: Sequence[tuple[str, str, Product]]) -> list[Outcome]:
+    """Blobs, then the ledger, then the projection."""
+    version, setting = stage(name)[0].version, plan.setting_digest(name)
+    blobs: list[bytes] = []
+    acts: list[Act] = []
+    outcomes: list[Outcome] = []
+    for input_digest, source, product in batch:
+        output, held = "", []
+        for record in product.records:
+            if isinstance(record, CanonicalText):
+                blobs.append(record.text.encode("utf-8"))
+                held.append(digest(blobs[-1]))
+            elif isinstance(record, Member):
+                acts.append(_received(folder, record, source))
+            else:
+                blobs.append(encode(record))
+                output = digest(blobs[-1])
+        outcome = Outcome(
+            stage=name, version=version, setting=setting, input=input_digest, state=product.state, output=output,
+            detail=product.detail, next=product.next,
+        )  # fmt: skip
+        outcomes.append(outcome)
+        body: dict[str, object] = {
+            "stage": name, "version": version, "setting": setting, "input": input_digest, "source": source,
+            "state": product.state.value, "output": output, "blobs": held, "detail": product.detail, "next": product.next,
+        }  # fmt: skip
+        acts.append(Act(kind="derived", body=body, actor=FOJA))
+    folder.vault.put_many(blobs)
+    folder.record(acts)
+    return outcomes
+
+
+def _received(folder: CaseFolder, member: Member, parent: str) -> Act:
+    """Preserves a member or attachment as a source of its own."""
+    blob = folder.vault.put(member.content)
+    receipt = Receipt(name=member.name, received_from=member.name, via=member.via, parent=parent)
+    source = Source(sha256=blob.sha256, sha512=blob.sha512, size=blob.size, receipt=receipt)
+    return Act(kind="source.added", body={"source": builtins(source)}, actor=FOJA)

@@ -1,0 +1,121 @@
+"""The plan: inputs that exist minus runs that exist, and the records that each due run needs."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from foja.model.document import Candidates, Known
+from foja.model.party import Named, Naming
+from foja.model.record import Record, decode, digest, encode
+from foja.model.source import Original
+from foja.model.statement import Extraction, Statement
+from foja.model.support import Sketch
+from foja.model.text import Document, Reading
+from foja.plugins import stage
+from foja.store.database import query
+from foja.store.folder import CaseFolder
+
+STAGES = ("read", "extract", "resolve", "weigh.sketch", "weigh.compare")
+
+
+def setting_digest(name: str) -> str:
+    """Digest of the setting with which the stage runs."""
+    return digest(encode(stage(name)[1]))
+
+
+def renew(folder: CaseFolder) -> None:
+    """Marks the runs of a stage as due when its version or its setting changed since they were made."""
+    for name in STAGES:
+        wanted = f"{stage(name)[0].version} {setting_digest(name)}"
+        with folder.database.transaction() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = ?", (f"stage.{name}",)).fetchone()
+            if row is not None and row[0] == wanted:
+                continue
+            connection.execute(
+                "UPDATE run SET state = '' WHERE stage = ? AND state <> '' AND version || ' ' || setting <> ?",
+                (name, wanted),
+            )
+            connection.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (f"stage.{name}", wanted),
+            )
+
+
+def due(folder: CaseFolder, name: str) -> list[str]:
+    """Digests of the inputs for which the stage owes an output, in a fixed order."""
+    rows = folder.database.connection.execute(
+        "SELECT input FROM run WHERE stage = ? AND state = '' ORDER BY input", (name,)
+    )
+    return [row["input"] for row in rows.fetchall()]
+
+
+def due_count(folder: CaseFolder) -> int:
+    """How many runs are owed in all stages."""
+    rows = folder.database.connection.execute("SELECT count(*) FROM run WHERE state = ''")
+    return int(rows.fetchone()[0])
+
+
+def retry(folder: CaseFolder) -> int:
+    """Marks every run that failed or left a gap as due again. Returns how many."""
+    with folder.database.transaction() as connection:
+        return connection.execute("UPDATE run SET state = '' WHERE state NOT IN ('', 'done')").rowcount
+
+
+def original(folder: CaseFolder, sha: str) -> Original:
+    """The source with its bytes."""
+    row = folder.database.connection.execute("SELECT name FROM source WHERE sha256 = ?", (sha,)).fetchone()
+    return Original(sha256=sha, name=row["name"], content=folder.blob(sha))
+
+
+def document(folder: CaseFolder, reading_digest: str) -> Document:
+    """The document of a reading."""
+    reading = decode(folder.blob(reading_digest), Reading)
+    return Document(text=folder.blob(reading.text).decode("utf-8"), reading=reading)
+
+
+def item(folder: CaseFolder, name: str, input_digest: str) -> tuple[str, Record]:
+    """(digest of the source concerned, what the stage receives) for a due input."""
+    if name == "extract":
+        found = document(folder, input_digest)
+        return found.reading.source, found
+    if name == "resolve":
+        extraction = decode(folder.blob(input_digest), Extraction)
+        return extraction.source, Named(document=_document_of(folder, extraction.source), extraction=extraction)
+    if name == "weigh.sketch":
+        naming = decode(folder.blob(input_digest), Naming)
+        row = _source(folder, naming.source)
+        extraction = decode(folder.blob(row["extraction"]), Extraction)
+        known = Known(document=_document_of(folder, naming.source), extraction=extraction, naming=naming)
+        return naming.source, known
+    sketch = decode(folder.blob(input_digest), Sketch)
+    return sketch.source, candidates(folder, sketch)
+
+
+def candidates(folder: CaseFolder, sketch: Sketch) -> Candidates:
+    """The documents and statements that share a key with this one, by index look-ups.
+
+    Each pair is compared once: by the one whose turn is still due; between two that are due, by the one
+    whose text digest is the greater. The set of pairs is the same in any order of arrival.
+    """
+    connection = folder.database.connection
+    texts = [row["text"] for row in connection.execute(query("comparison.texts"), (sketch.text,))]
+    documents = []
+    for text in texts:
+        row = connection.execute(
+            "SELECT reading FROM source WHERE text = ? ORDER BY sha256 LIMIT 1", (text,)
+        ).fetchone()
+        if row and row["reading"]:
+            documents.append(document(folder, row["reading"]))
+    pairs = connection.execute(query("comparison.statements"), (sketch.source,)).fetchall()
+    statements = tuple((decode(row["first"], Statement), decode(row["second"], Statement)) for row in pairs)
+    own = _document_of(folder, sketch.source)
+    return Candidates(document=own, sketch=sketch, documents=tuple(documents), statements=statements)
+
+
+def _source(folder: CaseFolder, sha: str) -> sqlite3.Row:
+    row: sqlite3.Row = folder.database.connection.execute("SELECT * FROM source WHERE sha256 = ?", (sha,)).fetchone()
+    return row
+
+
+def _document_of(folder: CaseFolder, sha: str) -> Document:
+    return document(folder, _source(folder, sha)["reading"])

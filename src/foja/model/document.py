@@ -1,0 +1,30 @@
+"""What the later stages receive: a document with what earlier stages found in it."""
+
+from __future__ import annotations
+
+from foja.model.party import Naming
+from foja.model.record import Record
+from foja.model.statement import Extraction, Statement
+from foja.model.support import Sketch
+from foja.model.text import Document
+
+
+class Known(Record, frozen=True):
+    """A document with its extraction and names: input of the sketch."""
+
+    document: Document
+    extraction: Extraction
+    naming: Naming
+
+
+class Candidates(Record, frozen=True):
+    """A document with those that share a look-up key with it: input of the comparison.
+
+    ``documents``: texts to compare with. ``statements``: (own statement, other statement) pairs that
+    share a key.
+    """
+
+    document: Document
+    sketch: Sketch
+    documents: tuple[Document, ...] = ()
+    statements: tuple[tuple[Statement, Statement], ...] = ()

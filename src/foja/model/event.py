@@ -1,0 +1,58 @@
+"""Event and Actor: entries of the ledger, the only way anything changes.
+
+Kinds and the fields of their bodies (all values are plain JSON):
+
+    case.created        title, origin, languages
+    source.added        source (Source)
+    source.described    source (digest), field, value              a person corrects metadata
+    derived             stage, version, setting, input, source, state, output, blobs, detail, next
+    statement.entered   statement (Statement)                      a person wrote it
+    statement.accepted  statement (Statement)                      whole, so that the ledger alone proves what was accepted
+    statement.rejected  statement (id)
+    statement.reopened  statement (id)                             back to draft
+    statement.corrected statement (id), replacement (Statement)    the first becomes superseded, for good
+    statements.joined   statements (ids)                           they say the same
+    statements.parted   statements (two ids)
+    parties.joined      keys (name keys)                           they name the same party
+    parties.parted      keys (two name keys)
+    link.confirmed      link (id)                                  a copy between documents
+    link.rejected       link (id)
+    exported            form, digest
+
+``why`` is required of every act of a person.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from foja.model.record import Record
+
+
+class Actor(Record, frozen=True):
+    """Who did it: a person, or foja itself with its version."""
+
+    name: str
+    kind: str = "person"
+
+
+class Act(Record, frozen=True):
+    """What is to be recorded: an event before the ledger gave it a number and a time."""
+
+    kind: str
+    body: dict[str, Any]
+    actor: Actor
+    why: str = ""
+
+
+class Event(Record, frozen=True):
+    """An entry of the ledger. ``seq`` counts from 0; ``at`` is UTC, ISO 8601.
+    ``withheld``: names of body fields whose values were withheld or erased (their commitments remain)."""
+
+    seq: int
+    at: str
+    kind: str
+    body: dict[str, Any]
+    actor: Actor
+    why: str = ""
+    withheld: tuple[str, ...] = ()

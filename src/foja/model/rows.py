@@ -1,0 +1,292 @@
+"""What questions to a case answer with: frozen rows for pages, the command line and exports."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+from foja.model.dates import When
+from foja.model.event import Event
+from foja.model.record import Record
+from foja.model.statement import Alleger, Statement
+from foja.model.support import Conflict, Link, Support
+from foja.model.text import Reading
+from foja.model.vocabulary import Holds, LinkState, MentionKind, Modality, OutcomeState, Polarity, Review, Status
+
+T = TypeVar("T")
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """A page of rows. ``total`` counts all rows that match, up to ``TOTAL_CAP`` (then ``capped``).
+    ``after``: pass it back to get the next page; empty on the last one."""
+
+    items: tuple[T, ...]
+    total: int
+    after: str = ""
+    capped: bool = False
+
+
+class SourceRow(Record, frozen=True):
+    """A source in a list. ``state``: what became of it at reading; ``waiting`` when not read yet.
+    ``drafts`` and ``accepted`` count statements. ``recorded_at``: when the case received it (UTC)."""
+
+    sha256: str
+    name: str
+    title: str = ""
+    outlet: str = ""
+    author: str = ""
+    published: str = ""
+    language: str = ""
+    url: str = ""
+    media_type: str = ""
+    size: int = 0
+    parent: str = ""
+    via: str = "file"
+    state: OutcomeState | None = None
+    detail: str = ""
+    next: str = ""
+    text: str = ""
+    characters: int = 0
+    pages: int = 0
+    drafts: int = 0
+    accepted: int = 0
+    recorded_at: str = ""
+
+    @property
+    def label(self) -> str:
+        """Title where the source has one, otherwise its name."""
+        return self.title or self.name
+
+
+class StatementRow(Record, frozen=True):
+    """A statement in a list."""
+
+    id: str
+    source: str
+    source_label: str
+    outlet: str
+    published: str
+    text: str
+    start: int
+    end: int
+    quote: str
+    content: str
+    chain: tuple[Alleger, ...]
+    speaker: str
+    modality: Modality
+    polarity: Polarity
+    status: Status
+    presupposed: bool
+    review: Review
+    proposition: str
+    language: str = ""
+    dates: tuple[When, ...] = ()
+    explanation: str = ""
+    support: Support | None = None
+    conflicted: bool = False
+    decided_by: str = ""
+    decided_at: str = ""
+    recorded_at: str = ""
+    holds: Holds | None = None
+
+
+class Place(Record, frozen=True):
+    """Where a passage stands in the original, for a citation a person can follow."""
+
+    page: int | None = None
+    line: int | None = None
+    path: str = ""
+
+    def __str__(self) -> str:
+        parts = []
+        if self.page:
+            parts.append(f"p. {self.page}")
+        if self.line:
+            parts.append(f"line {self.line}")
+        if self.path and not parts:
+            parts.append(self.path)
+        return ", ".join(parts)
+
+
+class PartyRef(Record, frozen=True):
+    """A party by name: enough to link to it."""
+
+    id: str
+    name: str
+    kind: MentionKind = MentionKind.UNKNOWN
+
+
+class StatementView(Record, frozen=True):
+    """Everything the file holds about one statement."""
+
+    row: StatementRow
+    statement: Statement
+    source: SourceRow
+    place: Place
+    before: str
+    after: str
+    history: tuple[Event, ...]
+    same: tuple[StatementRow, ...]
+    conflicts: tuple[Conflict, ...]
+    links: tuple[LinkRow, ...] = ()
+    subjects: tuple[PartyRef, ...] = ()
+    speaker: PartyRef | None = None
+    superseded_by: str = ""
+    quote_matches: bool = True
+
+
+class LinkRow(Record, frozen=True):
+    """A link between documents with its state and the labels of both ends."""
+
+    id: str
+    link: Link
+    state: LinkState
+    first_label: str
+    second_label: str
+    first_source: str = ""
+    second_source: str = ""
+
+
+class PartyRow(Record, frozen=True):
+    id: str
+    key: str
+    name: str
+    kind: MentionKind
+    forms: tuple[str, ...]
+    mentions: int
+    documents: int
+    by: int = 0
+    about: int = 0
+
+
+class NameLine(Record, frozen=True):
+    """One way a party is named: the form as written, where, how often, and why it is grouped here."""
+
+    form: str
+    key: str
+    source: str
+    source_label: str
+    mentions: int
+    reason: str = ""
+
+
+class PartyView(Record, frozen=True):
+    row: PartyRow
+    names: tuple[NameLine, ...]
+    joins: tuple[str, ...]
+    keys: tuple[str, ...]
+    by: tuple[StatementRow, ...]
+    about: tuple[StatementRow, ...]
+    together: tuple[tuple[PartyRef, int], ...] = ()
+    history: tuple[Event, ...] = ()
+
+
+class Snippet(Record, frozen=True, array_like=True):
+    """A piece of text in a search hit; ``hit`` pieces matched."""
+
+    text: str
+    hit: bool = False
+
+
+class Hit(Record, frozen=True):
+    """A search hit. ``kind``: ``passage`` (a paragraph of a source), ``statement`` or ``party``."""
+
+    kind: str
+    id: str
+    source: str
+    label: str
+    snippet: tuple[Snippet, ...]
+    start: int = 0
+    end: int = 0
+    review: Review | None = None
+    language: str = ""
+
+
+class Counts(Record, frozen=True):
+    sources: int = 0
+    readable: int = 0
+    gaps: int = 0
+    waiting: int = 0
+    drafts: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    superseded: int = 0
+    parties: int = 0
+    conflicts: int = 0
+
+
+class Desk(Record, frozen=True):
+    """The first page: what changed, what waits, what failed."""
+
+    title: str
+    counts: Counts
+    recent: tuple[Event, ...]
+    gaps: tuple[SourceRow, ...]
+    conflicts: tuple[Conflict, ...]
+    review_next: tuple[StatementRow, ...]
+    checkpoint: str = ""
+    events: int = 0
+
+
+class ReaderView(Record, frozen=True):
+    """A source opened for reading: its canonical text, the map, and its statements in text order."""
+
+    source: SourceRow
+    text: str
+    reading: Reading | None
+    statements: tuple[StatementRow, ...]
+    members: tuple[SourceRow, ...] = ()
+    parent: SourceRow | None = None
+    links: tuple[LinkRow, ...] = ()
+
+
+class Moment(Record, frozen=True):
+    """An entry of the chronology: a statement at one of its dates."""
+
+    when: When
+    statement: StatementRow
+
+
+class Question(Record, frozen=True):
+    """A query on statements. All given conditions must hold.
+
+    ``text``: words, any script. ``review``: states to include; ``("accepted",)`` is the file, drafts are
+    only in the queue. ``speaker`` and ``subject``: party ids or names. ``origins``: at most this many
+    origins (1: single origin). ``as_of``: ISO day, keeps what is dated on or before it, or may be.
+    ``known_by``: ISO day, keeps what was published or recorded on or before it. ``order``: ``text``
+    (as in the source), ``date``, ``recent``, ``weight``.
+    """
+
+    text: str = ""
+    review: tuple[Review, ...] = (Review.ACCEPTED,)
+    status: Status | None = None
+    modality: Modality | None = None
+    speaker: str = ""
+    subject: str = ""
+    source: str = ""
+    outlet: str = ""
+    language: str = ""
+    origins: int | None = None
+    conflicted: bool = False
+    presupposed: bool | None = None
+    as_of: str = ""
+    known_by: str = ""
+    order: str = "date"
+    after: str = ""
+    limit: int = 50
+
+
+class Brief(Record, frozen=True):
+    """A view of the case for a report: accepted statements with their sources, as of a date."""
+
+    title: str
+    origin: str
+    as_of: str
+    known_by: str
+    statements: tuple[StatementRow, ...]
+    places: tuple[str, ...]
+    sources: tuple[SourceRow, ...]
+    conflicts: tuple[Conflict, ...]
+    checkpoint: str = ""
+    drafts: int = 0

@@ -1,0 +1,139 @@
+"""The closed vocabularies of a case file.
+
+Words are neutral by construction: they say what was said or done and by whom it can be said,
+never whether it is so. The status terms follow ``docs/reference/vocabulary.md``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Modality(StrEnum):
+    """The force with which a statement is put, as the text puts it."""
+
+    ASSERTED = "asserted"
+    ALLEGED = "alleged"
+    REQUESTED = "requested"
+    ORDERED = "ordered"
+    FOUND = "found"
+    DENIED = "denied"
+    ACKNOWLEDGED = "acknowledged"
+    PREDICTED = "predicted"
+    CONDITIONAL = "conditional"
+    EVALUATED = "evaluated"
+
+
+class Polarity(StrEnum):
+    """Whether the content is affirmed or negated."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class Status(StrEnum):
+    """Where a statement stands in law, as far as the passage says. Machine drafts reach at most
+    what their passage reports; only a person records ``found`` and its relatives."""
+
+    NONE = "none"
+    REPORTED = "reported"
+    ALLEGED = "alleged"
+    DENIED = "denied"
+    ACKNOWLEDGED = "acknowledged"
+    RETRACTED = "retracted"
+    REQUESTED = "requested"
+    ORDERED = "ordered"
+    CHARGED = "charged"
+    FOUND = "found"
+    FOUND_INCIDENTALLY = "found_incidentally"
+    OVERTURNED = "overturned"
+    ACQUITTED = "acquitted"
+    DISMISSED = "dismissed"
+
+
+class Review(StrEnum):
+    """Where a statement stands in the work of the people who keep the file."""
+
+    DRAFT = "draft"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    STALE = "stale"
+
+
+class AllegerKind(StrEnum):
+    """Who speaks at one link of the chain that leads from the page to the speaker."""
+
+    PAGE = "page"
+    OUTLET = "outlet"
+    SPEAKER = "speaker"
+    ROLE = "role"
+    DOCUMENT = "document"
+
+
+class MentionKind(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    ROLE = "role"
+    UNKNOWN = "unknown"
+
+
+class ZoneRole(StrEnum):
+    """What a stretch of a text is on its page. Only ``BODY`` and ``TITLE`` give statements."""
+
+    BODY = "body"
+    TITLE = "title"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    HEADER = "header"
+    NAVIGATION = "navigation"
+    TEASER = "teaser"
+    SHARING = "sharing"
+    COOKIE = "cookie"
+    COMMENT = "comment"
+    LEGAL = "legal"
+    OTHER = "other"
+
+
+class OutcomeState(StrEnum):
+    """What became of an input at a stage."""
+
+    DONE = "done"
+    PARTIAL = "partial"
+    NO_TEXT = "no_text"
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    CORRUPT = "corrupt"
+    LIMIT = "limit"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    UNSUPPORTED = "unsupported"
+    FAILED = "failed"
+
+
+READABLE = frozenset({OutcomeState.DONE, OutcomeState.PARTIAL})
+"""Outcomes after which a source has a text. Every other outcome is a gap."""
+
+
+class LinkKind(StrEnum):
+    """Why two documents may rest on one origin."""
+
+    COPY = "copy"
+    PARTIAL_COPY = "partial_copy"
+    CITES = "cites"
+
+
+class LinkState(StrEnum):
+    SUGGESTED = "suggested"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class Holds(StrEnum):
+    """The answer to a question about a date."""
+
+    YES = "yes"
+    POSSIBLE = "possible"
+    NO = "no"
+    UNKNOWN = "unknown"

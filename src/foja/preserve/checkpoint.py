@@ -1,0 +1,146 @@
+"""Checkpoints: the signed statement "the ledger of this case has so many events and this root".
+
+The text is that of https://c2sp.org/tlog-checkpoint (origin, size, base64 of the root), the file a signed note.
+A copy held by anybody else fixes everything recorded before it: no event up to its size can be altered,
+removed or added any more without showing.
+
+    case/checkpoint                     the newest
+    case/checkpoints/00000042.note      every one ever issued, by size
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import NoReturn
+
+from foja.model.errors import Damage, FojaError, UsageError
+from foja.model.record import Record
+from foja.preserve.disk import replace_file, sync_folder
+from foja.preserve.keys import KeyPair
+from foja.preserve.ledger import Ledger
+from foja.preserve.merkle import HASH, leaf_hash
+from foja.preserve.note import Note, decode64, encode64, format_note, parse_note, signers
+from foja.preserve.tiles import Edge
+
+_SIZE = re.compile(r"^(0|[1-9][0-9]{0,17})$")
+
+
+class Checkpoint(Record, frozen=True):
+    """``origin``: name of the case; ``size``: events covered; ``root``: 32 bytes; ``note``: with its signatures."""
+
+    origin: str
+    size: int
+    root: bytes
+    note: Note
+
+
+def checkpoint_text(origin: str, size: int, root: bytes) -> str:
+    """The text that is signed."""
+    return f"{origin}\n{size}\n{encode64(root)}\n"
+
+
+def parse_checkpoint(data: bytes, where: str = "") -> Checkpoint:
+    """The checkpoint in a file. Raises Damage ``checkpoint-altered``. Signatures are not checked here."""
+    try:
+        note = parse_note(data)
+        lines = note.text[:-1].split("\n")
+        if len(lines) < 3 or not all(lines) or not _SIZE.match(lines[1]):
+            raise ValueError("the lines origin, size and root were expected")
+        root = decode64(lines[2])
+        if len(root) != HASH:
+            raise ValueError(f"a root has {HASH} bytes, not {len(root)}")
+    except (ValueError, FojaError) as error:
+        raise Damage(
+            "checkpoint-altered",
+            f"A checkpoint cannot be read: {error.what if isinstance(error, FojaError) else error}",
+            where=where,
+            next="Restore it from a copy of the case or from a receipt.",
+        ) from error
+    return Checkpoint(origin=lines[0], size=int(lines[1]), root=root, note=note)
+
+
+def read_checkpoint(case: Path) -> Checkpoint | None:
+    """The newest checkpoint kept in the case folder, None when there is none."""
+    found = None
+    for path in checkpoint_files(case):
+        checkpoint = parse_checkpoint(path.read_bytes(), str(path))
+        if found is None or checkpoint.size >= found.size:
+            found = checkpoint
+    return found
+
+
+def checkpoint_files(case: Path) -> list[Path]:
+    """The newest checkpoint file and the one of highest size: a stop between their writing leaves them different."""
+    kept = note_files(case)
+    newest = case / "checkpoint"
+    return ([kept[-1]] if kept else []) + ([newest] if newest.is_file() else [])
+
+
+def note_files(case: Path) -> list[Path]:
+    """Every kept note, by size."""
+    return sorted((case / "checkpoints").glob("*.note"), key=lambda path: (len(path.name), path.name))
+
+
+def write_checkpoint(case: Path, ledger: Ledger, key: KeyPair, receipts: Path | None = None) -> str:
+    """Sign the present state of the ledger; the note as text. Writes nothing when nothing changed.
+
+    The new root is computed from rows read back since the previous checkpoint, on top of the tree that the
+    previous one signed. ``receipts``: a folder elsewhere that gets a copy. Raises Damage ``history-truncated``,
+    ``history-rewritten`` or ``checkpoint-altered``: then nothing is signed.
+    """
+    if key.name != ledger.origin:
+        raise UsageError(
+            "key-other-case",
+            f"The key signs for {key.name}, the ledger is that of {ledger.origin}.",
+            next="Load the key of this case.",
+        )
+    with ledger.exclusive():
+        previous = read_checkpoint(case)
+        size, root = _recomputed(case, ledger, previous)
+        note = Note(text=checkpoint_text(ledger.origin, size, root))
+        if previous is not None and previous.size == size:
+            note = previous.note  # the same state: signatures of others are kept, ours is added if it is missing
+        if not signers(note, [key.verifier]):
+            note = Note(text=note.text, signatures=(*note.signatures, key.sign(note.text)))
+        data = format_note(note)
+        folder = case / "checkpoints"
+        if not folder.is_dir():
+            folder.mkdir()
+            sync_folder(case)
+        _put(folder / f"{size:08d}.note", data)
+        _put(case / "checkpoint", data)
+    if receipts is not None:
+        receipts.mkdir(parents=True, exist_ok=True)
+        _put(receipts / f"{hashlib.sha256(ledger.origin.encode()).hexdigest()[:16]}-{size:08d}.note", data)
+    return data.decode()
+
+
+def _put(path: Path, data: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != data:
+        replace_file(path, data)
+
+
+def _recomputed(case: Path, ledger: Ledger, previous: Checkpoint | None) -> tuple[int, bytes]:
+    size, old = ledger.size, previous.size if previous else 0
+    if previous is not None and previous.origin != ledger.origin:
+        _refuse("origin-differs", f"The checkpoint is for {previous.origin}, the ledger for {ledger.origin}.", case)
+    if old > size:
+        _refuse("history-truncated", f"A checkpoint covers {old} events, the ledger has {size}.", case)
+    edge = Edge.load(old, ledger.tile)
+    if previous is not None and edge.root() != previous.root:
+        _refuse("history-rewritten", f"The first {old} events are not those of the checkpoint at {old}.", case)
+    edge.extend(leaf_hash(entry.body) for entry in ledger.entries(old - 1))
+    if edge.size != size or edge.root() != ledger.root():
+        _refuse("tile-altered", f"The events after {old} do not give the tree that is stored beside them.", case)
+    return size, edge.root()
+
+
+def _refuse(code: str, what: str, case: Path) -> NoReturn:
+    raise Damage(
+        code,
+        f"{what} Nothing was signed.",
+        where=str(case / "ledger.db"),
+        next="Run: foja verify CASE. Keep the folder as it is, and restore ledger.db from a copy.",
+    )

@@ -1,0 +1,64 @@
+"""Bytes that stay: what it takes on a POSIX file system that a file survives a power cut once it was acknowledged."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_files(folder: Path, paths: Iterable[Path]) -> None:
+    """Make many files below ``folder`` durable: one ``syncfs`` where the system has it, else one fsync each."""
+    call = _syncfs()
+    if call is not None:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            if call(handle) == 0:
+                return
+        finally:
+            os.close(handle)
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path``, all or nothing, durable when this returns."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+@functools.cache
+def _syncfs() -> Callable[[int], int] | None:
+    try:
+        call = ctypes.CDLL(None, use_errno=True).syncfs
+    except (OSError, AttributeError, TypeError):
+        return None
+    call.argtypes = [ctypes.c_int]
+    call.restype = ctypes.c_int
+    return lambda handle: int(call(handle))

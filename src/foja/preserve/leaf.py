@@ -1,0 +1,135 @@
+"""Leaf: what the tree holds of an event, and the commitments to its fields.
+
+The tree holds ``{seq, at, kind, actor, commit: {field: hex}}`` as canonical JSON (RFC 8785). The values of
+the fields (those of the body, and ``why``) stand outside, each with 32 random bytes of salt:
+
+    commit[field] = SHA-256("foja/field/v1" 0x00 || salt (32) || length of name (2, big endian) || name || value)
+
+where value is canonical JSON. Giving salt and value opens a field, giving nothing withholds it, deleting
+both erases it; the tree stays verifiable. The salt makes it impossible to find a short value by guessing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import rfc8785
+
+from foja.model.errors import Refusal, UsageError
+from foja.model.event import Act, Actor
+from foja.model.record import Record, builtins
+
+TAG = b"foja/field/v1\0"
+SALT = 32
+"""Bytes of salt of a commitment."""
+LEAF_LIMIT = 65_535
+"""Bytes of a leaf: entry bundles of C2SP tlog-tiles give lengths in two bytes."""
+WHY = "why"
+"""The field that holds the reason of an act; no body may use the name."""
+
+_FIELD = re.compile(r"^[a-z][a-z0-9_]{0,63}$")
+_KIND = re.compile(r"^[a-z][a-z0-9_.]{0,63}$")
+_AT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$")
+
+
+class Leaf(Record, frozen=True):
+    """The part of an event that the tree holds. ``commit``: field name to commitment (hex)."""
+
+    seq: int
+    at: str
+    kind: str
+    actor: Actor
+    commit: dict[str, str]
+
+
+_DECODER = msgspec.json.Decoder(Leaf)
+
+
+def canonical(value: Any) -> bytes:
+    """RFC 8785 form of plain JSON. Raises UsageError ``value-not-json`` for what JSON cannot hold exactly."""
+    try:
+        return rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, RecursionError) as error:
+        raise UsageError(
+            "value-not-json",
+            f"A value cannot be recorded exactly: {error}.",
+            next="Use texts, whole numbers below 2^53, finite numbers, true, false, null, lists and objects.",
+        ) from error
+
+
+def commitment(salt: bytes, name: str, value: bytes) -> bytes:
+    """The commitment (32 bytes) to a field; ``value`` is canonical JSON."""
+    encoded = name.encode()
+    return hashlib.sha256(TAG + salt + len(encoded).to_bytes(2, "big") + encoded + value).digest()
+
+
+def fields_of(act: Act) -> dict[str, bytes]:
+    """The fields of an act with their values in canonical JSON; refuses what the ledger will not hold."""
+    if not _KIND.match(act.kind):
+        raise UsageError("event-kind-malformed", f"{act.kind!r} is not a kind of event.", next="See foja.model.event.")
+    if act.actor.kind == "person" and not act.why.strip():
+        raise Refusal(
+            "why-missing",
+            f"The act {act.kind} of {act.actor.name or 'a person'} gives no reason; every act of a person has one.",
+            next="Say in a sentence why this is done.",
+        )
+    fields: dict[str, bytes] = {}
+    for name, value in act.body.items():
+        if name == WHY or not _FIELD.match(name):
+            raise UsageError(
+                "event-field-malformed",
+                f"{name!r} cannot name a field of the event {act.kind}.",
+                next="Use lower-case letters, digits and _; the reason goes into Act.why.",
+            )
+        fields[name] = canonical(builtins(value))
+    if act.why:
+        fields[WHY] = canonical(act.why)
+    return fields
+
+
+def leaf_bytes(seq: int, at: str, act: Act, commit: Mapping[str, bytes]) -> bytes:
+    """The canonical leaf of an act. Raises UsageError ``event-time-malformed`` or ``event-too-large``."""
+    if not _AT.match(at):
+        raise UsageError(
+            "event-time-malformed",
+            f"{at!r} is not a time in UTC.",
+            next="Use the form 2026-03-01T10:00:00Z.",
+        )
+    leaf = canonical(
+        {
+            "seq": seq,
+            "at": at,
+            "kind": act.kind,
+            "actor": {"name": act.actor.name, "kind": act.actor.kind},
+            "commit": {name: value.hex() for name, value in commit.items()},
+        }
+    )
+    if len(leaf) > LEAF_LIMIT:
+        raise UsageError(
+            "event-too-large",
+            f"The event {act.kind} has a leaf of {len(leaf):,} bytes; the tree holds at most {LEAF_LIMIT:,}.",
+            next="Put large content into the vault and name it by its digest.",
+        )
+    return leaf
+
+
+def read_leaf(data: bytes) -> Leaf:
+    """The Leaf in ``data``; raises ``ValueError`` when it is not one in canonical form."""
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def is_canonical(leaf: Leaf, data: bytes) -> bool:
+    """Whether ``data`` is exactly the canonical JSON of ``leaf`` (no second key, no other spelling)."""
+    actor = {"name": leaf.actor.name, "kind": leaf.actor.kind}
+    plain = {"seq": leaf.seq, "at": leaf.at, "kind": leaf.kind, "actor": actor, "commit": leaf.commit}
+    try:
+        return rfc8785.dumps(plain) == data  # type: ignore[arg-type]
+    except rfc8785.CanonicalizationError:
+        return False

@@ -1,0 +1,261 @@
+"""Verify a case folder: every event, the tree, every checkpoint and receipt, every preserved file.
+
+The verdict is never better than the evidence: a folder without a key or a checkpoint can be whole, but nobody
+outside fixed it, and it is then called ``unsigned``. A receipt is a checkpoint that somebody else kept.
+
+    intact    everything verifies and a checkpoint signed by the key of the case covers every event
+    unsigned  nothing is wrong, but something could not be confirmed (see the findings)
+    damaged   bytes or the chain do not verify
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from foja.model.errors import Damage, FojaError, UsageError
+from foja.model.record import Record
+from foja.preserve.audit import RESTORE, Log, Progress, audit
+from foja.preserve.checkpoint import Checkpoint, note_files, parse_checkpoint
+from foja.preserve.finding import Finding
+from foja.preserve.ledger import Ledger
+from foja.preserve.note import Verifier, parse_verifier, signers
+from foja.preserve.vault import Vault
+
+INTACT, UNSIGNED, DAMAGED = "intact", "unsigned", "damaged"
+_EXIT = {INTACT: 0, UNSIGNED: 1, DAMAGED: 3}
+
+
+class VerifyReport(Record, frozen=True):
+    """What a verification found. ``counts``: events, fields_withheld, blobs, checkpoints, receipts,
+    ``covered`` (events under the highest checkpoint signed by the key), ``clock_steps`` (events dated
+    before the one that precedes them: a wrong clock, or a back-dated entry)."""
+
+    verdict: str
+    findings: tuple[Finding, ...]
+    counts: dict[str, int]
+
+    @property
+    def exit_code(self) -> int:
+        return _EXIT[self.verdict]
+
+
+def verify_case(case: Path, receipts: Sequence[Path] = (), progress: Progress | None = None) -> VerifyReport:
+    """Check a case folder. ``receipts``: files, or folders of ``*.note`` files, with checkpoints kept elsewhere.
+
+    Raises UsageError ``case-missing`` when there is no folder; everything else becomes a Finding.
+    """
+    if not case.is_dir():
+        raise UsageError("case-missing", "There is no such folder.", where=str(case), next="Name the folder of a case.")
+    tell = progress or (lambda done, total, what: None)
+    findings: list[Finding] = []
+    counts = dict.fromkeys(
+        ("events", "covered", "fields_withheld", "clock_steps", "blobs", "checkpoints", "receipts"), 0
+    )
+    verifier = _verifier(case, findings)
+    own = _checkpoints(case, findings)
+    held = _receipts(receipts, findings)
+    log = Log({checkpoint.size for _, checkpoint in (*own, *held)})
+    origin = ""
+    try:
+        with Ledger.open(case / "ledger.db") as ledger:
+            origin = ledger.origin
+            with ledger.snapshot():
+                findings += audit(ledger, log, tell)
+    except FojaError as error:
+        findings.append(_of(error))
+    keys = _keys(verifier, log) if verifier else []
+    held = _of_this_case(held, origin, receipts, findings)
+    if log.complete:
+        for path, checkpoint in (*own, *held):
+            findings += _against(path, checkpoint, origin, log)
+    signed = [c.size for path, c in own if _signed(path, c, keys, "checkpoint-unsigned", findings)]
+    signed += [c.size for path, c in held if _signed(path, c, keys, "receipt-unsigned", findings)]
+    covered = max((size for size in signed if size <= log.size), default=0)
+    findings += _cover(case, bool(own), bool(signed), covered, log.size)
+    counts.update(events=log.size, covered=covered, clock_steps=log.clock_steps)
+    counts.update(checkpoints=len({c.size for _, c in own}), receipts=len(held))
+    counts["fields_withheld"] = len(log.missing)
+    blobs, more = _vault(Vault(case / "vault"), log, tell)
+    counts["blobs"] = blobs
+    findings += more
+    verdict = DAMAGED if any(f.damage for f in findings) else UNSIGNED if findings else INTACT
+    return VerifyReport(verdict=verdict, findings=tuple(findings), counts=counts)
+
+
+# -- the evidence that a case brings
+
+
+def _verifier(case: Path, findings: list[Finding]) -> Verifier | None:
+    path = case / "foja.toml"
+    try:
+        text = tomllib.loads(path.read_text(encoding="utf-8")).get("case", {}).get("verifier")
+        if not isinstance(text, str):
+            raise ValueError("it has no [case] verifier")
+        return parse_verifier(text)
+    except (OSError, ValueError, AttributeError, FojaError) as error:
+        findings.append(
+            Finding(
+                code="key-unknown",
+                where=str(path),
+                what=f"The public key of the case is not known ({error}), so no signature can be checked.",
+                next="Ask who keeps the case for its verifier key, and compare.",
+            )
+        )
+    return None
+
+
+def _keys(verifier: Verifier, log: Log) -> list[tuple[Verifier, int]]:
+    """The keys of the case with the size up to which each may sign: a key that was replaced signs the
+    event of its replacement last."""
+    keys = [(verifier, 2**63)]
+    for seq, old, new in reversed(log.rotations):
+        try:
+            before, after = parse_verifier(old), parse_verifier(new)
+        except UsageError:
+            continue
+        if after in [key for key, _ in keys] and before not in [key for key, _ in keys]:
+            keys.append((before, seq + 1))
+    return keys
+
+
+def _checkpoints(case: Path, findings: list[Finding]) -> list[tuple[Path, Checkpoint]]:
+    found: list[tuple[Path, Checkpoint]] = []
+    newest = case / "checkpoint"
+    for path in [*note_files(case), *([newest] if newest.is_file() else [])]:
+        try:
+            checkpoint = parse_checkpoint(path.read_bytes(), str(path))
+        except (Damage, OSError) as error:
+            findings.append(_of(error, path))
+            continue
+        if path != newest and path.name != f"{checkpoint.size:08d}.note":
+            findings.append(
+                Finding(
+                    code="checkpoint-altered",
+                    where=str(path),
+                    what=f"The name of the file is not that of a checkpoint of {checkpoint.size} events.",
+                    next="Restore the folder checkpoints from a copy.",
+                )
+            )
+        found.append((path, checkpoint))
+    return found
+
+
+def _receipts(receipts: Sequence[Path], findings: list[Finding]) -> list[tuple[Path, Checkpoint]]:
+    found: list[tuple[Path, Checkpoint]] = []
+    for given in receipts:
+        for path in sorted(given.glob("*.note")) if given.is_dir() else [given]:
+            try:
+                found.append((path, parse_checkpoint(path.read_bytes(), str(path))))
+            except (Damage, OSError) as error:
+                findings.append(_of(error, path))
+    return found
+
+
+def _of_this_case(
+    held: list[tuple[Path, Checkpoint]], origin: str, given: Sequence[Path], findings: list[Finding]
+) -> list[tuple[Path, Checkpoint]]:
+    ours = [(path, checkpoint) for path, checkpoint in held if checkpoint.origin == origin]
+    for place in given:
+        if not any(path == place or path.parent == place for path, _ in ours):
+            findings.append(
+                Finding(
+                    code="receipt-none",
+                    where=str(place),
+                    what=f"No receipt for {origin or 'this case'} was found here, so it confirms nothing.",
+                    next="Check that the receipt and the folder belong to the same case.",
+                )
+            )
+    return ours
+
+
+# -- checkpoints against the tree
+
+
+def _against(path: Path, checkpoint: Checkpoint, origin: str, log: Log) -> list[Finding]:
+    size = checkpoint.size
+    if origin and checkpoint.origin != origin:
+        code, what = "origin-differs", f"The checkpoint is for {checkpoint.origin}, the ledger for {origin}."
+    elif size > log.size:
+        code, what = "history-truncated", f"The checkpoint covers {size} events, the ledger has {log.size}."
+    elif log.roots.get(size) != checkpoint.root:
+        code, what = "history-rewritten", f"The first {size} events are not those that were signed at that time."
+    else:
+        return []
+    return [Finding(code=code, where=str(path), what=what, next=RESTORE)]
+
+
+def _signed(path: Path, c: Checkpoint, keys: list[tuple[Verifier, int]], code: str, findings: list[Finding]) -> bool:
+    if not keys:
+        return False  # said once, by key-unknown
+    try:
+        if signers(c.note, [key for key, limit in keys if c.size <= limit]):
+            return True
+    except Damage as error:
+        findings.append(_of(error, path))
+        return False
+    findings.append(
+        Finding(
+            code=code,
+            where=str(path),
+            what=f"No signature by the key of the case ({keys[0][0]}) stands under this checkpoint.",
+            next="Compare the key with what you were told by who keeps the case, and the note with a receipt.",
+        )
+    )
+    return False
+
+
+def _cover(case: Path, any_: bool, signed: bool, covered: int, size: int) -> list[Finding]:
+    if not any_:
+        return [
+            Finding(
+                code="checkpoint-missing",
+                where=str(case / "checkpoint"),
+                what="There is no checkpoint: nothing fixes what this case held at any time.",
+                next="Compare with a receipt held elsewhere; then sign a checkpoint.",
+            )
+        ]
+    if signed and covered < size:
+        return [
+            Finding(
+                code="events-unsigned",
+                where=str(case / "ledger.db"),
+                what=f"{size - covered} events after event {covered - 1} are not covered by a signed checkpoint yet.",
+                next="Sign a checkpoint; until then nothing proves that these events stay as they are.",
+            )
+        ]
+    return []
+
+
+# -- the vault
+
+
+def _vault(vault: Vault, log: Log, tell: Progress) -> tuple[int, list[Finding]]:
+    findings: list[Finding] = []
+    present = set(vault.digests())
+    for digest, event in sorted(log.named.items()):
+        if digest not in present:
+            findings.append(
+                Finding(
+                    code="blob-missing",
+                    where=event,
+                    what=f"The preserved file {digest} is not in the vault.",
+                    next="Restore it from a copy of this case; foja checks it by its name.",
+                )
+            )
+    done = 0
+
+    def step(digest: str) -> None:
+        nonlocal done
+        done += 1
+        tell(done, len(present), "files")
+
+    findings += vault.check(log.sha512, step)
+    return len(present), findings
+
+
+def _of(error: FojaError | OSError, path: Path | None = None) -> Finding:
+    if isinstance(error, OSError):
+        return Finding(code="checkpoint-altered", where=str(path), what=f"It cannot be read: {error.strerror}.")
+    return Finding(code=error.code, where=error.where or str(path or ""), what=error.what, next=error.next)

@@ -1,0 +1,404 @@
+#!/usr/bin/env python3
+"""Check a bundle written by foja. One file, Python 3.8 or newer, standard library only. Writes nothing, no network.
+
+    python3 -I verify.py [BUNDLE] [--key VERIFIER] [--receipt FILE]...
+
+BUNDLE is a folder or a .zip; without it, the folder of this file. Exit code: 0 everything verifies; 1 nothing is
+wrong, but something could not be confirmed (no signature, no checkpoint, fields withheld); 3 something was
+altered, removed or added; 2 wrong use. VERIFY.txt describes every format, so that you can write your own check.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import stat
+import sys
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.8)
+
+UNCONFIRMED = {
+    "checkpoint-missing", "checkpoint-unsigned", "events-unsigned", "fields-withheld", "key-unknown",
+    "receipt-unsigned", "statement-unfound",
+}  # fmt: skip
+EVENTS, TOML = "data/ledger/events.jsonl", "data/foja.toml"
+MANIFESTS = {f"{tag}manifest-sha{bits}.txt" for tag in ("", "tag") for bits in (256, 512)}
+TAGS = MANIFESTS | {"VERIFY.txt", "bag-info.txt", "bagit.txt", "verify.py"}
+DATA = re.compile(
+    r"data/(?:foja\.toml|ledger/events\.jsonl|ledger/checkpoint|ledger/checkpoints/[0-9]{8,}\.note"
+    r"|vault/sha256/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60})"
+)
+
+
+class Finding(NamedTuple):
+    code: str
+    where: str
+    what: str
+    next: str = "Compare with another copy of this bundle, and ask who made it."
+
+
+# 1. Hashes and the tree (RFC 6962), kept as the roots of its full subtrees: (number of leaves, hash)
+def sha256(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def grow(peaks: list[tuple[int, bytes]], leaf: bytes) -> None:
+    peaks.append((1, sha256(b"\x00", leaf)))
+    while len(peaks) > 1 and peaks[-1][0] == peaks[-2][0]:
+        (size, right), (_, left) = peaks.pop(), peaks.pop()
+        peaks.append((2 * size, sha256(b"\x01", left, right)))
+
+
+def root(peaks: list[tuple[int, bytes]]) -> bytes:
+    found = peaks[-1][1] if peaks else sha256()
+    for _, peak in reversed(peaks[:-1]):
+        found = sha256(b"\x01", peak, found)
+    return found
+
+
+# 2. Signatures by Ed25519 (RFC 8032, section 5.1) under signed notes (c2sp.org/signed-note)
+P = 2**255 - 19
+Q = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+
+
+def add(a: Any, b: Any) -> Any:
+    """The sum of two points of the curve in extended coordinates."""
+    s, t = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
+    u, v = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    e, f, g, h = t - s, v - u, v + u, t + s
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(scalar: int, point: Any) -> Any:
+    total = (0, 1, 1, 0)
+    while scalar:
+        total = add(total, point) if scalar & 1 else total
+        point, scalar = add(point, point), scalar >> 1
+    return total
+
+
+def point_of(data: bytes) -> Any:
+    sign, y = data[31] >> 7, int.from_bytes(data, "little") & (2**255 - 1)
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    x = x if (x * x - square) % P == 0 else x * pow(2, (P - 1) // 4, P) % P
+    if y >= P or (x * x - square) % P or (x == 0 and sign):
+        raise ValueError("not a point of the curve")
+    x = x if x & 1 == sign else P - x
+    return x, y, 1, x * y % P
+
+
+def ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
+    x, y, z, t = point_of(public)
+    scalar = int.from_bytes(signature[32:], "little")
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % Q
+    base = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+    x, y, z, t = add(times(scalar % Q, base), times(k, (P - x, y, z, P - t)))
+    x, y = x * pow(z, P - 2, P) % P, y * pow(z, P - 2, P) % P
+    return len(signature) == 64 and scalar < Q and (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
+
+
+def unbase64(text: str) -> bytes:
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise ValueError("not base64 in its one spelling")
+    return data
+
+
+def key_of(verifier: str) -> tuple[str, bytes, bytes]:
+    """Name, key id and public key of ``name+id+base64(0x01, key)``."""
+    name, identifier, encoded = verifier.split("+", 2)
+    data = unbase64(encoded)
+    if len(data) != 33 or data[0] != 1 or sha256(name.encode(), b"\n", data)[:4].hex() != identifier:
+        raise ValueError("not an Ed25519 verifier key")
+    return name, bytes.fromhex(identifier), data[1:]
+
+
+class Checkpoint:
+    """Origin, size and root (c2sp.org/tlog-checkpoint), and the signature lines below them."""
+
+    def __init__(self, data: bytes) -> None:
+        text, found, lines = data.decode().rpartition("\n\n")
+        self.origin, size, root = text.split("\n")[:3]
+        split = [re.fullmatch("\u2014 ([^ +]+) ([^ ]+)", line) for line in lines[:-1].split("\n")]
+        if not found or lines[-1:] != "\n" or None in split or not re.fullmatch("0|[1-9][0-9]{0,17}", size):
+            raise ValueError("it is not a text with signature lines")
+        self.text, self.size, self.root = (text + "\n").encode(), int(size), unbase64(root)
+        self.signatures = [(match.group(1), unbase64(match.group(2))) for match in split if match]
+
+    def signed_by(self, keys: Sequence[tuple[str, bytes, bytes]]) -> bool:
+        """Whether one of the keys signed; ``ValueError`` when a line that names one of them does not verify."""
+        lines = [(v, key) for name, v in self.signatures for key in keys if (name, v[:4]) == key[:2]]
+        if not all(ed25519(key[2], self.text, value[4:]) for value, key in lines):
+            raise ValueError("a signature does not fit the text above it")
+        return bool(lines)
+
+
+# 3. Events: a leaf in the tree, with a salted commitment to each field
+def strict(text: str) -> Any:
+    """JSON in which no key is given twice."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(dict(pairs)) != len(pairs):
+            raise ValueError("a key is given twice")
+        return dict(pairs)
+
+    return json.loads(text, object_pairs_hook=once)
+
+
+def open_event(line: bytes, number: int) -> tuple[str, dict[str, Any], set[str]]:
+    """The kind of the event in a line of events.jsonl, the fields it opens, the names of those it does not.
+
+    commit[field] = SHA-256("foja/field/v1" 0x00, salt (32), length of the name (2 bytes), name, value)
+    """
+    entry = strict(line.decode())
+    leaf, fields = strict(entry["leaf"]), {}
+    if set(entry) != {"leaf", "open"} or set(leaf) != {"seq", "at", "kind", "actor", "commit"}:
+        raise ValueError("it does not have the parts of an event")
+    if json.dumps(leaf, sort_keys=True, separators=(",", ":"), ensure_ascii=False) != entry["leaf"]:
+        raise ValueError("its leaf is not in canonical form")
+    if leaf["seq"] != number or type(leaf["seq"]) is not int:
+        raise ValueError(f"its leaf says that it is event {leaf['seq']}")
+    for name, (salt, value) in entry["open"].items():
+        head = (b"foja/field/v1\0", bytes.fromhex(salt), len(name.encode()).to_bytes(2, "big"))
+        if len(salt) != 64 or leaf["commit"].get(name) != sha256(*head, name.encode(), value.encode()).hex():
+            raise ValueError(f"the field {name!r} does not match its commitment")
+        fields[name] = strict(value)
+    return leaf["kind"], fields, set(leaf["commit"]) - set(fields)
+
+
+def passages(kind: str, fields: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Id and passage of the statements that an event brings with it."""
+    for statement in (fields.get("statement"), fields.get("replacement")):
+        if kind.startswith("statement.") and isinstance(statement, dict) and isinstance(statement.get("passage"), dict):
+            yield str(statement.get("id")), statement["passage"]
+
+
+def named_blobs(kind: str, fields: dict[str, Any]) -> list[str]:
+    """Digests of the files that an event says were preserved."""
+    found: list[Any] = [passage.get("text") for _, passage in passages(kind, fields)]
+    found += [fields["source"]["sha256"]] if kind == "source.added" and "source" in fields else []
+    found += [fields.get("output"), *(fields.get("blobs") or [])] if kind == "derived" else []
+    return [digest for digest in found if isinstance(digest, str) and digest]
+
+
+def blob_name(digest: str) -> str:
+    return f"data/vault/sha256/{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+# 4. The bundle
+class Files:
+    """A folder or a zip. ``names``: plain files; ``odd``: links, empty folders, names given twice."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.zip, self.top = path, None if path.is_dir() else zipfile.ZipFile(str(path)), ""
+        found = [(p.relative_to(path).as_posix(), p.lstat().st_mode) for p in path.rglob("*")]
+        if self.zip:
+            tops = {info.filename.split("/")[0] for info in self.zip.infolist()}
+            self.top = tops.pop() + "/" if len(tops) == 1 else ""
+            for info in self.zip.infolist():
+                kind = stat.S_IFDIR if info.filename.endswith("/") else stat.S_IFREG
+                mode = stat.S_IFMT(info.external_attr >> 16) or kind
+                name = info.filename[len(self.top) :].rstrip("/")
+                found += [(name, mode if mode == kind else 0)] if name else []
+        self.names = {name for name, mode in found if stat.S_ISREG(mode)}
+        parents = {name[:at] for name in self.names for at, char in enumerate(name) if char == "/"}
+        folders = {name for name, mode in found if stat.S_ISDIR(mode)}
+        twice = {name for name, count in Counter(name for name, _ in found).items() if count > 1}
+        self.odd = ({name for name, _ in found} - self.names - (folders & parents)) | twice
+
+    def open(self, name: str) -> Any:
+        return self.zip.open(self.top + name) if self.zip else (self.path / name).open("rb")
+
+    def read(self, name: str) -> bytes:
+        with self.open(name) as file:
+            return bytes(file.read())
+
+
+class Check:
+    """One check of one bundle; the methods run in the order in which they stand."""
+
+    def __init__(self, path: str, key: str, receipts: Sequence[str]) -> None:
+        self.findings, self.files, self.counts = [], Files(Path(path)), {}  # type: list[Finding], Files, dict[str, int]
+        self.names, self.key, table = self.files.names, key, ""
+        for line in self.files.read(TOML).decode().splitlines() if TOML in self.names else ():
+            table = line.strip() if line.startswith("[") else table
+            match = re.fullmatch(r'verifier\s*=\s*"([^"\\]+)"\s*', line)
+            if match and table == "[case]":
+                self.key = key or match.group(1)
+                if self.key != match.group(1):
+                    self.add("key-differs", TOML, f"The bundle names another key: {match.group(1)}")
+        self.manifests()
+        own = [(name, self.files.read(name)) for name in sorted(self.names) if name.startswith("data/ledger/check")]
+        self.notes: list[tuple[str, Checkpoint]] = []
+        for name, data in own + [(name, Path(name).read_bytes()) for name in receipts]:
+            try:
+                self.notes.append((name, Checkpoint(data)))
+            except ValueError as error:
+                self.add("checkpoint-altered", name, f"This is not a signed checkpoint: {error}.")
+        self.events({note.size for _, note in self.notes})
+        self.checkpoints(receipts)
+        self.blobs()
+        self.quotes()
+
+    def add(self, code: str, where: str, what: str) -> None:
+        self.findings.append(Finding(code, where, what))
+
+    def manifests(self) -> None:
+        """BagIt (RFC 8493), stricter: two digests of every file, and no file that foja would not write."""
+        for name in sorted({n for n in self.names - TAGS if not DATA.fullmatch(n)} | self.files.odd):
+            self.add("file-extra", name, "A bundle of foja holds no such file, link or folder.")
+        for name in sorted((TAGS | {EVENTS}) - self.names):
+            self.add("file-missing", name, "Every bundle of foja holds this file.")
+        listed: dict[tuple[str, str], str] = {}
+        for manifest in sorted(self.names & MANIFESTS):
+            for line in self.files.read(manifest).decode().splitlines():
+                digest, _, name = line.partition("  ")
+                if name not in self.names or name.startswith("data/") != manifest.startswith("manifest"):
+                    self.add("file-missing", name, f"{manifest} lists it, but it is not there.")
+                listed[manifest[-10:-4], name] = digest
+        for name in sorted(n for n in self.names if not n.startswith("tagmanifest")):
+            digests = {"sha256": hashlib.sha256(), "sha512": hashlib.sha512()}
+            with self.files.open(name) as file:
+                while chunk := file.read(1 << 20):
+                    for found in digests.values():
+                        found.update(chunk)
+            if name.startswith("data/vault/") and name[-64:] != digests["sha256"].hexdigest():
+                self.add("blob-altered", name, f"Its content gives the digest {digests['sha256'].hexdigest()}.")
+            for algorithm, found in digests.items():
+                if listed.get((algorithm, name)) != found.hexdigest():
+                    self.add("file-altered", name, f"Its {algorithm} is not the one in the manifest.")
+
+    def events(self, wanted: set[int]) -> None:
+        """Recompute the tree from the leaves, and collect what the events say."""
+        peaks: list[tuple[int, bytes]] = []
+        self.roots = {0: root(peaks)}
+        self.opened: list[tuple[int, str, dict[str, Any]]] = []
+        withheld, withdrawn, size = set(), set(), 0
+        for number, line in enumerate(self.files.open(EVENTS) if EVENTS in self.names else ()):
+            body, size = line, number + 1
+            try:
+                body = strict(line.decode())["leaf"].encode()
+                kind, fields, closed = open_event(line, number)
+                named_blobs(kind, fields)
+                withheld |= {(number, name) for name in closed}
+                withdrawn |= {(fields["seq"], n) for n in fields["fields"]} if kind == "payload.withdrawn" else set()
+                self.opened.append((number, kind, fields))
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                self.add("event-altered", f"event {number}", f"The event does not verify: {error}.")
+            grow(peaks, body)
+            if size in wanted:
+                self.roots[size] = root(peaks)
+        for number, name in sorted(withheld - withdrawn):
+            self.add("fields-withheld", f"event {number}", f"The field {name!r} is withheld, and no event says why.")
+        self.counts.update(events=size, fields_withheld=len(withheld))
+
+    def checkpoints(self, receipts: Sequence[str]) -> None:
+        keys, size, covered = [], self.counts["events"], 0
+        try:
+            keys.append((key_of(self.key), 2**63))
+            for number, kind, fields in reversed(self.opened):  # a replaced key signs its own replacement last
+                if kind == "keys.rotated" and key_of(fields["new"]) in [key for key, _ in keys]:
+                    keys.append((key_of(fields["old"]), number + 1))
+        except ValueError:
+            self.add("key-unknown", TOML, "There is no usable verifier key, so not every signature can be checked.")
+        for name, note in self.notes:
+            if note.size > size:
+                self.add("history-truncated", name, f"It covers {note.size} events, the bundle has {size}.")
+            elif note.root != self.roots[note.size] or note.origin != (keys[0][0][0] if keys else note.origin):
+                self.add("history-rewritten", name, f"The first {note.size} events are not those that were signed.")
+            try:
+                if note.signed_by([key for key, limit in keys if note.size <= limit]):
+                    covered = max(covered, note.size)
+                else:
+                    code = "receipt-unsigned" if name in receipts else "checkpoint-unsigned"
+                    self.add(code, name, "No signature by the key of the case stands under it.")
+            except ValueError as error:
+                self.add("signature-wrong", name, f"It does not verify: {error}.")
+        if not any(name in self.names for name, _ in self.notes):
+            self.add("checkpoint-missing", "data/ledger", "There is no checkpoint: nothing fixes this history.")
+        elif covered < size:
+            self.add("events-unsigned", EVENTS, f"{size - covered} of {size} events are not covered by a signature.")
+        self.counts.update(events_signed=covered, checkpoints=len(self.notes))
+
+    def blobs(self) -> None:
+        named = {digest: number for number, kind, fields in self.opened for digest in named_blobs(kind, fields)}
+        kept = {name[-64:] for name in self.names if name.startswith("data/vault/")}
+        for digest in sorted(set(named) - kept):
+            self.add("blob-missing", f"event {named[digest]}", f"The preserved file {digest} is not here.")
+        for digest in sorted(kept - set(named)) if not self.counts["fields_withheld"] else ():
+            self.add("file-extra", blob_name(digest), "No event names this file.")
+        self.counts["blobs"] = len(kept)
+
+    def quotes(self) -> None:
+        """Compare the quote of every statement that a person accepted, entered or corrected with its text."""
+        spans = [(n, *pair) for n, kind, fields in self.opened for pair in passages(kind, fields)]
+        accepted = {str(f.get("statement")): n for n, kind, f in self.opened if kind == "statement.accepted"}
+
+        def collect(value: dict[str, Any]) -> dict[str, Any]:
+            if isinstance(value.get("passage"), dict) and str(value.get("id")) in accepted:
+                spans.append((accepted[str(value["id"])], str(value["id"]), value["passage"]))
+            return value
+
+        derived = {blob_name(str(fields.get("output"))) for _, kind, fields in self.opened if kind == "derived"}
+        for name in sorted(derived & self.names) if accepted else ():
+            try:  # the drafts of statements stand in derivation files: JSON, one value a line
+                for line in self.files.read(name).decode().splitlines():
+                    json.loads(line, object_hook=collect)
+            except (ValueError, RecursionError):
+                continue
+        known = {identifier for _, identifier, _ in spans}
+        for identifier in sorted(n for n in accepted if n.startswith("st-") and n not in known):
+            self.add("statement-unfound", f"event {accepted[identifier]}", f"The statement {identifier} is not here.")
+        last, text = "", ""
+        for number, identifier, passage in sorted(spans, key=lambda span: str(span[2].get("text"))):
+            name, start, end = blob_name(str(passage.get("text"))), passage.get("start"), passage.get("end")
+            if name != last:
+                last, text = name, self.files.read(name).decode("utf-8", "replace") if name in self.names else ""
+            right = type(start) is int and type(end) is int and 0 <= start < end
+            if not right or text[start:end] != passage.get("quote"):
+                self.add("quote-differs", f"event {number}", f"The quote of {identifier} is not at its place.")
+        self.counts["quotes"] = len(spans)
+
+
+def examine(path: str, key: str = "", receipts: Sequence[str] = ()) -> tuple[list[Finding], dict[str, int], str]:
+    """Findings, counts and the key that was used. Never raises for what the bundle holds."""
+    try:
+        done = Check(path, key, receipts)
+        return done.findings, done.counts, done.key
+    except Exception as error:  # whatever a hostile bundle provokes must not end as "unsigned" (Python's exit code 1)
+        what = f"It cannot be read as a bundle of foja ({type(error).__name__}: {error})."
+        return [Finding("bundle-unreadable", path, what)], {}, key
+
+
+def check(path: str, key: str = "", receipts: Sequence[str] = ()) -> list[Finding]:
+    """The findings for a bundle; empty when everything verifies."""
+    return examine(path, key, receipts)[0]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("bundle", nargs="?", default=str(Path(__file__).resolve().parent))
+    parser.add_argument("--key", default="", help="verifier key of the case, as you were told by who keeps it")
+    parser.add_argument("--receipt", action="append", default=[], help="a checkpoint of this case that you kept")
+    given = parser.parse_args(argv)
+    findings, counts, key = examine(given.bundle, given.key, given.receipt)
+    for finding in findings:
+        print(f"{finding.code}: {finding.where}\n    {finding.what}\n    What to do: {finding.next}")
+    print(", ".join(f"{name} {count}" for name, count in counts.items()) + f"\nKey: {key or 'none'}")
+    if not given.key and not given.receipt:
+        print("Whether this key is theirs, a bundle cannot tell: use --key or --receipt with what you were given.")
+    code = max((1 if finding.code in UNCONFIRMED else 3 for finding in findings), default=0)
+    verdict = {0: "OK: everything verifies.", 1: "NOT CONFIRMED: see above.", 3: "DAMAGED: see above."}
+    print(verdict[code])
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

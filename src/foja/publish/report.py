@@ -1,0 +1,89 @@
+"""The printable case report: every statement with who says it and a footnote to its passage.
+
+Set with Typst (PDF/A-2b). The data go in as JSON and are never read as markup, so a hostile source cannot
+change the page. The report speaks in the words of its statements and says who says them; it has no
+sentence of its own about what happened.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from importlib import resources
+from pathlib import Path
+
+from foja.model.errors import Gap
+from foja.model.record import builtins
+from foja.model.rows import Brief
+
+
+def write_report(brief: Brief, out: Path) -> None:
+    """Writes the report as a PDF. The same brief gives the same bytes."""
+    import typst
+
+    template = resources.files("foja.publish").joinpath("templates/report.typ").read_text("utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "report.typ").write_text(template, encoding="utf-8")
+        Path(folder, "brief.json").write_text(json.dumps(builtins(_plain(brief)), ensure_ascii=False), encoding="utf-8")
+        try:
+            # A fixed time stamp in the file: the report is the same for the same view of the case.
+            data = typst.compile(str(Path(folder, "report.typ")), format="pdf", pdf_standards=["a-2b"], timestamp=0)
+        except RuntimeError as error:
+            raise Gap(
+                "report-failed", f"The report could not be set: {error}.", next="Export the statements as CSV instead."
+            ) from error
+    out.write_bytes(data)
+
+
+def _plain(brief: Brief) -> dict[str, object]:
+    """What the template shows, in words."""
+    sources = {source.sha256: source for source in brief.sources}
+    return {
+        "title": brief.title,
+        "origin": brief.origin,
+        "as_of": brief.as_of,
+        "known_by": brief.known_by,
+        "drafts": brief.drafts,
+        "checkpoint": brief.checkpoint,
+        "statements": [
+            {
+                "id": row.id,
+                "chain": " › ".join(link.name or "the page" for link in row.chain),
+                "content": " ".join(row.content.split()),
+                "quote": " ".join(row.quote.split()),
+                "force": row.modality.value.replace("_", " "),
+                "denied": row.polarity.value == "negative",
+                "status": row.status.value.replace("_", " "),
+                "presupposed": row.presupposed,
+                "dates": "; ".join(d.edtf or d.verbatim for d in row.dates),
+                "support": _support(row.support),
+                "conflicted": row.conflicted,
+                "source": row.source_label,
+                "outlet": row.outlet,
+                "published": row.published[:10],
+                "place": place or f"characters {row.start} to {row.end}",
+                "sha256": row.source,
+                "accepted": f"{row.decided_by}, {row.decided_at[:10]}",
+            }
+            for row, place in zip(brief.statements, brief.places, strict=True)
+        ],
+        "sources": [
+            {"label": s.label, "outlet": s.outlet, "published": s.published[:10], "sha256": s.sha256, "url": s.url}
+            for s in sorted(sources.values(), key=lambda s: (s.published or "9999", s.label, s.sha256))
+        ],
+        "conflicts": [
+            {"subject": c.subject, "explanation": c.explanation, "sides": [[words, len(ids)] for words, ids in c.sides]}
+            for c in brief.conflicts
+        ],
+    }
+
+
+def _support(support: object) -> str:
+    from foja.model.support import Support
+
+    if not isinstance(support, Support):
+        return ""
+    documents = f"{support.documents} document{'s' if support.documents != 1 else ''}"
+    origins = f"{support.origins} origin{'s' if support.origins != 1 else ''}"
+    span = f" (between {support.lower} and {support.upper})" if support.lower != support.upper else ""
+    return f"{documents}, {origins}{span}"

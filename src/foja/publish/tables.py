@@ -1,0 +1,54 @@
+"""Statements as JSON lines and as CSV. Drafts are never among them: the caller gives accepted ones."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from foja.model.record import encode
+from foja.model.rows import StatementRow
+
+COLUMNS = (
+    "id", "source_sha256", "source", "outlet", "published", "start", "end", "quote", "content", "said_by", "through",
+    "modality", "polarity", "status", "presupposed", "dates", "documents", "families", "origins", "in_conflict",
+    "accepted_by", "accepted_at",
+)  # fmt: skip
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def json_lines(rows: Iterable[StatementRow]) -> Iterator[bytes]:
+    """One JSON object a line, keys sorted, UTF-8."""
+    for row in rows:
+        yield encode(row) + b"\n"
+
+
+def csv_lines(rows: Iterable[StatementRow]) -> Iterator[bytes]:
+    """RFC 4180, UTF-8 with a byte order mark, so that spreadsheets read accents and Arabic letters.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it: sources are hostile.
+    """
+    yield "\ufeff".encode()
+    yield _line(COLUMNS)
+    for row in rows:
+        support = row.support
+        yield _line(
+            (
+                row.id, row.source, row.source_label, row.outlet, row.published, row.start, row.end, row.quote, row.content,
+                row.speaker, " > ".join(link.name or link.kind for link in row.chain), row.modality, row.polarity,
+                row.status, "yes" if row.presupposed else "no", "; ".join(d.edtf or d.verbatim for d in row.dates),
+                support.documents if support else "", support.families if support else "",
+                support.origins if support else "", "yes" if row.conflicted else "no", row.decided_by, row.decided_at,
+            )
+        )  # fmt: skip
+
+
+def _line(cells: Iterable[object]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow([_safe(str(cell)) for cell in cells])
+    return buffer.getvalue().encode("utf-8")
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

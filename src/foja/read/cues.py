@@ -1,0 +1,109 @@
+"""The cue lexicon (``cues.toml``): which phrases and element names say what a line is on its page."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from foja.text.fold import folded_text
+
+KINDS = ("related", "closing", "sharing", "navigation", "cookie", "comment", "legal")
+_MAX_WORDS, _EXTRA_WORDS = 10, 8
+_PARTS = re.compile(r"[A-Z]?[a-z\u00e0-\u024f]+|[A-Z]+(?![a-z])")
+_NUMBERS = re.compile(r"(?<!\S)\d+(?!\S)")
+
+
+@dataclass(frozen=True)
+class Cues:
+    """``whole``: folded line -> kind. ``begins``: folded first words -> kind, for "* " phrases.
+    ``before_colon``: folded words before a colon -> kind. ``names``: word of an element name -> role."""
+
+    whole: dict[str, str]
+    begins: dict[str, str]
+    before_colon: dict[str, str]
+    bylines: frozenset[str]
+    names: dict[str, str]
+
+    def kind(self, text: str) -> str:
+        """The kind of cue the line ``text`` is, or the empty string. One of ``KINDS``."""
+        stripped = text.strip()
+        if not stripped or len(stripped) > 400:
+            return ""
+        if stripped[0] == "©" and len(stripped.split()) <= 30:
+            return "legal"
+        head, colon, rest = stripped.partition(":")
+        if colon and rest.strip() and len(head) <= 40:
+            found = self.before_colon.get(_phrase(head), "")
+            if found:
+                return found
+        if len(stripped.split()) > 40:
+            return ""
+        phrase = _phrase(stripped)
+        words = phrase.split()
+        if not words:
+            return ""
+        if phrase in self.whole and len(words) <= _MAX_WORDS:
+            return self.whole[phrase]
+        for count in range(min(len(words) - 1, 9), 0, -1):
+            found = self.begins.get(" ".join(words[:count]), "")
+            # a cookie notice is a sentence; every other cue is a label
+            if found and (found in ("cookie", "comment") or len(words) - count <= _EXTRA_WORDS):
+                return found
+        return ""
+
+    def byline(self, text: str) -> str:
+        """The name after a byline word ("By Name"), or the empty string. Looks only at short lines."""
+        stripped = text.strip()
+        if len(stripped) > 120 or len(stripped.split()) > 14:
+            return ""
+        for length in (2, 1):
+            parts = re.split(r"[:\s]+", stripped, maxsplit=length)
+            if len(parts) > length and folded_text(" ".join(parts[:length])) in self.bylines:
+                return parts[length].strip(" ,;|·•-–—")
+        return ""
+
+    def role_of(self, name: str) -> tuple[str, str]:
+        """``(role, word)`` of the first known word in a class name or id; empty strings for none."""
+        parts = [part.lower() for part in _PARTS.findall(name)]
+        joined = "".join(parts)
+        if joined in self.names:
+            return self.names[joined], name
+        for part in parts:
+            if part in self.names:
+                return self.names[part], name
+        return "", ""
+
+
+def _phrase(text: str) -> str:
+    return " ".join(_NUMBERS.sub(" ", folded_text(text)).split())
+
+
+@lru_cache(maxsize=1)
+def cues() -> Cues:
+    """The lexicon, read once from the file beside this module."""
+    data: dict[str, dict[str, Any]] = tomllib.loads(
+        resources.files("foja.read").joinpath("cues.toml").read_text(encoding="utf-8")
+    )
+    whole: dict[str, str] = {}
+    begins: dict[str, str] = {}
+    before_colon: dict[str, str] = {}
+    for kind in KINDS:
+        for phrases in data[kind].values():
+            for phrase in phrases:
+                if phrase.endswith("*"):
+                    begins.setdefault(_phrase(phrase), kind)
+                elif phrase.endswith(":"):
+                    before_colon.setdefault(_phrase(phrase), kind)
+                else:
+                    whole.setdefault(_phrase(phrase), kind)
+    return Cues(
+        whole=whole,
+        begins=begins,
+        before_colon=before_colon,
+        bylines=frozenset(_phrase(word) for words in data["byline"].values() for word in words),
+        names={word: role for role, words in data["dom"].items() for word in words},
+    )

@@ -1,0 +1,151 @@
+"""Furniture of plain text: what a scraped page brings along besides its article.
+
+A text without any cue is all body: memos, letters and judgments are never cut. Cues count only as
+whole lines, and single words ("Share", "Related") only beside other cues. What is marked stays in
+the text; a mark is a role with a probability and a reason that a person can overrule.
+``page_furniture`` does the same for web pages, which say more about themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foja.model.text import Related
+from foja.model.vocabulary import ZoneRole
+from foja.read.cues import cues
+from foja.read.lines import Line
+from foja.read.sections import find_sections, related_items, share_before
+from foja.read.textdates import date_in
+from foja.read.zones import BODY, Mark
+from foja.text.fold import folded_text
+
+_ROLE = {
+    "related": ZoneRole.TEASER,
+    "closing": ZoneRole.NAVIGATION,
+    "sharing": ZoneRole.SHARING,
+    "navigation": ZoneRole.NAVIGATION,
+    "cookie": ZoneRole.COOKIE,
+    "comment": ZoneRole.COMMENT,
+    "legal": ZoneRole.LEGAL,
+}
+_TOP = 30
+"""Lines above the first running text in which a menu may stand."""
+
+
+def mark_text(lines: Sequence[Line]) -> tuple[list[Mark], list[Related]]:
+    """A mark for each line, and the related items."""
+    kinds = [cues().kind(line.text) for line in lines]
+    marks = [BODY] * len(lines)
+    if not _is_scrape(lines, kinds):
+        return marks, []
+    page = Mark(ZoneRole.BODY, 0.9, "the running text of a page")
+    marks = [page] * len(lines)
+    before = share_before(lines)
+    first_long = next((index for index, line in enumerate(lines) if line.long), len(lines))
+    _mark_cues(lines, kinds, before, min(first_long, _TOP), marks)
+    teasers = _mark_sections(lines, kinds, marks)
+    _mark_comments(kinds, before, marks)
+    mark_title(lines, marks, title=_shared_title(lines, kinds), page=page)
+    return marks, [item for group in teasers for item in related_items(group)]
+
+
+def _is_scrape(lines: Sequence[Line], kinds: Sequence[str]) -> bool:
+    """Whether the text comes from a web page: one cue of several words, or three of any kind."""
+    titles = {line.folded for line in lines}
+    found = strong = 0
+    first_long = next((index for index, line in enumerate(lines) if line.long), len(lines))
+    for index, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        if not kind or kind == "legal" or (kind == "navigation" and index >= first_long):
+            continue
+        found += 1
+        _, colon, rest = line.text.partition(":")
+        if colon and rest.strip():
+            strong += kind == "sharing" and folded_text(rest) in titles
+        elif kind != "cookie":
+            strong += len(line.folded.split()) >= 2
+    return strong >= 1 or found >= 3
+
+
+def _shared_title(lines: Sequence[Line], kinds: Sequence[str]) -> str:
+    """What stands after "Sharing:" and is also a line of the page: its title, as the page says it."""
+    titles = {line.folded for line in lines}
+    for line, kind in zip(lines, kinds, strict=True):
+        rest = line.text.partition(":")[2]
+        if kind == "sharing" and rest.strip() and folded_text(rest) in titles:
+            return folded_text(rest)
+    return ""
+
+
+def _mark_cues(
+    lines: Sequence[Line], kinds: Sequence[str], before: Sequence[float], top: int, marks: list[Mark]
+) -> None:
+    """Single lines that are cues: menus only above the article, legal lines and menus only below it."""
+    last_menu = max((index for index in range(top) if kinds[index] == "navigation"), default=-1)
+    for index, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        if index <= last_menu and (kind or (line.words <= 4 and not line.closed)):
+            marks[index] = Mark(ZoneRole.NAVIGATION, 0.95 if kind else 0.7, "menu line above the text")
+        elif kind in ("sharing", "cookie"):
+            marks[index] = Mark(_ROLE[kind], 0.95, f"{kind} cue")
+        elif kind in ("legal", "navigation", "closing") and (before[index] >= 0.8 or index < top):
+            marks[index] = Mark(_ROLE[kind], 0.9, f"{kind} cue")
+        elif kind == "related" and ":" in line.text.rstrip(" :"):
+            marks[index] = Mark(ZoneRole.TEASER, 0.9, "pointer to another article")
+
+
+def _mark_sections(lines: Sequence[Line], kinds: Sequence[str], marks: list[Mark]) -> list[list[Line]]:
+    teasers: list[list[Line]] = []
+    for section in find_sections(lines, kinds):
+        inside = list(lines[section.cue + 1 : section.end])
+        if ":" in lines[section.cue].text.rstrip(" :"):
+            # "Read also: title" points to one article by itself
+            teasers.append([lines[section.cue]])
+            continue
+        if not inside:
+            marks[section.cue] = Mark(ZoneRole.TEASER, 0.7, "heading of related items without items")
+            continue
+        sure = 0.95 if section.tail and section.items >= 2 else 0.8 if section.tail else 0.6
+        where = "after half of the text" if section.tail else "inside the text"
+        marks[section.cue] = Mark(ZoneRole.TEASER, sure, f"heading of related items {where}")
+        for index in range(section.cue + 1, section.end):
+            marks[index] = Mark(ZoneRole.TEASER, sure, f"under a heading of related items {where}")
+        teasers.append(inside)
+        if section.end < len(lines) and kinds[section.end] == "closing":
+            marks[section.end] = Mark(ZoneRole.NAVIGATION, 0.95, "closes the related items")
+    return teasers
+
+
+def _mark_comments(kinds: Sequence[str], before: Sequence[float], marks: list[Mark]) -> None:
+    """A comment cue below half of the text opens the readers' comments, up to the next other cue."""
+    inside = False
+    for index, kind in enumerate(kinds):
+        if kind == "comment" and before[index] >= 0.5:
+            inside = True
+        elif kind:
+            inside = False
+        if inside:
+            marks[index] = Mark(ZoneRole.COMMENT, 0.8, "under a comment cue")
+
+
+def mark_title(lines: Sequence[Line], marks: list[Mark], *, title: str, page: Mark) -> None:
+    """Marks title, byline and date line in place. ``title``: its folded form where the page says it."""
+    free = [index for index, mark in enumerate(marks) if mark is page]
+    at = next((index for index in free if title and lines[index].folded == title), None)
+    if at is not None:
+        marks[at] = Mark(ZoneRole.TITLE, 0.95, "the page repeats this line as its title")
+    elif free:
+        first = lines[free[0]]
+        following = next((lines[index] for index in free[1:6] if lines[index].long), None)
+        if 3 <= first.words <= 30 and not first.sentence and following is not None:
+            at = free[0]
+            marks[at] = Mark(ZoneRole.TITLE, 0.8, "first line above the running text")
+    if at is None:
+        return
+    for index in range(at + 1, min(at + 8, len(lines))):
+        if lines[index].long:
+            break
+        if marks[index] is not page or lines[index].sentence:
+            continue
+        if cues().byline(lines[index].text):
+            marks[index] = Mark(ZoneRole.BYLINE, 0.8, "names the author under the title")
+        elif date_in(lines[index].text) and lines[index].words <= 10:
+            marks[index] = Mark(ZoneRole.DATELINE, 0.8, "dates the page under the title")

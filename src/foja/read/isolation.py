@@ -1,0 +1,273 @@
+"""Reading in child processes: the process that keeps the case never parses a foreign file.
+
+A worker serves many files, one at a time, so that its start is paid once. It runs in a session and
+an empty folder of its own, with no environment but what Python needs, with the limits it sets for
+itself (``worker``), and under the clock of the pool: what does not answer in time is killed with
+everything it started. A worker that dies is replaced; the file that it died on is a gap.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+import foja
+from foja.model.errors import Gap
+from foja.model.record import Record, digest
+from foja.model.source import Original
+from foja.model.text import CanonicalText
+from foja.model.vocabulary import OutcomeState
+from foja.read.limits import MB, Limits, check_size, over
+from foja.read.wire import LENGTH, Answer, Job, packed
+
+_FILES_PER_WORKER = 200
+_START_SECONDS = 30.0
+"""Added to the first file of a worker: a cold disk loads libraries slowly."""
+_LARGE_PART = 0.5
+"""Share of the memory limit from which a death is put down to memory."""
+
+
+def read_isolated(original: Original, limits: Limits) -> list[Record]:
+    """The records of one original, read in a child process of its own.
+
+    Returns a CanonicalText, a Reading and Members, as the stage yields them. Raises ``Gap`` with the
+    codes of the stage, and ``timeout``, ``crashed`` or ``failed`` for what the reader did not survive.
+    """
+    with WorkerPool(1, limits) as pool:
+        return pool.read(original)
+
+
+class WorkerPool:
+    """Up to ``size`` workers. ``read`` may be called from several threads at once."""
+
+    def __init__(self, size: int, limits: Limits | None = None) -> None:
+        if size < 1:
+            raise ValueError("a pool needs at least one worker")
+        self.limits = limits or Limits()
+        self._slots: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        self._size = size
+        self._closed = False
+        for _ in range(size):
+            self._slots.put(None)
+
+    def read(self, original: Original, limits: Limits | None = None) -> list[Record]:
+        """As ``read_isolated``; waits for a free worker. ``limits``: for this file alone; its
+        ``memory_bytes`` and ``written_bytes`` hold for the worker as a whole and are not changed."""
+        limits = limits or self.limits
+        check_size(len(original.content), limits, where=original.name)
+        if self._closed:
+            raise RuntimeError("the pool is closed")
+        worker = self._slots.get()
+        alive = None
+        try:
+            worker = worker or _Worker(self.limits)
+            records = worker.read(original, limits)
+            alive = worker if worker.served < _FILES_PER_WORKER else None
+            return records
+        except Gap:
+            alive = worker if worker is not None and worker.running and worker.served < _FILES_PER_WORKER else None
+            raise
+        finally:
+            if worker is not None and alive is None:
+                worker.close()
+            self._slots.put(alive)
+
+    def close(self) -> None:
+        """Ends the workers. Waits for files that are being read."""
+        self._closed = True
+        for _ in range(self._size):
+            worker = self._slots.get()
+            if worker is not None:
+                worker.close()
+        for _ in range(self._size):
+            self._slots.put(None)
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Worker:
+    """One child process and its folder. Used by one thread at a time."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.served = 0
+        self._memory = limits.memory_bytes
+        self._folder = tempfile.mkdtemp(prefix="foja-read-")
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-s", "-m", "foja.read.worker", str(limits.memory_bytes), str(limits.written_bytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=self._folder,
+            env=_environment(self._folder),
+            start_new_session=True,
+            bufsize=0,
+        )
+
+    @property
+    def running(self) -> bool:
+        return self._process.returncode is None
+
+    def read(self, original: Original, limits: Limits) -> list[Record]:
+        """Sends the job, waits for the answer. On trouble with the process it is gone afterwards."""
+        seconds = limits.wall(len(original.content))
+        deadline = time.monotonic() + seconds + (_START_SECONDS if not self.served else 0.0)
+        self.served += 1
+        try:
+            data = self._exchange(packed(Job(original=original, limits=limits)), deadline, _largest(limits))
+        except TimeoutError as error:
+            self._kill()
+            raise Gap(
+                OutcomeState.TIMEOUT.value,
+                f"Reading it took longer than {seconds:,.0f} seconds and was stopped.",
+                where=original.name,
+                next="Read it again with a larger limit wall_seconds, or split it.",
+            ) from error
+        except ValueError as error:
+            self._kill()
+            raise _crashed(original, "The reader answered more than any reading can hold.") from error
+        if data is None:
+            raise self._died(original)
+        try:
+            answer = msgspec.msgpack.decode(data, type=Answer)
+        except msgspec.ValidationError as error:
+            self._kill()
+            raise _crashed(original, "The reader answered with something else than a reading.") from error
+        return _records(answer, original)
+
+    def _exchange(self, frame: bytes, deadline: float, largest: int) -> bytes | None:
+        """The answer to a frame; None where the worker ended. Raises ``TimeoutError``,
+        and ``ValueError`` for an answer above ``largest`` bytes."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            return None
+        os.set_blocking(stdin.fileno(), False)
+        os.set_blocking(stdout.fileno(), False)
+        sending = memoryview(frame)
+        received = bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(stdin, selectors.EVENT_WRITE)
+            selector.register(stdout, selectors.EVENT_READ)
+            while True:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError
+                for key, _ in selector.select(left):
+                    if key.fileobj is stdin:
+                        try:
+                            sending = sending[os.write(stdin.fileno(), sending[: 1 << 20]) :]
+                        except BrokenPipeError:
+                            return None
+                        if not sending:
+                            selector.unregister(stdin)
+                        continue
+                    piece = os.read(stdout.fileno(), 1 << 20)
+                    if not piece:
+                        return None
+                    received += piece
+                    if len(received) >= LENGTH.size:
+                        (length,) = LENGTH.unpack(received[: LENGTH.size])
+                        if length > largest:
+                            raise ValueError("the answer is larger than any reading can be")
+                        if len(received) >= LENGTH.size + length:
+                            return bytes(received[LENGTH.size : LENGTH.size + length])
+
+    def _died(self, original: Original) -> Gap:
+        """The gap for a worker that ended by itself: memory, processor time, or a crash."""
+        status, peak = self._reap()
+        ended = -os.waitstatus_to_exitcode(status) if status is not None else 0
+        if ended == getattr(signal, "SIGXCPU", -1):
+            return Gap(
+                OutcomeState.TIMEOUT.value,
+                "Reading it used up its processor time and was stopped.",
+                where=original.name,
+            )
+        if peak > _LARGE_PART * self._memory:
+            return over(f"Reading it needs more than {self._memory // MB:,} MB of memory.", where=original.name)
+        name = signal.Signals(ended).name if ended > 0 and ended in set(signal.Signals) else f"exit {-ended}"
+        return _crashed(original, f"The reader broke down on it ({name}).")
+
+    def _reap(self) -> tuple[int | None, int]:
+        """Waits for the ended process: its status, and its largest resident memory in bytes."""
+        if self._process.returncode is not None:
+            return None, 0
+        try:
+            _, status, usage = os.wait4(self._process.pid, 0)
+        except ChildProcessError:
+            self._process.poll()
+            return None, 0
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        return status, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+    def _kill(self) -> None:
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def close(self) -> None:
+        """Ends the process and removes its folder."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        self._kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """Nothing of the caller's environment: it may hold secrets. Fixed seed and locale for equal results."""
+    return {
+        "PYTHONPATH": str(Path(foja.__file__).resolve().parent.parent),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "HOME": folder,
+        "TMPDIR": folder,
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+def _largest(limits: Limits) -> int:
+    """Bytes that an honest answer can have: text, members, and the map of the text."""
+    return 12 * limits.characters + limits.expanded_bytes + 256 * MB
+
+
+def _crashed(original: Original, what: str) -> Gap:
+    return Gap(
+        OutcomeState.CRASHED.value,
+        what,
+        where=original.name,
+        next="Convert the file to PDF or text with the program it comes from, and add that file too.",
+    )
+
+
+def _records(answer: Answer, original: Original) -> list[Record]:
+    """The records of an answer. Raises ``Gap`` for troubles, and for answers that do not hold together."""
+    if answer.trouble:
+        code, what, where, advice = (*answer.trouble, "", "", "", "")[:4]
+        known = code if code in set(OutcomeState) else OutcomeState.FAILED.value
+        raise Gap(known, what, where=where, next=advice)
+    reading = answer.reading
+    if reading is None or reading.source != original.sha256 or reading.text != digest(answer.text.encode("utf-8")):
+        raise _crashed(original, "The reader's answer does not belong to this file.")
+    return [CanonicalText(text=answer.text), reading, *answer.members]

@@ -1,0 +1,92 @@
+"""What a source claims about itself: title, author, outlet, dates, address. Claims, not facts.
+
+Every claim names where it was found. For each field the claims stand in the order in which they are
+to be believed; the first is the one shown. ``published`` and ``modified`` are ISO 8601 days;
+``published_time`` keeps the moment where the source gives one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from foja.model.text import Claimed
+from foja.model.vocabulary import ZoneRole
+from foja.read.cues import cues
+from foja.read.lines import Line
+from foja.read.textdates import iso_of, span_of_date
+from foja.read.zones import Mark
+
+_LONGEST = 500
+
+
+def claim(
+    field: str, value: str, origin: str, confidence: float, start: int | None = None, end: int | None = None
+) -> list[Claimed]:
+    """One claim, or none where the value is blank. White space is squeezed, length capped at 500."""
+    value = " ".join(value.split())[:_LONGEST]
+    if not value:
+        return []
+    return [Claimed(field=field, value=value, origin=origin, confidence=confidence, start=start, end=end)]
+
+
+def date_claims(field: str, value: str, origin: str, confidence: float) -> list[Claimed]:
+    """Claims of a machine-written date: the day, and the moment where one is given."""
+    day, moment = iso_of(value)
+    return claim(field, day, origin, confidence) + claim(
+        f"{field}_time" if moment else field, moment, origin, confidence
+    )
+
+
+def claims_of_lines(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Claimed]:
+    """Claims of the lines marked as title, byline and date line, with their place in the text."""
+    found: list[Claimed] = []
+    for line, mark in zip(lines, marks, strict=True):
+        if mark.role == ZoneRole.TITLE:
+            found += claim("title", line.text, "text", mark.probability, line.start, line.end)
+        elif mark.role == ZoneRole.BYLINE:
+            name = _author(cues().byline(line.text) or line.text.strip())
+            at = line.text.find(name)
+            found += claim("author", name, "text", 0.6, line.start + at, line.start + at + len(name))
+        if mark.role in (ZoneRole.DATELINE, ZoneRole.BYLINE):
+            date = span_of_date(line.text)
+            if date:
+                found += claim("published", date[0], "text", 0.6, line.start + date[1], line.start + date[2])
+    return found
+
+
+def _author(text: str) -> str:
+    """The first part of a byline that is no date: "Name | 9 April 2025" -> "Name"."""
+    parts = [part.strip() for part in re.split(r"\s*[|·•]\s*|\s[-–—]\s", text)]
+    return next((part for part in parts if part and not span_of_date(part)), "")
+
+
+def claims_of_text(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Claimed]:
+    """Claims of a plain text: what its marked lines say; without a title, its first line as a guess."""
+    found = claims_of_lines(lines, marks)
+    if any(claimed.field == "title" for claimed in found):
+        return found
+    for line, mark in zip(lines[:20], marks, strict=False):
+        if mark.role == ZoneRole.BODY and line.words >= 3:
+            text = line.text.strip().lstrip("#").strip()
+            short = text if len(text) <= 150 else text[:150].rsplit(" ", 1)[0] + " …"
+            return [*found, *claim("title", short, "guess", 0.4 if line.words <= 30 else 0.2, line.start, line.end)]
+    return found
+
+
+def url_date(url: str) -> str:
+    """The day in an address such as ``/2025/04/10/``, or the empty string."""
+    match = re.search(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?:/|-|$)", url)
+    return iso_of("-".join(match.groups()))[0] if match else ""
+
+
+def in_order(claims: Iterable[Claimed]) -> list[Claimed]:
+    """The claims without repetitions, the surest of each field first; equals keep their order."""
+    seen: set[tuple[str, str, str]] = set()
+    kept = []
+    for claimed in sorted(claims, key=lambda claimed: -claimed.confidence):
+        name = (claimed.field, claimed.value, claimed.origin)
+        if name not in seen:
+            seen.add(name)
+            kept.append(claimed)
+    return kept

@@ -1,0 +1,92 @@
+"""Office packages: XML parts of a zip, read without entities, network or trust.
+
+ECMA-376 part 2 forbids document type declarations in office XML; a file that has one was made to
+harm its reader (XXE, billion laughs) and is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import Any
+
+from foja.model.errors import Gap
+from foja.model.vocabulary import OutcomeState
+from foja.read.limits import MB, Budget, over
+
+_AGAIN = "Ask for the file again where it came from, and compare the digests."
+
+
+def corrupt(what: str) -> Gap:
+    """The gap for a package that cannot be read."""
+    return Gap(OutcomeState.CORRUPT.value, what, next=_AGAIN)
+
+
+def open_zip(content: bytes) -> zipfile.ZipFile:
+    """The zip in ``content``. Raises ``Gap("corrupt")``."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
+        raise corrupt(f"The file begins like a zip package, but its directory cannot be read ({error}).") from error
+
+
+def read_part(package: zipfile.ZipFile, name: str, budget: Budget) -> bytes:
+    """The bytes of a part. Raises ``Gap``: ``encrypted``, ``limit``, ``corrupt``."""
+    info = package.getinfo(name)
+    if info.flag_bits & 1:
+        raise Gap(
+            OutcomeState.ENCRYPTED.value,
+            f"{name!r} is encrypted.",
+            next="Save a copy without password, and add the copy.",
+        )
+    limits = budget.limits
+    if info.file_size > limits.part_bytes:
+        raise over(
+            f"{name!r} would unpack to {info.file_size / MB:,.0f} MB; parts above {limits.part_bytes // MB} MB are not read."
+        )
+    budget.member()
+    budget.check_ratio(info.compress_size, info.file_size, name)
+    data = unpack(package, info, limits.part_bytes)
+    budget.take(len(data))
+    return data
+
+
+def unpack(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    """The bytes of a member, at most ``most``. Raises ``Gap("corrupt" | "limit" | "encrypted")``."""
+    try:
+        with package.open(info) as stream:
+            data = stream.read(most + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise corrupt(f"{info.filename[:80]!r} cannot be unpacked ({error}).") from error
+    except RuntimeError as error:  # what zipfile raises for members under a password
+        raise Gap(
+            OutcomeState.ENCRYPTED.value,
+            f"{info.filename[:80]!r} needs a password.",
+            next="Unpack it with the password.",
+        ) from error
+    if len(data) > most:
+        raise over(f"{info.filename[:80]!r} is longer than its directory says and than {most // MB} MB.")
+    return data
+
+
+def parse(data: bytes, name: str) -> Any:
+    """The root element of an XML part. Raises ``Gap("corrupt")`` for anything but plain XML."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
+    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:65536]:
+        raise _declared(name)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise corrupt(f"{name!r} is not well-formed XML ({str(error)[:120]}).") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _declared(name)
+    return root
+
+
+def _declared(name: str) -> Gap:
+    return corrupt(
+        f"{name!r} holds a document type declaration, which office files must not have: it can be used to harm a reader."
+    )

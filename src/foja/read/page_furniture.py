@@ -1,0 +1,183 @@
+"""Furniture of web pages: elements and class names, link density, cue sections, and one vote.
+
+For each line a short list of rules is tried in order and the first that applies gives role,
+probability and reason:
+
+1. the title, then byline and date line near it;
+2. what the surrounding elements say (``nav``, ``footer``, ``aside``, roles, class names), unless they
+   hold most of the page's running text (a ``body`` of class "related-open" says nothing). A class
+   name alone yields to the vote on running text;
+3. single-line cues and sections of related items (``sections``);
+4. the vote, and where it is silent or negative, running text with few links among kept lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foja.model.text import Related
+from foja.model.vocabulary import ZoneRole
+from foja.read.cues import cues
+from foja.read.lines import Hint, Line
+from foja.read.sections import Section, find_sections, related_items, share_before
+from foja.read.textdates import date_in
+from foja.read.zones import Mark
+
+# role of a hint -> role of the zone, the first that is found wins
+_ORDER = {
+    "cookie": ZoneRole.COOKIE,
+    "comment": ZoneRole.COMMENT,
+    "related": ZoneRole.TEASER,
+    "sharing": ZoneRole.SHARING,
+    "navigation": ZoneRole.NAVIGATION,
+    "legal": ZoneRole.LEGAL,
+    "footer": ZoneRole.OTHER,
+    "aside": ZoneRole.OTHER,
+    "header": ZoneRole.NAVIGATION,
+    "other": ZoneRole.OTHER,
+}
+_CUES = {
+    "sharing": ZoneRole.SHARING,
+    "cookie": ZoneRole.COOKIE,
+    "legal": ZoneRole.LEGAL,
+    "navigation": ZoneRole.NAVIGATION,
+    "closing": ZoneRole.NAVIGATION,
+    "comment": ZoneRole.COMMENT,
+}
+_MOST = 0.5
+
+
+def mark_page(lines: Sequence[Line], titles: Sequence[str]) -> tuple[list[Mark], list[Related]]:
+    """A mark for each line, and the related items. ``titles``: folded titles that the page declares."""
+    kinds = [cues().kind(line.text) for line in lines]
+    dropped = _too_large(lines)
+    sections = {index: section for section in find_sections(lines, kinds) for index in range(section.cue, section.end)}
+    before = share_before(lines)
+    kept = [index for index, line in enumerate(lines) if line.vote]
+    first, last = (kept[0], kept[-1]) if kept else (0, len(lines))
+    marks = []
+    for index, line in enumerate(lines):
+        hints = [hint for hint in line.hints if hint.element not in dropped]
+        section = sections.get(index)
+        mark = _by_element(line, hints, section is not None)
+        mark = mark or _by_cue(line, kinds[index], section, before[index])
+        marks.append(mark or _by_vote(line, first <= index <= last))
+    title = _title(lines, marks, titles)
+    if title is not None:
+        marks[title[0]] = title[1]
+        _around_title(lines, marks, title[0])
+    return marks, _related(lines, marks)
+
+
+def _too_large(lines: Sequence[Line]) -> set[int]:
+    """Elements that hold most of the running text: their names say nothing about a part of the page."""
+    total = sum(line.words for line in lines if line.long)
+    held: dict[int, int] = {}
+    for line in lines:
+        if line.long:
+            for element in {hint.element for hint in line.hints}:
+                held[element] = held.get(element, 0) + line.words
+    return {element for element, words in held.items() if words > _MOST * total}
+
+
+def _by_element(line: Line, hints: Sequence[Hint], in_section: bool) -> Mark | None:
+    for role, zone in _ORDER.items():
+        found = [hint for hint in hints if hint.role == role]
+        if not found:
+            continue
+        strong = any(hint.strong for hint in found)
+        reason = found[0].reason
+        if (
+            line.vote
+            and line.long
+            and line.link < 0.5
+            and role != "comment"
+            and not (strong and role in ("navigation", "footer"))
+        ):
+            return Mark(ZoneRole.BODY, 0.6, f"running text kept by the extractor, although {reason}")
+        if in_section and role in ("aside", "other", "footer"):
+            return Mark(ZoneRole.TEASER, 0.9, f"under a heading of related items, {reason}")
+        if role == "header" and (line.heading or line.long):
+            continue
+        return Mark(zone, 0.95 if strong and not line.vote else 0.7 if line.vote else 0.85, reason)
+    return None
+
+
+def _by_cue(line: Line, kind: str, section: Section | None, before: float) -> Mark | None:
+    if section is not None and (section.tail or line.link > 0.5 or kind == "related"):
+        sure = 0.7 if line.vote else 0.9
+        return Mark(ZoneRole.TEASER, sure, "under a heading of related items")
+    if kind == "related" and (line.link > 0 or ":" in line.text.rstrip(" :")):
+        return Mark(ZoneRole.TEASER, 0.8, "pointer to another article")
+    if kind in _CUES and not line.long and not (kind in ("comment", "legal") and before < 0.5):
+        return Mark(_CUES[kind], 0.9, f"{kind} cue")
+    return None
+
+
+def _by_vote(line: Line, among: bool) -> Mark:
+    linked = line.link > 0.8
+    if line.vote:
+        if linked and not line.sentence and line.words < 15:
+            return Mark(ZoneRole.BODY, 0.6, "kept by the extractor, but all of it is a link")
+        return Mark(ZoneRole.BODY, 0.95, "kept by the extractor")
+    running = line.long and line.link < 0.3
+    if line.vote is None:
+        if running or (line.main and not linked):
+            return Mark(ZoneRole.BODY, 0.75, "running text with few links")
+        if linked:
+            return Mark(ZoneRole.NAVIGATION, 0.7, "only a link")
+        return Mark(ZoneRole.BODY, 0.55, "no sign of page furniture")
+    if among and running:
+        return Mark(ZoneRole.BODY, 0.6, "running text with few links, among lines the extractor kept")
+    if linked:
+        return Mark(ZoneRole.NAVIGATION, 0.8, "only a link, left out by the extractor")
+    return Mark(ZoneRole.OTHER, 0.7, "left out by the extractor")
+
+
+def _title(lines: Sequence[Line], marks: Sequence[Mark], titles: Sequence[str]) -> tuple[int, Mark] | None:
+    """The line that is the page's title: said by the page itself, else its first main heading."""
+    outside = (ZoneRole.TEASER, ZoneRole.COMMENT, ZoneRole.COOKIE)
+    usable = [index for index, mark in enumerate(marks) if mark.role not in outside and 2 <= lines[index].words <= 40]
+    ranked = sorted(usable, key=lambda index: (lines[index].heading != 1, not lines[index].heading, index))
+    for index in ranked:
+        folded = lines[index].folded
+        if folded and any(folded == title for title in titles):
+            return index, Mark(ZoneRole.TITLE, 0.95, "the page declares it as its title")
+    for index in ranked:
+        folded = lines[index].folded
+        if len(folded.split()) >= 3 and any(title.startswith(folded) for title in titles):
+            return index, Mark(ZoneRole.TITLE, 0.9, "begins the title that the page declares")
+    for index in ranked:
+        folded = lines[index].folded
+        if len(folded.split()) >= 4 and any(title.endswith(folded) for title in titles):
+            return index, Mark(ZoneRole.TITLE, 0.85, "ends the title that the page declares")
+    for index in ranked:
+        if lines[index].heading == 1 and marks[index].role not in (ZoneRole.NAVIGATION, ZoneRole.SHARING):
+            return index, Mark(ZoneRole.TITLE, 0.8, "first main heading")
+    return None
+
+
+def _around_title(lines: Sequence[Line], marks: list[Mark], at: int) -> None:
+    """Byline and date line: short, close to the title, said by an element or by the words themselves."""
+    names = {ZoneRole.TEASER, ZoneRole.COMMENT, ZoneRole.COOKIE, ZoneRole.TITLE, ZoneRole.SHARING}
+    for index in range(max(0, at - 4), min(len(lines), at + 10)):
+        line = lines[index]
+        if line.long or marks[index].role in names:
+            continue
+        roles = {hint.role for hint in line.hints[-3:]}
+        if line.words <= 14 and ("byline" in roles or (index > at and cues().byline(line.text))):
+            marks[index] = Mark(ZoneRole.BYLINE, 0.85, "names the author beside the title")
+        elif "dateline" in roles or (line.words <= 12 and not line.sentence and date_in(line.text)):
+            marks[index] = Mark(ZoneRole.DATELINE, 0.85, "dates the page beside the title")
+
+
+def _related(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Related]:
+    """Items of the teaser lines; headings of the sections are not items."""
+    groups: list[list[Line]] = [[]]
+    for line, mark in zip(lines, marks, strict=True):
+        kind = cues().kind(line.text) if mark.role == ZoneRole.TEASER else ""
+        if mark.role == ZoneRole.TEASER and (not kind or ":" in line.text.rstrip(" :")):
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    return [item for group in groups if group for item in related_items(group)]

@@ -1,0 +1,159 @@
+"""What a web page declares in its head: JSON-LD (schema.org), Open Graph and meta tags, canonical link.
+
+Order of belief, measured on public pages: JSON-LD and ``article:`` properties, other meta tags,
+``time`` elements, then what stands in the text, then the address. Nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from foja.model.text import Claimed
+from foja.read.metadata import claim, date_claims, url_date
+
+_ARTICLE = re.compile(r"(?i)(article|posting|report|newsitem)$")
+_META = {
+    "og:title": ("title", 0.9), "twitter:title": ("title", 0.7), "dc.title": ("title", 0.7), "citation_title": ("title", 0.8),
+    "headline": ("title", 0.7),
+    "author": ("author", 0.7), "article:author": ("author", 0.6), "dc.creator": ("author", 0.7), "citation_author": ("author", 0.8),
+    "parsely-author": ("author", 0.7), "sailthru.author": ("author", 0.7),
+    "og:site_name": ("outlet", 0.9), "application-name": ("outlet", 0.6), "dc.publisher": ("outlet", 0.7), "publisher": ("outlet", 0.5),
+    "article:published_time": ("published", 0.9), "og:article:published_time": ("published", 0.85), "datepublished": ("published", 0.85),
+    "date": ("published", 0.6), "dc.date": ("published", 0.7), "dc.date.issued": ("published", 0.8), "pubdate": ("published", 0.8),
+    "publish-date": ("published", 0.8), "publish_date": ("published", 0.8), "citation_publication_date": ("published", 0.8),
+    "parsely-pub-date": ("published", 0.8), "sailthru.date": ("published", 0.7), "dcterms.created": ("published", 0.6),
+    "article:modified_time": ("modified", 0.9), "og:updated_time": ("modified", 0.7), "datemodified": ("modified", 0.8),
+    "last-modified": ("modified", 0.6),
+    "og:url": ("url", 0.8), "language": ("language", 0.5), "content-language": ("language", 0.6), "dc.language": ("language", 0.6),
+    "og:locale": ("language", 0.5), "inlanguage": ("language", 0.7),
+}  # fmt: skip
+_SAVED = (
+    re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->"),
+    re.compile(r"(?s)<!--\s*Page saved with SingleFile\s{0,20}url:\s*(\S{1,2000})"),
+)
+
+
+def claims_of_head(tree: Any, source: str) -> list[Claimed]:
+    """The claims of a parsed page. ``source``: its decoded HTML, for comments left by the saving program."""
+    saved = next((match.group(1) for pattern in _SAVED if (match := pattern.search(source[:4096]))), "")
+    canonical = next(
+        (link.getattr("href") or "" for link in tree.document.query_selector_all("link[rel=canonical]")), ""
+    )
+    found = [*_json_ld(tree), *_metas(tree)]
+    found += claim("title", _page_title(tree), "meta", 0.6)
+    declared = [claimed.value for claimed in found if claimed.field == "title"]
+    found += _outlet_in_title(_page_title(tree), declared)
+    addresses = claim("url", canonical, "meta", 0.9) + claim("url", saved, "meta", 0.85)
+    found = [claimed for claimed in addresses + found if claimed.field != "url" or _is_address(claimed.value)]
+    root = tree.document.query_selector("html")
+    found += claim("language", (root.getattr("lang") or root.getattr("xml:lang") or "") if root else "", "meta", 0.7)
+    return found
+
+
+def guesses_from(claims: list[Claimed]) -> list[Claimed]:
+    """What the address of the page lets one guess: its day, and its host as the outlet."""
+    address = next((claimed.value for claimed in claims if claimed.field == "url"), "")
+    host = urlsplit(address).hostname or ""
+    return claim("published", url_date(address), "guess", 0.5) + claim(
+        "outlet", host.removeprefix("www."), "guess", 0.3
+    )
+
+
+def time_claims(tree: Any) -> list[Claimed]:
+    """The first ``time`` elements of the page that carry a machine date."""
+    found: list[Claimed] = []
+    for element in list(tree.document.query_selector_all("time[datetime]"))[:3]:
+        modified = (element.getattr("itemprop") or "").lower() == "datemodified"
+        found += date_claims("modified" if modified else "published", element.getattr("datetime") or "", "time", 0.6)
+    return found
+
+
+def _is_address(value: str) -> bool:
+    try:
+        return urlsplit(value).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def _page_title(tree: Any) -> str:
+    return (tree.title or "").strip()
+
+
+def _outlet_in_title(title: str, declared: list[str]) -> list[Claimed]:
+    """ "Headline | Outlet": the tail, where the head is also declared as the title by itself."""
+    for separator in (" | ", " - ", " – ", " — ", " :: "):
+        head, found, tail = title.rpartition(separator)
+        if found and head.strip() in declared and 1 <= len(tail.split()) <= 6:
+            return claim("outlet", tail, "meta", 0.5)
+    return []
+
+
+def _metas(tree: Any) -> Iterator[Claimed]:
+    elements = list(tree.document.query_selector_all("meta[content]"))[:400]
+    for element in elements:
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = (element.getattr(attribute) or "").lower()
+            if name in _META:
+                field, confidence = _META[name]
+                value = element.getattr("content") or ""
+                if field in ("published", "modified"):
+                    yield from date_claims(field, value, "meta", confidence)
+                elif not (field == "author" and value.startswith("http")):
+                    yield from claim(field, value, "meta", confidence)
+
+
+def _json_ld(tree: Any) -> Iterator[Claimed]:
+    for script in list(tree.document.query_selector_all("script"))[:200]:
+        if "ld+json" not in (script.getattr("type") or "").lower():
+            continue
+        try:
+            data = json.loads((script.text_content or "").strip()[:2_000_000])
+        except (ValueError, RecursionError):
+            continue
+        for item in _articles(data):
+            yield from _of_article(item)
+
+
+def _articles(data: Any) -> Iterator[dict[str, Any]]:
+    """Items of an article type in a JSON-LD document: itself, its list, its ``@graph``."""
+    queue, seen = [data], 0
+    while queue and seen < 1000:
+        item = queue.pop(0)
+        seen += 1
+        if isinstance(item, list):
+            queue += item[:200]
+        elif isinstance(item, dict):
+            queue += [item["@graph"]] if isinstance(item.get("@graph"), (list, dict)) else []
+            kinds = item.get("@type")
+            if any(
+                isinstance(kind, str) and _ARTICLE.search(kind)
+                for kind in (kinds if isinstance(kinds, list) else [kinds])
+            ):
+                yield item
+
+
+def _of_article(item: dict[str, Any]) -> Iterator[Claimed]:
+    for key, field in (("headline", "title"), ("name", "title"), ("url", "url"), ("mainEntityOfPage", "url")):
+        yield from claim(field, _name(item.get(key), "@id", "url"), "json-ld", 0.9 if key != "name" else 0.6)
+    for key, field in (("datePublished", "published"), ("dateModified", "modified")):
+        value = item.get(key)
+        yield from date_claims(field, value if isinstance(value, str) else "", "json-ld", 0.9)
+    authors = item.get("author")
+    for author in (authors if isinstance(authors, list) else [authors])[:20]:
+        name = _name(author, "name")
+        if not name.startswith("http"):
+            yield from claim("author", name, "json-ld", 0.85)
+    yield from claim("outlet", _name(item.get("publisher"), "name"), "json-ld", 0.9)
+    yield from claim("language", _name(item.get("inLanguage"), "alternateName", "name"), "json-ld", 0.7)
+
+
+def _name(value: Any, *keys: str) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return next((value[key] for key in keys if isinstance(value.get(key), str)), "")
+    return ""

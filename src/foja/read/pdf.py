@@ -1,0 +1,231 @@
+"""PDF: lines with page, number and box, from the text layer (PDFium).
+
+Boxes are in points from the top left corner of the page as shown (PDF 32000-1 counts from the bottom
+left). Hyphens and ligatures stay as they are printed. In lines written from right to left PDFium
+keeps brackets and quotation marks as mirrored glyphs; they are turned back into the characters that
+were typed. Pages without a text layer are named in the notes; reading them is the task of OCR.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from foja.model.errors import Gap
+from foja.model.source import Original
+from foja.model.text import Claimed, PageSize
+from foja.model.vocabulary import OutcomeState
+from foja.read.builder import LINE, PARAGRAPH, Builder
+from foja.read.draft import Draft
+from foja.read.limits import Limits, over
+from foja.read.metadata import claim, date_claims
+from foja.read.running_heads import mark_pages
+from foja.read.zones import cover
+
+_MIRROR = str.maketrans("()[]{}«»<>", ")(][}{»«><")
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LTR = re.compile("[A-Za-z\u00c0-\u024f]")
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # how PDFium writes a hyphen at the end of a line
+_FAR = 4096
+"""Code points a line may have before its box is not worth computing."""
+_HOPELESS = 50
+"""Pages that fail to load before the file is called damaged."""
+Box = tuple[float, float, float, float]
+
+
+class PageLine(NamedTuple):
+    """A line on its page. ``line`` counts from 1."""
+
+    page: int
+    line: int
+    text: str
+    box: Box | None
+
+
+def read(original: Original, limits: Limits) -> Draft:
+    """The text layer. Raises ``Gap``: ``encrypted``, ``corrupt``, ``no_text`` (scans), ``limit``."""
+    import pypdfium2
+
+    content = original.content
+    begin = content.find(b"%PDF-", 0, 65536)
+    try:
+        document = pypdfium2.PdfDocument(content[begin:] if begin > 0 else content)
+    except pypdfium2.PdfiumError as error:
+        raise _unopened(str(error)) from error
+    try:
+        return _read_open(document, limits)
+    finally:
+        document.close()
+
+
+def _read_open(document: Any, limits: Limits) -> Draft:
+    draft = Draft(media_type="application/pdf")
+    builder = Builder(limits)
+    count = len(document)
+    if count > limits.pages:
+        draft.notes.append(f"the file has {count:,} pages; the first {limits.pages:,} were read")
+    if count == 0:
+        raise _corrupt("The file opens, but holds no page.")
+    lines: list[PageLine] = []
+    bare: list[int] = []
+    broken: list[int] = []
+    for number in range(1, min(count, limits.pages) + 1):
+        found = _page(document, number)
+        if found is None:
+            broken.append(number)
+            draft.pages.append(PageSize(width=0.0, height=0.0))
+            if len(broken) >= _HOPELESS and len(broken) == number:
+                break
+            continue
+        size, page_lines = found
+        draft.pages.append(size)
+        if sum(len(line.text.strip()) for line in page_lines) < 20:
+            bare.append(number)
+        _add(builder, lines, page_lines)
+    _report(draft, builder, count, limits, bare, broken)
+    draft.text, draft.units = builder.text, builder.units
+    marks = mark_pages(lines, draft.pages)
+    starts = [unit.start for unit in builder.units]
+    draft.zones = cover(builder.length, zip(starts, marks, strict=True))
+    draft.claims = _claims(document)
+    return draft
+
+
+def _report(draft: Draft, builder: Builder, count: int, limits: Limits, bare: list[int], broken: list[int]) -> None:
+    """Notes for pages without text; gaps when no page has any."""
+    if not builder.units:
+        if bare and count > limits.pages:
+            raise over(f"The file says that it has {count:,} pages; none of the first {limits.pages:,} holds text.")
+        if broken:
+            raise _corrupt(f"None of the {len(broken)} pages tried can be loaded; the file says that it has {count:,}.")
+        raise Gap(
+            OutcomeState.NO_TEXT.value,
+            f"None of its {count} pages has a text layer: they are pictures of pages, such as scans.",
+            next="Run a text recognition program (OCR) that adds a text layer, and add the result as a file of its own.",
+        )
+    if bare:
+        draft.notes.append(f"no text layer on {_pages(bare)}: they need text recognition (OCR) to be read")
+    if broken:
+        draft.notes.append(f"{_pages(broken)} cannot be loaded: the file is damaged there")
+
+
+def _pages(numbers: list[int]) -> str:
+    shown = ", ".join(str(number) for number in numbers[:20])
+    return f"page{'s' if len(numbers) > 1 else ''} {shown}{' and others' if len(numbers) > 20 else ''}"
+
+
+def _page(document: Any, number: int) -> tuple[PageSize, list[PageLine]] | None:
+    """Size and lines of a page; None when it cannot be loaded. Everything opened is closed again:
+    otherwise PDFium keeps each page in memory."""
+    import pypdfium2
+
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        width, height = page.get_size()
+        size = PageSize(width=round(width, 2), height=round(height, 2))
+        try:
+            text_page = page.get_textpage()
+        except pypdfium2.PdfiumError:
+            return None
+        try:
+            return size, list(_lines(text_page, number, page.get_bbox(), page.get_rotation(), width, height))
+        finally:
+            text_page.close()
+    finally:
+        page.close()
+
+
+def _lines(text_page: Any, number: int, bounds: Box, rotation: int, width: float, height: float) -> Iterator[PageLine]:
+    text = text_page.get_text_range()
+    # PDFium counts UTF-16 units; where the page holds characters beyond them, boxes would be off
+    exact = text_page.count_chars() == len(text)
+    position = line = 0
+    for raw in text.split("\r\n"):
+        if raw.strip():
+            line += 1
+            box = (
+                _box(text_page, position, len(raw), bounds, rotation, width, height)
+                if exact and len(raw) <= _FAR
+                else None
+            )
+            shown = raw.translate(_HYPHENS).rstrip("\n\r")
+            yield PageLine(number, line, _typed(shown), box)
+        position += len(raw) + 2
+
+
+def _box(
+    text_page: Any, start: int, length: int, bounds: Box, rotation: int, width: float, height: float
+) -> Box | None:
+    count = text_page.count_rects(start, length)
+    if not 0 < count <= 400:
+        return None
+    rects = [text_page.get_rect(index) for index in range(count)]
+    left, bottom = min(rect[0] for rect in rects), min(rect[1] for rect in rects)
+    right, top = max(rect[2] for rect in rects), max(rect[3] for rect in rects)
+    x, y = bounds[0], bounds[1]
+    left, right, bottom, top = left - x, right - x, bottom - y, top - y
+    if rotation == 90:
+        box = (bottom, left, top, right)
+    elif rotation == 180:
+        box = (width - right, bottom, width - left, top)
+    elif rotation == 270:
+        box = (width - top, height - right, width - bottom, height - left)
+    else:
+        box = (left, height - top, right, height - bottom)
+    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+
+
+def _typed(line: str) -> str:
+    return line.translate(_MIRROR) if len(_RTL.findall(line)) > len(_LTR.findall(line)) else line
+
+
+def _add(builder: Builder, lines: list[PageLine], page_lines: list[PageLine]) -> None:
+    """A new page or a gap wider than half a line of text begins a paragraph."""
+    before: PageLine | None = None
+    for line in page_lines:
+        join = LINE
+        if before is None:
+            join = PARAGRAPH
+        elif before.box and line.box:
+            tall = max(1.0, min(before.box[3] - before.box[1], line.box[3] - line.box[1]))
+            join = PARAGRAPH if not -0.5 * tall <= line.box[1] - before.box[3] <= 0.9 * tall else LINE
+        builder.add(line.text, "line", join=join, page=line.page, line=line.line, box=line.box)
+        lines.append(line)
+        before = line
+
+
+def _claims(document: Any) -> list[Claimed]:
+    """The information dictionary (PDF 32000-1 14.3.3). Written by programs, rarely by people: low confidence."""
+    info = document.get_metadata_dict(skip_empty=True)
+    found = claim("title", info.get("Title", ""), "file", 0.3) + claim("author", info.get("Author", ""), "file", 0.3)
+    return (
+        found
+        + date_claims("created", info.get("CreationDate", ""), "file", 0.3)
+        + date_claims("modified", info.get("ModDate", ""), "file", 0.2)
+    )
+
+
+def _corrupt(what: str) -> Gap:
+    return Gap(
+        OutcomeState.CORRUPT.value, what, next="Ask for the file again where it came from, and compare the digests."
+    )
+
+
+def _unopened(reason: str) -> Gap:
+    if "password" in reason.lower():
+        return Gap(
+            OutcomeState.ENCRYPTED.value,
+            "The PDF opens only with a password.",
+            next="Open it with its password, save a copy without one, and add the copy; the original stays as it is.",
+        )
+    if "security" in reason.lower():
+        return Gap(
+            OutcomeState.ENCRYPTED.value,
+            "The PDF is locked in a way that the reader does not know.",
+            next="Ask for an open copy.",
+        )
+    return _corrupt(f"The file begins like a PDF, but cannot be opened as one ({reason}).")

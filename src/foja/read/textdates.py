@@ -1,0 +1,97 @@
+"""The date a short line names: numbers and month names in nine languages (``months.toml``).
+
+Only dates that can be read in one way are read: ``03/04/2025`` is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from importlib import resources
+
+from foja.text.fold import fold, words
+
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_PDF = re.compile(r"^D:(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    data = tomllib.loads(resources.files("foja.read").joinpath("months.toml").read_text(encoding="utf-8"))
+    return {
+        fold(name): index
+        for names in data["months"].values()
+        for index, group in enumerate(names, 1)
+        for name in group.split()
+    }
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def date_in(text: str) -> str:
+    """The first date in ``text`` as ISO 8601 day, or the empty string."""
+    found = span_of_date(text)
+    return found[0] if found else ""
+
+
+def span_of_date(text: str) -> tuple[str, int, int] | None:
+    """The first date in ``text`` with its start and end; None where there is none."""
+    plain = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+    match = _ISO.search(plain)
+    if match:
+        day = _iso(int(match[1]), int(match[2]), int(match[3]))
+        if day:
+            return day, match.start(), match.end()
+    tokens = list(words(plain))
+    for index, (word, start, end) in enumerate(tokens):
+        month = _months().get(word)
+        if month is None:
+            continue
+        left, right = tokens[max(0, index - 2) : index], tokens[index + 1 : index + 4]
+        year = next((token for token in right if _YEAR.match(token[0])), None)
+        if year is None:
+            continue
+        days = [
+            token for token in [*reversed(left), *right] if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th|er|º|o)?", token[0])
+        ]
+        # 9 de abril de 2025, April 9, 2025: the day stands next to the month, a clock time does not
+        for token in days:
+            near = (token[2] <= start and start - token[2] <= 5) or (token[1] >= end and token[1] - end <= 2)
+            day = _iso(int(year[0]), month, int(re.match(r"\d+", token[0])[0])) if near else ""  # type: ignore[index]
+            if day:
+                return day, min(token[1], start), year[2]
+    return None
+
+
+def iso_of(value: str) -> tuple[str, str]:
+    """``(day, moment)`` of a machine-written date: ISO 8601, RFC 5322 or PDF.
+
+    ``day`` is ``YYYY-MM-DD`` in the writer's own time zone. ``moment`` is the full ISO 8601 form where
+    a time is given, else empty. Both are empty when the value cannot be read.
+    """
+    value = value.strip()[:64]
+    match = _PDF.match(value)
+    if match:
+        return _iso(int(match[1]), int(match[2] or 1), int(match[3] or 1)), ""
+    try:
+        if re.fullmatch(r"\d{4}-?\d\d-?\d\d", value):
+            return date.fromisoformat(value).isoformat(), ""
+        moment = datetime.fromisoformat(re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", value))
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(value)
+        except (ValueError, TypeError, IndexError):
+            return date_in(value), ""
+    if moment.tzinfo == UTC:
+        return moment.date().isoformat(), moment.isoformat().replace("+00:00", "Z")
+    return moment.date().isoformat(), moment.isoformat()

@@ -1,0 +1,47 @@
+"""The extractor's vote: which lines trafilatura (Barbaresi 2021, ACL demo) would keep as main text.
+
+Its output is never the text: it drops and rewrites. It only says of each visible line whether it
+belongs to the article, and the page's own marks may overrule it.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+
+from foja.read.lines import Line
+
+_WORD = re.compile(r"\w+")
+_KEPT = 0.7
+"""Share of a line's word triples that must stand in the output."""
+
+
+def vote(html: str, lines: Sequence[Line]) -> list[bool | None]:
+    """For each line True (kept), False (left out) or None (no vote: the extractor found nothing)."""
+    kept = _extract(html)
+    if len(kept) < 40:
+        return [None] * len(lines)
+    words = _WORD.findall(kept.lower())
+    triples = set(zip(words, words[1:], words[2:], strict=False))
+    whole = {tuple(_WORD.findall(line.lower())) for line in kept.split("\n")}
+    votes: list[bool | None] = []
+    for line in lines:
+        own = _WORD.findall(line.text.lower())
+        if len(own) < 4:
+            votes.append(tuple(own) in whole)
+            continue
+        mine = list(zip(own, own[1:], own[2:], strict=False))
+        votes.append(sum(triple in triples for triple in mine) >= _KEPT * len(mine))
+    return votes
+
+
+def _extract(html: str) -> str:
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        return trafilatura.extract(html, output_format="txt", include_comments=False, include_tables=True) or ""
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        # a vote is optional: the page is then marked by its own structure alone
+        return ""

@@ -1,0 +1,1 @@
+"""Resolve: which mentions name the same party, inside one document and across documents."""

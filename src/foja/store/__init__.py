@@ -1,0 +1,1 @@
+"""The case folder's projection: SQLite tables rebuilt from the ledger and the vault, search, queries."""

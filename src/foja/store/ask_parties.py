@@ -1,0 +1,116 @@
+"""Questions about parties: lists, one party whole, names as written and why they are together."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from foja.model.errors import UsageError
+from foja.model.party import NameGroup
+from foja.model.record import decode
+from foja.model.rows import NameLine, Page, PartyRef, PartyRow, PartyView
+from foja.model.vocabulary import MentionKind
+from foja.store.ask_statements import statement_row
+from foja.store.cursor import read_cursor, write_cursor
+from foja.store.database import query
+from foja.store.folder import CaseFolder
+from foja.store.people import edges_of
+from foja.store.search import match_words
+from foja.text.fold import key
+
+
+def party_row(row: sqlite3.Row, forms: tuple[str, ...] = (), by: int = 0, about: int = 0) -> PartyRow:
+    return PartyRow(
+        id=row["id"], key=row["key"], name=row["name"], kind=MentionKind(row["kind"]), forms=forms,
+        mentions=row["mentions"], documents=row["documents"], by=by, about=about,
+    )  # fmt: skip
+
+
+def parties(
+    connection: sqlite3.Connection, *, text: str = "", kind: str = "", after: str = "", limit: int = 100
+) -> Page[PartyRow]:
+    """Parties named in most documents first."""
+    where: list[str] = ["1"]
+    values: list[str | int] = []
+    if kind:
+        where.append("kind = ?")
+        values.append(kind)
+    if text:
+        where.append("number IN (SELECT rowid FROM party_words WHERE words MATCH ?)")
+        values.append(match_words(text) or '""')
+    clause = " AND ".join(where)
+    total = connection.execute(f"SELECT count(*) FROM party WHERE {clause}", values).fetchone()[0]  # noqa: S608
+    if after:
+        clause += " AND (-documents, -mentions, id) > (?, ?, ?)"
+        values += read_cursor(after, 3)
+    rows = connection.execute(
+        f"SELECT * FROM party WHERE {clause} ORDER BY documents DESC, mentions DESC, id LIMIT ?",  # noqa: S608
+        [*values, limit + 1],
+    ).fetchall()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    next_ = write_cursor([-rows[-1]["documents"], -rows[-1]["mentions"], rows[-1]["id"]]) if more else ""
+    return Page(items=tuple(party_row(row, _forms(connection, row["id"])) for row in rows), total=total, after=next_)
+
+
+def _forms(connection: sqlite3.Connection, identifier: str) -> tuple[str, ...]:
+    rows = connection.execute(
+        "SELECT name, sum(mentions) AS n FROM party_key JOIN naming USING (key) WHERE party = ?"
+        " GROUP BY name ORDER BY n DESC, name LIMIT 8",
+        (identifier,),
+    )
+    return tuple(row["name"] for row in rows)
+
+
+def find_party(connection: sqlite3.Connection, asked: str) -> str:
+    """The id of the party that an id, a key or a name leads to; raises ``UsageError`` when none does."""
+    if connection.execute(query("row.party"), (asked,)).fetchone():
+        return asked
+    for sql, value in ((query("row.party_of_key"), key(asked)), (query("row.party_of_old_id"), asked)):
+        row = connection.execute(sql, (value,)).fetchone()
+        if row:
+            return str(row["party"])
+    raise UsageError(
+        "party-unknown",
+        f"No party in this case is named {asked!r} or has this id.",
+        next="List parties with: foja parties CASE",
+    )
+
+
+def party(folder: CaseFolder, asked: str) -> PartyView:
+    """Everything the file holds about one party."""
+    connection = folder.database.connection
+    identifier = find_party(connection, asked)
+    row = connection.execute(query("row.party"), (identifier,)).fetchone()
+    keys = [
+        r["key"] for r in connection.execute("SELECT key FROM party_key WHERE party = ? ORDER BY key", (identifier,))
+    ]
+    names = []
+    for line in connection.execute(query("row.names_of_party"), (identifier,)).fetchall():
+        group = decode(line["record"], NameGroup)
+        names.append(
+            NameLine(
+                form=" · ".join(group.forms), key=group.key, source=line["source"],
+                source_label=line["title"] or line["source_name"], mentions=line["mentions"], reason=group.reason,
+            )
+        )  # fmt: skip
+    joins = sorted({f"{k} — {e.key}: {e.reason}" for k in keys for e in edges_of(connection, k) if k < e.key})
+    by = connection.execute(query("row.statements_of_party"), (identifier, "by")).fetchall()
+    about = connection.execute(query("row.statements_of_party"), (identifier, "about")).fetchall()
+    count = query("row.count_by_role")
+    return PartyView(
+        row=party_row(
+            row, _forms(connection, identifier),
+            by=connection.execute(count, (identifier, "by")).fetchone()[0],
+            about=connection.execute(count, (identifier, "about")).fetchone()[0],
+        ),
+        names=tuple(names),
+        joins=tuple(joins),
+        keys=tuple(keys),
+        by=tuple(map(statement_row, by)),
+        about=tuple(map(statement_row, about)),
+        together=tuple(
+            (PartyRef(id=r["id"], name=r["name"], kind=MentionKind(r["kind"])), r["documents"])
+            for r in connection.execute(query("row.parties_together"), (identifier,)).fetchall()
+        ),
+        history=tuple(sorted({e.seq: e for k in keys for e in folder.acts_on(k)}.values(), key=lambda e: e.seq)),
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""Questions about sources."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from foja.model.errors import UsageError
+from foja.model.record import decode
+from foja.model.rows import LinkRow, Page, ReaderView, SourceRow
+from foja.model.support import Link
+from foja.model.text import Reading
+from foja.model.vocabulary import READABLE, LinkState, OutcomeState
+from foja.store.ask_statements import statement_row
+from foja.store.cursor import read_cursor, write_cursor
+from foja.store.database import query
+from foja.store.folder import CaseFolder
+from foja.store.search import match_words
+
+
+def source_row(row: sqlite3.Row) -> SourceRow:
+    fields = ("sha256", "name", "title", "outlet", "author", "published", "language", "url", "media_type", "size")
+    more = ("parent", "via", "detail", "next", "text", "characters", "pages", "drafts", "accepted", "recorded_at")
+    values = {name: row[name] for name in fields + more}
+    return SourceRow(**values, state=OutcomeState(row["state"]) if row["state"] else None)
+
+
+def find_source(connection: sqlite3.Connection, prefix: str) -> SourceRow:
+    """The source whose digest begins with ``prefix``; raises ``UsageError`` when none or several do."""
+    rows = []
+    if prefix and all(char in "0123456789abcdef" for char in prefix):
+        rows = connection.execute(query("row.source_by_prefix"), (prefix,)).fetchall()
+    if len(rows) == 1:
+        return source_row(rows[0])
+    raise UsageError(
+        "source-unknown",
+        f"{'Several sources' if rows else 'No source'} in this case {'have' if rows else 'has'} a digest that begins with {prefix!r}.",
+        next="List them with: foja sources CASE",
+    )
+
+
+def sources(
+    connection: sqlite3.Connection, *, state: str = "", text: str = "", after: str = "", limit: int = 100
+) -> Page[SourceRow]:
+    """``state``: an outcome, ``gap`` for all that have no text, ``waiting`` for those not read yet."""
+    where: list[str] = ["1"]
+    values: list[str | int] = []
+    if state == "gap":
+        readable = ", ".join(f"'{s.value}'" for s in sorted(READABLE))
+        where.append(f"source.state NOT IN ('', {readable})")
+    elif state:
+        where.append("source.state = ?")
+        values.append("" if state == "waiting" else state)
+    if text:
+        words = match_words(text)
+        where.append(
+            "sha256 IN (SELECT source FROM passage WHERE number IN (SELECT rowid FROM passage_words WHERE words MATCH ?))"
+        )
+        values.append(words)
+    total = connection.execute(f"SELECT count(*) FROM source WHERE {' AND '.join(where)}", values).fetchone()[0]  # noqa: S608
+    if after:
+        where.append("(source.name, source.sha256) > (?, ?)")
+        values += read_cursor(after, 2)
+    rows = connection.execute(
+        f"SELECT * FROM source WHERE {' AND '.join(where)} ORDER BY name, sha256 LIMIT ?",  # noqa: S608
+        [*values, limit + 1],
+    ).fetchall()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    next_ = write_cursor([rows[-1]["name"], rows[-1]["sha256"]]) if more else ""
+    return Page(items=tuple(map(source_row, rows)), total=total, after=next_)
+
+
+def reader(folder: CaseFolder, prefix: str) -> ReaderView:
+    """A source opened for reading. A source without a text has an empty text and no reading."""
+    connection = folder.database.connection
+    source = find_source(connection, prefix)
+    digest = connection.execute("SELECT reading FROM source WHERE sha256 = ?", (source.sha256,)).fetchone()[0]
+    reading = decode(folder.blob(digest), Reading) if digest else None
+    text = folder.blob(source.text).decode("utf-8") if source.text else ""
+    statements = connection.execute(query("row.statements_of_source"), (source.sha256, source.text)).fetchall()
+    members = connection.execute(query("row.members"), (source.sha256,)).fetchall()
+    parent = connection.execute(query("row.source"), (source.parent,)).fetchone() if source.parent else None
+    return ReaderView(
+        source=source,
+        text=text,
+        reading=reading,
+        statements=tuple(map(statement_row, statements)),
+        members=tuple(map(source_row, members)),
+        parent=source_row(parent) if parent else None,
+        links=links_of(connection, source.text) if source.text else (),
+    )
+
+
+def links_of(connection: sqlite3.Connection, text: str) -> tuple[LinkRow, ...]:
+    """Copies between this text and others."""
+    rows = connection.execute(query("row.links_of_text"), (text,)).fetchall()
+    return tuple(
+        LinkRow(
+            id=row["id"],
+            link=decode(row["record"], Link),
+            state=LinkState(row["state"]),
+            first_label=row["first_title"] or row["first_name"] or row["first"],
+            second_label=row["second_title"] or row["second_name"] or row["second"],
+            first_source=row["first_source"] or "",
+            second_source=row["second_source"] or "",
+        )
+        for row in rows
+    )

@@ -1,0 +1,128 @@
+"""The case folder: ``foja.toml``, ledger, vault, checkpoints and the projection, opened together."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import RLock
+
+from foja.model.errors import Damage, UsageError
+from foja.model.event import Act, Actor, Event
+from foja.preserve.checkpoint import write_checkpoint
+from foja.preserve.keys import load_key, new_key
+from foja.preserve.ledger import Ledger
+from foja.preserve.vault import Vault
+from foja.store.database import Database
+from foja.store.projection import catch_up
+
+SETTINGS = "foja.toml"
+
+
+class CaseFolder:
+    """An open case folder. The ledger and the vault are the truth; ``database`` follows them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not (path / SETTINGS).is_file():
+            raise UsageError(
+                "case-missing",
+                f"There is no case in {path}: a case folder holds a file named {SETTINGS}.",
+                where=str(path),
+                next=f"Make a case there with: foja init {path}",
+            )
+        self.settings = _settings(path / SETTINGS)
+        self.title = str(self.settings["title"])
+        self.origin = str(self.settings["origin"])
+        self.vault = Vault(path / "vault")
+        self.ledger = Ledger.open(path / "ledger.db", write=True)
+        self.database = Database(path / "case.db")
+        self._recording = RLock()
+        self.follow()
+
+    @classmethod
+    def create(cls, path: Path, title: str, origin: str, actor: Actor) -> CaseFolder:
+        """Makes a new case folder. Refuses a folder that already holds something else."""
+        if (path / SETTINGS).exists():
+            raise UsageError(
+                "case-exists",
+                f"{path} already holds a case.",
+                where=str(path),
+                next=f"Add sources to it with: foja add {path} FILE_OR_FOLDER",
+            )
+        if path.exists() and any(path.iterdir()):
+            raise UsageError(
+                "folder-not-empty",
+                f"{path} is not empty and is not a case: a case needs a folder of its own.",
+                where=str(path),
+                next="Name a folder that does not exist yet. To read a folder of sources, use: foja open FOLDER",
+            )
+        path.mkdir(parents=True, exist_ok=True)
+        pair = new_key(origin)
+        (path / "vault").mkdir(exist_ok=True)
+        Ledger.create(path / "ledger.db", origin)
+        # Written last: until it is there, the folder is no case and init can be tried again.
+        lines = {"title": title, "origin": origin, "verifier": str(pair.verifier), "format": 1}
+        text = "# A foja case. Keep this file with the folder; the signing key is kept elsewhere.\n[case]\n"
+        text += "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items())
+        (path / SETTINGS).write_text(text, encoding="utf-8")
+        folder = cls(path)
+        folder.record([Act(kind="case.created", body={"title": title, "origin": origin}, actor=actor, why="New case")])
+        return folder
+
+    def record(self, acts: Sequence[Act]) -> list[Event]:
+        """Writes acts to the ledger, durably, and lets the projection follow."""
+        with self._recording:
+            events = self.ledger.append(acts)
+            self.follow()
+        return events
+
+    def follow(self) -> int:
+        """Applies to the projection what the ledger holds and it does not. Returns how many events."""
+        with self._recording:
+            return catch_up(self.database, lambda after: self.ledger.events(after), self.blob)
+
+    def blob(self, digest: str) -> bytes:
+        """Bytes of a blob, checked against their name."""
+        return self.vault.read(digest)
+
+    def seal(self) -> str:
+        """Signs a checkpoint of the ledger as it is now. Returns the note, or the reason why there is none."""
+        try:
+            key = load_key(self.origin)
+        except UsageError as error:
+            return error.what
+        return write_checkpoint(self.path, self.ledger, key)
+
+    def rebuild(self) -> int:
+        """Makes the projection anew from the ledger and the vault. Returns how many events it applied."""
+        with self._recording:
+            self.database.close()
+            for suffix in ("", "-wal", "-shm"):
+                (self.path / f"case.db{suffix}").unlink(missing_ok=True)
+            self.database = Database(self.path / "case.db")
+            return self.follow()
+
+    def acts_on(self, target: str) -> Iterator[Event]:
+        """Acts of persons that concern ``target``, oldest first."""
+        rows = self.database.connection.execute("SELECT seq FROM touch WHERE target = ? ORDER BY seq", (target,))
+        for row in rows.fetchall():
+            yield self.ledger.event(row["seq"])
+
+    def close(self) -> None:
+        self.database.close()
+        self.ledger.close()
+
+
+def _settings(path: Path) -> dict[str, object]:
+    try:
+        case = tomllib.loads(path.read_text("utf-8"))["case"]
+        return {"title": case["title"], "origin": case["origin"], **case}
+    except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
+        raise Damage(
+            "settings-unreadable",
+            f"{SETTINGS} cannot be read ({error}); expected a section [case] with title and origin.",
+            where=str(path),
+            next="Restore the file from a copy of the case or from an export; the ledger itself is not touched.",
+        ) from error

@@ -1,0 +1,82 @@
+"""Applying events to the projection: the ledger is the truth, ``case.db`` is what it amounts to.
+
+``catch_up`` applies every event that the projection has not seen, in order, in transactions. Building,
+reviewing and rebuilding all go through it, so there is one way in which a table can change.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from foja.model.event import Event
+from foja.store import people, sources, statements, weighing
+from foja.store.database import Database
+
+Blobs = Callable[[str], bytes]
+BATCH = 256
+
+_BY_STAGE: dict[str, Callable[[sqlite3.Connection, dict[str, str], Blobs], None]] = {
+    "read": sources.apply_reading,
+    "extract": statements.apply_extraction,
+    "resolve": people.apply_naming,
+    "weigh.sketch": weighing.apply_sketch,
+    "weigh.compare": weighing.apply_comparison,
+}
+
+_BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
+    "source.added": sources.apply_added,
+    "source.described": sources.apply_described,
+    "statement.entered": statements.apply_entered,
+    "statement.accepted": statements.apply_accepted,
+    "statement.rejected": statements.apply_rejected,
+    "statement.reopened": statements.apply_reopened,
+    "statement.corrected": statements.apply_corrected,
+    "statements.joined": weighing.apply_joined,
+    "statements.parted": weighing.apply_parted,
+    "parties.joined": people.apply_joined,
+    "parties.parted": people.apply_parted,
+    "link.confirmed": weighing.apply_link_decision,
+    "link.rejected": weighing.apply_link_decision,
+}
+
+
+def applied(connection: sqlite3.Connection) -> int:
+    """Number of the last event that the projection holds; -1 for none."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'applied'").fetchone()
+    return int(row[0]) if row else -1
+
+
+def catch_up(database: Database, events: Callable[[int], Iterable[Event]], blobs: Blobs) -> int:
+    """Applies the events after the last applied one. ``events(n)`` gives those after number ``n``.
+    Returns how many were applied."""
+    done = 0
+    while True:
+        with database.transaction() as connection:
+            have = applied(connection)
+            batch = list(islice(events(have), BATCH))
+            for event in batch:
+                apply(connection, event, blobs)
+            if batch:
+                connection.execute(
+                    "INSERT INTO meta VALUES ('applied', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                    (str(batch[-1].seq),),
+                )
+        done += len(batch)
+        if len(batch) < BATCH:
+            return done
+
+
+def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
+    """Applies one event. Kinds that change no table (``case.created``, ``exported``) are let pass."""
+    if event.actor.kind == "person":
+        connection.execute("INSERT INTO act VALUES (?)", (event.seq,))
+    if event.kind == "derived":
+        run = {key: value for key, value in event.body.items() if isinstance(value, str)}
+        sources.finish_run(connection, run)
+        stage = _BY_STAGE.get(run["stage"])
+        if stage and run.get("output"):
+            stage(connection, run, blobs)
+    elif event.kind in _BY_KIND:
+        _BY_KIND[event.kind](connection, event)

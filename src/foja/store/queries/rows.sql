@@ -1,0 +1,90 @@
+-- Rows for pages and lists.
+
+-- :name row.source
+SELECT * FROM source WHERE sha256 = ?1
+
+-- :name row.source_by_prefix
+SELECT * FROM source WHERE sha256 >= ?1 AND sha256 < ?1 || 'g' ORDER BY sha256 LIMIT 2
+
+-- :name row.members
+SELECT * FROM source WHERE parent = ?1 ORDER BY name, sha256
+
+-- :name row.statement
+SELECT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,
+       support.record AS support
+FROM statement JOIN source ON source.sha256 = statement.source
+LEFT JOIN support ON support.proposition = statement.proposition
+WHERE statement.id = ?1
+
+-- :name row.statements_of_source
+SELECT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,
+       support.record AS support
+FROM statement JOIN source ON source.sha256 = statement.source
+LEFT JOIN support ON support.proposition = statement.proposition
+WHERE statement.source = ?1 AND statement.text = ?2 AND review IN ('draft', 'accepted', 'rejected', 'stale')
+ORDER BY statement.start, statement."end" DESC, statement.id
+
+-- :name row.statements_of_proposition
+SELECT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,
+       support.record AS support
+FROM statement JOIN source ON source.sha256 = statement.source
+LEFT JOIN support ON support.proposition = statement.proposition
+WHERE statement.proposition = ?1 AND statement.id <> ?2 AND review IN ('draft', 'accepted')
+ORDER BY review, source.published, statement.id LIMIT 200
+
+-- :name row.statements_of_party
+SELECT DISTINCT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,
+       support.record AS support
+FROM party_key JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = ?2
+JOIN statement ON statement.id = statement_party.statement
+JOIN source ON source.sha256 = statement.source
+LEFT JOIN support ON support.proposition = statement.proposition
+WHERE party_key.party = ?1 AND review IN ('draft', 'accepted')
+ORDER BY review, statement.earliest, statement.id LIMIT 200
+
+-- :name row.links_of_text
+SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source,
+       b.title AS second_title, b.name AS second_name, b.sha256 AS second_source
+FROM link LEFT JOIN source AS a ON a.text = link.first LEFT JOIN source AS b ON b.text = link.second
+WHERE link.first = ?1 OR link.second = ?1 ORDER BY link.id
+
+-- :name row.conflicts_of_statement
+SELECT conflict.record FROM conflict_statement JOIN conflict ON conflict.id = conflict_statement.conflict
+WHERE conflict_statement.statement = ?1 ORDER BY conflict.id
+
+-- :name row.party
+SELECT * FROM party WHERE id = ?1
+
+-- :name row.party_of_key
+SELECT party FROM party_key WHERE key = ?1
+
+-- :name row.names_of_party
+SELECT naming.*, source.title AS title, source.name AS source_name FROM party_key
+JOIN naming ON naming.key = party_key.key JOIN source ON source.sha256 = naming.source
+WHERE party_key.party = ?1 ORDER BY naming.mentions DESC, naming.source, naming.key LIMIT 500
+
+-- :name row.parties_together
+SELECT other.id AS id, other.name AS name, other.kind AS kind, count(DISTINCT theirs.source) AS documents
+FROM party_key AS ours_key
+JOIN naming AS ours ON ours.key = ours_key.key
+JOIN naming AS theirs ON theirs.source = ours.source
+JOIN party_key AS their_key ON their_key.key = theirs.key
+JOIN party AS other ON other.id = their_key.party
+WHERE ours_key.party = ?1 AND other.id <> ?1
+GROUP BY other.id ORDER BY documents DESC, other.name LIMIT 20
+
+-- :name row.count_by_role
+SELECT count(DISTINCT statement.id) FROM party_key
+JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = ?2
+JOIN statement ON statement.id = statement_party.statement
+WHERE party_key.party = ?1 AND review = 'accepted'
+
+-- :name row.parties_of_statement
+SELECT DISTINCT party.id AS id, party.name AS name, party.kind AS kind, statement_party.role AS role
+FROM statement_party JOIN party_key ON party_key.key = statement_party.key
+JOIN party ON party.id = party_key.party
+WHERE statement_party.statement = ?1 ORDER BY party.name, party.id
+
+-- :name row.party_of_old_id
+-- Every key of a party leads to it, also under the id that the key alone would have.
+SELECT party FROM party_key WHERE id = ?1

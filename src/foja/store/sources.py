@@ -1,0 +1,112 @@
+"""Projection of sources: receipts, readings, metadata, runs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from foja.model.event import Event
+from foja.model.record import convert, decode, derived_id, row_number
+from foja.model.source import Source
+from foja.model.text import Reading
+from foja.model.vocabulary import READABLE, OutcomeState
+from foja.store.passages import paragraphs
+from foja.text.fold import folded_text, key
+
+METADATA = ("title", "author", "outlet", "published", "language", "url")
+
+
+def apply_added(connection: sqlite3.Connection, event: Event) -> None:
+    source = convert(event.body["source"], Source)
+    receipt = source.receipt
+    parent = receipt.parent or ""
+    recorded = event.at
+    if parent:
+        # The case held a member's bytes since it received the file that holds it.
+        row = connection.execute("SELECT recorded_at FROM source WHERE sha256 = ?", (parent,)).fetchone()
+        recorded = row[0] if row else recorded
+    connection.execute(
+        "INSERT INTO source (sha256, sha512, size, name, via, parent, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (sha256) DO NOTHING",
+        (source.sha256, source.sha512, source.size, receipt.name, receipt.via, parent, recorded),
+    )
+    connection.execute(
+        "INSERT OR IGNORE INTO receipt VALUES (?, ?, ?, ?, ?, ?)",
+        (source.sha256, receipt.received_from, receipt.name, receipt.via, parent, receipt.modified or ""),
+    )
+    owe(connection, "read", source.sha256)
+
+
+def owe(connection: sqlite3.Connection, stage: str, digest: str) -> None:
+    """Notes that ``stage`` owes an output for ``digest``, unless it has one."""
+    connection.execute("INSERT OR IGNORE INTO run (stage, input) VALUES (?, ?)", (stage, digest))
+
+
+def finish_run(connection: sqlite3.Connection, run: dict[str, str]) -> None:
+    connection.execute(
+        "INSERT INTO run (stage, input, version, setting, state, output, detail, next) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (stage, input) DO UPDATE SET version = excluded.version, setting = excluded.setting,"
+        " state = excluded.state, output = excluded.output, detail = excluded.detail, next = excluded.next",
+        (
+            run["stage"], run["input"], run["version"], run["setting"], run["state"],
+            run.get("output", ""), run.get("detail", ""), run.get("next", ""),
+        ),
+    )  # fmt: skip
+    if run["stage"] == "read":
+        connection.execute(
+            "UPDATE source SET state = ?, detail = ?, next = ? WHERE sha256 = ?",
+            (run["state"], run.get("detail", ""), run.get("next", ""), run["input"]),
+        )
+        if OutcomeState(run["state"]) not in READABLE:
+            connection.execute("UPDATE source SET reading = '', text = '' WHERE sha256 = ?", (run["input"],))
+
+
+def apply_reading(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
+    reading = decode(blobs(run["output"]), Reading)
+    text = blobs(reading.text).decode("utf-8")
+    sha = reading.source
+    forget_passages(connection, sha)
+    connection.execute(
+        "UPDATE source SET reading = ?, text = ?, media_type = ?, characters = ?, pages = ? WHERE sha256 = ?",
+        (run["output"], reading.text, reading.media_type, reading.characters, len(reading.pages), sha),
+    )
+    for field in METADATA:
+        set_metadata(connection, sha, field, reading.claim(field))
+    for field, value in connection.execute("SELECT field, value FROM described WHERE sha256 = ?", (sha,)).fetchall():
+        set_metadata(connection, sha, field, value)
+    for start, end, role in paragraphs(text, reading):
+        number = row_number(derived_id("ps", sha, start, end))
+        connection.execute("INSERT OR REPLACE INTO passage VALUES (?, ?, ?, ?, ?)", (number, sha, start, end, role))
+        connection.execute(
+            "INSERT OR REPLACE INTO passage_words (rowid, words) VALUES (?, ?)", (number, folded_text(text[start:end]))
+        )
+    owe(connection, "extract", run["output"])
+
+
+def forget_passages(connection: sqlite3.Connection, sha: str) -> None:
+    connection.execute("DELETE FROM passage_words WHERE rowid IN (SELECT number FROM passage WHERE source = ?)", (sha,))
+    connection.execute("DELETE FROM passage WHERE source = ?", (sha,))
+
+
+def set_metadata(connection: sqlite3.Connection, sha: str, field: str, value: str) -> None:
+    assert field in METADATA
+    connection.execute(f"UPDATE source SET {field} = ? WHERE sha256 = ?", (value, sha))  # noqa: S608 (a closed list)
+    if field == "outlet":
+        connection.execute("UPDATE source SET outlet_key = ? WHERE sha256 = ?", (key(value), sha))
+    if field == "published":
+        connection.execute("UPDATE statement SET published = ? WHERE source = ?", (value, sha))
+
+
+def apply_described(connection: sqlite3.Connection, event: Event) -> None:
+    sha, field, value = event.body["source"], event.body["field"], event.body["value"]
+    connection.execute(
+        "INSERT INTO described VALUES (?, ?, ?) ON CONFLICT (sha256, field) DO UPDATE SET value = excluded.value",
+        (sha, field, value),
+    )
+    set_metadata(connection, sha, field, value)
+    touch(connection, sha, event.seq)
+
+
+def touch(connection: sqlite3.Connection, target: str, seq: int) -> None:
+    """Notes that an act of a person concerned ``target``."""
+    connection.execute("INSERT OR IGNORE INTO touch VALUES (?, ?)", (target, seq))

@@ -1,0 +1,136 @@
+"""Projection of statements: drafts, decisions of persons, corrections."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from foja.model.event import Event
+from foja.model.record import convert, decode, derived_id, encode, row_number
+from foja.model.statement import Extraction, Statement
+from foja.model.vocabulary import AllegerKind, Modality, Review
+from foja.store import people, weighing
+from foja.store.sources import owe, touch
+from foja.text.fold import folded_text, key
+
+UNDATED = "~"
+"""Sorts after every date: what has none comes last."""
+
+FORCE = frozenset({Modality.REQUESTED, Modality.ORDERED, Modality.FOUND, Modality.DENIED})
+
+
+def weight(statement: Statement) -> int:
+    """Place in the review queue: acts and findings first, then what others are said to say, then what the
+    page takes for granted, then its own voice. It orders work; it says nothing about the content."""
+    if statement.modality in FORCE:
+        return 0
+    if statement.speaker.kind is not AllegerKind.PAGE:
+        return 1
+    return 2 if statement.presupposed else 3
+
+
+def apply_extraction(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
+    """Replaces the machine's drafts for this source. What a person decided on is kept."""
+    extraction = decode(blobs(run["output"]), Extraction)
+    old = connection.execute(
+        "SELECT id FROM statement WHERE source = ? AND machine = 1 AND review = 'draft'", (extraction.source,)
+    ).fetchall()
+    for row in old:
+        remove(connection, row["id"])
+    connection.execute("UPDATE source SET extraction = ? WHERE sha256 = ?", (run["output"], extraction.source))
+    for statement in extraction.statements:
+        insert(connection, statement, Review.DRAFT, machine=True)
+    owe(connection, "resolve", run["output"])
+
+
+def insert(connection: sqlite3.Connection, statement: Statement, review: Review, *, machine: bool) -> None:
+    """Adds a statement; one that is already there is left as it is."""
+    if connection.execute("SELECT 1 FROM statement WHERE id = ?", (statement.id,)).fetchone():
+        return
+    source = connection.execute(
+        "SELECT published, recorded_at, outlet FROM source WHERE sha256 = ?", (statement.source,)
+    ).fetchone()
+    outlets = [link.name for link in statement.chain if link.kind is AllegerKind.OUTLET]
+    speaker = statement.speaker.name or (source["outlet"] if source else "")
+    earliest = min((d.earliest for d in statement.dates if d.earliest), default="")
+    latest = max((d.latest for d in statement.dates if d.latest), default="")
+    number = row_number(statement.id)
+    connection.execute(
+        "INSERT INTO statement (number, id, source, text, start, \"end\", review, machine, modality, polarity, status,"
+        " presupposed, speaker, speaker_key, outlet, language, published, earliest, latest, sort_date, weight, proposition, recorded_at, record)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            number, statement.id, statement.source, statement.passage.text, statement.passage.start,
+            statement.passage.end, review, machine, statement.modality, statement.polarity, statement.status,
+            statement.presupposed, speaker, key(speaker), outlets[-1] if outlets else "", statement.language,
+            source["published"] if source else "", earliest, latest, earliest or UNDATED,
+            weight(statement), derived_id("pr", statement.id),
+            source["recorded_at"] if source else "", encode(statement).decode(),
+        ),
+    )  # fmt: skip
+    words = folded_text(f"{statement.content} {speaker} {' '.join(outlets)}")
+    connection.execute("INSERT INTO statement_words (rowid, words) VALUES (?, ?)", (number, words))
+
+
+def remove(connection: sqlite3.Connection, identifier: str) -> None:
+    """Removes a draft that the machine no longer makes. Statements that a person touched are never removed."""
+    connection.execute("DELETE FROM statement_words WHERE rowid = ?", (row_number(identifier),))
+    connection.execute("DELETE FROM statement_party WHERE statement = ?", (identifier,))
+    weighing.forget(connection, identifier)
+    connection.execute("DELETE FROM statement WHERE id = ?", (identifier,))
+
+
+def apply_entered(connection: sqlite3.Connection, event: Event) -> None:
+    statement = convert(event.body["statement"], Statement)
+    insert(connection, statement, Review.ACCEPTED, machine=False)
+    _decided(connection, statement.id, event)
+    _owe_names(connection, statement)
+
+
+def apply_accepted(connection: sqlite3.Connection, event: Event) -> None:
+    statement = convert(event.body["statement"], Statement)
+    insert(connection, statement, Review.DRAFT, machine=not statement.entered_by)
+    _set_review(connection, statement.id, Review.ACCEPTED)
+    _decided(connection, statement.id, event)
+
+
+def apply_rejected(connection: sqlite3.Connection, event: Event) -> None:
+    _set_review(connection, event.body["statement"], Review.REJECTED)
+    _decided(connection, event.body["statement"], event)
+
+
+def apply_reopened(connection: sqlite3.Connection, event: Event) -> None:
+    _set_review(connection, event.body["statement"], Review.DRAFT)
+    _decided(connection, event.body["statement"], event)
+
+
+def apply_corrected(connection: sqlite3.Connection, event: Event) -> None:
+    """The corrected statement is superseded, for good; its replacement is accepted."""
+    replacement = convert(event.body["replacement"], Statement)
+    before = event.body["statement"]
+    insert(connection, replacement, Review.ACCEPTED, machine=False)
+    _set_review(connection, before, Review.SUPERSEDED)
+    connection.execute("UPDATE statement SET superseded_by = ? WHERE id = ?", (replacement.id, before))
+    weighing.carry_over(connection, before, replacement.id)
+    _decided(connection, before, event)
+    _decided(connection, replacement.id, event)
+    _owe_names(connection, replacement)
+
+
+def _set_review(connection: sqlite3.Connection, identifier: str, review: Review) -> None:
+    # A superseded statement stays superseded: the database refuses anything else.
+    connection.execute("UPDATE statement SET review = ? WHERE id = ? AND review <> 'superseded'", (review, identifier))
+
+
+def _decided(connection: sqlite3.Connection, identifier: str, event: Event) -> None:
+    connection.execute(
+        "UPDATE statement SET decided_at = ?, decided_by = ? WHERE id = ?", (event.at, event.actor.name, identifier)
+    )
+    touch(connection, identifier, event.seq)
+    weighing.refresh(connection, identifier)
+
+
+def _owe_names(connection: sqlite3.Connection, statement: Statement) -> None:
+    """Links a person's statement to the parties that its document names inside its content."""
+    people.link_statement(connection, statement)
+    weighing.refresh(connection, statement.id)

@@ -1,0 +1,257 @@
+"""Projection of the weighing: copies, likeness, propositions, counts, conflicts.
+
+Counts and conflicts are made from accepted statements alone; drafts never enter them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from foja.model.event import Event
+from foja.model.grouping import Bond, closure, group
+from foja.model.record import decode, derived_id, encode
+from foja.model.statement import Statement
+from foja.model.support import Comparison, Conflict, Link, Sketch
+from foja.model.vocabulary import LinkState
+from foja.store.sources import owe, touch
+from foja.weigh.conflicts import conflicts, denial_keys, figure_keys
+from foja.weigh.origins import DocumentNode, citations, count
+
+
+def apply_sketch(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
+    sketch = decode(blobs(run["output"]), Sketch)
+    connection.execute("DELETE FROM sketch WHERE text = ?", (sketch.text,))
+    connection.executemany(
+        "INSERT OR IGNORE INTO sketch VALUES (?, ?, ?)",
+        [(k, "band", sketch.text) for k in sketch.bands] + [(k, "sentence", sketch.text) for k in sketch.sentences],
+    )
+    for statement, keys in sketch.statements:
+        set_keys(connection, statement, keys)
+    connection.execute("UPDATE source SET sketch = ? WHERE sha256 = ?", (run["output"], sketch.source))
+    owe(connection, "weigh.compare", run["output"])
+
+
+def set_keys(connection: sqlite3.Connection, statement: str, keys: Sequence[int]) -> None:
+    connection.execute("DELETE FROM statement_key WHERE statement = ?", (statement,))
+    connection.executemany("INSERT OR IGNORE INTO statement_key VALUES (?, ?)", [(k, statement) for k in keys])
+
+
+def apply_comparison(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
+    comparison = decode(blobs(run["output"]), Comparison)
+    for link in comparison.links:
+        connection.execute(
+            "INSERT INTO link VALUES (?, ?, ?, ?, 'suggested', ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
+            (link.id, link.kind, link.first, link.second, encode(link).decode()),
+        )
+    touched = set()
+    for likeness in comparison.likenesses:
+        connection.execute(
+            "INSERT INTO likeness VALUES (?, ?, 'suggested', ?) ON CONFLICT (first, second) DO NOTHING",
+            (likeness.first, likeness.second, likeness.reason),
+        )
+        touched |= {likeness.first, likeness.second}
+    regroup(connection, touched)
+    for link in comparison.links:
+        _recount_text(connection, link.first)
+
+
+def _bonds(connection: sqlite3.Connection, identifier: str) -> list[sqlite3.Row]:
+    return connection.execute(
+        "SELECT first, second, state FROM likeness WHERE first = ?1 UNION ALL"
+        " SELECT first, second, state FROM likeness WHERE second = ?1",
+        (identifier,),
+    ).fetchall()
+
+
+def regroup(connection: sqlite3.Connection, identifiers: Iterable[str]) -> None:
+    """Forms anew the propositions that hold any of the statements ``identifiers``."""
+    asked = set(identifiers)
+    while asked:
+
+        def neighbours(one: str) -> list[str]:
+            return [b["first"] if b["second"] == one else b["second"] for b in _bonds(connection, one)]
+
+        nodes = closure([min(asked)], neighbours)
+        asked -= nodes
+        rows = {(b["first"], b["second"]): b["state"] for one in nodes for b in _bonds(connection, one)}
+        bonds = [
+            Bond(state == LinkState.CONFIRMED, a, b) for (a, b), state in rows.items() if state != LinkState.REJECTED
+        ]
+        apart = [pair for pair, state in rows.items() if state == LinkState.REJECTED]
+        before = {row["proposition"] for one in nodes for row in _rows(connection, "id", one)}
+        after = set()
+        for found in group(nodes, bonds, apart):
+            proposition = derived_id("pr", min(found))
+            after.add(proposition)
+            for one in sorted(found):
+                connection.execute("UPDATE statement SET proposition = ? WHERE id = ?", (proposition, one))
+        for proposition in sorted(before | after):
+            recount(connection, proposition)
+
+
+def _rows(connection: sqlite3.Connection, column: str, value: str) -> list[sqlite3.Row]:
+    assert column in ("id", "proposition", "text")
+    return connection.execute(
+        f"SELECT statement.*, source.outlet_key FROM statement JOIN source ON source.sha256 = statement.source"  # noqa: S608
+        f" WHERE statement.{column} = ? ORDER BY statement.id",
+        (value,),
+    ).fetchall()
+
+
+def recount(connection: sqlite3.Connection, proposition: str) -> None:
+    """Counts the support of a proposition over its accepted statements, and stores it."""
+    rows = [row for row in _rows(connection, "proposition", proposition) if row["review"] == "accepted"]
+    if not rows:
+        connection.execute("DELETE FROM support WHERE proposition = ?", (proposition,))
+        connection.execute("UPDATE statement SET origins = NULL WHERE proposition = ?", (proposition,))
+        return
+    cites: dict[str, set[str]] = {}
+    for row in rows:
+        cites.setdefault(row["source"], set()).update(citations(decode(row["record"], Statement)))
+    nodes = [
+        DocumentNode(
+            source=row["source"], text=row["text"], outlet_key=row["outlet_key"],
+            cites=tuple(sorted(cites[row["source"]])), published=row["published"],
+        )
+        for row in rows
+    ]  # fmt: skip
+    texts = sorted({row["text"] for row in rows})
+    links = [
+        (decode(row["record"], Link), LinkState(row["state"]))
+        for text in texts
+        for row in connection.execute("SELECT record, state, second FROM link WHERE first = ? ORDER BY id", (text,))
+        if row["second"] in texts
+    ]
+    support = count(nodes, links)
+    connection.execute(
+        "INSERT INTO support VALUES (?, ?) ON CONFLICT (proposition) DO UPDATE SET record = excluded.record",
+        (proposition, encode(support).decode()),
+    )
+    connection.execute("UPDATE statement SET origins = ? WHERE proposition = ?", (support.origins, proposition))
+
+
+def _recount_text(connection: sqlite3.Connection, text: str) -> None:
+    for proposition in sorted(
+        {row["proposition"] for row in _rows(connection, "text", text) if row["review"] == "accepted"}
+    ):
+        recount(connection, proposition)
+
+
+def refresh(connection: sqlite3.Connection, identifier: str) -> None:
+    """Brings counts and conflicts up to date after a decision on a statement."""
+    for row in _rows(connection, "id", identifier):
+        recount(connection, row["proposition"])
+    _refresh_conflicts(connection, identifier)
+
+
+def _refresh_conflicts(connection: sqlite3.Connection, identifier: str) -> None:
+    """Finds anew the conflicts among the statements that share a key with this one."""
+    old = _keys(connection, identifier)
+    row = connection.execute("SELECT review, record FROM statement WHERE id = ?", (identifier,)).fetchone()
+    new: set[int] = set()
+    if row and row["review"] == "accepted":
+        statement = decode(row["record"], Statement)
+        new = {*figure_keys(statement), *denial_keys(statement)}
+    connection.execute("DELETE FROM conflict_key WHERE statement = ?", (identifier,))
+    connection.executemany("INSERT INTO conflict_key VALUES (?, ?)", [(k, identifier) for k in sorted(new)])
+    near = _sharing(connection, old | new) | {identifier}
+    wider = {k for one in near for k in _keys(connection, one)}
+    records = [_record(connection, one) for one in sorted(_sharing(connection, wider))]
+    for one in sorted(near):
+        for gone in connection.execute(
+            "SELECT conflict FROM conflict_statement WHERE statement = ?", (one,)
+        ).fetchall():
+            _drop_conflict(connection, gone["conflict"])
+    for conflict in conflicts(records):
+        concerned = {one for _, ids in conflict.sides for one in ids}
+        if concerned & near:
+            _add_conflict(connection, conflict, concerned)
+
+
+def _keys(connection: sqlite3.Connection, identifier: str) -> set[int]:
+    rows = connection.execute("SELECT key FROM conflict_key WHERE statement = ?", (identifier,))
+    return {row["key"] for row in rows}
+
+
+def _sharing(connection: sqlite3.Connection, keys: Iterable[int]) -> set[str]:
+    return {
+        row["statement"]
+        for k in sorted(keys)
+        for row in connection.execute("SELECT statement FROM conflict_key WHERE key = ?", (k,))
+    }
+
+
+def _record(connection: sqlite3.Connection, identifier: str) -> Statement:
+    row = connection.execute("SELECT record FROM statement WHERE id = ?", (identifier,)).fetchone()
+    return decode(row["record"], Statement)
+
+
+def _drop_conflict(connection: sqlite3.Connection, conflict: str) -> None:
+    concerned = [
+        row["statement"]
+        for row in connection.execute("SELECT statement FROM conflict_statement WHERE conflict = ?", (conflict,))
+    ]
+    connection.execute("DELETE FROM conflict_statement WHERE conflict = ?", (conflict,))
+    connection.execute("DELETE FROM conflict WHERE id = ?", (conflict,))
+    for one in concerned:
+        connection.execute(
+            "UPDATE statement SET conflicted = EXISTS (SELECT 1 FROM conflict_statement WHERE statement = ?1) WHERE id = ?1",
+            (one,),
+        )
+
+
+def _add_conflict(connection: sqlite3.Connection, conflict: Conflict, concerned: Iterable[str]) -> None:
+    connection.execute("INSERT OR REPLACE INTO conflict VALUES (?, ?)", (conflict.id, encode(conflict).decode()))
+    for one in sorted(concerned):
+        connection.execute("INSERT OR IGNORE INTO conflict_statement VALUES (?, ?)", (one, conflict.id))
+        connection.execute("UPDATE statement SET conflicted = 1 WHERE id = ?", (one,))
+
+
+def carry_over(connection: sqlite3.Connection, before: str, after: str) -> None:
+    """A corrected statement says the same as the one it replaces: it stays in its proposition."""
+    first, second = sorted((before, after))
+    connection.execute(
+        "INSERT OR REPLACE INTO likeness VALUES (?, ?, 'confirmed', 'one is the corrected form of the other')",
+        (first, second),
+    )
+    regroup(connection, [before, after])
+
+
+def forget(connection: sqlite3.Connection, identifier: str) -> None:
+    """Forgets what was found about a draft that is no longer made."""
+    others = {b["first"] for b in _bonds(connection, identifier)} | {
+        b["second"] for b in _bonds(connection, identifier)
+    }
+    connection.execute("DELETE FROM statement_key WHERE statement = ?", (identifier,))
+    connection.execute("DELETE FROM likeness WHERE (first = ?1 OR second = ?1) AND state = 'suggested'", (identifier,))
+    regroup(connection, others - {identifier})
+
+
+def apply_joined(connection: sqlite3.Connection, event: Event) -> None:
+    _decide(connection, event, event.body["statements"], LinkState.CONFIRMED)
+
+
+def apply_parted(connection: sqlite3.Connection, event: Event) -> None:
+    _decide(connection, event, event.body["statements"], LinkState.REJECTED)
+
+
+def _decide(connection: sqlite3.Connection, event: Event, identifiers: Sequence[str], state: LinkState) -> None:
+    ordered = sorted(set(identifiers))
+    reason = f"{'Joined' if state is LinkState.CONFIRMED else 'Kept apart'} by {event.actor.name}: {event.why}"
+    for first, second in pairwise(ordered):
+        connection.execute("INSERT OR REPLACE INTO likeness VALUES (?, ?, ?, ?)", (first, second, state, reason))
+    for one in ordered:
+        touch(connection, one, event.seq)
+    regroup(connection, ordered)
+
+
+def apply_link_decision(connection: sqlite3.Connection, event: Event) -> None:
+    state = LinkState.CONFIRMED if event.kind == "link.confirmed" else LinkState.REJECTED
+    identifier = event.body["link"]
+    connection.execute("UPDATE link SET state = ? WHERE id = ?", (state, identifier))
+    touch(connection, identifier, event.seq)
+    row = connection.execute("SELECT first FROM link WHERE id = ?", (identifier,)).fetchone()
+    if row:
+        _recount_text(connection, row["first"])

@@ -1,0 +1,58 @@
+"""Folding: one form for all spellings of a word that a reader would call the same.
+
+NFKD, marks dropped, yeh / kaf / alef / heh variants unified, digits to ASCII, case folded, zero-width
+joiners as breaks. The analyser decides the quality of search in Arabic, Persian and Hebrew, not the
+engine behind it: the same folded tokens serve any index.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+_UNIFY = str.maketrans(
+    {
+        "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ۀ": "ه",
+        "ؤ": "و", "ء": None, "ـ": None, "’": None, "'": None, "׳": None, "״": None, "ʼ": None, "ʾ": None, "ʿ": None,
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i",
+    }
+)  # fmt: skip
+_WORD = re.compile(r"[^\W_]+(?:['’׳״ʼʾʿ][^\W_]+)*(?:[\u064b-\u065f\u0670\u0591-\u05c7\u0300-\u036f\u0640][^\W_]*)*")
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """The folded form of a word or name. Idempotent."""
+    text = unicodedata.normalize("NFKD", word.translate(_UNIFY)).casefold().translate(_UNIFY)
+    kept = []
+    for char in text:
+        if unicodedata.combining(char):
+            continue
+        if char.isdecimal() and not char.isascii():
+            char = str(unicodedata.decimal(char))
+        kept.append(char)
+    folded = unicodedata.normalize("NFKD", "".join(kept).translate(_UNIFY)).casefold()
+    return "".join(char for char in folded.translate(_UNIFY) if not unicodedata.combining(char))
+
+
+def words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Folded words of ``text`` with their start and end (code points, end exclusive)."""
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if match.group()[-2:] in ("'s", "’s"):  # the English possessive is not part of a name
+            end -= 2
+        folded = fold(text[start:end])
+        if folded:
+            yield folded, start, end
+
+
+def folded_text(text: str) -> str:
+    """The folded words of ``text`` joined by single spaces: what the search index stores."""
+    return " ".join(word for word, _, _ in words(text))
+
+
+def key(name: str) -> str:
+    """The key of a name: folded words in their order, so that spellings with and without marks meet."""
+    return folded_text(name)

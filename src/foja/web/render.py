@@ -1,0 +1,115 @@
+"""Templates: one Jinja environment, escaping everything, with the words of :mod:`foja.web.words`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from foja.model.statement import Alleger
+from foja.model.vocabulary import Modality, Polarity, Review, Status
+from foja.web import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from foja.web.ask import Ask
+
+NAVIGATION = (
+    ("/", "Desk"),
+    ("/sources", "Sources"),
+    ("/review", "Review"),
+    ("/statements", "Statements"),
+    ("/parties", "Parties"),
+    ("/chronology", "Chronology"),
+    ("/verify", "Verify"),
+    ("/export", "Export"),
+)
+
+
+def environment() -> jinja2.Environment:
+    """The environment. Undefined names are errors: a page never shows a hole."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("foja.web", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        family=lambda status: words.FAMILY[Status(status)],
+        status_words=lambda status: words.STATUS[Status(status)],
+        review_words=lambda review: words.REVIEW[Review(review)],
+        by_words=lambda modality: words.BY[Modality(modality)],
+        state_words=lambda state: words.STATE[state] if state is not None else "Waiting to be read",
+        role_words=lambda role: words.ROLE[role],
+        kind_words=lambda kind: words.PARTY_KIND[kind],
+        link_words=lambda kind: words.LINK[kind],
+        link_state_words=lambda state: words.LINK_STATE[state],
+        holds_words=lambda holds: words.HOLDS[holds],
+        conflict_words=lambda reason: words.CONFLICT.get(reason, reason),
+        date_words=words.date_words,
+        chain_words=words.chain_words,
+        chain_line=words.chain_line,
+        chain_html=chain_html,
+        event_phrase=words.event_phrase,
+        event_target=words.event_target,
+        count=words.count,
+        moment=moment,
+        day=lambda value: value[:10],
+        short=lambda digest: digest[:12],
+        number=lambda value: f"{value:,}".replace(",", "\u202f"),
+        size=size_words,
+        local_url=lambda url: url if url.startswith(("http://", "https://")) else "",
+    )
+    made.globals.update(
+        navigation=NAVIGATION,
+        legend=words.LEGEND,
+        modalities=list(Modality),
+        statuses=list(Status),
+        polarities=list(Polarity),
+        reviews=list(Review),
+    )
+    return made
+
+
+def render(ask: Ask, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page, or a part of one, as a response."""
+    body = ask.setting.templates.get_template(template).render(
+        case_title=ask.case.title,
+        actor=ask.actor,
+        token=ask.setting.keys.form,
+        here=ask.request.url.path,
+        address=ask.request.url.path + (f"?{ask.request.url.query}" if ask.request.url.query else ""),
+        **context,
+    )
+    return HTMLResponse(body, status)
+
+
+def moment(value: str) -> str:
+    """An ISO time as day and minute, UTC: ``2025-04-10 09:40``."""
+    return value[:16].replace("T", " ")
+
+
+def size_words(octets: int) -> str:
+    """``932 bytes``, ``12 kB``, ``3.4 MB`` (powers of ten)."""
+    if octets < 1000:
+        return f"{octets} bytes"
+    if octets < 1_000_000:
+        return f"{octets / 1000:.0f} kB"
+    return f"{octets / 1_000_000:.1f} MB"
+
+
+def chain_html(chain: Sequence[Alleger]) -> Markup:
+    """The chain as "Page › Clarín › Sebastián Basso", each link isolated in its own direction."""
+    parts = [
+        Markup('<span class="link link-{}"><span class="link-kind">{}</span> <bdi>{}</bdi></span>').format(
+            kind, kind.capitalize(), name
+        )
+        if kind in ("page", "document")
+        else Markup('<bdi class="link link-{}" title="{}">{}</bdi>').format(kind, kind, name)
+        for kind, name in words.chain_words(chain)
+    ]
+    return Markup('<span class="arrow" aria-label="through"> › </span>').join(parts) if parts else escape("not named")

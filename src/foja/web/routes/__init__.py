@@ -1,0 +1,1 @@
+"""One module a screen. Each names its routes in ``ROUTES``."""

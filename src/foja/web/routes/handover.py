@@ -1,0 +1,71 @@
+"""Verify and export: what is handed to somebody else, and the check that it is whole."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response
+
+from foja.model.errors import UsageError
+from foja.model.rows import Question
+from foja.web.ask import Ask, act, page
+from foja.web.render import render
+
+FORMS: dict[str, tuple[str, str, str]] = {
+    "bundle": ("Bundle", "application/zip", "All sources, the ledger, the accepted statements and a verifier: whoever "
+               "receives it can check it offline, with nothing of ours installed."),
+    "report": ("Report", "application/pdf", "The accepted statements with their chains, dates and support; each has a "
+               "footnote that leads to its passage. For print."),
+    "csv": ("Table", "text/csv", "The accepted statements as a table for a spreadsheet."),
+    "jsonl": ("Records", "application/x-ndjson", "The accepted statements as JSON records, one a line, for other programs."),
+}
+
+NAMES = {"bundle": "bundle.zip", "report": "report.pdf", "csv": "statements.csv", "jsonl": "statements.jsonl"}
+
+CHECKED = (
+    ("events", "Events in the ledger"),
+    ("covered", "of them under a signed checkpoint"),
+    ("fields_withheld", "Fields withheld"),
+    ("clock_steps", "Events dated before the one they follow"),
+    ("blobs", "Preserved files"),
+    ("checkpoints", "Checkpoints in the case"),
+    ("receipts", "Checkpoints kept elsewhere"),
+)
+"""What a verification counts, in words."""
+
+
+def show_verify(ask: Ask) -> Response:
+    result = ask.case.verify() if ask.query.get("run") == "1" else None
+    return render(ask, "verify.html", result=result, checked=CHECKED)
+
+
+def show_export(ask: Ask) -> Response:
+    return render(ask, "export.html", forms=FORMS, counts=ask.case.desk().counts)
+
+
+def make_export(ask: Ask) -> Response:
+    form = ask.path("form")
+    if form not in FORMS:
+        raise UsageError("form-choice", f"“{form}” is not a form of export.", where="/export",
+                         next=f"Choose one of: {', '.join(FORMS)}.")
+    return exported(ask, form, None)
+
+
+def exported(ask: Ask, form: str, asked: Question | None) -> FileResponse:
+    """A fresh export as a download. It is written to a private folder that is removed once sent."""
+    folder = Path(tempfile.mkdtemp(prefix="foja-export-"))
+    try:
+        path = ask.case.export(form, folder / NAMES[form], asked)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return FileResponse(
+        path, media_type=FORMS[form][1], filename=path.name,
+        background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True),
+    )
+
+
+ROUTES = (page("/verify", show_verify), page("/export", show_export), act("/export/{form}", make_export))

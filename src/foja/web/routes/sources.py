@@ -1,0 +1,40 @@
+"""Sources: the table of all originals, and corrections of what a source says about itself."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from foja.model.errors import UsageError
+from foja.model.vocabulary import OutcomeState
+from foja.web.ask import Ask, act, page
+from foja.web.render import render
+
+DESCRIBED = ("title", "author", "outlet", "published", "language", "url")
+PER_PAGE = 100
+
+
+def show_sources(ask: Ask) -> Response:
+    text, state = ask.query.get("q", "").strip(), ask.query.get("state", "")
+    rows = ask.case.sources(state=state, text=text, after=ask.query.get("after", ""), limit=PER_PAGE)
+    return render(ask, "sources.html", rows=rows, text=text, state=state, states=list(OutcomeState))
+
+
+def describe_source(ask: Ask) -> Response:
+    digest, field = ask.path("sha256"), ask.field("field")
+    if field not in DESCRIBED:
+        raise UsageError("field-unknown-name", f"“{field}” is not a field of a source that can be corrected.",
+                         next=f"Choose one of: {', '.join(DESCRIBED)}.")
+    ask.case.describe(digest, field, ask.field("value"), actor=ask.actor, why=ask.why())
+    return ask.back(f"/sources/{digest}")
+
+
+def decide_link(ask: Ask) -> Response:
+    ask.case.decide_link(ask.path("id"), ask.field("decision") == "confirm", actor=ask.actor, why=ask.why())
+    return ask.back("/sources")
+
+
+ROUTES = (
+    page("/sources", show_sources),
+    act("/sources/{sha256}/describe", describe_source),
+    act("/links/{id}", decide_link),
+)

@@ -1,0 +1,183 @@
+"""Cutting a canonical text into blocks and runs that a page can show and that a selection can be traced back to.
+
+Pure: a text, its reading and its statements go in; frozen records come out. Every run says at which code
+point of the canonical text it starts, so that highlights, citations and new statements share one coordinate.
+Blocks cover all of the text except the white space between paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from foja.model.text import Reading, Unit, Zone
+from foja.model.vocabulary import ZoneRole
+from foja.model.rows import StatementRow
+
+_GAP = re.compile(r"[ \t\r]*\n\s*\n\s*|\f\s*")
+
+FURNITURE = frozenset(
+    {
+        ZoneRole.NAVIGATION,
+        ZoneRole.TEASER,
+        ZoneRole.SHARING,
+        ZoneRole.COOKIE,
+        ZoneRole.COMMENT,
+        ZoneRole.LEGAL,
+        ZoneRole.OTHER,
+    }
+)
+"""Parts of a page that are preserved and shown, but folded away: no statement is drafted from them."""
+
+_FLOWING = frozenset({"line", "cell", "row", "header"})
+"""Kinds of units that may share a block. Any other unit (paragraph, heading, item) starts a new one."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch inside a block, covered by the same statements throughout.
+    ``ids``: statements that cover it, innermost (shortest) first. ``ends``: those whose last run this is.
+    ``begins``: those whose first run this is."""
+
+    start: int
+    text: str
+    ids: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph. ``page`` is set where a new page begins, ``line`` where the original has line numbers."""
+
+    start: int
+    end: int
+    role: ZoneRole
+    runs: tuple[Run, ...]
+    page: int | None = None
+    line: int | None = None
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Consecutive blocks of one kind: text to read (``furniture`` false), or folded page parts of one role."""
+
+    furniture: bool
+    role: ZoneRole
+    reason: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def marked(self) -> bool:
+        """Whether a statement stands in it: then it is shown unfolded."""
+        return any(run.ids for block in self.blocks for run in block.runs)
+
+
+HERE = "here"
+"""The id of a place that is shown because somebody was led to it, such as a search hit."""
+
+
+def sections(
+    text: str, reading: Reading | None, statements: Sequence[StatementRow], here: tuple[int, int] | None = None
+) -> tuple[Section, ...]:
+    """The sections of a text in order. ``here``: a span to mark besides the statements."""
+    units = sorted(reading.units, key=lambda unit: (unit.start, unit.end)) if reading else []
+    zones = sorted(reading.zones, key=lambda zone: zone.start) if reading else []
+    wanted = [(row.start, row.end, row.id) for row in statements] + ([(*here, HERE)] if here else [])
+    spans = sorted(
+        (span for span in wanted if 0 <= span[0] < span[1] <= len(text)),
+        key=lambda span: (span[2] == HERE, span[1] - span[0], span[0], span[2]),
+    )
+    unit_starts = [unit.start for unit in units]
+    zone_starts = [zone.start for zone in zones]
+    found: list[tuple[bool, Zone | None, Block]] = []
+    page_before: int | None = None
+    for start, end in _stretches(text, units, zones):
+        zone = _zone_at(zones, zone_starts, start)
+        role = zone.role if zone else ZoneRole.BODY
+        unit = _unit_at(units, unit_starts, start, end)
+        page = unit.page if unit else None
+        block = Block(
+            start=start,
+            end=end,
+            role=role,
+            runs=_runs(text, start, end, spans),
+            page=page if page != page_before else None,
+            line=unit.line if unit else None,
+            path=(unit.path or "") if unit else "",
+        )
+        page_before = page if page is not None else page_before
+        found.append((role in FURNITURE, zone, block))
+    return tuple(_grouped(found))
+
+
+def _stretches(text: str, units: Sequence[Unit], zones: Sequence[Zone]) -> Iterable[tuple[int, int]]:
+    """Starts and ends of the blocks, without white space at either end."""
+    cuts = {0, len(text)}
+    for zone in zones:
+        cuts.update((zone.start, zone.end))
+    page: int | None = None
+    for unit in units:
+        if unit.kind not in _FLOWING or (unit.page is not None and unit.page != page):
+            cuts.add(unit.start)
+        page = unit.page if unit.page is not None else page
+    for gap in _GAP.finditer(text):
+        cuts.update((gap.start(), gap.end()))
+    ordered = sorted(cut for cut in cuts if 0 <= cut <= len(text))
+    for left, right in zip(ordered, ordered[1:], strict=False):
+        piece = text[left:right]
+        stripped = piece.strip()
+        if stripped:
+            start = left + len(piece) - len(piece.lstrip())
+            yield start, start + len(stripped)
+
+
+def _zone_at(zones: Sequence[Zone], starts: Sequence[int], place: int) -> Zone | None:
+    index = bisect_right(starts, place) - 1
+    return zones[index] if index >= 0 and place < zones[index].end else None
+
+
+def _unit_at(units: Sequence[Unit], starts: Sequence[int], start: int, end: int) -> Unit | None:
+    """The first unit that begins in the block, or else the one that holds its start."""
+    index = bisect_left(starts, start)
+    if index < len(units) and units[index].start < end:
+        return units[index]
+    return units[index - 1] if index and units[index - 1].end > start else None
+
+
+def _runs(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> tuple[Run, ...]:
+    """The block cut wherever a statement begins or ends."""
+    inside = [span for span in spans if span[0] < end and span[1] > start]
+    cuts = sorted({start, end, *(c for left, right, _ in inside for c in (left, right) if start < c < end)})
+    runs = []
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        covering = [span for span in inside if span[0] < right and span[1] > left]
+        runs.append(
+            Run(
+                start=left,
+                text=text[left:right],
+                ids=tuple(span[2] for span in covering),
+                begins=tuple(span[2] for span in covering if span[0] == left),
+                ends=tuple(span[2] for span in covering if span[1] == right),
+            )
+        )
+    return tuple(runs)
+
+
+def _grouped(found: Sequence[tuple[bool, Zone | None, Block]]) -> Iterable[Section]:
+    index = 0
+    while index < len(found):
+        furniture, zone, block = found[index]
+        last = index + 1
+        while last < len(found) and found[last][0] == furniture and (not furniture or found[last][2].role == block.role):
+            last += 1
+        yield Section(
+            furniture=furniture,
+            role=block.role,
+            reason=zone.reason if zone and furniture else "",
+            blocks=tuple(item[2] for item in found[index:last]),
+        )
+        index = last

@@ -1,0 +1,269 @@
+"""The words of the pages: vocabulary, events and places in plain, neutral English.
+
+Words say who is said to say or do something. None says whether it is so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foja.model.dates import When
+from foja.model.event import Event
+from foja.model.statement import Alleger
+from foja.model.vocabulary import (
+    AllegerKind,
+    Holds,
+    LinkKind,
+    LinkState,
+    MentionKind,
+    Modality,
+    OutcomeState,
+    Polarity,
+    Review,
+    Status,
+    ZoneRole,
+)
+
+BY: dict[Modality, str] = {
+    Modality.ASSERTED: "asserted by",
+    Modality.ALLEGED: "alleged by",
+    Modality.REQUESTED: "requested by",
+    Modality.ORDERED: "ordered by",
+    Modality.FOUND: "found by",
+    Modality.DENIED: "denied by",
+    Modality.ACKNOWLEDGED: "acknowledged by",
+    Modality.PREDICTED: "predicted by",
+    Modality.CONDITIONAL: "put conditionally by",
+    Modality.EVALUATED: "evaluated by",
+}
+
+STATUS: dict[Status, str] = {
+    Status.NONE: "no status in law stated",
+    Status.REPORTED: "reported",
+    Status.ALLEGED: "alleged",
+    Status.DENIED: "denied",
+    Status.ACKNOWLEDGED: "acknowledged",
+    Status.RETRACTED: "retracted",
+    Status.REQUESTED: "requested",
+    Status.ORDERED: "ordered",
+    Status.CHARGED: "charged",
+    Status.FOUND: "found by a court",
+    Status.FOUND_INCIDENTALLY: "found incidentally by a court",
+    Status.OVERTURNED: "overturned",
+    Status.ACQUITTED: "acquitted",
+    Status.DISMISSED: "dismissed",
+}
+
+FAMILY: dict[Status, str] = {
+    Status.NONE: "said",
+    Status.REPORTED: "said",
+    Status.ALLEGED: "said",
+    Status.DENIED: "denied",
+    Status.RETRACTED: "denied",
+    Status.ACKNOWLEDGED: "acknowledged",
+    Status.REQUESTED: "requested",
+    Status.CHARGED: "requested",
+    Status.ORDERED: "ordered",
+    Status.FOUND: "decided",
+    Status.FOUND_INCIDENTALLY: "decided",
+    Status.OVERTURNED: "decided",
+    Status.ACQUITTED: "decided",
+    Status.DISMISSED: "decided",
+}
+"""Status families share a hue. Hues have equal weight: none stands for good or bad."""
+
+LEGEND: tuple[tuple[str, str], ...] = (
+    ("said", "Reported or alleged"),
+    ("denied", "Denied or retracted"),
+    ("acknowledged", "Acknowledged"),
+    ("requested", "Requested or charged"),
+    ("ordered", "Ordered"),
+    ("decided", "Decided by a court"),
+)
+
+REVIEW: dict[Review, str] = {
+    Review.DRAFT: "Draft, not reviewed",
+    Review.ACCEPTED: "Accepted",
+    Review.REJECTED: "Rejected",
+    Review.SUPERSEDED: "Superseded",
+    Review.STALE: "Stale: the quote no longer matches",
+}
+
+STATE: dict[OutcomeState, str] = {
+    OutcomeState.DONE: "Read",
+    OutcomeState.PARTIAL: "Read in part",
+    OutcomeState.NO_TEXT: "No text layer",
+    OutcomeState.EMPTY: "Empty",
+    OutcomeState.ENCRYPTED: "Encrypted",
+    OutcomeState.CORRUPT: "Damaged file",
+    OutcomeState.LIMIT: "Over a limit",
+    OutcomeState.TIMEOUT: "Took too long",
+    OutcomeState.CRASHED: "Reader stopped",
+    OutcomeState.UNSUPPORTED: "Format not supported",
+    OutcomeState.FAILED: "Could not be read",
+}
+
+ROLE: dict[ZoneRole, str] = {
+    ZoneRole.BODY: "Body",
+    ZoneRole.TITLE: "Title",
+    ZoneRole.BYLINE: "Byline",
+    ZoneRole.DATELINE: "Dateline",
+    ZoneRole.HEADER: "Header",
+    ZoneRole.NAVIGATION: "Navigation",
+    ZoneRole.TEASER: "Teasers",
+    ZoneRole.SHARING: "Sharing links",
+    ZoneRole.COOKIE: "Cookie notice",
+    ZoneRole.COMMENT: "Comments",
+    ZoneRole.LEGAL: "Legal notice",
+    ZoneRole.OTHER: "Other page parts",
+}
+
+PARTY_KIND: dict[MentionKind, str] = {
+    MentionKind.PERSON: "person",
+    MentionKind.ORGANISATION: "organisation",
+    MentionKind.PLACE: "place",
+    MentionKind.ROLE: "role",
+    MentionKind.UNKNOWN: "kind not known",
+}
+
+LINK: dict[LinkKind, str] = {
+    LinkKind.COPY: "is a copy of",
+    LinkKind.PARTIAL_COPY: "shares passages with",
+    LinkKind.CITES: "cites",
+}
+
+LINK_STATE: dict[LinkState, str] = {
+    LinkState.SUGGESTED: "suggested, not confirmed",
+    LinkState.CONFIRMED: "confirmed",
+    LinkState.REJECTED: "rejected",
+}
+
+HOLDS: dict[Holds, str] = {
+    Holds.YES: "yes",
+    Holds.POSSIBLE: "possible",
+    Holds.NO: "no",
+    Holds.UNKNOWN: "unknown",
+}
+
+CONFLICT: dict[str, str] = {
+    "figures": "the figures exclude each other",
+    "denial": "asserted by some and denied by others",
+}
+
+_EVENT: dict[str, str] = {
+    "case.created": "opened the case",
+    "source.added": "added a source",
+    "source.described": "corrected a source's description",
+    "derived": "read or weighed a source",
+    "statement.entered": "entered a statement",
+    "statement.accepted": "accepted a statement",
+    "statement.rejected": "rejected a statement",
+    "statement.reopened": "reopened a statement",
+    "statement.corrected": "corrected a statement",
+    "statements.joined": "recorded that statements say the same",
+    "statements.parted": "recorded that two statements do not say the same",
+    "parties.joined": "joined names to one party",
+    "parties.parted": "parted two names",
+    "link.confirmed": "confirmed a link between documents",
+    "link.rejected": "rejected a link between documents",
+    "keys.rotated": "changed the signing key",
+    "checked": "checked the case file",
+    "exported": "exported the case file",
+}
+
+
+def event_phrase(event: Event) -> str:
+    """What an event did, in words that follow the actor's name."""
+    phrase = _EVENT.get(event.kind, event.kind)
+    body = event.body
+    if event.kind == "source.added":
+        name = _inner(body, "source", "receipt", "name")
+        return f"added the source “{name}”" if name else phrase
+    if event.kind == "source.described" and body.get("field"):
+        return f"set the {body['field']} of a source to “{body.get('value', '')}”"
+    if event.kind == "exported" and body.get("form"):
+        return f"exported the case file as {body['form']}"
+    if event.kind == "derived" and body.get("stage"):
+        state = str(body.get("state", ""))
+        return f"ran {body['stage']}" + (f": {state.replace('_', ' ')}" if state and state != "done" else "")
+    return phrase
+
+
+def event_target(event: Event) -> str:
+    """The page that shows what an event was about, as a local path; empty where there is none."""
+    body = event.body
+    if event.kind == "statement.corrected":
+        new = _inner(body, "replacement", "id")
+        return f"/statements/{new}" if new else ""
+    if event.kind.startswith("statement."):
+        found = body.get("statement")
+        identifier = found if isinstance(found, str) else _inner(body, "statement", "id")
+        return f"/statements/{identifier}" if identifier else ""
+    if event.kind.startswith("source."):
+        found = body.get("source")
+        digest = found if isinstance(found, str) else _inner(body, "source", "sha256")
+        return f"/sources/{digest}" if digest else ""
+    return ""
+
+
+def _inner(body: object, *names: str) -> str:
+    for name in names:
+        if not isinstance(body, dict):
+            return ""
+        body = body.get(name)
+    return body if isinstance(body, str) else ""
+
+
+def chain_words(chain: Sequence[Alleger]) -> list[tuple[str, str]]:
+    """The links of an alleger chain, from the page inward: (kind word, name)."""
+    words = []
+    for link in chain:
+        if link.kind is AllegerKind.PAGE:
+            words.append(("page", link.name or "this page"))
+        elif link.kind is AllegerKind.DOCUMENT:
+            words.append(("document", link.name or "this document"))
+        else:
+            words.append((str(link.kind), link.name or "not named"))
+    return words
+
+
+def chain_line(chain: Sequence[Alleger], modality: Modality) -> str:
+    """The chain as a readable line: "alleged by Basso, reported by Clarín, on the page of Sample Wire"."""
+    links = chain_words(chain)
+    if not links:
+        return f"{BY[modality]} a speaker the page does not name"
+    kind, name = links[-1]
+    if len(links) == 1:
+        return f"{BY[modality]} {'the page itself' if name == 'this page' else name}"
+    parts = [f"{BY[modality]} {name}"]
+    for kind, name in reversed(links[1:-1]):
+        parts.append(f"reported by {name}" if kind != "document" else f"in {name}")
+    kind, name = links[0]
+    if kind == "page":
+        parts.append("on this page" if name == "this page" else f"on the page of {name}")
+    else:
+        parts.append(f"in {name}")
+    return ", ".join(parts)
+
+
+def date_words(when: When) -> str:
+    """A date with its uncertainty: "1994-07-18", or "1994-07-01 to 1994-07-31 (“July 1994”)"."""
+    if when.earliest and when.latest:
+        if when.earliest == when.latest:
+            return when.earliest
+        return f"{when.edtf or when.verbatim}: between {when.earliest} and {when.latest}"
+    if when.earliest:
+        return f"on or after {when.earliest}"
+    if when.latest:
+        return f"on or before {when.latest}"
+    return f"“{when.verbatim}”, no year" if when.verbatim else "no date"
+
+
+def polarity_words(polarity: Polarity) -> str:
+    """Only the negated form needs a word."""
+    return "negated" if polarity is Polarity.NEGATIVE else ""
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 document``, ``3 documents``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}".replace(",", "\u202f")

@@ -1,0 +1,73 @@
+"""The two stages of the weighing: a sketch of each document, and the comparison with its candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from foja.model.document import Candidates, Known
+from foja.model.record import Record
+from foja.model.support import Comparison, Likeness, Link, Sketch
+from foja.text.fold import key
+from foja.weigh.fingerprint import fingerprints
+from foja.weigh.likeness import alike, signature
+from foja.weigh.reuse import compare
+
+
+class WeighSetting(Record, frozen=True):
+    """Nothing to set yet: the constants stand with their reasons in the modules that use them."""
+
+
+DEFAULT = WeighSetting()
+
+
+class SketchStage:
+    """Look-up keys of a document and of its statements."""
+
+    name = "weigh.sketch"
+    version = "1"
+    needs = Known
+    gives = (Sketch,)
+
+    def run(self, item: Record, /, *, setting: Record) -> Iterable[Sketch]:
+        assert isinstance(item, Known)
+        fingerprint = fingerprints(item.document)
+        yield Sketch(
+            source=item.extraction.source,
+            text=item.extraction.text,
+            version=self.version,
+            bands=fingerprint.bands,
+            sentences=fingerprint.sentences,
+            statements=tuple(
+                (statement.id, signature(statement, tuple(filter(None, map(key, statement.names)))))
+                for statement in item.extraction.statements
+            ),
+        )
+
+
+class CompareStage:
+    """Copies of a document among its candidates, and statements that say the same."""
+
+    name = "weigh.compare"
+    version = "1"
+    needs = Candidates
+    gives = (Comparison,)
+
+    def run(self, item: Record, /, *, setting: Record) -> Iterable[Comparison]:
+        assert isinstance(item, Candidates)
+        links = [compare(item.document, other) for other in item.documents]
+        likenesses = [alike(ours, theirs) for ours, theirs in item.statements]
+        yield Comparison(
+            source=item.sketch.source,
+            text=item.sketch.text,
+            version=self.version,
+            links=tuple(
+                sorted({link.id: link for link in links if isinstance(link, Link)}.values(), key=lambda link: link.id)
+            ),
+            likenesses=tuple(
+                sorted({x for x in likenesses if isinstance(x, Likeness)}, key=lambda x: (x.first, x.second))
+            ),
+        )
+
+
+SKETCH = SketchStage()
+COMPARE = CompareStage()

@@ -1,0 +1,19 @@
+"""Serve the simulated case, for looking at the pages: ``python tests/web/serve_fake.py [PORT]``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import uvicorn
+
+sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parent)]
+
+import fake_case
+
+from foja.model.event import Actor
+from foja.web.app import create_app
+
+if __name__ == "__main__":
+    app = create_app(Path("lira"), actor=Actor(name="Inés Mora"), open_case=fake_case.opener(fake_case.make()))
+    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]) if len(sys.argv) > 1 else 8471, log_level="warning", lifespan="off")

@@ -1,0 +1,163 @@
+"""What cannot both stand: figures that exclude each other, and denials. No side is ever said to be right."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from weigh.samples import dated, figure, statement
+
+from foja.model.statement import Statement
+from foja.model.vocabulary import Modality, Polarity
+from foja.weigh.conflicts import conflicts, denial_keys, figure_keys
+
+
+def killed(number: int, id: str, about: str = "AMIA", note: str = "", **more: object) -> Statement:
+    return statement(
+        f"{number} people died", id=id, figures=(figure("killed", number, number, str(number), about, note),), **more
+    )  # type: ignore[arg-type]
+
+
+def injured(low: float | None, high: float | None, id: str, **more: object) -> Statement:
+    return statement("people were injured", id=id, figures=(figure("injured", low, high, "", "AMIA"),), **more)  # type: ignore[arg-type]
+
+
+def test_eighty_five_and_eighty_six_conflict_and_the_scope_is_named() -> None:
+    found = conflicts(
+        [killed(85, "st-1"), killed(85, "st-2"), killed(86, "st-3", note="including the bomber")]
+    )
+
+    assert 1 == len(found)
+    assert "figures" == found[0].reason
+    assert "killed: amia" == found[0].subject
+    assert (("85", ("st-1", "st-2")), ("86", ("st-3",))) == found[0].sides
+    assert (
+        "No value satisfies all of 85 (2 statements) or 86 (1 statement). "
+        '86 is given with the scope "including the bomber": the sides may not count the same.'
+    ) == found[0].explanation
+
+
+def test_bounds_that_leave_room_for_each_other_do_not_conflict() -> None:
+    at_least, more_than, exactly = injured(151, None, "st-1"), injured(301, None, "st-2"), injured(151, 151, "st-3")
+
+    assert () == conflicts([at_least, more_than])
+    assert () == conflicts([at_least, exactly])
+    found = conflicts([at_least, more_than, exactly])
+    assert [(("151", ("st-3",)), ("301 or more", ("st-2",)))] == [conflict.sides for conflict in found]
+
+
+def test_other_things_counted_other_events_and_other_days_do_not_conflict() -> None:
+    base = killed(85, "st-1", dates=(dated("1994-07-18"),), names=("AMIA", "Buenos Aires"))
+
+    assert () == conflicts([base, killed(29, "st-2", about="Embassy of Israel", names=("Buenos Aires",))])
+    assert () == conflicts([base, killed(29, "st-2", dates=(dated("1992-03-17"),))])
+    assert () == conflicts([base, injured(300, 300, "st-2")])
+    assert () == conflicts([base, killed(29, "st-2", about="")])
+    assert 1 == len(conflicts([base, killed(84, "st-2", about="", names=("AMIA",))]))
+    assert 1 == len(conflicts([base, killed(84, "st-2", about="", dates=(dated("1994-07"),))]))
+
+
+def test_requests_orders_and_negated_figures_are_no_facts_that_conflict() -> None:
+    base = killed(85, "st-1")
+
+    for change in (
+        {"modality": Modality.REQUESTED},
+        {"modality": Modality.ORDERED},
+        {"modality": Modality.PREDICTED},
+        {"polarity": Polarity.NEGATIVE},
+    ):
+        assert () == conflicts([base, killed(90, "st-2", **change)])
+    assert 1 == len(conflicts([base, killed(90, "st-2", modality=Modality.FOUND)]))
+
+
+def test_two_figures_of_one_statement_do_not_conflict_with_each_other() -> None:
+    both = (figure("killed", 2, 2, about="AMIA"), figure("killed", 8, 8, about="AMIA"))
+
+    assert () == conflicts([statement("2 children and 8 adults were killed", figures=both)])
+
+
+def test_joined_names_bring_figures_of_one_event_together() -> None:
+    first, second = killed(85, "st-1", about="AMIA"), killed(86, "st-2", about="Mutual Israelita")
+
+    assert () == conflicts([first, second])
+    assert 1 == len(conflicts([first, second], lambda name: "amia" if name == "mutual israelita" else name))
+
+
+ASSERTED = "Avaland was involved in the attack on the market"
+
+
+def test_an_assertion_and_its_denial_conflict() -> None:
+    claim = statement(ASSERTED, id="st-1", names=("Avaland",), modality=Modality.ALLEGED)
+    denial = statement(
+        "Avaland has denied any involvement in the attack", id="st-2", names=("Avaland",), modality=Modality.DENIED
+    )
+    negated = statement(
+        "Avaland was not involved in the attack", id="st-3", names=("Avaland",), polarity=Polarity.NEGATIVE
+    )
+
+    found = conflicts([claim, denial, negated])
+
+    assert [(("put forward", ("st-1",)), ("denied", (one,))) for one in ("st-2", "st-3")] == sorted(
+        conflict.sides for conflict in found
+    )
+    assert {"avaland"} == {conflict.subject for conflict in found}
+    assert "One statement denies what 1 statement puts forward, about avaland." == found[0].explanation
+
+
+def test_a_denial_of_something_else_or_by_somebody_else_is_no_conflict() -> None:
+    claim = statement(ASSERTED, id="st-1", names=("Avaland",))
+    for content, names in (
+        ("Avaland denied any contact with the new government in the north", ("Avaland",)),
+        ("Bergia denied any involvement in the attack on the market", ("Bergia",)),
+        ("Avaland", ("Avaland",)),
+    ):
+        denial = statement(content, id="st-2", names=names, modality=Modality.DENIED)
+        assert () == conflicts([claim, denial])
+    requested = statement(ASSERTED, id="st-3", names=("Avaland",), modality=Modality.REQUESTED)
+    denial = statement(ASSERTED, id="st-2", names=("Avaland",), modality=Modality.DENIED)
+    assert () == conflicts([requested, denial])
+
+
+IDS = st.integers(1, 12).map(lambda number: f"st-{number}")
+FIGURES = st.builds(
+    figure,
+    st.sampled_from(["killed", "injured"]),
+    st.sampled_from([None, 85, 86, 300]),
+    st.sampled_from([None, 300, 400]),
+    about=st.sampled_from(["", "AMIA", "Embassy"]),
+    note=st.sampled_from(["", "including the bomber"]),
+)
+STATEMENTS = st.lists(
+    st.builds(
+        statement,
+        st.sampled_from([ASSERTED, "Avaland denied the attack on the market", "people died in the attack"]),
+        id=IDS,
+        modality=st.sampled_from([Modality.ASSERTED, Modality.DENIED, Modality.FOUND]),
+        figures=st.lists(FIGURES, max_size=2).map(tuple),
+        dates=st.sampled_from([(), (dated("1994-07-18"),), (dated("1994-07"),), (dated("1992"),)]),
+        names=st.sampled_from([(), ("Avaland",), ("Avaland", "AMIA"), ("Bergia",)]),
+    ),
+    max_size=8,
+    unique_by=lambda found: found.id,
+)
+
+
+@given(STATEMENTS, st.randoms(use_true_random=False))
+def test_conflicts_do_not_depend_on_order_or_repetition(statements, random) -> None:  # type: ignore[no-untyped-def]
+    found = conflicts(statements)
+
+    random.shuffle(statements)
+    assert found == conflicts(statements + statements[:2])
+    assert len({conflict.id for conflict in found}) == len(found)
+
+
+@given(STATEMENTS)
+def test_fetching_by_key_finds_the_conflicts_of_a_statement(statements: list[Statement]) -> None:
+    """What the store does: all that shares a key, all that shares a key with those, and once more."""
+    keys = {one.id: {*figure_keys(one), *denial_keys(one)} for one in statements}
+    whole = conflicts(statements)
+    for one in statements:
+        near = {one.id}
+        for _ in range(3):
+            wanted = {found for name in near for found in keys[name]}
+            near |= {name for name, theirs in keys.items() if theirs & wanted}
+        fetched = conflicts([other for other in statements if other.id in near])
+        ours = [c for c in whole if any(one.id in ids for _, ids in c.sides)]
+        assert ours == [c for c in fetched if any(one.id in ids for _, ids in c.sides)]
