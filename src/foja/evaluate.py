@@ -2,13 +2,124 @@
 
 from __future__ import annotations
 
-from foja.extract.evaluate import Scores
-from foja.model.record import Record
+import re
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from foja.case import Case
+from foja.extract.evaluate import GoldRow, Scores, Span, score
+from foja.model.errors import UsageError
+from foja.model.event import Actor
+from foja.model.record import Record, digest
+from foja.model.rows import Question
+from foja.model.statement import Statement
+from foja.model.vocabulary import Review
+
+_SPACE = re.compile(r"\s+")
 
 
 class Evaluation(Record, frozen=True):
-    """``overall`` and ``by_language``: scores. ``unreadable``: gold rows whose source has no text here."""
+    """``recall``: scores over all rows, whose precision says nothing (not all statements are marked there).
+    ``complete``: scores over the files that are annotated throughout. ``unreadable``: ids of rows whose words
+    are not in any text that foja could read; they count as missed in ``recall``. ``gold``: digest of the gold
+    file, so that figures can be told apart. Each list holds "all" and one entry for each language."""
 
-    overall: Scores
-    by_language: dict[str, Scores]
+    recall: tuple[Scores, ...]
+    complete: tuple[Scores, ...]
     unreadable: tuple[str, ...]
+    rows: int
+    gold: str
+
+
+def evaluate(folder: Path) -> Evaluation:
+    """Reads ``folder/sources`` afresh and scores its drafts against ``folder/gold.jsonl``."""
+    file = folder / "gold.jsonl"
+    if not file.is_file() or not (folder / "sources").is_dir():
+        raise UsageError(
+            "gold-missing",
+            f"{folder} holds no gold.jsonl beside a folder named sources.",
+            next="See docs/how-to/measure-drafts.md for the form of a gold file.",
+        )
+    data = file.read_bytes()
+    try:
+        rows = [msgspec.json.decode(line, type=GoldRow) for line in data.splitlines() if line.strip()]
+    except msgspec.MsgspecError as error:
+        raise UsageError("gold-unreadable", f"A line of {file.name} is not a gold row: {error}.", where=str(file)) from error
+    settings = folder / "evaluation.toml"
+    complete = set(tomllib.loads(settings.read_text("utf-8"))["complete"]) if settings.is_file() else set()
+    with tempfile.TemporaryDirectory() as temporary:
+        texts, found = _draft(folder / "sources", Path(temporary) / "case")
+    spans, unreadable = _place(rows, texts)
+    whole = [span for span in spans if span.row.source in complete]
+    return Evaluation(
+        recall=tuple(score(spans, found)),
+        complete=tuple(score(whole, found)) if whole else (),
+        unreadable=tuple(unreadable),
+        rows=len(rows),
+        gold=digest(data),
+    )
+
+
+def _draft(sources: Path, path: Path) -> tuple[dict[str, str], dict[str, list[Statement]]]:
+    """Texts and drafts by the name of their source; files inside others are named ``outer!/inner``."""
+    texts: dict[str, str] = {}
+    found: dict[str, list[Statement]] = {}
+    nobody = Actor(name="evaluation", kind="software")
+    with Case.create(path, title="evaluation", actor=nobody) as case:
+        case.add([sources], actor=nobody)
+        case.build(jobs=0)
+        rows = {row.sha256: row for row in case.sources(limit=100_000).items}
+        for row in rows.values():
+            name = row.name if not row.parent else f"{rows[row.parent].name}!/{row.name}"
+            texts[name] = case.reader(row.sha256).text
+            asked = Question(review=(Review.DRAFT,), source=row.sha256, order="text", limit=500)
+            found[name] = [case.statement(draft.id).statement for draft in case.every_statement(asked)]
+    return texts, found
+
+
+def _place(rows: list[GoldRow], texts: dict[str, str]) -> tuple[list[Span], list[str]]:
+    """Gold rows at their place, white space aside; ids of those whose words stand in no text."""
+    spans: list[Span] = []
+    missing: list[str] = []
+    for row in rows:
+        place = _find(texts.get(row.source, ""), row.quote, row.occurrence)
+        if place is None:
+            missing.append(row.id)
+        # A row without a place has an empty span: no draft can meet it, so it counts as missed.
+        start, end = place or (0, 0)
+        spans.append(Span(row=row, start=start, end=end))
+    return spans, missing
+
+
+def _find(text: str, quote: str, occurrence: int) -> tuple[int, int] | None:
+    pattern = r"\s+".join(re.escape(word) for word in _SPACE.split(quote.strip()))
+    for number, match in enumerate(re.finditer(pattern, text), 1):
+        if number == occurrence:
+            return match.span()
+    return None
+
+
+def lines(report: Evaluation, *, errors: bool) -> Iterator[str]:
+    """The report in words."""
+    yield f"{report.rows} gold rows (sha256 {report.gold[:12]}); {len(report.unreadable)} stand in no text that could be read"
+    yield ""
+    yield "                 gold  drafts  found   prec.  recall    F1   speaker  force  polarity  status  presup.  dates"
+    for title, scores in (("all files", report.recall), ("complete files", report.complete)):
+        for one in scores:
+            a = one.agreement
+            measured = title == "complete files"
+            rates = f"{one.precision:7.2f} {one.recall:7.2f} {one.f1:6.2f}" if measured else f"      – {one.recall:7.2f}      –"
+            yield (
+                f"{title if one.language == 'all' else '  ' + one.language:<16} {one.gold:>4} {one.predicted:>7} {one.matched:>6} {rates}"
+                f"  {a['speaker']:7.2f} {a['modality']:6.2f} {a['polarity']:9.2f} {a['status']:7.2f} {a['presupposed']:8.2f} {a['dates']:6.2f}"
+            )
+    yield ""
+    yield "Precision is measured only on files that are annotated throughout. The fields are measured on the drafts"
+    yield "that were found."
+    if errors:
+        for miss in (report.complete or report.recall)[0].misses:
+            yield f"{miss.kind:<12} {miss.source}: expected “{miss.expected}”, found “{miss.found}”"

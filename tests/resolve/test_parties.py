@@ -101,6 +101,8 @@ def test_the_preferred_name_is_the_fullest_that_most_documents_use() -> None:
 
 @given(st.permutations([group("AMIA", "amia"), group("Mutual Israelita", "mutual israelita"), group("AMIA", "amia")]))
 def test_the_preferred_name_does_not_depend_on_order(groups: list[NameGroup]) -> None:
-    organisations = [NameGroup(key=g.key, name=g.name, kind=MentionKind.ORGANISATION, forms=g.forms, spans=g.spans) for g in groups]
+    organisations = [
+        NameGroup(key=g.key, name=g.name, kind=MentionKind.ORGANISATION, forms=g.forms, spans=g.spans) for g in groups
+    ]
 
     assert "AMIA" == preferred_name(organisations)

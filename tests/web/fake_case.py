@@ -19,18 +19,43 @@ from foja.model.event import Actor, Event
 from foja.model.party import party_id
 from foja.model.passage import passage
 from foja.model.record import derived_id, digest
+from foja.model.rows import (
+    Counts,
+    Desk,
+    Hit,
+    LinkRow,
+    Moment,
+    NameLine,
+    Page,
+    PartyRef,
+    PartyRow,
+    PartyView,
+    Place,
+    Question,
+    ReaderView,
+    Snippet,
+    SourceRow,
+    StatementRow,
+    StatementView,
+)
 from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict, Link, Support
 from foja.model.text import PageSize, Reading, Unit, Zone
 from foja.model.vocabulary import (
-    AllegerKind, Holds, LinkKind, LinkState, MentionKind, Modality, OutcomeState, Polarity, Review, Status, ZoneRole,
+    AllegerKind,
+    Holds,
+    LinkKind,
+    LinkState,
+    MentionKind,
+    Modality,
+    OutcomeState,
+    Polarity,
+    Review,
+    Status,
+    ZoneRole,
 )
 from foja.preserve.finding import Finding
 from foja.preserve.verify import VerifyReport
-from foja.model.rows import (
-    Counts, Desk, Hit, LinkRow, Moment, NameLine, Page, PartyRef, PartyRow, PartyView, Place, Question, ReaderView, Snippet,
-    SourceRow, StatementRow, StatementView,
-)
 
 NOW = "2026-02-03T10:20:30Z"
 
@@ -72,14 +97,19 @@ HEBREW = """התובעת ביקשה לזמן את ראש הנמל לשעבר
 
 התובעת אנה בלטרן ביקשה מבית המשפט לזמן את תומס ריי. לדבריה, הדוחות היו על שולחנו."""
 
-ORDER = ["FEDERAL COURT OF LIRA", "Order of 2 April 2025, file 7/1998",
-         "The court orders that Tomás Rey be summoned for questioning on 5 May 2025.",
-         "The request for a travel ban is refused at this stage."]
+ORDER = [
+    "FEDERAL COURT OF LIRA",
+    "Order of 2 April 2025, file 7/1998",
+    "The court orders that Tomás Rey be summoned for questioning on 5 May 2025.",
+    "The request for a travel ban is refused at this stage.",
+]
 
 
 def order_pdf(lines: Sequence[str] = tuple(ORDER)) -> bytes:
     """A one-page PDF with these lines, written by hand: 595 x 842 points, one line each 40 points."""
-    shown = "\n".join(f"1 0 0 1 72 {742 - 40 * n} Tm ({line.replace(chr(0xE1), chr(92) + '341')}) Tj" for n, line in enumerate(lines))
+    shown = "\n".join(
+        f"1 0 0 1 72 {742 - 40 * n} Tm ({line.replace(chr(0xE1), chr(92) + '341')}) Tj" for n, line in enumerate(lines)
+    )
     stream = f"BT /F1 13 Tf\n{shown}\nET".encode("latin-1")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -94,7 +124,12 @@ def order_pdf(lines: Sequence[str] = tuple(ORDER)) -> bytes:
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"xref\n0 6\n0000000000 65535 f \n" + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    return (
+        out
+        + b"xref\n0 6\n0000000000 65535 f \n"
+        + table
+        + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    )
 
 
 class FakeCase:
@@ -114,25 +149,68 @@ class FakeCase:
         self.link_rows: list[LinkRow] = []
 
     # -- building
-    def add_source(self, name: str, content: bytes, text: str = "", *, zones: tuple[Zone, ...] = (), units: tuple[Unit, ...] = (),
-                   pages: tuple[PageSize, ...] = (), **fields: Any) -> str:
+    def add_source(
+        self,
+        name: str,
+        content: bytes,
+        text: str = "",
+        *,
+        zones: tuple[Zone, ...] = (),
+        units: tuple[Unit, ...] = (),
+        pages: tuple[PageSize, ...] = (),
+        **fields: Any,
+    ) -> str:
         sha = digest(content)
         self.bytes[sha] = content
         state = fields.pop("state", OutcomeState.DONE)
-        row = SourceRow(sha256=sha, name=name, size=len(content), state=state, characters=len(text), pages=len(pages),
-                        text=digest(text.encode()) if text else "", recorded_at=NOW, **fields)
+        row = SourceRow(
+            sha256=sha,
+            name=name,
+            size=len(content),
+            state=state,
+            characters=len(text),
+            pages=len(pages),
+            text=digest(text.encode()) if text else "",
+            recorded_at=NOW,
+            **fields,
+        )
         self.rows[sha] = row
         if text:
             self.texts[sha] = text
-            self.readings[sha] = Reading(source=sha, text=row.text, reader="fake", version="1", media_type=row.media_type,
-                                         characters=len(text), zones=zones, units=units, pages=pages)
-        self._event("source.added", {"source": {"sha256": sha, "receipt": {"name": name}}}, Actor(name="Importer"), "received")
+            self.readings[sha] = Reading(
+                source=sha,
+                text=row.text,
+                reader="fake",
+                version="1",
+                media_type=row.media_type,
+                characters=len(text),
+                zones=zones,
+                units=units,
+                pages=pages,
+            )
+        self._event(
+            "source.added", {"source": {"sha256": sha, "receipt": {"name": name}}}, Actor(name="Importer"), "received"
+        )
         return sha
 
-    def add_statement(self, sha: str, quote: str, chain: Sequence[tuple[str, str]], modality: Modality, status: Status, *,
-                      content: str = "", review: Review = Review.DRAFT, dates: Sequence[str] = (), support: Support | None = None,
-                      conflicted: bool = False, presupposed: bool = False, entered_by: str = "", supersedes: str = "",
-                      polarity: Polarity = Polarity.POSITIVE) -> str:
+    def add_statement(
+        self,
+        sha: str,
+        quote: str,
+        chain: Sequence[tuple[str, str]],
+        modality: Modality,
+        status: Status,
+        *,
+        content: str = "",
+        review: Review = Review.DRAFT,
+        dates: Sequence[str] = (),
+        support: Support | None = None,
+        conflicted: bool = False,
+        presupposed: bool = False,
+        entered_by: str = "",
+        supersedes: str = "",
+        polarity: Polarity = Polarity.POSITIVE,
+    ) -> str:
         text = self.texts[sha]
         start = text.index(quote)
         where = passage(self.rows[sha].text, text, start, start + len(quote))
@@ -141,16 +219,49 @@ class FakeCase:
         whens = tuple(when(d, d) for d in dates)
         source = self.rows[sha]
         self.whole[identifier] = Statement(
-            id=identifier, source=sha, passage=where, chain=links, content=content or quote, modality=modality, polarity=polarity,
-            status=status, presupposed=presupposed, dates=whens, explanation="cue “alleges that”, rule reported-speech",
-            extractor="fake/1", entered_by=entered_by, supersedes=supersedes)
+            id=identifier,
+            source=sha,
+            passage=where,
+            chain=links,
+            content=content or quote,
+            modality=modality,
+            polarity=polarity,
+            status=status,
+            presupposed=presupposed,
+            dates=whens,
+            explanation="cue “alleges that”, rule reported-speech",
+            extractor="fake/1",
+            entered_by=entered_by,
+            supersedes=supersedes,
+        )
         self.found[identifier] = StatementRow(
-            id=identifier, source=sha, source_label=source.label, outlet=source.outlet, published=source.published, text=source.text,
-            start=start, end=start + len(quote), quote=quote, content=content or quote, chain=links, speaker=links[-1].name,
-            modality=modality, polarity=polarity, status=status, presupposed=presupposed, review=review,
-            proposition=derived_id("pr", content or quote), language=source.language, dates=whens,
-            explanation="cue “alleges that”, rule reported-speech", support=support, conflicted=conflicted, recorded_at=NOW,
-            decided_by="Inés Mora" if review is not Review.DRAFT else "", decided_at=NOW if review is not Review.DRAFT else "")
+            id=identifier,
+            source=sha,
+            source_label=source.label,
+            outlet=source.outlet,
+            published=source.published,
+            text=source.text,
+            start=start,
+            end=start + len(quote),
+            quote=quote,
+            content=content or quote,
+            chain=links,
+            speaker=links[-1].name,
+            modality=modality,
+            polarity=polarity,
+            status=status,
+            presupposed=presupposed,
+            review=review,
+            proposition=derived_id("pr", content or quote),
+            language=source.language,
+            dates=whens,
+            explanation="cue “alleges that”, rule reported-speech",
+            support=support,
+            conflicted=conflicted,
+            recorded_at=NOW,
+            decided_by="Inés Mora" if review is not Review.DRAFT else "",
+            decided_at=NOW if review is not Review.DRAFT else "",
+        )
         return identifier
 
     def _event(self, kind: str, body: dict[str, Any], actor: Actor, why: str) -> Event:
@@ -162,9 +273,17 @@ class FakeCase:
     def counts(self) -> Counts:
         rows, states = list(self.found.values()), list(self.rows.values())
         readable = sum(row.state in (OutcomeState.DONE, OutcomeState.PARTIAL) for row in states)
-        return Counts(sources=len(states), readable=readable, gaps=len(states) - readable, drafts=self._number(rows, Review.DRAFT),
-                      accepted=self._number(rows, Review.ACCEPTED), rejected=self._number(rows, Review.REJECTED),
-                      superseded=self._number(rows, Review.SUPERSEDED), parties=len(self._names()), conflicts=len(self.conflict_list))
+        return Counts(
+            sources=len(states),
+            readable=readable,
+            gaps=len(states) - readable,
+            drafts=self._number(rows, Review.DRAFT),
+            accepted=self._number(rows, Review.ACCEPTED),
+            rejected=self._number(rows, Review.REJECTED),
+            superseded=self._number(rows, Review.SUPERSEDED),
+            parties=len(self._names()),
+            conflicts=len(self.conflict_list),
+        )
 
     @staticmethod
     def _number(rows: Sequence[StatementRow], review: Review) -> int:
@@ -173,31 +292,53 @@ class FakeCase:
     def desk(self) -> Desk:
         gaps = tuple(row for row in self.rows.values() if row.state not in (OutcomeState.DONE, OutcomeState.PARTIAL))
         drafts = tuple(row for row in self.found.values() if row.review is Review.DRAFT)
-        return Desk(title=self.title, counts=self.counts(), recent=tuple(reversed(self.log[-12:])), gaps=gaps,
-                    conflicts=tuple(self.conflict_list), review_next=drafts[:5], events=len(self.log),
-                    checkpoint="foja/lira\n14\nq0c2kN0v6m3aVv8h1Yw1Qh0sC2k3w1o9yXyq0Zb2u3E=")
+        return Desk(
+            title=self.title,
+            counts=self.counts(),
+            recent=tuple(reversed(self.log[-12:])),
+            gaps=gaps,
+            conflicts=tuple(self.conflict_list),
+            review_next=drafts[:5],
+            events=len(self.log),
+            checkpoint="foja/lira\n14\nq0c2kN0v6m3aVv8h1Yw1Qh0sC2k3w1o9yXyq0Zb2u3E=",
+        )
 
     def sources(self, *, state: str = "", text: str = "", after: str = "", limit: int = 100) -> Page[SourceRow]:
-        rows = [self._counted(row) for row in self.rows.values()
-                if (not state or row.state == state) and text.casefold() in f"{row.name} {row.title} {row.outlet}".casefold()]
+        rows = [
+            self._counted(row)
+            for row in self.rows.values()
+            if (not state or row.state == state)
+            and text.casefold() in f"{row.name} {row.title} {row.outlet}".casefold()
+        ]
         return _cut(rows, after, limit)
 
     def _counted(self, row: SourceRow) -> SourceRow:
         mine = [s for s in self.found.values() if s.source == row.sha256]
-        return msgspec.structs.replace(row, drafts=self._number(mine, Review.DRAFT), accepted=self._number(mine, Review.ACCEPTED))
+        return msgspec.structs.replace(
+            row, drafts=self._number(mine, Review.DRAFT), accepted=self._number(mine, Review.ACCEPTED)
+        )
 
     def source(self, sha256: str) -> SourceRow:
         matching = [row for sha, row in self.rows.items() if sha.startswith(sha256)] if len(sha256) >= 6 else []
         if len(matching) != 1:
-            raise UsageError("source-unknown", f"This case file has no source with the digest {sha256}.", where=sha256,
-                             next="Look it up under Sources.")
+            raise UsageError(
+                "source-unknown",
+                f"This case file has no source with the digest {sha256}.",
+                where=sha256,
+                next="Look it up under Sources.",
+            )
         return self._counted(matching[0])
 
     def reader(self, sha256: str) -> ReaderView:
         row = self.source(sha256)
         mine = sorted((s for s in self.found.values() if s.source == row.sha256), key=lambda s: (s.start, s.end))
-        return ReaderView(source=row, text=self.texts.get(row.sha256, ""), reading=self.readings.get(row.sha256), statements=tuple(mine),
-                          links=tuple(x for x in self.link_rows if row.sha256 in (x.first_source, x.second_source)))
+        return ReaderView(
+            source=row,
+            text=self.texts.get(row.sha256, ""),
+            reading=self.readings.get(row.sha256),
+            statements=tuple(mine),
+            links=tuple(x for x in self.link_rows if row.sha256 in (x.first_source, x.second_source)),
+        )
 
     def original(self, sha256: str) -> bytes:
         return self.bytes[self.source(sha256).sha256]
@@ -219,46 +360,92 @@ class FakeCase:
 
     def statement(self, identifier: str) -> StatementView:
         if identifier not in self.found:
-            raise UsageError("statement-unknown", f"This case file has no statement {identifier}.", where=identifier,
-                             next="Search for its words.")
+            raise UsageError(
+                "statement-unknown",
+                f"This case file has no statement {identifier}.",
+                where=identifier,
+                next="Search for its words.",
+            )
         row = self.found[identifier]
         text = self.texts[row.source]
-        history = tuple(e for e in self.log if identifier in (e.body.get("statement"), (e.body.get("replacement") or {}).get("id")))
+        history = tuple(
+            e for e in self.log if identifier in (e.body.get("statement"), (e.body.get("replacement") or {}).get("id"))
+        )
         same = tuple(r for r in self.found.values() if r.proposition == row.proposition and r.id != row.id)
         newer = next((s.id for s in self.whole.values() if s.supersedes == identifier), "")
         return StatementView(
-            row=row, statement=self.whole[identifier], source=self._counted(self.rows[row.source]),
+            row=row,
+            statement=self.whole[identifier],
+            source=self._counted(self.rows[row.source]),
             place=Place(line=text[: row.start].count("\n") + 1, page=1 if self.rows[row.source].pages else None),
-            before=text[max(0, row.start - 300) : row.start], after=text[row.end : row.end + 300], history=history, same=same,
+            before=text[max(0, row.start - 300) : row.start],
+            after=text[row.end : row.end + 300],
+            history=history,
+            same=same,
             conflicts=tuple(c for c in self.conflict_list if any(identifier in ids for _, ids in c.sides)),
             links=tuple(x for x in self.link_rows if row.source in (x.first_source, x.second_source)),
             subjects=(PartyRef(id=party_id("tomas rey"), name="Tomás Rey", kind=MentionKind.PERSON),),
-            speaker=PartyRef(id=party_id("ana beltran"), name=row.speaker, kind=MentionKind.PERSON), superseded_by=newer)
+            speaker=PartyRef(id=party_id("ana beltran"), name=row.speaker, kind=MentionKind.PERSON),
+            superseded_by=newer,
+        )
 
     def _names(self) -> list[tuple[str, str, MentionKind, tuple[str, ...]]]:
-        return [("ana beltran", "Ana Beltrán", MentionKind.PERSON, ("Ana Beltrán", "Beltrán", "آنا بلتران", "אנה בלטרן")),
-                ("tomas rey", "Tomás Rey", MentionKind.PERSON, ("Tomás Rey", "Rey", "תומס ריי")),
-                ("el faro", "El Faro", MentionKind.ORGANISATION, ("El Faro",)),
-                ("harbour authority", "harbour authority", MentionKind.ORGANISATION, ("harbour authority",))]
+        return [
+            ("ana beltran", "Ana Beltrán", MentionKind.PERSON, ("Ana Beltrán", "Beltrán", "آنا بلتران", "אנה בלטרן")),
+            ("tomas rey", "Tomás Rey", MentionKind.PERSON, ("Tomás Rey", "Rey", "תומס ריי")),
+            ("el faro", "El Faro", MentionKind.ORGANISATION, ("El Faro",)),
+            ("harbour authority", "harbour authority", MentionKind.ORGANISATION, ("harbour authority",)),
+        ]
 
     def parties(self, *, text: str = "", kind: str = "", after: str = "", limit: int = 100) -> Page[PartyRow]:
-        rows = [PartyRow(id=party_id(key), key=key, name=name, kind=k, forms=forms, mentions=4 * len(forms), documents=len(forms),
-                         by=sum(name == s.speaker for s in self.found.values()), about=2)
-                for key, name, k, forms in self._names()
-                if (not kind or k == kind) and any(text.casefold() in form.casefold() for form in forms)]
+        rows = [
+            PartyRow(
+                id=party_id(key),
+                key=key,
+                name=name,
+                kind=k,
+                forms=forms,
+                mentions=4 * len(forms),
+                documents=len(forms),
+                by=sum(name == s.speaker for s in self.found.values()),
+                about=2,
+            )
+            for key, name, k, forms in self._names()
+            if (not kind or k == kind) and any(text.casefold() in form.casefold() for form in forms)
+        ]
         return _cut(rows, after, limit)
 
     def party(self, identifier: str) -> PartyView:
         row = next((r for r in self.parties().items if r.id == identifier), None)
         if row is None:
-            raise UsageError("party-unknown", f"This case file has no party {identifier}.", where=identifier, next="Look under Parties.")
+            raise UsageError(
+                "party-unknown",
+                f"This case file has no party {identifier}.",
+                where=identifier,
+                next="Look under Parties.",
+            )
         first = next(iter(self.rows.values()))
-        names = tuple(NameLine(form=form, key=row.key, source=first.sha256, source_label=first.label, mentions=3 - n % 3,
-                               reason="full name" if not n else "surname of a full name in this document") for n, form in enumerate(row.forms))
+        names = tuple(
+            NameLine(
+                form=form,
+                key=row.key,
+                source=first.sha256,
+                source_label=first.label,
+                mentions=3 - n % 3,
+                reason="full name" if not n else "surname of a full name in this document",
+            )
+            for n, form in enumerate(row.forms)
+        )
         accepted = [s for s in self.found.values() if s.review is Review.ACCEPTED]
-        return PartyView(row=row, names=names, joins=("“Beltrán” follows “Ana Beltrán” in the same document",), keys=(row.key, "a beltran"),
-                         by=tuple(s for s in accepted if s.speaker == row.name), about=tuple(accepted[:2]),
-                         together=((PartyRef(id=party_id("tomas rey"), name="Tomás Rey", kind=MentionKind.PERSON), 3),))
+        return PartyView(
+            row=row,
+            names=names,
+            joins=("“Beltrán” follows “Ana Beltrán” in the same document",),
+            keys=(row.key, "a beltran"),
+            by=tuple(s for s in accepted if s.speaker == row.name),
+            about=tuple(accepted[:2]),
+            together=((PartyRef(id=party_id("tomas rey"), name="Tomás Rey", kind=MentionKind.PERSON), 3),),
+        )
 
     def chronology(self, question: Question) -> Page[Moment]:
         whole = msgspec.structs.replace(question, after="", limit=10_000)
@@ -266,26 +453,59 @@ class FakeCase:
         moments.sort(key=lambda m: m.when.earliest or "9")
         return _cut(moments, question.after, question.limit)
 
-    def search(self, text: str, *, kinds: Sequence[str] = ("statement", "passage", "party"), limit: int = 50) -> dict[str, Page[Hit]]:
+    def search(
+        self, text: str, *, kinds: Sequence[str] = ("statement", "passage", "party"), limit: int = 50
+    ) -> dict[str, Page[Hit]]:
         needle = text.casefold()
 
         def cut(body: str) -> tuple[Snippet, ...]:
             at = body.casefold().find(needle)
             left, right = max(0, at - 60), at + len(needle)
-            return (Snippet(text=body[left:at]), Snippet(text=body[at:right], hit=True), Snippet(text=body[right : right + 60]))
+            return (
+                Snippet(text=body[left:at]),
+                Snippet(text=body[at:right], hit=True),
+                Snippet(text=body[right : right + 60]),
+            )
 
         hits: dict[str, list[Hit]] = {"statement": [], "passage": [], "party": []}
         for row in self.found.values():
             if needle in row.content.casefold():
-                hits["statement"].append(Hit(kind="statement", id=row.id, source=row.source, label=row.source_label,
-                                             snippet=cut(row.content), review=row.review, language=row.language))
+                hits["statement"].append(
+                    Hit(
+                        kind="statement",
+                        id=row.id,
+                        source=row.source,
+                        label=row.source_label,
+                        snippet=cut(row.content),
+                        review=row.review,
+                        language=row.language,
+                    )
+                )
         for sha, body in self.texts.items():
             if needle in body.casefold():
                 at = body.casefold().find(needle)
-                hits["passage"].append(Hit(kind="passage", id=sha, source=sha, label=self.rows[sha].label, snippet=cut(body), start=at,
-                                           end=at + len(needle), language=self.rows[sha].language))
+                hits["passage"].append(
+                    Hit(
+                        kind="passage",
+                        id=sha,
+                        source=sha,
+                        label=self.rows[sha].label,
+                        snippet=cut(body),
+                        start=at,
+                        end=at + len(needle),
+                        language=self.rows[sha].language,
+                    )
+                )
         for party in self.parties(text=text).items:
-            hits["party"].append(Hit(kind="party", id=party.id, source="", label=party.name, snippet=(Snippet(text=party.name, hit=True),)))
+            hits["party"].append(
+                Hit(
+                    kind="party",
+                    id=party.id,
+                    source="",
+                    label=party.name,
+                    snippet=(Snippet(text=party.name, hit=True),),
+                )
+            )
         return {kind: Page(items=tuple(hits[kind][:limit]), total=len(hits[kind])) for kind in kinds}
 
     def events(self, after: int = -1, limit: int = 200) -> list[Event]:
@@ -295,10 +515,16 @@ class FakeCase:
     def _decide(self, kind: str, review: Review, ids: Sequence[str], actor: Actor, why: str) -> list[Event]:
         for identifier in ids:
             if self.statement(identifier).row.review is Review.SUPERSEDED:
-                raise Refusal("statement-superseded", "A corrected statement stays as it is.", where=identifier,
-                              next="Decide on the statement that replaced it.")
+                raise Refusal(
+                    "statement-superseded",
+                    "A corrected statement stays as it is.",
+                    where=identifier,
+                    next="Decide on the statement that replaced it.",
+                )
         for identifier in ids:
-            self.found[identifier] = msgspec.structs.replace(self.found[identifier], review=review, decided_by=actor.name, decided_at=NOW)
+            self.found[identifier] = msgspec.structs.replace(
+                self.found[identifier], review=review, decided_by=actor.name, decided_at=NOW
+            )
         return [self._event(kind, {"statement": identifier}, actor, why) for identifier in ids]
 
     def accept(self, ids: Sequence[str], *, actor: Actor, why: str) -> list[Event]:
@@ -314,27 +540,65 @@ class FakeCase:
         old = self.statement(identifier).row
         text = self.texts[old.source]
         start, end = int(str(changes.get("start", old.start))), int(str(changes.get("end", old.end)))
-        made = self._write(old.source, text[start:end], {
-            "content": old.content, "modality": old.modality, "status": old.status, "polarity": old.polarity, "speaker": old.speaker,
-            "dates": [w.edtf for w in old.dates], **changes}, old.chain, actor, supersedes=identifier)
+        made = self._write(
+            old.source,
+            text[start:end],
+            {
+                "content": old.content,
+                "modality": old.modality,
+                "status": old.status,
+                "polarity": old.polarity,
+                "speaker": old.speaker,
+                "dates": [w.edtf for w in old.dates],
+                **changes,
+            },
+            old.chain,
+            actor,
+            supersedes=identifier,
+        )
         self.found[identifier] = msgspec.structs.replace(old, review=Review.SUPERSEDED)
         self._event("statement.corrected", {"statement": identifier, "replacement": {"id": made.id}}, actor, why)
         return made
 
-    def enter(self, sha256: str, start: int, end: int, fields: dict[str, object], *, actor: Actor, why: str) -> Statement:
+    def enter(
+        self, sha256: str, start: int, end: int, fields: dict[str, object], *, actor: Actor, why: str
+    ) -> Statement:
         row = self.source(sha256)
-        made = self._write(row.sha256, self.texts[row.sha256][start:end], fields, (Alleger(kind=AllegerKind.PAGE, name=row.outlet),), actor)
+        made = self._write(
+            row.sha256,
+            self.texts[row.sha256][start:end],
+            fields,
+            (Alleger(kind=AllegerKind.PAGE, name=row.outlet),),
+            actor,
+        )
         self._event("statement.entered", {"statement": {"id": made.id}}, actor, why)
         return made
 
-    def _write(self, sha: str, quote: str, fields: dict[str, Any], chain: tuple[Alleger, ...], actor: Actor, supersedes: str = "") -> Statement:
+    def _write(
+        self,
+        sha: str,
+        quote: str,
+        fields: dict[str, Any],
+        chain: tuple[Alleger, ...],
+        actor: Actor,
+        supersedes: str = "",
+    ) -> Statement:
         links = [(str(link.kind), link.name) for link in chain]
         if fields.get("speaker"):
             links = [*(links[:-1] if len(links) > 1 else links), ("speaker", str(fields["speaker"]))]
         identifier = self.add_statement(
-            sha, quote, links, Modality(str(fields["modality"])), Status(str(fields.get("status", "none"))), content=str(fields["content"]),
-            review=Review.ACCEPTED, dates=list(fields.get("dates", ())), entered_by=actor.name, supersedes=supersedes,
-            polarity=Polarity(str(fields.get("polarity", "positive"))))
+            sha,
+            quote,
+            links,
+            Modality(str(fields["modality"])),
+            Status(str(fields.get("status", "none"))),
+            content=str(fields["content"]),
+            review=Review.ACCEPTED,
+            dates=list(fields.get("dates", ())),
+            entered_by=actor.name,
+            supersedes=supersedes,
+            polarity=Polarity(str(fields.get("polarity", "positive"))),
+        )
         return self.whole[identifier]
 
     def join_statements(self, ids: Sequence[str], *, actor: Actor, why: str) -> Event:
@@ -359,12 +623,20 @@ class FakeCase:
 
     # -- handing over
     def verify(self) -> VerifyReport:
-        finding = Finding(code="checkpoint-unsigned", where="checkpoint", what="The checkpoint carries no signature of a witness.",
-                          next="Have another person sign it.")
-        return VerifyReport(verdict="incomplete", findings=(finding,), counts={"events": len(self.log), "blobs": len(self.bytes)})
+        finding = Finding(
+            code="checkpoint-unsigned",
+            where="checkpoint",
+            what="The checkpoint carries no signature of a witness.",
+            next="Have another person sign it.",
+        )
+        return VerifyReport(
+            verdict="incomplete", findings=(finding,), counts={"events": len(self.log), "blobs": len(self.bytes)}
+        )
 
     def export(self, form: str, out: Path, question: Question | None = None) -> Path:
-        rows = self.statements(msgspec.structs.replace(question or Question(), review=(Review.ACCEPTED,), limit=10_000)).items
+        rows = self.statements(
+            msgspec.structs.replace(question or Question(), review=(Review.ACCEPTED,), limit=10_000)
+        ).items
         out.write_text("\n".join([form, *(row.id for row in rows)]), "utf-8")
         return out
 
@@ -384,7 +656,11 @@ def _meets(row: StatementRow, question: Question) -> bool:
 
 def _cut(rows: Sequence[Any], after: str, limit: int) -> Page[Any]:
     first = int(after or 0)
-    return Page(items=tuple(rows[first : first + limit]), total=len(rows), after=str(first + limit) if first + limit < len(rows) else "")
+    return Page(
+        items=tuple(rows[first : first + limit]),
+        total=len(rows),
+        after=str(first + limit) if first + limit < len(rows) else "",
+    )
 
 
 def opener(case: FakeCase) -> Callable[[Path], AbstractContextManager[Any]]:
@@ -400,19 +676,25 @@ def opener(case: FakeCase) -> Callable[[Path], AbstractContextManager[Any]]:
 def page_bytes(title: str, text: str, language: str, direction: str = "ltr") -> bytes:
     """A small web page around a text, with things in it that must never run."""
     body = "".join(f"<p onclick='alert(1)'>{p}</p>" for p in text.split("\n\n"))
-    return (f"<!DOCTYPE html><html lang={language} dir={direction}><head><meta charset=utf-8><title>{title}</title>"
-            f"<script>document.title='ran'</script><style>p{{max-width:38em;background:url(//far.example/x.png)}}</style></head>"
-            f"<body><img src='https://far.example/pixel.gif' alt='Harbour'><a href='javascript:alert(1)'>link</a>{body}"
-            f"<form action='https://far.example/'><input name=q></form></body></html>").encode()
+    return (
+        f"<!DOCTYPE html><html lang={language} dir={direction}><head><meta charset=utf-8><title>{title}</title>"
+        f"<script>document.title='ran'</script><style>p{{max-width:38em;background:url(//far.example/x.png)}}</style></head>"
+        f"<body><img src='https://far.example/pixel.gif' alt='Harbour'><a href='javascript:alert(1)'>link</a>{body}"
+        f"<form action='https://far.example/'><input name=q></form></body></html>"
+    ).encode()
 
 
 def make() -> FakeCase:
     """The invented case."""
     case = FakeCase()
-    case._event("case.created", {"title": case.title}, Actor(name="Inés Mora"), "opened for the review of the Lira file")
+    case._event(
+        "case.created", {"title": case.title}, Actor(name="Inés Mora"), "opened for the review of the Lira file"
+    )
 
     def zone(text: str, role: ZoneRole, first: str, last: str, reason: str) -> Zone:
-        return Zone(start=text.index(first), end=text.index(last) + len(last), role=role, probability=0.97, reason=reason)
+        return Zone(
+            start=text.index(first), end=text.index(last) + len(last), role=role, probability=0.97, reason=reason
+        )
 
     zones = (
         zone(WIRE, ZoneRole.NAVIGATION, "Home", "Courts\n", "short lines of links before the title"),
@@ -423,73 +705,282 @@ def make() -> FakeCase:
         zone(WIRE, ZoneRole.TEASER, "Related:", "reform\n", "begins with “Related”"),
         zone(WIRE, ZoneRole.COOKIE, "We use", "service.", "speaks of cookies"),
     )
-    lines = tuple(Unit(start=WIRE.index(p), end=WIRE.index(p) + len(p), kind="line", line=n) for n, p in enumerate(WIRE.split("\n"), 1) if p)
-    wire = case.add_source("wire.html", page_bytes("Prosecutor asks court", WIRE, "en"), WIRE, zones=zones, units=lines,
-                           title="Prosecutor asks court to question former harbour chief over Lira fire", outlet="Sample Wire",
-                           author="Courts Desk", published="2025-03-12", language="en", media_type="text/html",
-                           url="https://wire.example.org/2025/03/12/lira")
-    copy = case.add_source("copy.txt", COPY.encode(), COPY, title="Prosecutor asks court (copy)", outlet="Daily Sample",
-                           published="2025-03-13", language="en", media_type="text/plain")
-    spanish = case.add_source("original-es.html", page_bytes("La fiscal pide citar", SPANISH, "es"), SPANISH, outlet="El Faro",
-                              title="La fiscal pide citar al exjefe del puerto por el incendio de Lira", published="2025-03-11",
-                              language="es", media_type="text/html")
-    persian = case.add_source("page-fa.html", page_bytes("واکنش", PERSIAN, "fa", "rtl"), PERSIAN, outlet="خبرگزاری نمونه",
-                              title="واکنش شرکت کشتیرانی به درخواست دادستان", published="2025-03-15", language="fa", media_type="text/html")
-    hebrew = case.add_source("note-he.txt", HEBREW.encode(), HEBREW, title="התובעת ביקשה לזמן את ראש הנמל לשעבר", outlet="מבזק לדוגמה",
-                             published="2025-03-13", language="he", media_type="text/plain")
+    lines = tuple(
+        Unit(start=WIRE.index(p), end=WIRE.index(p) + len(p), kind="line", line=n)
+        for n, p in enumerate(WIRE.split("\n"), 1)
+        if p
+    )
+    wire = case.add_source(
+        "wire.html",
+        page_bytes("Prosecutor asks court", WIRE, "en"),
+        WIRE,
+        zones=zones,
+        units=lines,
+        title="Prosecutor asks court to question former harbour chief over Lira fire",
+        outlet="Sample Wire",
+        author="Courts Desk",
+        published="2025-03-12",
+        language="en",
+        media_type="text/html",
+        url="https://wire.example.org/2025/03/12/lira",
+    )
+    copy = case.add_source(
+        "copy.txt",
+        COPY.encode(),
+        COPY,
+        title="Prosecutor asks court (copy)",
+        outlet="Daily Sample",
+        published="2025-03-13",
+        language="en",
+        media_type="text/plain",
+    )
+    spanish = case.add_source(
+        "original-es.html",
+        page_bytes("La fiscal pide citar", SPANISH, "es"),
+        SPANISH,
+        outlet="El Faro",
+        title="La fiscal pide citar al exjefe del puerto por el incendio de Lira",
+        published="2025-03-11",
+        language="es",
+        media_type="text/html",
+    )
+    persian = case.add_source(
+        "page-fa.html",
+        page_bytes("واکنش", PERSIAN, "fa", "rtl"),
+        PERSIAN,
+        outlet="خبرگزاری نمونه",
+        title="واکنش شرکت کشتیرانی به درخواست دادستان",
+        published="2025-03-15",
+        language="fa",
+        media_type="text/html",
+    )
+    hebrew = case.add_source(
+        "note-he.txt",
+        HEBREW.encode(),
+        HEBREW,
+        title="התובעת ביקשה לזמן את ראש הנמל לשעבר",
+        outlet="מבזק לדוגמה",
+        published="2025-03-13",
+        language="he",
+        media_type="text/plain",
+    )
     order_text = "\n".join(ORDER)
     starts = [order_text.index(line) for line in ORDER]
-    units = tuple(Unit(start=s, end=s + len(line), kind="line", page=1, line=n + 1, box=(72.0, 88.0 + 40 * n, 72.0 + 5.9 * len(line), 104.0 + 40 * n))
-                  for n, (s, line) in enumerate(zip(starts, ORDER, strict=True)))
-    order = case.add_source("order-2025-04-02.pdf", order_pdf(), order_text, units=units, pages=(PageSize(width=595.0, height=842.0),),
-                            title="Order of 2 April 2025", outlet="Federal Court of Lira", published="2025-04-02", language="en",
-                            media_type="application/pdf")
-    case.add_source("scan-1998.pdf", b"%PDF-1.4 scan", state=OutcomeState.NO_TEXT, media_type="application/pdf",
-                    detail="All 14 pages are images; the file has no text layer.",
-                    next="Run text recognition on it and add the result as a new source.")
-    case.add_source("letters.zip", b"PK encrypted", state=OutcomeState.ENCRYPTED, media_type="application/zip",
-                    detail="The archive is encrypted; its 3 members could not be opened.", next="Add the unpacked files.")
+    units = tuple(
+        Unit(
+            start=s,
+            end=s + len(line),
+            kind="line",
+            page=1,
+            line=n + 1,
+            box=(72.0, 88.0 + 40 * n, 72.0 + 5.9 * len(line), 104.0 + 40 * n),
+        )
+        for n, (s, line) in enumerate(zip(starts, ORDER, strict=True))
+    )
+    order = case.add_source(
+        "order-2025-04-02.pdf",
+        order_pdf(),
+        order_text,
+        units=units,
+        pages=(PageSize(width=595.0, height=842.0),),
+        title="Order of 2 April 2025",
+        outlet="Federal Court of Lira",
+        published="2025-04-02",
+        language="en",
+        media_type="application/pdf",
+    )
+    case.add_source(
+        "scan-1998.pdf",
+        b"%PDF-1.4 scan",
+        state=OutcomeState.NO_TEXT,
+        media_type="application/pdf",
+        detail="All 14 pages are images; the file has no text layer.",
+        next="Run text recognition on it and add the result as a new source.",
+    )
+    case.add_source(
+        "letters.zip",
+        b"PK encrypted",
+        state=OutcomeState.ENCRYPTED,
+        media_type="application/zip",
+        detail="The archive is encrypted; its 3 members could not be opened.",
+        next="Add the unpacked files.",
+    )
 
     page_wire, page_es = ("page", "Sample Wire"), ("page", "El Faro")
     two = Support(documents=3, families=2, origins=1, upper=2, lower=1, roots=("El Faro, 2025-03-11",), hinge="li-copy")
     one = Support(documents=1, families=1, origins=1, upper=1, lower=1, roots=("Sample Wire, 2025-03-12",))
     asked = "asked a federal court on Wednesday to order the questioning of Tomás Rey, the former head of the harbour authority"
-    case.add_statement(wire, asked, [page_wire, ("speaker", "Ana Beltrán")], Modality.REQUESTED, Status.REQUESTED, review=Review.ACCEPTED,
-                       content="A federal court should order the questioning of Tomás Rey.", dates=["2025-03-12"], support=two)
-    case.add_statement(wire, "the fire of 4 July 1998 that killed 31 people", [page_wire], Modality.ASSERTED, Status.REPORTED, presupposed=True,
-                       dates=["1998-07-04"], review=Review.ACCEPTED, conflicted=True, support=one)
-    case.add_statement(wire, "Rey knew of the stored nitrate", [page_wire, ("outlet", "El Faro"), ("speaker", "Ana Beltrán")],
-                       Modality.ALLEGED, Status.ALLEGED, dates=["1998"])
-    case.add_statement(wire, "The inspection reports were on his desk for eleven months", [page_wire, ("document", "her request")],
-                       Modality.ALLEGED, Status.ALLEGED, dates=["1997-08/1998-07"])
-    case.add_statement(wire, "A lawyer for Rey denied that his client had seen the reports", [page_wire, ("role", "a lawyer for Rey")],
-                       Modality.DENIED, Status.DENIED, content="Tomás Rey had seen the reports.", polarity=Polarity.NEGATIVE)
-    case.add_statement(wire, "his client had seen the reports", [page_wire, ("role", "a lawyer for Rey")], Modality.DENIED, Status.DENIED)
-    case.add_statement(wire, "more than 300 people were injured", [page_wire, ("speaker", "The harbour authority")], Modality.ASSERTED, Status.REPORTED,
-                       dates=["1998-07"])
-    case.add_statement(wire, "the warehouse held no valid permit", [page_wire, ("speaker", "A tribunal")], Modality.FOUND, Status.FOUND,
-                       dates=["2004"], review=Review.ACCEPTED, support=one)
-    case.add_statement(copy, "denied that his client had seen the reports", [("page", "Daily Sample"), ("role", "A lawyer for Rey")],
-                       Modality.DENIED, Status.DENIED)
-    case.add_statement(spanish, "los informes estuvieron once meses en su despacho", [page_es, ("speaker", "la fiscal")], Modality.ALLEGED, Status.ALLEGED,
-                       dates=["1997-08/1998-07"])
-    case.add_statement(spanish, "Rey nunca recibió los informes", [page_es, ("role", "La defensa")], Modality.DENIED, Status.DENIED)
-    case.add_statement(spanish, "Murieron 29 personas", [page_es, ("document", "el registro municipal")], Modality.ASSERTED, Status.REPORTED,
-                       review=Review.ACCEPTED, conflicted=True, dates=["1998-07-04"], support=one)
-    case.add_statement(persian, "محموله را در ژوئیهٔ ۱۹۹۸ تحویل نگرفته است", [("page", "خبرگزاری نمونه"), ("speaker", "شرکت کشتیرانی هامون")],
-                       Modality.DENIED, Status.DENIED, dates=["1998-07"], review=Review.ACCEPTED, support=one)
-    case.add_statement(persian, "ادعای دادستان آنا بلتران «بی‌اساس» است", [("page", "خبرگزاری نمونه"), ("role", "سخنگوی شرکت")], Modality.EVALUATED, Status.DENIED)
-    case.add_statement(hebrew, "הדוחות היו על שולחנו", [("page", "מבזק לדוגמה"), ("speaker", "אנה בלטרן")], Modality.ALLEGED, Status.ALLEGED)
-    case.add_statement(order, "Tomás Rey be summoned for questioning on 5 May 2025", [("document", "Order of 2 April 2025"), ("speaker", "The court")],
-                       Modality.ORDERED, Status.ORDERED, dates=["2025-04-02", "2025-05-05"], review=Review.ACCEPTED, support=one)
-    case.add_statement(order, "The request for a travel ban is refused at this stage", [("document", "Order of 2 April 2025"), ("speaker", "The court")],
-                       Modality.ORDERED, Status.DISMISSED)
+    case.add_statement(
+        wire,
+        asked,
+        [page_wire, ("speaker", "Ana Beltrán")],
+        Modality.REQUESTED,
+        Status.REQUESTED,
+        review=Review.ACCEPTED,
+        content="A federal court should order the questioning of Tomás Rey.",
+        dates=["2025-03-12"],
+        support=two,
+    )
+    case.add_statement(
+        wire,
+        "the fire of 4 July 1998 that killed 31 people",
+        [page_wire],
+        Modality.ASSERTED,
+        Status.REPORTED,
+        presupposed=True,
+        dates=["1998-07-04"],
+        review=Review.ACCEPTED,
+        conflicted=True,
+        support=one,
+    )
+    case.add_statement(
+        wire,
+        "Rey knew of the stored nitrate",
+        [page_wire, ("outlet", "El Faro"), ("speaker", "Ana Beltrán")],
+        Modality.ALLEGED,
+        Status.ALLEGED,
+        dates=["1998"],
+    )
+    case.add_statement(
+        wire,
+        "The inspection reports were on his desk for eleven months",
+        [page_wire, ("document", "her request")],
+        Modality.ALLEGED,
+        Status.ALLEGED,
+        dates=["1997-08/1998-07"],
+    )
+    case.add_statement(
+        wire,
+        "A lawyer for Rey denied that his client had seen the reports",
+        [page_wire, ("role", "a lawyer for Rey")],
+        Modality.DENIED,
+        Status.DENIED,
+        content="Tomás Rey had seen the reports.",
+        polarity=Polarity.NEGATIVE,
+    )
+    case.add_statement(
+        wire,
+        "his client had seen the reports",
+        [page_wire, ("role", "a lawyer for Rey")],
+        Modality.DENIED,
+        Status.DENIED,
+    )
+    case.add_statement(
+        wire,
+        "more than 300 people were injured",
+        [page_wire, ("speaker", "The harbour authority")],
+        Modality.ASSERTED,
+        Status.REPORTED,
+        dates=["1998-07"],
+    )
+    case.add_statement(
+        wire,
+        "the warehouse held no valid permit",
+        [page_wire, ("speaker", "A tribunal")],
+        Modality.FOUND,
+        Status.FOUND,
+        dates=["2004"],
+        review=Review.ACCEPTED,
+        support=one,
+    )
+    case.add_statement(
+        copy,
+        "denied that his client had seen the reports",
+        [("page", "Daily Sample"), ("role", "A lawyer for Rey")],
+        Modality.DENIED,
+        Status.DENIED,
+    )
+    case.add_statement(
+        spanish,
+        "los informes estuvieron once meses en su despacho",
+        [page_es, ("speaker", "la fiscal")],
+        Modality.ALLEGED,
+        Status.ALLEGED,
+        dates=["1997-08/1998-07"],
+    )
+    case.add_statement(
+        spanish, "Rey nunca recibió los informes", [page_es, ("role", "La defensa")], Modality.DENIED, Status.DENIED
+    )
+    case.add_statement(
+        spanish,
+        "Murieron 29 personas",
+        [page_es, ("document", "el registro municipal")],
+        Modality.ASSERTED,
+        Status.REPORTED,
+        review=Review.ACCEPTED,
+        conflicted=True,
+        dates=["1998-07-04"],
+        support=one,
+    )
+    case.add_statement(
+        persian,
+        "محموله را در ژوئیهٔ ۱۹۹۸ تحویل نگرفته است",
+        [("page", "خبرگزاری نمونه"), ("speaker", "شرکت کشتیرانی هامون")],
+        Modality.DENIED,
+        Status.DENIED,
+        dates=["1998-07"],
+        review=Review.ACCEPTED,
+        support=one,
+    )
+    case.add_statement(
+        persian,
+        "ادعای دادستان آنا بلتران «بی‌اساس» است",
+        [("page", "خبرگزاری نمونه"), ("role", "سخنگوی شرکت")],
+        Modality.EVALUATED,
+        Status.DENIED,
+    )
+    case.add_statement(
+        hebrew,
+        "הדוחות היו על שולחנו",
+        [("page", "מבזק לדוגמה"), ("speaker", "אנה בלטרן")],
+        Modality.ALLEGED,
+        Status.ALLEGED,
+    )
+    case.add_statement(
+        order,
+        "Tomás Rey be summoned for questioning on 5 May 2025",
+        [("document", "Order of 2 April 2025"), ("speaker", "The court")],
+        Modality.ORDERED,
+        Status.ORDERED,
+        dates=["2025-04-02", "2025-05-05"],
+        review=Review.ACCEPTED,
+        support=one,
+    )
+    case.add_statement(
+        order,
+        "The request for a travel ban is refused at this stage",
+        [("document", "Order of 2 April 2025"), ("speaker", "The court")],
+        Modality.ORDERED,
+        Status.DISMISSED,
+    )
     rows = list(case.found.values())
-    case.conflict_list.append(Conflict(id="co-1", subject="killed, Lira fire of 4 July 1998", reason="figures",
-                                       sides=(("31", (rows[1].id,)), ("29", (rows[11].id,))), explanation="31 and 29 exclude each other."))
-    link = Link(kind=LinkKind.COPY, first=case.rows[copy].text, second=case.rows[wire].text, containment=0.94, reason="two paragraphs in common, word for word")
-    case.link_rows.append(LinkRow(id=link.id, link=link, state=LinkState.SUGGESTED, first_label="Daily Sample, 2025-03-13",
-                                  second_label="Sample Wire, 2025-03-12", first_source=copy, second_source=wire))
+    case.conflict_list.append(
+        Conflict(
+            id="co-1",
+            subject="killed, Lira fire of 4 July 1998",
+            reason="figures",
+            sides=(("31", (rows[1].id,)), ("29", (rows[11].id,))),
+            explanation="31 and 29 exclude each other.",
+        )
+    )
+    link = Link(
+        kind=LinkKind.COPY,
+        first=case.rows[copy].text,
+        second=case.rows[wire].text,
+        containment=0.94,
+        reason="two paragraphs in common, word for word",
+    )
+    case.link_rows.append(
+        LinkRow(
+            id=link.id,
+            link=link,
+            state=LinkState.SUGGESTED,
+            first_label="Daily Sample, 2025-03-13",
+            second_label="Sample Wire, 2025-03-12",
+            first_source=copy,
+            second_source=wire,
+        )
+    )
     person = Actor(name="Inés Mora")
     for row in rows:
         if row.review is Review.ACCEPTED:

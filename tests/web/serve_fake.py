@@ -9,11 +9,13 @@ import uvicorn
 
 sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parent)]
 
-import fake_case
+import fake_case  # noqa: E402
 
-from foja.model.event import Actor
-from foja.web.app import create_app
+from foja.model.event import Actor  # noqa: E402
+from foja.web.app import create_app  # noqa: E402
 
 if __name__ == "__main__":
     app = create_app(Path("lira"), actor=Actor(name="Inés Mora"), open_case=fake_case.opener(fake_case.make()))
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]) if len(sys.argv) > 1 else 8471, log_level="warning", lifespan="off")
+    uvicorn.run(
+        app, host="127.0.0.1", port=int(sys.argv[1]) if len(sys.argv) > 1 else 8471, log_level="warning", lifespan="off"
+    )

@@ -58,9 +58,7 @@ def page(text: str) -> Document:
 def figure(
     what: str, low: float | None, high: float | None, verbatim: str = "", about: str = "", note: str = ""
 ) -> Figure:
-    return Figure(
-        start=0, end=1, what=what, low=low, high=high, verbatim=verbatim or f"{low}", about=about, note=note
-    )
+    return Figure(start=0, end=1, what=what, low=low, high=high, verbatim=verbatim or f"{low}", about=about, note=note)
 
 
 def dated(edtf: str) -> When:
@@ -85,10 +83,11 @@ def statement(
         Alleger(kind=AllegerKind.SPEAKER, name="the court"),
     )
     text = content or "x"
+    name = id or "st-" + digest(repr((content, modality, polarity, figures, dates, names, language)).encode())[:12]
     return Statement(
-        id=id or "st-" + digest(repr((content, modality, polarity, figures, dates, names, language)).encode())[:12],
+        id=name,
         source="s",
-        passage=Passage(text="t", start=0, end=len(text), quote=text),
+        passage=Passage(text=f"text of {name}", start=0, end=len(text), quote=text),
         chain=chain,
         content=content,
         modality=modality,

@@ -1,12 +1,13 @@
 """What cannot both stand: figures that exclude each other, and denials. No side is ever said to be right."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from weigh.samples import dated, figure, statement
 
 from foja.model.statement import Statement
 from foja.model.vocabulary import Modality, Polarity
 from foja.weigh.conflicts import conflicts, denial_keys, figure_keys
+from weigh.samples import dated, figure, statement
 
 
 def killed(number: int, id: str, about: str = "AMIA", note: str = "", **more: object) -> Statement:
@@ -20,9 +21,7 @@ def injured(low: float | None, high: float | None, id: str, **more: object) -> S
 
 
 def test_eighty_five_and_eighty_six_conflict_and_the_scope_is_named() -> None:
-    found = conflicts(
-        [killed(85, "st-1"), killed(85, "st-2"), killed(86, "st-3", note="including the bomber")]
-    )
+    found = conflicts([killed(85, "st-1"), killed(85, "st-2"), killed(86, "st-3", note="including the bomber")])
 
     assert 1 == len(found)
     assert "figures" == found[0].reason
@@ -73,6 +72,14 @@ def test_two_figures_of_one_statement_do_not_conflict_with_each_other() -> None:
     assert () == conflicts([statement("2 children and 8 adults were killed", figures=both)])
 
 
+def test_a_statement_with_several_figures_excludes_another_only_if_none_of_them_meets() -> None:
+    both = (figure("killed", 633, 633, about="AMIA"), figure("killed", 85, 85, about="AMIA"))
+    several = statement("633 and 85 were killed", id="st-1", figures=both)
+
+    assert () == conflicts([several, killed(85, "st-2")])
+    assert 1 == len(conflicts([several, killed(86, "st-2")]))
+
+
 def test_joined_names_bring_figures_of_one_event_together() -> None:
     first, second = killed(85, "st-1", about="AMIA"), killed(86, "st-2", about="Mutual Israelita")
 
@@ -113,6 +120,14 @@ def test_a_denial_of_something_else_or_by_somebody_else_is_no_conflict() -> None
     requested = statement(ASSERTED, id="st-3", names=("Avaland",), modality=Modality.REQUESTED)
     denial = statement(ASSERTED, id="st-2", names=("Avaland",), modality=Modality.DENIED)
     assert () == conflicts([requested, denial])
+
+
+def test_a_sentence_that_reports_a_denial_does_not_conflict_with_itself() -> None:
+    denial = statement(f"Avaland rejects that {ASSERTED}", id="st-1", names=("Avaland",), modality=Modality.DENIED)
+    inner = statement(ASSERTED, id="st-2", names=("Avaland",))
+
+    assert 1 == len(conflicts([denial, inner]))
+    assert () == conflicts([denial, msgspec.structs.replace(inner, passage=denial.passage)])
 
 
 IDS = st.integers(1, 12).map(lambda number: f"st-{number}")

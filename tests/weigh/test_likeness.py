@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from weigh.samples import dated, figure, statement
 
 from foja.model.statement import Statement
 from foja.model.vocabulary import Modality, Polarity
 from foja.text.fold import key
 from foja.weigh.likeness import alike, signature
+from weigh.samples import dated, figure, statement
 
 ASKED = "Prosecutor Ana Ruiz asked the federal court to order the arrest of Omar Deeb"
 AGAIN = "the federal court was asked to order the arrest of Omar Deeb, a request of prosecutor Ana Ruiz"
@@ -139,7 +139,9 @@ def test_across_languages_only_symbols_can_speak() -> None:
     assert alike(english, bare) is None
 
 
-CONTENT = st.lists(st.sampled_from("court order arrest not 85 centre people judge of the Deeb".split()), max_size=9)
+CONTENT = st.lists(
+    st.sampled_from(["court", "order", "arrest", "not", "85", "people", "judge", "of", "Deeb"]), max_size=9
+)
 STATEMENTS = st.builds(
     statement,
     CONTENT.map(" ".join),

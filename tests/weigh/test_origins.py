@@ -2,15 +2,17 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from weigh.samples import NOTE, document, statement
 
 from foja.model.support import Link, Support
 from foja.model.vocabulary import LinkKind, LinkState
 from foja.weigh.origins import DocumentNode, citation_id, citations, count
 from foja.weigh.reuse import compare
+from weigh.samples import NOTE, document, statement
 
 
-def node(name: str, *, outlet: str = "", cites: tuple[str, ...] = (), published: str = "", text: str = "") -> DocumentNode:
+def node(
+    name: str, *, outlet: str = "", cites: tuple[str, ...] = (), published: str = "", text: str = ""
+) -> DocumentNode:
     return DocumentNode(source=name, text=text or f"t{name}", outlet_key=outlet, cites=cites, published=published)
 
 

@@ -1,10 +1,10 @@
 """Copies are found with exact spans, whatever stands around them; quotations and furniture are no copies."""
 
 import random
+from itertools import pairwise
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from weigh.samples import MENU, NOTE, REWORKED, document, page
 
 from foja.model.record import digest, encode
 from foja.model.vocabulary import LinkKind
@@ -12,8 +12,9 @@ from foja.text.fold import folded_text
 from foja.weigh.body import body, quoted, spans
 from foja.weigh.fingerprint import GUARANTEE, candidates, fingerprints
 from foja.weigh.reuse import MIN_RUN, compare
+from weigh.samples import MENU, NOTE, REWORKED, document, page
 
-WORDS = "the court order of arrest was read in city and judge said no date for it yet".split()
+WORDS = ["the", "court", "order", "of", "arrest", "was", "read", "in", "city", "and", "judge", "said", "no", "date"]
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=0, max_size=60).map(" ".join)
 
 
@@ -120,7 +121,7 @@ def test_links_are_symmetric_and_their_spans_are_equal_words(one: str, other: st
         assert folded_text(ours[start:end]) == folded_text(theirs[begin:stop])
     for side in (0, 2):
         marks = sorted((span[side], span[side + 1]) for span in link.spans)
-        assert all(before[1] <= after[0] for before, after in zip(marks, marks[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(marks))
     matched = sum(len(folded_text(ours[span[0] : span[1]]).split()) for span in link.spans)
     assert matched >= MIN_RUN
     assert 0.2 <= link.containment <= 1.0

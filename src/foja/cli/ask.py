@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from foja.case import SEARCHABLE, Case
-from foja.cli.shared import CASE, JSON, emit, table
+from foja.cli.shared import CASE, JSON, emit, table, values
 from foja.model.event import Event
 from foja.model.rows import Question, Snippet, StatementRow
 from foja.model.vocabulary import Modality, OutcomeState, Review, Status
@@ -39,7 +39,7 @@ def desk_command(case: Path, as_json: bool) -> None:
 
 @click.command("sources")
 @CASE
-@click.option("--state", default="", type=click.Choice(["", "gap", "waiting", *OutcomeState]), help="Only these.")
+@click.option("--state", default="", type=click.Choice(["", "gap", "waiting", *values(OutcomeState)]), help="Only these.")
 @click.option("--text", default="", help="Only sources that hold these words.")
 @LIMIT
 @JSON
@@ -74,10 +74,10 @@ def more(shown: int, total: int, capped: bool = False) -> None:
 @click.command("statements")
 @CASE
 @click.option("--text", default="", help='Words, "a phrase", prefix*, -without.')
-@click.option("--review", multiple=True, type=click.Choice(list(Review)), default=["accepted"], show_default=True)
+@click.option("--review", multiple=True, type=click.Choice(values(Review)), default=["accepted"], show_default=True)
 @click.option("--all", "everything", is_flag=True, help="Drafts, rejected and superseded ones too.")
-@click.option("--status", type=click.Choice(list(Status)))
-@click.option("--modality", type=click.Choice(list(Modality)))
+@click.option("--status", type=click.Choice(values(Status)))
+@click.option("--modality", type=click.Choice(values(Modality)))
 @click.option("--speaker", default="", help="Party (id or name) that is said to say it.")
 @click.option("--subject", default="", help="Party (id or name) that is named in it.")
 @click.option("--source", default="", help="Digest of a source, or its beginning.")

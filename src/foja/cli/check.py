@@ -44,7 +44,7 @@ def verify_command(case: Path, receipts: tuple[Path, ...], as_json: bool) -> int
     from foja.publish.offline import verify as offline
 
     findings, counts, _ = offline.examine(str(case), receipts=[str(r) for r in receipts])
-    code = offline.verdict(findings)
+    code = max((1 if f.code in offline.UNCONFIRMED else 3 for f in findings), default=0)
     if as_json:
         emit({"findings": [f._asdict() for f in findings], "counts": counts, "exit_code": code})
         return code
@@ -63,7 +63,21 @@ def _say(where: str, what: str, next_: str) -> None:
 
 @click.command("rebuild")
 @click.argument("case", type=click.Path(path_type=Path))
-def rebuild_command(case: Path) -> None:
-    """Make the derived tables of CASE anew from the ledger and the vault. Nothing is read again."""
+@click.option("--check", is_flag=True, help="Say whether the new tables are the same as the old ones, byte for byte.")
+def rebuild_command(case: Path, check: bool) -> int:
+    """Make the derived tables of CASE anew from the ledger and the vault. Nothing is read again.
+
+    \b
+    Exit code 3 with --check: the old tables were not what the ledger amounts to. The new ones are.
+    """
     with Case(case) as opened:
+        before = opened.table_digests() if check else {}
         click.echo(f"{opened.rebuild()} events applied; case.db is new.")
+        after = opened.table_digests() if check else {}
+    different = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    if different:
+        click.echo(f"The old tables differed from the ledger in: {', '.join(different)}.")
+        return 3
+    if check:
+        click.echo("The old tables were the same, byte for byte.")
+    return 0

@@ -9,7 +9,7 @@ import click
 
 from foja.case import Case
 from foja.cli.ask import print_statement
-from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit
+from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, values
 from foja.model.errors import UsageError
 from foja.model.rows import Question
 from foja.model.vocabulary import Modality, Polarity, Review, Status
@@ -26,9 +26,9 @@ IDS = click.argument("ids", nargs=-1)
 @click.option("--correct", "decision", flag_value="correct", help="Put a corrected statement in the place of one.")
 @click.option("--content", help="With --correct: what is said, in clearer words.")
 @click.option("--speaker", help="With --correct: who says it.")
-@click.option("--modality", type=click.Choice(list(Modality)))
-@click.option("--polarity", type=click.Choice(list(Polarity)))
-@click.option("--status", type=click.Choice(list(Status)))
+@click.option("--modality", type=click.Choice(values(Modality)))
+@click.option("--polarity", type=click.Choice(values(Polarity)))
+@click.option("--status", type=click.Choice(values(Status)))
 @click.option("--date", "dates", multiple=True, metavar="EDTF", help="With --correct: when, e.g. 1994-07-18.")
 @click.option("--why", metavar="TEXT", default="", help="Why; required with a decision.")
 @click.option(

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,11 @@ CASE = click.argument("case", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 PERSON = click.option("--as", "person", metavar="NAME", help="Who decides (default: $FOJA_ACTOR, then your user name).")
 WHY = click.option("--why", metavar="TEXT", required=True, help="Why; kept in the ledger.")
+
+
+def values(words: type[StrEnum]) -> list[str]:
+    """The words of a vocabulary, for an option."""
+    return [word.value for word in words]
 
 
 def actor(person: str | None) -> Actor:

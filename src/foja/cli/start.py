@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
+from threading import Timer
 
 import click
 
@@ -17,7 +19,7 @@ JOBS = click.option(
 CLUSTER = click.option(
     "--cluster", default="", metavar="ADDRESS", help="Send the work to a Ray cluster, e.g. ray://host:10001."
 )
-PORT = click.option("--port", type=click.IntRange(0, 65535), default=8471, show_default=True, help="0: any free port.")
+PORT = click.option("--port", type=click.IntRange(1, 65535), default=8471, show_default=True)
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 BROWSER = click.option("--browser/--no-browser", default=True, help="Open the browser.")
 
@@ -100,7 +102,13 @@ def serve_command(case: Path, host: str, port: int, browser: bool, person: str |
 def run_server(case: Path, host: str, port: int, browser: bool, person: str | None) -> None:
     from foja.web.serve import serve
 
-    serve(case, actor=actor(person), host=host, port=port, browser=browser, say=click.echo)
+    def say(line: str) -> None:
+        click.echo(line)
+        if browser:
+            # A moment later: the server listens only after this line.
+            Timer(1.0, webbrowser.open, [line.split()[2]]).start()
+
+    serve(case, actor=actor(person), host=host, port=port, say=say)
 
 
 @click.command("open")

@@ -42,24 +42,33 @@ def published_day(value: str) -> dt.date | None:
 def grammar(language: str) -> DateGrammar:
     """The grammar of ``language``; other languages than English and Spanish read digits only."""
     if language not in ("en", "es"):
-        digits = (("iso", re.compile(rf"\b({_YEAR})-(\d\d)-(\d\d)\b")), ("year", re.compile(rf"(?<![\w.,$€£/-])({_YEAR})(?![\w%/-]|[.,]\d)")))
+        digits = (
+            ("iso", re.compile(rf"\b({_YEAR})-(\d\d)-(\d\d)\b")),
+            ("year", re.compile(rf"(?<![\w.,$€£/-])({_YEAR})(?![\w%/-]|[.,]\d)")),
+        )
         return DateGrammar(language, {}, digits, frozenset())
     data = load(f"dates_{language}")
     month, day = _any(data["months"]), _any(data["weekdays"])
     unit, link = _any(data["units"]), _any(data["link"])
-    number = r"(\d{1,3}|" + "|".join(_NUMBERS[language]) + ")"
+    number = r"(\d{1,3}|" + _any(data["numbers"]) + ")"
     table: list[tuple[str, str]] = [
         ("iso", rf"\b({_YEAR})-(\d\d)-(\d\d)(?:T[\d:.+Z-]{{2,30}})?"),
-        ("years", rf"\b(?:between|from|entre|desde|de)\s+(?:el\s+año\s+)?({_YEAR})\s+(?:and|to|y|hasta|a)\s+({_YEAR})\b"),
+        (
+            "years",
+            rf"\b(?:between|from|entre|desde|de)\s+(?:el\s+año\s+)?({_YEAR})\s+(?:and|to|y|hasta|a)\s+({_YEAR})\b",
+        ),
         ("years", rf"(?<![\w/-])({_YEAR})\s?[-–]\s?({_YEAR})(?![\w/-])"),
         ("mdy", rf"\b({month})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+({_YEAR})\b)?"),
-        ("dmy", rf"(?<![\d.,])\b(\d{{1,2}})(?:st|nd|rd|th|º|°)?\s+(?:(?:{link})\s+)?({month})\b(?:\.(?=\s\d))?(?:,?\s+(?:(?:{link})\s+)?({_YEAR})\b)?"),
+        (
+            "dmy",
+            rf"(?<![\d.,])\b(\d{{1,2}})(?:st|nd|rd|th|º|°)?\s+(?:(?:{link})\s+)?({month})\b(?:\.(?=\s\d))?(?:,?\s+(?:(?:{link})\s+)?({_YEAR})\b)?",
+        ),
         ("slash", r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])"),
         ("my", rf"\b({month})\b\.?,?\s+(?:(?:{link})\s+)?({_YEAR})\b"),
     ]
     if language == "en":
         table += [
-            ("decade", rf"\b(?:the\s+)?(?:early|mid|late)?[-\s]?((?:1[5-9]|20)\d0)s\b"),
+            ("decade", r"\b(?:the\s+)?(?:early|mid|late)?[-\s]?((?:1[5-9]|20)\d0)s\b"),
             ("ago", rf"\b{number}\s+({unit})\s+(?:{_any(data['ago'])})\b"),
             ("shift", rf"\b(last|past|previous|this|next|coming)\s+({unit}|{month}|{day})\b"),
         ]
@@ -79,14 +88,17 @@ def grammar(language: str) -> DateGrammar:
         ("month", rf"\b({month})\b"),
         ("year", rf"(?<![\w.,$€£/-])({_YEAR})(?![\w%/]|[.,]\d|-\d)"),
     ]
-    triggers = {*data["months"], *data["weekdays"], *data["days"], *data["previous"], *data["current"], *data["following"], *data["ago"], *data["since"]}
+    triggers = {
+        *data["months"],
+        *data["weekdays"],
+        *data["days"],
+        *data["previous"],
+        *data["current"],
+        *data["following"],
+        *data["ago"],
+        *data["since"],
+    }
     return DateGrammar(language, data, tuple((k, re.compile(p, re.IGNORECASE)) for k, p in table), frozenset(triggers))
-
-
-_NUMBERS = {
-    "en": {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twenty": 20, "thirty": 30},
-    "es": {"un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "veinte": 20, "treinta": 30},
-}  # fmt: skip
 
 
 def _any(words: Any) -> str:
@@ -144,8 +156,15 @@ def _read(kind: str, match: re.Match[str], rules: DateGrammar, published: dt.dat
     return _relative(kind, words, groups, rules, published)
 
 
-_NOT_A_YEAR = re.compile(r"(?:\bthan|\bleast|\bm[áa]s de|\bmenos de|\bunos|\bunas|\bcerca de|\b(?:law|ley|resoluci[óo]n|resolution|art[íi]culo|article|n[°º.o]*))\s*$", re.IGNORECASE)
-_COUNT_AFTER = re.compile(r"\s+(?:people|persons|victims|dollars|soldiers|personas|v[íi]ctimas|d[óo]lares|pesos|million|millones|kilos|kilometres|kilómetros)\b", re.IGNORECASE)
+_NOT_A_YEAR = re.compile(
+    r"(?:\bthan|\bleast|\bm[áa]s de|\bmenos de|\bunos|\bunas|\bcerca de"
+    r"|\b(?:law|ley|resoluci[óo]n|resolution|art[íi]culo|article|n[°º.o]{0,2}))\s*$",
+    re.IGNORECASE,
+)
+_COUNT_AFTER = re.compile(
+    r"\s+(?:people|persons|victims|dollars|soldiers|personas|v[íi]ctimas|d[óo]lares|pesos|million|millones|kilos)\b",
+    re.IGNORECASE,
+)
 
 
 def _counted(match: re.Match[str]) -> bool:
@@ -177,7 +196,10 @@ def _relative(kind: str, words: str, groups: list[str], rules: DateGrammar, publ
     if kind == "weekday" and rules.language == "en" and not words[0].isupper():
         return None
     if published is None:
-        if kind in ("shift", "tfihs") and _target(kind, groups) not in rules.words["weekdays"] | rules.words["months"] | rules.words["units"]:
+        if (
+            kind in ("shift", "tfihs")
+            and _target(kind, groups) not in rules.words["weekdays"] | rules.words["months"] | rules.words["units"]
+        ):
             return None
         return when(words, reason="relative to a day of publication that is not known")
     edtf = _resolve(kind, groups, rules, published)
@@ -195,7 +217,7 @@ def _resolve(kind: str, groups: list[str], rules: DateGrammar, published: dt.dat
     if kind == "weekday":
         return (published - dt.timedelta(days=(published.weekday() - data["weekdays"][groups[0]]) % 7)).isoformat()
     if kind == "ago":
-        count = int(groups[0]) if groups[0].isdigit() else _NUMBERS[rules.language][groups[0]]
+        count = int(groups[0]) if groups[0].isdigit() else data["numbers"][groups[0]]
         return _back(published, count, data["units"][groups[1]])
     target = _target(kind, groups)
     word = groups[1] if kind == "tfihs" else groups[0]
@@ -249,5 +271,3 @@ def _back(published: dt.date, count: int, unit: str) -> str:
 def _month(day: dt.date, step: int) -> tuple[int, int]:
     months = day.year * 12 + day.month - 1 + step
     return months // 12, months % 12 + 1
-
-

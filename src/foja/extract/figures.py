@@ -46,7 +46,11 @@ def figure_words(language: str) -> FigureWords:
     """The words of ``language`` ("en" or "es"; others get the English form of digits only)."""
     data: dict[str, Any] = load(f"figures_{language if language in ('en', 'es') else 'en'}")
     numbers = data["numbers"]
-    bounds = [(tuple(phrase.split()), kind) for kind in ("more", "least", "less", "most", "about") for phrase in data["bounds"][kind]]
+    bounds = [
+        (tuple(phrase.split()), kind)
+        for kind in ("more", "least", "less", "most", "about")
+        for phrase in data["bounds"][kind]
+    ]
     bounds.sort(key=lambda item: -len(item[0]))
     return FigureWords(
         small={**numbers["units"], **numbers["tens"], **numbers["hundreds"]},
@@ -97,7 +101,7 @@ def _number(toks: list[Token], i: int, words: FigureWords) -> tuple[float, int, 
         digits = None if any_number else _digits(toks[at].text, words.group)
         if digits is not None:
             current, any_number = digits, True
-        elif low in words.small or all(p in words.small for p in low.split("-")) and "-" in low:
+        elif low in words.small or (all(p in words.small for p in low.split("-")) and "-" in low):
             value = sum(words.small[p] for p in low.split("-"))
             current = current * 100 if value == 100 and 0 < current < 10 else current + value
             any_number = True
@@ -119,7 +123,10 @@ def _continues(toks: list[Token], at: int, words: FigureWords, current: float) -
     following = words.small.get(toks[at + 1].low)
     if following is None or toks[at - 1].text[0].isdigit():
         return False
-    return following < 100 and (current >= 100 or (current >= 20 and current % 10 == 0 and following < 10 and len(words.joins) == 1 and "y" in words.joins))
+    return following < 100 and (
+        current >= 100
+        or (current >= 20 and current % 10 == 0 and following < 10 and len(words.joins) == 1 and "y" in words.joins)
+    )
 
 
 def _digits(text: str, group: str) -> float | None:
@@ -138,7 +145,14 @@ def _digits(text: str, group: str) -> float | None:
 
 
 def _figure(
-    toks: list[Token], i: int, end: int, value: float, vague: bool, mentions: list[Mention], words: FigureWords, text: str
+    toks: list[Token],
+    i: int,
+    end: int,
+    value: float,
+    vague: bool,
+    mentions: list[Mention],
+    words: FigureWords,
+    text: str,
 ) -> Figure | None:
     first = i
     low: float | None = value
@@ -222,7 +236,7 @@ def _what(toks: list[Token], first: int, end: int, words: FigureWords) -> str | 
     if end + 1 < len(toks) and f"{toks[end].low} {toks[end + 1].low}" in words.counted:
         return words.counted[f"{toks[end].low} {toks[end + 1].low}"]
     for tok in reversed(toks[max(0, first - _LEFT) : first]):
-        if tok.tag in ",JW":
+        if tok.tag in ",JW" or (tok.tag == "P" and tok.low != "a"):
             break
         if tok.low in words.counted:
             return words.counted[tok.low]
@@ -234,12 +248,28 @@ def _what(toks: list[Token], first: int, end: int, words: FigureWords) -> str | 
         if tok.tag in ("N", "B", "A") and tok.text[0].isalpha():
             following = toks[end + k + 1] if end + k + 1 < len(toks) else None
             if tok.low in words.nouns:
-                return words.nouns[tok.low]
-            if following is not None and following.tag == "N" and following.text[0].islower() and k < 2 and not tok.low.endswith("s"):
+                return _befallen(toks, end + k + 1, words) or words.nouns[tok.low]
+            if (
+                following is not None
+                and following.tag == "N"
+                and following.text[0].islower()
+                and k < 2
+                and not tok.low.endswith("s")
+            ):
                 continue
             return tok.low if tok.tag == "N" else None
         break
     return None
+
+
+def _befallen(toks: list[Token], at: int, words: FigureWords) -> str:
+    """What befell those counted, where the first verb says it: "151 people, including X, died"."""
+    for tok in toks[at : at + 16]:
+        if tok.low in words.counted:
+            return words.counted[tok.low]
+        if tok.tag in "VSW" or tok.text in ".;":
+            return ""
+    return ""
 
 
 def _scope(toks: list[Token], words: FigureWords, end: int) -> str:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from foja.extract.lexicon import load, words
 from foja.extract.tokens import Token
@@ -44,7 +45,11 @@ def gazetteer() -> Gazetteer:
     """The names that foja ships."""
     data = load("names")
     kinds: dict[str, MentionKind] = {}
-    for part, kind in (("places", MentionKind.PLACE), ("organisations", MentionKind.ORGANISATION), ("outlets", MentionKind.ORGANISATION)):
+    for part, kind in (
+        ("places", MentionKind.PLACE),
+        ("organisations", MentionKind.ORGANISATION),
+        ("outlets", MentionKind.ORGANISATION),
+    ):
         for block in data[part].values():
             for name in block.replace("\n", " ").split(";"):
                 kinds.setdefault(_key(name), kind)
@@ -91,7 +96,7 @@ class Survey:
             char = tok.text[0]
             if char.islower():
                 self.lower.add(tok.low)
-            elif char.isupper() and i and toks[i - 1].text not in ".:“\"«—([":
+            elif char.isupper() and i and toks[i - 1].text not in '.:“"«—([':
                 self.inside[tok.low] += 1
 
 
@@ -115,10 +120,7 @@ def find(toks: list[Token], survey: Survey, known: Iterable[str] | None = None) 
     ``known``: folded names; when given (headline capitals), only these and the gazetteer are found.
     """
     gaz = gazetteer()
-    if known is not None:
-        runs = _known_runs(toks, gaz, frozenset(known))
-    else:
-        runs = _runs(toks, survey, gaz)
+    runs = _known_runs(toks, gaz, frozenset(known)) if known is not None else _runs(toks, survey, gaz)
     out: list[Mention] = []
     for run in runs:
         mention = _mention(toks, run, survey, gaz)
@@ -144,7 +146,11 @@ def _known_runs(toks: list[Token], gaz: Gazetteer, known: frozenset[str]) -> lis
 
 
 def _capital(tok: Token) -> bool:
-    return tok.text[0].isupper() and not tok.date and not ("-" in tok.low and tok.low.split("-", 1)[0] in gazetteer().demonyms)
+    return (
+        tok.text[0].isupper()
+        and not tok.date
+        and not ("-" in tok.low and tok.low.split("-", 1)[0] in gazetteer().demonyms)
+    )
 
 
 def _runs(toks: list[Token], survey: Survey, gaz: Gazetteer) -> list[_Run]:
@@ -173,7 +179,7 @@ def _demonym(low: str, gaz: Gazetteer) -> bool:
 
 
 def _starts(toks: list[Token], i: int) -> bool:
-    return i == 0 or toks[i - 1].text in ".:!?¿¡“\"«—–([…" or (i == 1 and not toks[0].text[0].isalnum())
+    return i == 0 or toks[i - 1].text in '.:!?¿¡“"«—–([…' or (i == 1 and not toks[0].text[0].isalnum())
 
 
 def _name_at_start(toks: list[Token], i: int, survey: Survey, gaz: Gazetteer) -> bool:
@@ -182,7 +188,9 @@ def _name_at_start(toks: list[Token], i: int, survey: Survey, gaz: Gazetteer) ->
     following = toks[i + 1] if i + 1 < len(toks) else None
     if low in gaz.no_names or low in gaz.particles:
         key2 = f"{fold(low)} {fold(following.low)}" if following is not None else ""
-        return key2 in gaz.kinds or (low in gaz.particles and following is not None and _capital(following) and fold(following.low) in gaz.given)
+        return key2 in gaz.kinds or (
+            low in gaz.particles and following is not None and _capital(following) and fold(following.low) in gaz.given
+        )
     if fold(low) in gaz.given or fold(low) in gaz.kinds or low in gaz.demonyms:
         return True
     if low in gaz.roles:
@@ -212,17 +220,30 @@ def _particles(toks: list[Token], first: int, at: int, gaz: Gazetteer) -> int:
         longest = " ".join(fold(tok.low) for tok in toks[first : at + step + 2])
         return step if longer in gaz.kinds or longest in gaz.kinds else 0
     if bridge[0] in ("of", "for", "y", "and", "the", "e"):
-        return step if toks[first].low in gaz.organisation or any(t.low in gaz.organisation for t in toks[first:at]) and bridge[0] in ("of", "for") else 0
+        return (
+            step
+            if toks[first].low in gaz.organisation
+            or (any(t.low in gaz.organisation for t in toks[first:at]) and bridge[0] in ("of", "for"))
+            else 0
+        )
     if toks[first].low in gaz.organisation or bridge[0] not in ("de", "del"):
         return step
-    return step if fold(toks[first].low) in gaz.given and key not in gaz.kinds and fold(toks[at + step].low) not in gaz.kinds else 0
+    return (
+        step
+        if fold(toks[first].low) in gaz.given and key not in gaz.kinds and fold(toks[at + step].low) not in gaz.kinds
+        else 0
+    )
 
 
 def _trimmed(toks: list[Token], first: int, last: int, gaz: Gazetteer) -> list[_Run]:
     """The run without the words of role in front, and without a lone demonym or stop word."""
     role = bool(first) and _is_role(toks[first - 1].low, gaz)
     head = first
-    while head < last and (toks[head].low in gaz.roles or (toks[head].low in gaz.modifiers and _role_ahead(toks, head, last, gaz)) or (toks[head].low in gaz.demonyms and head + 1 < last and _role_ahead(toks, head, last, gaz))):
+    while head < last and (
+        toks[head].low in gaz.roles
+        or (toks[head].low in gaz.modifiers and _role_ahead(toks, head, last, gaz))
+        or (toks[head].low in gaz.demonyms and head + 1 < last and _role_ahead(toks, head, last, gaz))
+    ):
         if toks[head].low in gaz.roles:
             role = True
         head += 1
@@ -310,6 +331,6 @@ def _acronym(toks: list[Token], run: _Run, key: str, survey: Survey, start: int)
 
 def _written(part: list[Token]) -> str:
     out = part[0].text
-    for before, tok in zip(part, part[1:], strict=False):
+    for before, tok in pairwise(part):
         out += (" " if tok.start > before.end else "") + tok.text
     return out

@@ -9,7 +9,7 @@ from foja.model.statement import Extraction
 from foja.model.text import Document
 
 
-class ExtractSetting(Record):
+class ExtractSetting(Record, frozen=True):
     """``extractor``: which one runs. ``language``: overrides the language that the page claims.
     ``page_voice``: whether statements in the page's own voice are drafted."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from foja.extract.protocol import ExtractSetting, Extractor
+from foja.extract.protocol import Extractor, ExtractSetting
 from foja.extract.rules.extractor import RULES
 from foja.model.errors import UsageError
 from foja.model.record import Record

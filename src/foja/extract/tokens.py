@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _TOKEN = re.compile(
-    r"(?:[A-ZÁÉÍÓÚ]\.){2,}"  # U.S., EE.UU. is two of them
+    r"(?:[A-ZÁÉÍÓÚ]\.){2,8}|(?:Mrs?|Ms|Dr|Dra|Sra?|Sen|Rep|Gov|Gen|Lic|Prof|Col|Sgt|Lt)\."  # U.S., Mr.
     r"|\d{1,9}(?:[.,:/]\d{1,9}){0,6}(?:st|nd|rd|th|º|°)?"
     r"|[^\W\d_]{1,60}(?:[’'](?!s\b)[^\W\d_]{1,40}|-[^\W_]{1,40}|/\d{1,4}\b){0,8}"
     r"|[’']s\b"
@@ -26,6 +26,8 @@ class Token:
     def __init__(self, text: str, start: int) -> None:
         self.text = text
         self.low = text.lower().replace("’", "'")
+        if self.low[-1] == "." and self.low.count(".") == 1 and len(self.low) > 1:
+            self.low = self.low[:-1]  # "Mr."
         self.start = start
         self.end = start + len(text)
         self.tag = ""

@@ -76,9 +76,10 @@ def _read(
 ) -> Iterator[tuple[str, str, Product]]:
     """Reads sources in child processes with limits; hostile bytes never meet this process."""
     from foja.read.isolation import WorkerPool
-    from foja.read.limits import check_size
+    from foja.read.limits import Limits, check_size
 
     limits = stage(name)[1]
+    assert isinstance(limits, Limits)
     with WorkerPool(jobs, limits) as pool, ThreadPoolExecutor(jobs) as threads:
 
         def one(sha: str) -> Product:
@@ -142,16 +143,23 @@ def _write(folder: CaseFolder, name: str, batch: Sequence[tuple[str, str, Produc
     acts: list[Act] = []
     outcomes: list[Outcome] = []
     for input_digest, source, product in batch:
-        output, held = "", []
+        output, held, refused = "", [], 0
         for record in product.records:
             if isinstance(record, CanonicalText):
                 blobs.append(record.text.encode("utf-8"))
                 held.append(digest(blobs[-1]))
             elif isinstance(record, Member):
-                acts.append(_received(folder, record, source))
+                if within_depth(folder, source):
+                    acts.append(_received(folder, record, source))
+                else:
+                    refused += 1
             else:
                 blobs.append(encode(record))
                 output = digest(blobs[-1])
+        if refused:
+            note = f"{refused} files inside were not opened: they lie deeper than {_depth()} archives in one another."
+            detail = f"{product.detail} {note}".strip()
+            product = Product(state=OutcomeState.PARTIAL, records=product.records, detail=detail, next=DEEP)
         outcome = Outcome(
             stage=name, version=version, setting=setting, input=input_digest, state=product.state, output=output,
             detail=product.detail, next=product.next,
@@ -165,6 +173,25 @@ def _write(folder: CaseFolder, name: str, batch: Sequence[tuple[str, str, Produc
     folder.vault.put_many(blobs)
     folder.record(acts)
     return outcomes
+
+
+DEEP = "Unpack the innermost archive by hand and add what it holds."
+
+
+def _depth() -> int:
+    depth = getattr(stage("read")[1], "depth", 4)
+    assert isinstance(depth, int)
+    return depth
+
+
+def within_depth(folder: CaseFolder, sha: str) -> bool:
+    """Whether what ``sha`` holds may still be opened: it does not lie too deep in other files."""
+    depth = 0
+    while sha and depth <= _depth():
+        row = folder.database.connection.execute("SELECT parent FROM source WHERE sha256 = ?", (sha,)).fetchone()
+        sha = row["parent"] if row else ""
+        depth += 1
+    return depth <= _depth()
 
 
 def _received(folder: CaseFolder, member: Member, parent: str) -> Act:

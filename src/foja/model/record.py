@@ -34,8 +34,8 @@ def convert(value: Any, kind: type[R]) -> R:
 
 
 def builtins(record: Any) -> Any:
-    """The record as plain dicts and lists, for templates and ``--json``."""
-    return msgspec.to_builtins(record)
+    """The record as plain JSON data: dicts, lists, texts and numbers, nothing else."""
+    return msgspec.json.decode(encode(record))
 
 
 def digest(data: bytes) -> str:

@@ -31,7 +31,7 @@ class Log:
         self.sha512: dict[str, str] = {}
         self.missing: list[tuple[int, str]] = []  # fields without a value
         self.withdrawn: set[tuple[int, str]] = set()
-        self.rotations: list[tuple[int, str, str]] = []
+        self.quotes: list[tuple[str, dict[str, Any]]] = []  # event, passage that a person stands for
         self.size = 0
         self.clock_steps = 0
         self.complete = False
@@ -129,7 +129,7 @@ def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, ful
 
 
 def _learn(entry: Entry, leaf: Leaf, log: Log) -> None:
-    """What an event says about blobs, keys and withdrawn fields (kinds: ``foja.model.event``)."""
+    """What an event says about blobs, quotes and withdrawn fields (kinds: ``foja.model.event``)."""
     log.missing += [(entry.seq, name) for name in leaf.commit if name not in entry.opened]
     body: dict[str, Any] = {}
     for name, (_, value) in entry.opened.items():
@@ -138,29 +138,32 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> None:
         except (msgspec.MsgspecError, UnicodeDecodeError):
             continue  # the commitment of the field says already that it was altered
     event = f"event {entry.seq} ({leaf.kind})"
+    log.quotes += [(event, passage) for passage in passages(leaf.kind, body)]
     for digest in named_blobs(leaf.kind, body):
         log.named.setdefault(digest, event)
     source = body.get("source")
     if leaf.kind == "source.added" and isinstance(source, dict):
         log.sha512[str(source.get("sha256"))] = str(source.get("sha512"))
-    elif leaf.kind == "keys.rotated":
-        log.rotations.append((entry.seq, str(body.get("old")), str(body.get("new"))))
     elif leaf.kind == "payload.withdrawn" and isinstance(body.get("fields"), list) and type(body.get("seq")) is int:
         log.withdrawn |= {(body["seq"], str(name)) for name in body["fields"]}
 
 
+def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The passages of the statements that an event brings with it."""
+    if not kind.startswith("statement."):
+        return []
+    statements = [body.get(name) for name in ("statement", "replacement")]
+    found = [statement.get("passage") for statement in statements if isinstance(statement, dict)]
+    return [passage for passage in found if isinstance(passage, dict)]
+
+
 def named_blobs(kind: str, body: dict[str, Any]) -> list[str]:
     """The digests of the blobs that an event says the vault keeps."""
-    found: list[object] = []
+    found: list[object] = [passage.get("text") for passage in passages(kind, body)]
     if kind == "source.added" and isinstance(body.get("source"), dict):
         found.append(body["source"].get("sha256"))
     elif kind == "derived":
         found.append(body.get("output"))
         if isinstance(body.get("blobs"), list):
             found += body["blobs"]
-    elif kind.startswith("statement."):
-        for name in ("statement", "replacement"):
-            statement = body.get(name)
-            if isinstance(statement, dict) and isinstance(statement.get("passage"), dict):
-                found.append(statement["passage"].get("text"))
     return [digest for digest in found if isinstance(digest, str) and digest]

@@ -24,7 +24,7 @@ from foja.preserve.merkle import HASH, leaf_hash
 from foja.preserve.note import Note, decode64, encode64, format_note, parse_note, signers
 from foja.preserve.tiles import Edge
 
-_SIZE = re.compile(r"^(0|[1-9][0-9]{0,17})$")
+_SIZE = re.compile(r"(0|[1-9][0-9]{0,17})")
 
 
 class Checkpoint(Record, frozen=True):
@@ -46,7 +46,7 @@ def parse_checkpoint(data: bytes, where: str = "") -> Checkpoint:
     try:
         note = parse_note(data)
         lines = note.text[:-1].split("\n")
-        if len(lines) < 3 or not all(lines) or not _SIZE.match(lines[1]):
+        if len(lines) < 3 or not all(lines) or not _SIZE.fullmatch(lines[1]):
             raise ValueError("the lines origin, size and root were expected")
         root = decode64(lines[2])
         if len(root) != HASH:

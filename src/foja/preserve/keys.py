@@ -91,7 +91,7 @@ def load_key(origin: str) -> KeyPair:
             "key-missing",
             f"This machine has no key for {origin}, so checkpoints of this case cannot be signed here.",
             where=str(path),
-            next="Copy the key file from the machine that made the case, or record a new key (keys.rotated).",
+            next="Copy the key file from the machine that made the case to the same place on this one.",
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("key-malformed", f"The key file cannot be read: {error}.", where=str(path)) from error
@@ -100,7 +100,7 @@ def load_key(origin: str) -> KeyPair:
             "key-exposed",
             "Other users of this machine can read the key, so a signature would prove little.",
             where=str(path),
-            next=f"Run: chmod 600 {path}. If somebody may have copied it, record a new key.",
+            next=f"Run: chmod 600 {path}. If somebody may have copied it, tell whoever relies on its signatures.",
         )
     try:
         if not text.startswith(_PREFIX) or not text.endswith("\n"):

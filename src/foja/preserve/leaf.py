@@ -31,9 +31,9 @@ LEAF_LIMIT = 65_535
 WHY = "why"
 """The field that holds the reason of an act; no body may use the name."""
 
-_FIELD = re.compile(r"^[a-z][a-z0-9_]{0,63}$")
-_KIND = re.compile(r"^[a-z][a-z0-9_.]{0,63}$")
-_AT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$")
+_FIELD = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
+_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z")
 
 
 class Leaf(Record, frozen=True):
@@ -50,15 +50,19 @@ _DECODER = msgspec.json.Decoder(Leaf)
 
 
 def canonical(value: Any) -> bytes:
-    """RFC 8785 form of plain JSON. Raises UsageError ``value-not-json`` for what JSON cannot hold exactly."""
+    """RFC 8785 form of a record or plain data. Raises UsageError ``value-not-json`` where JSON cannot hold it."""
     try:
-        return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, RecursionError) as error:
+        plain = builtins(value)
+        data = rfc8785.dumps(plain)
+        if msgspec.json.decode(data) != plain:  # numbers above 2^53 are written as ECMAScript would, rounded
+            raise ValueError("a number is too large to be written exactly")
+    except (ValueError, RecursionError, TypeError) as error:
         raise UsageError(
             "value-not-json",
             f"A value cannot be recorded exactly: {error}.",
             next="Use texts, whole numbers below 2^53, finite numbers, true, false, null, lists and objects.",
         ) from error
+    return data
 
 
 def commitment(salt: bytes, name: str, value: bytes) -> bytes:
@@ -69,7 +73,7 @@ def commitment(salt: bytes, name: str, value: bytes) -> bytes:
 
 def fields_of(act: Act) -> dict[str, bytes]:
     """The fields of an act with their values in canonical JSON; refuses what the ledger will not hold."""
-    if not _KIND.match(act.kind):
+    if not _KIND.fullmatch(act.kind):
         raise UsageError("event-kind-malformed", f"{act.kind!r} is not a kind of event.", next="See foja.model.event.")
     if act.actor.kind == "person" and not act.why.strip():
         raise Refusal(
@@ -79,13 +83,13 @@ def fields_of(act: Act) -> dict[str, bytes]:
         )
     fields: dict[str, bytes] = {}
     for name, value in act.body.items():
-        if name == WHY or not _FIELD.match(name):
+        if name == WHY or not _FIELD.fullmatch(name):
             raise UsageError(
                 "event-field-malformed",
                 f"{name!r} cannot name a field of the event {act.kind}.",
                 next="Use lower-case letters, digits and _; the reason goes into Act.why.",
             )
-        fields[name] = canonical(builtins(value))
+        fields[name] = canonical(value)
     if act.why:
         fields[WHY] = canonical(act.why)
     return fields
@@ -93,7 +97,7 @@ def fields_of(act: Act) -> dict[str, bytes]:
 
 def leaf_bytes(seq: int, at: str, act: Act, commit: Mapping[str, bytes]) -> bytes:
     """The canonical leaf of an act. Raises UsageError ``event-time-malformed`` or ``event-too-large``."""
-    if not _AT.match(at):
+    if not _AT.fullmatch(at):
         raise UsageError(
             "event-time-malformed",
             f"{at!r} is not a time in UTC.",

@@ -27,8 +27,8 @@ from foja.preserve.finding import Finding
 
 CHUNK = 1 << 20
 BATCH = 256
-_NAME = re.compile(r"^[0-9a-f]{64}$")
-_PAIR = re.compile(r"^[0-9a-f]{2}$")
+_NAME = re.compile(r"[0-9a-f]{64}")
+_PAIR = re.compile(r"[0-9a-f]{2}")
 
 
 class Blob(Record, frozen=True):
@@ -190,7 +190,7 @@ class Vault:
 
         Raises UsageError ``digest-malformed``.
         """
-        if not _NAME.match(sha256):
+        if not _NAME.fullmatch(sha256):
             raise UsageError(
                 "digest-malformed",
                 f"{sha256!r} is not a SHA-256 digest.",
@@ -207,7 +207,7 @@ class Vault:
         """The blob as a binary file, unchecked. Raises Damage ``blob-missing``, ``blob-extra`` for what is no file."""
         path = self.path(sha256)
         try:
-            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # a pipe must not make us wait
         except (FileNotFoundError, NotADirectoryError) as error:
             raise Damage(
                 "blob-missing",
@@ -217,11 +217,10 @@ class Vault:
             ) from error
         except OSError as error:
             raise self._stray(path, error.strerror or "") from error
-        file = os.fdopen(handle, "rb")
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            file.close()
+            os.close(handle)
             raise self._stray(path, "not a plain file")
-        return file
+        return os.fdopen(handle, "rb")
 
     def read(self, sha256: str) -> bytes:
         """The bytes of a blob, hashed again. Raises Damage ``blob-missing`` or ``blob-altered``."""
@@ -289,9 +288,9 @@ class Vault:
     def _walk_level(self, folder: Path, prefix: str) -> Iterator[tuple[Path, Finding | None]]:
         for entry in _listed(folder):
             path = Path(entry.path)
-            if len(prefix) < 4 and _PAIR.match(entry.name) and entry.is_dir(follow_symlinks=False):
+            if len(prefix) < 4 and _PAIR.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
                 yield from self._walk_level(path, prefix + entry.name)
-            elif len(prefix) == 4 and _NAME.match(entry.name) and entry.name.startswith(prefix):
+            elif len(prefix) == 4 and _NAME.fullmatch(entry.name) and entry.name.startswith(prefix):
                 yield path, None if entry.is_file(follow_symlinks=False) else _extra(path)
             else:
                 yield path, _extra(path)

@@ -28,7 +28,7 @@ _EXIT = {INTACT: 0, UNSIGNED: 1, DAMAGED: 3}
 
 
 class VerifyReport(Record, frozen=True):
-    """What a verification found. ``counts``: events, fields_withheld, blobs, checkpoints, receipts,
+    """What a verification found. ``counts``: events, fields_withheld, blobs, quotes, checkpoints, receipts,
     ``covered`` (events under the highest checkpoint signed by the key), ``clock_steps`` (events dated
     before the one that precedes them: a wrong clock, or a back-dated entry)."""
 
@@ -51,7 +51,7 @@ def verify_case(case: Path, receipts: Sequence[Path] = (), progress: Progress | 
     tell = progress or (lambda done, total, what: None)
     findings: list[Finding] = []
     counts = dict.fromkeys(
-        ("events", "covered", "fields_withheld", "clock_steps", "blobs", "checkpoints", "receipts"), 0
+        ("events", "covered", "fields_withheld", "clock_steps", "blobs", "quotes", "checkpoints", "receipts"), 0
     )
     verifier = _verifier(case, findings)
     own = _checkpoints(case, findings)
@@ -65,13 +65,12 @@ def verify_case(case: Path, receipts: Sequence[Path] = (), progress: Progress | 
                 findings += audit(ledger, log, tell)
     except FojaError as error:
         findings.append(_of(error))
-    keys = _keys(verifier, log) if verifier else []
     held = _of_this_case(held, origin, receipts, findings)
     if log.complete:
         for path, checkpoint in (*own, *held):
             findings += _against(path, checkpoint, origin, log)
-    signed = [c.size for path, c in own if _signed(path, c, keys, "checkpoint-unsigned", findings)]
-    signed += [c.size for path, c in held if _signed(path, c, keys, "receipt-unsigned", findings)]
+    signed = [c.size for path, c in own if _signed(path, c, verifier, "checkpoint-unsigned", findings)]
+    signed += [c.size for path, c in held if _signed(path, c, verifier, "receipt-unsigned", findings)]
     covered = max((size for size in signed if size <= log.size), default=0)
     findings += _cover(case, bool(own), bool(signed), covered, log.size)
     counts.update(events=log.size, covered=covered, clock_steps=log.clock_steps)
@@ -80,6 +79,8 @@ def verify_case(case: Path, receipts: Sequence[Path] = (), progress: Progress | 
     blobs, more = _vault(Vault(case / "vault"), log, tell)
     counts["blobs"] = blobs
     findings += more
+    counts["quotes"] = len(log.quotes)
+    findings += _quotes(Vault(case / "vault"), log)
     verdict = DAMAGED if any(f.damage for f in findings) else UNSIGNED if findings else INTACT
     return VerifyReport(verdict=verdict, findings=tuple(findings), counts=counts)
 
@@ -104,20 +105,6 @@ def _verifier(case: Path, findings: list[Finding]) -> Verifier | None:
             )
         )
     return None
-
-
-def _keys(verifier: Verifier, log: Log) -> list[tuple[Verifier, int]]:
-    """The keys of the case with the size up to which each may sign: a key that was replaced signs the
-    event of its replacement last."""
-    keys = [(verifier, 2**63)]
-    for seq, old, new in reversed(log.rotations):
-        try:
-            before, after = parse_verifier(old), parse_verifier(new)
-        except UsageError:
-            continue
-        if after in [key for key, _ in keys] and before not in [key for key, _ in keys]:
-            keys.append((before, seq + 1))
-    return keys
 
 
 def _checkpoints(case: Path, findings: list[Finding]) -> list[tuple[Path, Checkpoint]]:
@@ -186,11 +173,11 @@ def _against(path: Path, checkpoint: Checkpoint, origin: str, log: Log) -> list[
     return [Finding(code=code, where=str(path), what=what, next=RESTORE)]
 
 
-def _signed(path: Path, c: Checkpoint, keys: list[tuple[Verifier, int]], code: str, findings: list[Finding]) -> bool:
-    if not keys:
+def _signed(path: Path, c: Checkpoint, key: Verifier | None, code: str, findings: list[Finding]) -> bool:
+    if key is None:
         return False  # said once, by key-unknown
     try:
-        if signers(c.note, [key for key, limit in keys if c.size <= limit]):
+        if signers(c.note, [key]):
             return True
     except Damage as error:
         findings.append(_of(error, path))
@@ -199,7 +186,7 @@ def _signed(path: Path, c: Checkpoint, keys: list[tuple[Verifier, int]], code: s
         Finding(
             code=code,
             where=str(path),
-            what=f"No signature by the key of the case ({keys[0][0]}) stands under this checkpoint.",
+            what=f"No signature by the key of the case ({key}) stands under this checkpoint.",
             next="Compare the key with what you were told by who keeps the case, and the note with a receipt.",
         )
     )
@@ -253,6 +240,31 @@ def _vault(vault: Vault, log: Log, tell: Progress) -> tuple[int, list[Finding]]:
 
     findings += vault.check(log.sha512, step)
     return len(present), findings
+
+
+def _quotes(vault: Vault, log: Log) -> list[Finding]:
+    """Compare the quotes that people stand for with the preserved texts, each text read once."""
+    findings: list[Finding] = []
+    last, text = "", ""
+    for event, passage in sorted(log.quotes, key=lambda pair: str(pair[1].get("text"))):
+        digest, start, end = str(passage.get("text")), passage.get("start"), passage.get("end")
+        if digest != last:
+            last = digest
+            try:
+                text = vault.read(digest).decode("utf-8", "replace")
+            except FojaError:
+                text = ""  # said already, as a missing or altered file
+        span = type(start) is int and type(end) is int and 0 <= start < end
+        if not span or text[start:end] != passage.get("quote"):
+            findings.append(
+                Finding(
+                    code="quote-differs",
+                    where=event,
+                    what=f"The quote does not stand at {start} to {end} of the text {digest}.",
+                    next="Open the statement beside its source and correct it, or restore the text from a copy.",
+                )
+            )
+    return findings
 
 
 def _of(error: FojaError | OSError, path: Path | None = None) -> Finding:

@@ -12,6 +12,7 @@ import hashlib
 import importlib.resources
 import io
 import json
+import re
 import secrets
 import shutil
 import zipfile
@@ -97,6 +98,13 @@ def _fill(case: Path, out: Path, events: Iterable[SealedEvent], sink: _Folder | 
     lines = _Lines(events)
     sink.add("data/ledger/events.jsonl", lines)
     for digest in sorted(lines.blobs):
+        if not re.fullmatch("[0-9a-f]{64}", digest):  # becomes part of a path
+            raise Damage(
+                "digest-malformed",
+                f"{lines.blobs[digest]} names a preserved file by {digest!r}, which is no SHA-256 digest.",
+                where=str(case / "ledger.db"),
+                next="Run: foja verify CASE.",
+            )
         path = case / "vault" / "sha256" / digest[:2] / digest[2:4] / digest
         if path.is_symlink() or not path.is_file():
             raise Damage(

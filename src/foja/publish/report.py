@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import tempfile
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
 from foja.model.errors import Gap
 from foja.model.record import builtins
-from foja.model.rows import Brief
+from foja.model.rows import Brief, StatementRow
 
 
 def write_report(brief: Brief, out: Path) -> None:
@@ -26,13 +27,21 @@ def write_report(brief: Brief, out: Path) -> None:
         Path(folder, "report.typ").write_text(template, encoding="utf-8")
         Path(folder, "brief.json").write_text(json.dumps(builtins(_plain(brief)), ensure_ascii=False), encoding="utf-8")
         try:
-            # A fixed time stamp in the file: the report is the same for the same view of the case.
-            data = typst.compile(str(Path(folder, "report.typ")), format="pdf", pdf_standards=["a-2b"], timestamp=0)
+            data = typst.compile(
+                str(Path(folder, "report.typ")), format="pdf", pdf_standards=["a-2b"], timestamp=_moment(brief)
+            )
         except RuntimeError as error:
             raise Gap(
                 "report-failed", f"The report could not be set: {error}.", next="Export the statements as CSV instead."
             ) from error
     out.write_bytes(data)
+
+
+def _moment(brief: Brief) -> int:
+    """The date of the report is that of its latest decision, not of the clock: the same view of a case gives
+    the same bytes. Seconds since 1970."""
+    latest = max((row.decided_at for row in brief.statements), default="")
+    return int(datetime.fromisoformat(latest).timestamp()) if latest else 0
 
 
 def _plain(brief: Brief) -> dict[str, object]:
@@ -58,10 +67,7 @@ def _plain(brief: Brief) -> dict[str, object]:
                 "dates": "; ".join(d.edtf or d.verbatim for d in row.dates),
                 "support": _support(row.support),
                 "conflicted": row.conflicted,
-                "source": row.source_label,
-                "outlet": row.outlet,
-                "published": row.published[:10],
-                "place": place or f"characters {row.start} to {row.end}",
+                "citation": _citation(row, place),
                 "sha256": row.source,
                 "accepted": f"{row.decided_by}, {row.decided_at[:10]}",
             }
@@ -76,6 +82,11 @@ def _plain(brief: Brief) -> dict[str, object]:
             for c in brief.conflicts
         ],
     }
+
+
+def _citation(row: StatementRow, place: str) -> str:
+    parts = ", ".join(filter(None, (row.source_label, row.outlet, row.published[:10])))
+    return f"{parts}; {place or f'characters {row.start} to {row.end}'}."
 
 
 def _support(support: object) -> str:

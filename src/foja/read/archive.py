@@ -184,7 +184,7 @@ def _expand(content: bytes, limits: Limits) -> bytes:
                 parts.append(part)
                 if size > most:
                     raise over(
-                        f"It grows from {len(content):,} to more than {most:,} bytes: the shape of a decompression bomb."
+                        f"It grows from {len(content):,} to over {most:,} bytes: the shape of a decompression bomb."
                     )
         except (zlib.error, OSError, EOFError, lzma.LZMAError, ValueError) as error:
             raise corrupt(f"The compressed file cannot be unpacked ({error}).") from error

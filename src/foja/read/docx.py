@@ -128,6 +128,15 @@ def _address(cell: Any) -> str:
     return f"table {number}, row {line}, column {column}"
 
 
+def _first_line(builder: Builder) -> list[Claimed]:
+    """Without a title, the first heading or short paragraph of the body stands for it, as a guess."""
+    for unit in builder.units[:20]:
+        text = builder.text[unit.start : unit.end]
+        if unit.kind == "heading" or (unit.kind == "paragraph" and 3 <= len(text.split()) <= 30):
+            return claim("title", text, "guess", 0.6 if unit.kind == "heading" else 0.4, unit.start, unit.end)
+    return []
+
+
 def _claims(core: Any, builder: Builder) -> list[Claimed]:
     """Title in the text, then the core properties (ECMA-376 part 2, 11): often left from a template."""
     found: list[Claimed] = []
@@ -135,6 +144,8 @@ def _claims(core: Any, builder: Builder) -> list[Claimed]:
         if unit.kind == "title":
             found += claim("title", builder.text[unit.start : unit.end], "text", 0.8, unit.start, unit.end)
             break
+    else:
+        found += _first_line(builder)
     if core is None:
         return found
 

@@ -15,117 +15,23 @@ from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.cues import cues
 from foja.read.lines import Hint, Line
 
-_SKIP = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "math",
-        "canvas",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "select",
-        "option",
-        "datalist",
-        "textarea",
-        "input",
-        "progress",
-        "meter",
-        "map",
-        "area",
-        "param",
-        "source",
-        "track",
-        "frame",
-        "frameset",
-        "noframes",
-    ]
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SKIP = _names(
+    "script style noscript template head svg math canvas iframe object embed audio video select option datalist "
+    "textarea input progress meter map area param source track frame frameset noframes"
 )
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+_BLOCK = _names(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
+    "tbody td tfoot th thead tr ul"
 )
-_SPACED = frozenset(
-    [
-        "article",
-        "aside",
-        "blockquote",
-        "dl",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "ul",
-    ]
+_SPACED = _names(
+    "article aside blockquote dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section "
+    "table ul"
 )
 _KINDS = {"li": "item", "td": "cell", "th": "cell", "p": "paragraph", "figcaption": "caption", "caption": "caption"}
 _KINDS |= {f"h{level}": "heading" for level in range(1, 7)}
@@ -138,8 +44,9 @@ _LANDMARKS = {
     "form": "form",
 }
 _ROLES = {
-    "navigation": "navigation", "menu": "navigation", "menubar": "navigation", "search": "navigation", "banner": "header",
-    "contentinfo": "footer", "complementary": "aside", "dialog": "other", "alertdialog": "other", "tablist": "navigation",
+    "navigation": "navigation", "menu": "navigation", "menubar": "navigation", "search": "navigation",
+    "tablist": "navigation", "banner": "header", "contentinfo": "footer", "complementary": "aside",
+    "dialog": "other", "alertdialog": "other",
 }  # fmt: skip
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _UNSEEN = re.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")

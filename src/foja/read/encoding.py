@@ -163,7 +163,7 @@ def _noted(text: str, encoding: str) -> Decoded:
         notes.append("the text looks encoded twice (as in \u00c3\u00b1 for \u00f1); it is kept as it is in the file")
     if _BIDI.search(sample):
         notes.append(
-            "the text holds characters that change the direction of writing; what is shown may differ from what is stored"
+            "the text holds characters that change the direction of writing; what shows may differ from what is stored"
         )
     return Decoded(text, encoding, tuple(notes))
 

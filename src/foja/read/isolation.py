@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import re
 import selectors
 import shutil
 import signal
@@ -35,8 +36,10 @@ from foja.read.wire import LENGTH, Answer, Job, packed
 _FILES_PER_WORKER = 200
 _START_SECONDS = 30.0
 """Added to the first file of a worker: a cold disk loads libraries slowly."""
-_LARGE_PART = 0.5
+_LARGE_PART = 0.7
 """Share of the memory limit from which a death is put down to memory."""
+_LOOK_SECONDS = 0.1
+"""How often the memory of a busy worker is looked at."""
 
 
 def read_isolated(original: Original, limits: Limits) -> list[Record]:
@@ -109,6 +112,7 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self.served = 0
         self._memory = limits.memory_bytes
+        self._largest_seen = 0
         self._folder = tempfile.mkdtemp(prefix="foja-read-")
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-s", "-m", "foja.read.worker", str(limits.memory_bytes), str(limits.written_bytes)],
@@ -169,7 +173,10 @@ class _Worker:
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise TimeoutError
-                for key, _ in selector.select(left):
+                ready = selector.select(min(left, _LOOK_SECONDS))
+                if not ready:
+                    self._largest_seen = max(self._largest_seen, _address_space(self._process.pid))
+                for key, _ in ready:
                     if key.fileobj is stdin:
                         try:
                             sending = sending[os.write(stdin.fileno(), sending[: 1 << 20]) :]
@@ -191,30 +198,24 @@ class _Worker:
 
     def _died(self, original: Original) -> Gap:
         """The gap for a worker that ended by itself: memory, processor time, or a crash."""
-        status, peak = self._reap()
-        ended = -os.waitstatus_to_exitcode(status) if status is not None else 0
+        ended = -self._reap()
         if ended == getattr(signal, "SIGXCPU", -1):
             return Gap(
                 OutcomeState.TIMEOUT.value,
                 "Reading it used up its processor time and was stopped.",
                 where=original.name,
             )
-        if peak > _LARGE_PART * self._memory:
+        if self._largest_seen > _LARGE_PART * self._memory:
             return over(f"Reading it needs more than {self._memory // MB:,} MB of memory.", where=original.name)
         name = signal.Signals(ended).name if ended > 0 and ended in set(signal.Signals) else f"exit {-ended}"
         return _crashed(original, f"The reader broke down on it ({name}).")
 
-    def _reap(self) -> tuple[int | None, int]:
-        """Waits for the ended process: its status, and its largest resident memory in bytes."""
-        if self._process.returncode is not None:
-            return None, 0
-        try:
-            _, status, usage = os.wait4(self._process.pid, 0)
-        except ChildProcessError:
-            self._process.poll()
-            return None, 0
-        self._process.returncode = os.waitstatus_to_exitcode(status)
-        return status, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    def _reap(self) -> int:
+        """Waits for the ended process: its exit status, negative for a signal."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            # a process that ends keeps its own status; one that only closed its pipes is stopped here
+            os.killpg(self._process.pid, signal.SIGKILL)
+        return self._process.wait()
 
     def _kill(self) -> None:
         if self._process.returncode is None:
@@ -245,6 +246,16 @@ def _environment(folder: str) -> dict[str, str]:
         "TMPDIR": folder,
         "OMP_NUM_THREADS": "1",
     }
+
+
+def _address_space(pid: int) -> int:
+    """Largest address space of a running process in bytes (Linux, proc(5)); 0 where it is not known."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    found = re.search(r"^VmPeak:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found.group(1)) * 1024 if found else 0
 
 
 def _largest(limits: Limits) -> int:

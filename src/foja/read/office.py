@@ -43,7 +43,7 @@ def read_part(package: zipfile.ZipFile, name: str, budget: Budget) -> bytes:
     limits = budget.limits
     if info.file_size > limits.part_bytes:
         raise over(
-            f"{name!r} would unpack to {info.file_size / MB:,.0f} MB; parts above {limits.part_bytes // MB} MB are not read."
+            f"{name!r} would unpack to {info.file_size / MB:,.0f} MB; the limit is {limits.part_bytes // MB} MB."
         )
     budget.member()
     budget.check_ratio(info.compress_size, info.file_size, name)
@@ -88,5 +88,5 @@ def parse(data: bytes, name: str) -> Any:
 
 def _declared(name: str) -> Gap:
     return corrupt(
-        f"{name!r} holds a document type declaration, which office files must not have: it can be used to harm a reader."
+        f"{name!r} holds a document type declaration, which office files must not have: it can harm a reader."
     )

@@ -61,7 +61,8 @@ def mark_page(lines: Sequence[Line], titles: Sequence[str]) -> tuple[list[Mark],
         section = sections.get(index)
         mark = _by_element(line, hints, section is not None)
         mark = mark or _by_cue(line, kinds[index], section, before[index])
-        marks.append(mark or _by_vote(line, first <= index <= last))
+        among = first <= index <= last and _sibling(lines, index)
+        marks.append(mark or _by_vote(line, among))
     title = _title(lines, marks, titles)
     if title is not None:
         marks[title[0]] = title[1]
@@ -114,6 +115,17 @@ def _by_cue(line: Line, kind: str, section: Section | None, before: float) -> Ma
     return None
 
 
+def _sibling(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line next to it, before or after, was kept and stands in the same element."""
+    own = _holder(lines[index])
+    near = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    return any(line.vote and _holder(line) == own for line in near)
+
+
+def _holder(line: Line) -> tuple[str, str]:
+    return line.path.rpartition("/")[0], line.tag
+
+
 def _by_vote(line: Line, among: bool) -> Mark:
     linked = line.link > 0.8
     if line.vote:
@@ -128,7 +140,7 @@ def _by_vote(line: Line, among: bool) -> Mark:
             return Mark(ZoneRole.NAVIGATION, 0.7, "only a link")
         return Mark(ZoneRole.BODY, 0.55, "no sign of page furniture")
     if among and running:
-        return Mark(ZoneRole.BODY, 0.6, "running text with few links, among lines the extractor kept")
+        return Mark(ZoneRole.BODY, 0.6, "running text with few links, beside lines the extractor kept")
     if linked:
         return Mark(ZoneRole.NAVIGATION, 0.8, "only a link, left out by the extractor")
     return Mark(ZoneRole.OTHER, 0.7, "left out by the extractor")

@@ -16,21 +16,25 @@ from foja.model.text import Claimed
 from foja.read.metadata import claim, date_claims, url_date
 
 _ARTICLE = re.compile(r"(?i)(article|posting|report|newsitem)$")
-_META = {
-    "og:title": ("title", 0.9), "twitter:title": ("title", 0.7), "dc.title": ("title", 0.7), "citation_title": ("title", 0.8),
-    "headline": ("title", 0.7),
-    "author": ("author", 0.7), "article:author": ("author", 0.6), "dc.creator": ("author", 0.7), "citation_author": ("author", 0.8),
-    "parsely-author": ("author", 0.7), "sailthru.author": ("author", 0.7),
-    "og:site_name": ("outlet", 0.9), "application-name": ("outlet", 0.6), "dc.publisher": ("outlet", 0.7), "publisher": ("outlet", 0.5),
-    "article:published_time": ("published", 0.9), "og:article:published_time": ("published", 0.85), "datepublished": ("published", 0.85),
-    "date": ("published", 0.6), "dc.date": ("published", 0.7), "dc.date.issued": ("published", 0.8), "pubdate": ("published", 0.8),
-    "publish-date": ("published", 0.8), "publish_date": ("published", 0.8), "citation_publication_date": ("published", 0.8),
-    "parsely-pub-date": ("published", 0.8), "sailthru.date": ("published", 0.7), "dcterms.created": ("published", 0.6),
-    "article:modified_time": ("modified", 0.9), "og:updated_time": ("modified", 0.7), "datemodified": ("modified", 0.8),
-    "last-modified": ("modified", 0.6),
-    "og:url": ("url", 0.8), "language": ("language", 0.5), "content-language": ("language", 0.6), "dc.language": ("language", 0.6),
-    "og:locale": ("language", 0.5), "inlanguage": ("language", 0.7),
+# field -> names of meta properties with how far each is to be believed
+_FIELDS = {
+    "title": {"og:title": 0.9, "citation_title": 0.8, "twitter:title": 0.7, "dc.title": 0.7, "headline": 0.7},
+    "author": {
+        "citation_author": 0.8, "author": 0.7, "dc.creator": 0.7, "parsely-author": 0.7, "sailthru.author": 0.7,
+        "article:author": 0.6,
+    },
+    "outlet": {"og:site_name": 0.9, "dc.publisher": 0.7, "application-name": 0.6, "publisher": 0.5},
+    "published": {
+        "article:published_time": 0.9, "og:article:published_time": 0.85, "datepublished": 0.85, "dc.date.issued": 0.8,
+        "pubdate": 0.8, "publish-date": 0.8, "publish_date": 0.8, "citation_publication_date": 0.8,
+        "parsely-pub-date": 0.8,
+        "dc.date": 0.7, "sailthru.date": 0.7, "date": 0.6, "dcterms.created": 0.6,
+    },
+    "modified": {"article:modified_time": 0.9, "datemodified": 0.8, "og:updated_time": 0.7, "last-modified": 0.6},
+    "url": {"og:url": 0.8},
+    "language": {"inlanguage": 0.7, "content-language": 0.6, "dc.language": 0.6, "language": 0.5, "og:locale": 0.5},
 }  # fmt: skip
+_META = {name: (field, sure) for field, names in _FIELDS.items() for name, sure in names.items()}
 _SAVED = (
     re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->"),
     re.compile(r"(?s)<!--\s*Page saved with SingleFile\s{0,20}url:\s*(\S{1,2000})"),

@@ -102,7 +102,7 @@ def _report(draft: Draft, builder: Builder, count: int, limits: Limits, bare: li
         raise Gap(
             OutcomeState.NO_TEXT.value,
             f"None of its {count} pages has a text layer: they are pictures of pages, such as scans.",
-            next="Run a text recognition program (OCR) that adds a text layer, and add the result as a file of its own.",
+            next="Run a text recognition program (OCR) that adds a text layer, and add its result as another file.",
         )
     if bare:
         draft.notes.append(f"no text layer on {_pages(bare)}: they need text recognition (OCR) to be read")

@@ -127,7 +127,8 @@ def sniff(data: bytes, name: str = "") -> Kind:
     shown = head.replace(b"\0", b"") if wide else head
     if shown.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<?xml") and not _HTML.search(shown):
         return Kind("html", True) if kind in ("html", "htm", "xhtml") else Kind("xml")
-    if _HTML.search(shown):
+    # a text about web pages is not a web page: one that is begins with a tag
+    if _HTML.search(shown) and (shown.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") or kind not in _TEXTS):
         return Kind("html")
     if not wide and b"%PDF-" in data[:65536] and (kind == "pdf" or b"\0" in head):
         return Kind("pdf")
@@ -137,6 +138,7 @@ def sniff(data: bytes, name: str = "") -> Kind:
     return Kind("text")
 
 
+_TEXTS = ("txt", "md", "markdown", "csv", "tsv", "json", "log", "eml")
 _HINTS = {
     "html": ("html", "htm", "xhtml"),
     "table": ("csv", "tsv", "tab"),

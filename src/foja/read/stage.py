@@ -113,7 +113,7 @@ def _read(original: Original, limits: Limits) -> Iterator[Record]:
         raise Gap(
             OutcomeState.EMPTY.value if draft.media_type.startswith("text/") else OutcomeState.NO_TEXT.value,
             f"The file was read as {kind.media_type}, and holds no text.",
-            next="Open it in its own program: if text shows there, save it as PDF with a text layer, and add that file too.",
+            next="Open it in its own program: if text shows there, save it as PDF, and add that file too.",
         )
     zones = draft.zones or cover(len(draft.text), [])
     declared = [item for item in draft.claims if item.field == "language"]

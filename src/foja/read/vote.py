@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from foja.read.lines import Line
 
 _WORD = re.compile(r"\w+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # the extractor drops these, joiners of Persian included
 _KEPT = 0.7
 """Share of a line's word triples that must stand in the output."""
 
@@ -22,18 +23,22 @@ def vote(html: str, lines: Sequence[Line]) -> list[bool | None]:
     kept = _extract(html)
     if len(kept) < 40:
         return [None] * len(lines)
-    words = _WORD.findall(kept.lower())
+    words = _words(kept)
     triples = set(zip(words, words[1:], words[2:], strict=False))
-    whole = {tuple(_WORD.findall(line.lower())) for line in kept.split("\n")}
+    whole = {tuple(_words(line)) for line in kept.split("\n")}
     votes: list[bool | None] = []
     for line in lines:
-        own = _WORD.findall(line.text.lower())
+        own = _words(line.text)
         if len(own) < 4:
             votes.append(tuple(own) in whole)
             continue
         mine = list(zip(own, own[1:], own[2:], strict=False))
         votes.append(sum(triple in triples for triple in mine) >= _KEPT * len(mine))
     return votes
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_UNSEEN.sub("", text).lower())
 
 
 def _extract(html: str) -> str:

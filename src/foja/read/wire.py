@@ -19,14 +19,14 @@ from foja.read.limits import Limits
 LENGTH = struct.Struct(">I")
 
 
-class Job(Record):
+class Job(Record, frozen=True):
     """One original to read."""
 
     original: Original
     limits: Limits
 
 
-class Answer(Record):
+class Answer(Record, frozen=True):
     """Either a text with its reading and members, or the trouble that stopped the reader.
 
     ``trouble``: code, what, where and next of a ``Gap``; empty where the file was read.

@@ -28,26 +28,12 @@ from foja.read.wire import Answer, Job, packed, read_frame
 
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _FORBIDDEN = frozenset(
-    [
-        "socket.connect",
-        "socket.bind",
-        "socket.getaddrinfo",
-        "socket.sendto",
-        "os.system",
-        "os.exec",
-        "os.fork",
-        "os.forkpty",
-        "os.posix_spawn",
-        "os.spawn",
+    {
+        *(f"os.{name}" for name in ("system", "exec", "fork", "forkpty", "posix_spawn", "spawn", "kill", "killpg")),
+        *(f"os.{name}" for name in ("chmod", "chown", "link", "symlink", "truncate")),
+        *(f"socket.{name}" for name in ("connect", "bind", "getaddrinfo", "sendto")),
         "subprocess.Popen",
-        "os.kill",
-        "os.killpg",
-        "os.chmod",
-        "os.chown",
-        "os.link",
-        "os.symlink",
-        "os.truncate",
-    ]
+    }
 )
 _CHANGES = frozenset({"os.remove", "os.rename", "os.rmdir", "os.mkdir", "shutil.rmtree"})
 

@@ -33,11 +33,11 @@ def cover(length: int, marks: Iterable[tuple[int, Mark]]) -> list[Zone]:
             runs[-1] = (first, before._replace(probability=min(before.probability, mark.probability)))
         else:
             runs.append((start if runs else 0, mark))
-    if not runs and length:
-        runs.append((0, BODY))
+    if not length:
+        return []
+    runs = runs or [(0, BODY)]
     ends = [start for start, _ in runs[1:]] + [length]
     return [
         Zone(start=start, end=end, role=mark.role, probability=round(mark.probability, 3), reason=mark.reason)
         for (start, mark), end in zip(runs, ends, strict=True)
-        if end > start
     ]

@@ -73,7 +73,7 @@ def shortens(form: str, full: str) -> str:
     shortens a full name: too many people share it.
     """
     short, long = form.split(), full.split()
-    if not short or len(short) >= len(long):
+    if not short or len(short) > len(long) or short == long:
         return ""
     if len(short) == 1:
         particle = short[0] in lexicon().particles or len(short[0]) == 1

@@ -21,6 +21,9 @@ from foja.resolve.forms import bare, name_key, shortens
 _KINDS = (MentionKind.PERSON, MentionKind.ORGANISATION, MentionKind.PLACE, MentionKind.UNKNOWN)
 """Which kind wins where mentions are evenly divided: first come, first served."""
 
+LONGEST_NAME = 8
+"""Words of the longest name that others can shorten. What is longer is a heading or a link, not a name."""
+
 
 class Form(NamedTuple):
     """One mention after its role was taken away. ``at``: where the mention began, role and all;
@@ -101,8 +104,9 @@ def _straight(name: str) -> str:
 def _place(forms: Sequence[Form]) -> dict[str, Placed]:
     """For each key the group it belongs to.
 
-    Names of persons, and those of unknown kind: a form that fits exactly one of the longest names joins it; one that fits two or
-    more joins none. Longest names are those that shorten no other name of the document.
+    Names of persons, and those of unknown kind: a form that fits exactly one of the longest names joins it;
+    one that fits two or more joins none. Longest names are those that shorten no other name of the document.
+    Where a form fits a person, what is of unknown kind does not count.
     """
     kinds: dict[str, Counter[MentionKind]] = {}
     for form in forms:
@@ -111,13 +115,16 @@ def _place(forms: Sequence[Form]) -> dict[str, Placed]:
     persons = [key for key, seen in kinds.items() if _kind(seen) in (MentionKind.PERSON, MentionKind.UNKNOWN)]
     holding: dict[str, list[str]] = {}
     for full in persons:
-        for word in set(full.split()):
-            holding.setdefault(word, []).append(full)
+        if len(full.split()) <= LONGEST_NAME:
+            for word in set(full.split()):
+                holding.setdefault(word, []).append(full)
     fits: dict[str, list[str]] = {}
     for key in persons:
         # Initials aside, a shorter form shares its longest word with the name that it shortens.
-        longest_word = max(key.split(), key=lambda word: (len(word), word))
-        fits[key] = sorted(full for full in holding.get(longest_word, ()) if shortens(key, full))
+        shared = max(key.split(), key=lambda word: (len(word), word))
+        found = sorted(full for full in holding.get(shared, ()) if shortens(key, full))
+        known = [full for full in found if _kind(kinds[full]) is MentionKind.PERSON]
+        fits[key] = known or found
     longest = {key for key in persons if not fits[key]}
     placed = {key: Placed(key, "fullest form in this document") for key in kinds}
     for key in persons:
@@ -156,8 +163,9 @@ def _group(head: str, members: Sequence[Form], placed: dict[str, Placed]) -> Nam
 
 
 def _aliases(forms: Sequence[Form], placed: dict[str, Placed], text: str) -> tuple[Alias, ...]:
-    """Evidence that two keys name one party: names in brackets, and shorter forms of two words or more
-    that this document uses for one full name. A surname alone is no evidence outside its document."""
+    """Evidence that two keys name one party: names in brackets, acronyms that the extractor traced back, and
+    shorter forms that keep the first name. Surnames, one or two, are no evidence outside their document:
+    through them brothers and sisters would become one party."""
     found: dict[tuple[str, str], Alias] = {}
     starts = {form.at: form for form in reversed(forms)}
     for form in forms:
@@ -174,8 +182,14 @@ def _aliases(forms: Sequence[Form], placed: dict[str, Placed], text: str) -> tup
                 reason = f'"{form.written}" shortens "{starts[form.refers_to].written}" in this document'
                 alias = Alias(first=long, second=head, reason=reason, start=form.start, end=form.end)
                 found.setdefault((long, head), alias)
-        if head != form.key and len([word for word in form.key.split() if len(word) > 1]) > 1:
+        if _evident(form.key, head):
             reason = f'"{form.written}" is a {placed[form.key].reason}'
             alias = Alias(first=head, second=form.key, reason=reason, start=form.start, end=form.end)
             found.setdefault((head, form.key), alias)
     return tuple(sorted(found.values(), key=lambda alias: (alias.start, alias.end, alias.first, alias.second)))
+
+
+def _evident(short: str, full: str) -> bool:
+    """Whether ``short`` keeps the first name of ``full`` and a whole word more ("Juan Galeano")."""
+    words = short.split()
+    return short != full and len(words) > 1 and words[0] == full.split()[0] and max(map(len, words[1:])) > 1

@@ -157,8 +157,11 @@ def _refresh_conflicts(connection: sqlite3.Connection, identifier: str) -> None:
     connection.execute("DELETE FROM conflict_key WHERE statement = ?", (identifier,))
     connection.executemany("INSERT INTO conflict_key VALUES (?, ?)", [(k, identifier) for k in sorted(new)])
     near = _sharing(connection, old | new) | {identifier}
-    wider = {k for one in near for k in _keys(connection, one)}
-    records = [_record(connection, one) for one in sorted(_sharing(connection, wider))]
+    # A conflict of ``near`` can hold statements two steps further on: they are needed to see it whole.
+    wider = near
+    for _ in range(2):
+        wider = wider | _sharing(connection, {k for one in wider for k in _keys(connection, one)})
+    records = [_record(connection, one) for one in sorted(wider) if _keys(connection, one)]
     for one in sorted(near):
         for gone in connection.execute(
             "SELECT conflict FROM conflict_statement WHERE statement = ?", (one,)

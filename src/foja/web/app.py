@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -27,7 +27,17 @@ if TYPE_CHECKING:
     from foja.case import Case
 
 ASSETS = Path(__file__).parent / "assets"
-ABSENT = frozenset({"source-unknown", "statement-unknown", "party-unknown", "link-unknown", "case-missing", "blob-missing", "page-unknown"})
+ABSENT = frozenset(
+    {
+        "source-unknown",
+        "statement-unknown",
+        "party-unknown",
+        "link-unknown",
+        "case-missing",
+        "blob-missing",
+        "page-unknown",
+    }
+)
 """Errors that mean: what the address names is not here."""
 SCREENS = (desk, sources, reader, original, review, statements, parties, chronology, search, handover)
 
@@ -77,10 +87,18 @@ class _Assets(StaticFiles):
 
 
 def _error_page(request: Request, status: int, title: str, error: FojaError) -> Response:
+    if request.headers.get("hx-request") == "true":
+        return PlainTextResponse(str(error), status)
     setting: Setting = request.app.state.setting
     body = setting.templates.get_template("error.html").render(
-        case_title="", actor=setting.actor, token=setting.keys.form, here=request.url.path, address="",
-        status=status, title=title, error=error,
+        case_title="",
+        actor=setting.actor,
+        token=setting.keys.form,
+        here=request.url.path,
+        address="",
+        status=status,
+        title=title,
+        error=error,
     )
     return HTMLResponse(body, status)
 

@@ -88,16 +88,24 @@ class Ask:
         """A whole number of the form. Raises ``UsageError`` when it is not one."""
         value = self.field(name)
         if not value.isascii() or not value.isdigit():
-            raise UsageError("form-number", f"The field “{name}” is “{value}”; a whole number was expected.",
-                             where=self.request.url.path, next="Go back and correct the field.")
+            raise UsageError(
+                "form-number",
+                f"The field “{name}” is “{value}”; a whole number was expected.",
+                where=self.request.url.path,
+                next="Go back and correct the field.",
+            )
         return int(value)
 
     def why(self) -> str:
         """The reason. Every decision of a person carries one."""
         value = self.field("why")
         if not value:
-            raise UsageError("reason-missing", "A decision needs a reason, in one line; none was given.",
-                             where=self.request.url.path, next="Go back and write why.")
+            raise UsageError(
+                "reason-missing",
+                "A decision needs a reason, in one line; none was given.",
+                where=self.request.url.path,
+                next="Go back and write why.",
+            )
         return value
 
     def back(self, default: str) -> RedirectResponse:
@@ -129,9 +137,12 @@ def act(path: str, handler: Handler) -> Route:
             given = form.get("token")
             known = same(request.cookies.get(keys.name, ""), keys.cookie)
             if not known or not isinstance(given, str) or not same(given, keys.form):
-                raise Refusal("form-token", "The form did not come from a page of this server, so nothing was changed.",
-                              where=request.url.path,
-                              next="Open the page again and repeat the step: the server was perhaps restarted meanwhile.")
+                raise Refusal(
+                    "form-token",
+                    "The form did not come from a page of this server, so nothing was changed.",
+                    where=request.url.path,
+                    next="Open the page again and repeat the step: the server was perhaps restarted meanwhile.",
+                )
             return await run_in_threadpool(_answer, request, handler, form)
 
     return Route(path, endpoint, methods=["POST"], name=handler.__name__)

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from foja.model.dates import When, bounds
 from foja.model.errors import UsageError
-from foja.model.vocabulary import Modality, Review, Status
 from foja.model.rows import Question
+from foja.model.vocabulary import Modality, Review, Status
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -64,8 +64,11 @@ def statement_changes(form: Mapping[str, str], before: Mapping[str, object]) -> 
     after["start"], after["end"] = _required(form, "start"), _required(form, "end")
     changes = {name: value for name, value in after.items() if before.get(name) != value}
     if not changes:
-        raise UsageError("correction-empty", "The form says the same as the statement; there is nothing to correct.",
-                         next="Change something, or accept the statement as it is.")
+        raise UsageError(
+            "correction-empty",
+            "The form says the same as the statement; there is nothing to correct.",
+            next="Change something, or accept the statement as it is.",
+        )
     return changes
 
 
@@ -73,8 +76,11 @@ def statement_fields(form: Mapping[str, str]) -> dict[str, object]:
     """The fields of a statement form, checked."""
     content = " ".join(form.get("content", "").split())
     if not content:
-        raise UsageError("content-missing", "The statement has no content.",
-                         next="Write in one sentence what is stated, or leave the quote as it is.")
+        raise UsageError(
+            "content-missing",
+            "The statement has no content.",
+            next="Write in one sentence what is stated, or leave the quote as it is.",
+        )
     return {
         "content": content,
         "modality": str(_choice(Modality, form.get("modality", ""), "force")),
@@ -93,8 +99,12 @@ def dates(text: str) -> list[str]:
         try:
             bounds(date)
         except ValueError as error:
-            raise UsageError("date-form", str(error), where=f"dates: {date}",
-                             next="Write 1994, 1994-07, 1994-07-18, 1994? or 1994-07-18/1994-07-20.") from error
+            raise UsageError(
+                "date-form",
+                str(error),
+                where=f"dates: {date}",
+                next="Write 1994, 1994-07, 1994-07-18, 1994? or 1994-07-18/1994-07-20.",
+            ) from error
     return found
 
 
@@ -106,8 +116,11 @@ def dates_text(whens: Iterable[When]) -> str:
 def _required(form: Mapping[str, str], name: str) -> int:
     value = _whole(form.get(name, ""), name)
     if value is None:
-        raise UsageError("form-number", f"The field “{name}” is empty; a whole number was expected.",
-                         next="Select the passage again.")
+        raise UsageError(
+            "form-number",
+            f"The field “{name}” is empty; a whole number was expected.",
+            next="Select the passage again.",
+        )
     return value
 
 
@@ -116,8 +129,11 @@ def _whole(value: str, name: str) -> int | None:
     if not value:
         return None
     if not value.isascii() or not value.isdigit() or len(value) > 12:
-        raise UsageError("form-number", f"The field “{name}” is “{value}”; a whole number was expected.",
-                         next="Correct the field or leave it empty.")
+        raise UsageError(
+            "form-number",
+            f"The field “{name}” is “{value}”; a whole number was expected.",
+            next="Correct the field or leave it empty.",
+        )
     return int(value)
 
 
@@ -128,8 +144,9 @@ def _day(value: str, name: str) -> str:
     try:
         datetime.date.fromisoformat(value)
     except ValueError as error:
-        raise UsageError("day-form", f"The field “{name}” is “{value}”; a day was expected.",
-                         next="Write it as 2006-10-25.") from error
+        raise UsageError(
+            "day-form", f"The field “{name}” is “{value}”; a day was expected.", next="Write it as 2006-10-25."
+        ) from error
     return value
 
 
@@ -145,5 +162,8 @@ def _choice(kind: type[E], value: str, name: str) -> E:
 
 
 def _wrong(name: str, value: str, allowed: Iterable[str]) -> UsageError:
-    return UsageError("form-choice", f"The field “{name}” is “{value}”; expected one of: {', '.join(allowed)}.",
-                      next="Choose one from the list.")
+    return UsageError(
+        "form-choice",
+        f"The field “{name}” is “{value}”; expected one of: {', '.join(allowed)}.",
+        next="Choose one from the list.",
+    )

@@ -9,10 +9,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from foja.model.errors import Gap
-from foja.model.text import Reading
 from foja.model.rows import SourceRow
+from foja.model.text import Reading
 
 CHILD = Path(__file__).with_name("pdf_page.py")
 SECONDS = 30
@@ -51,13 +52,16 @@ def harmless_html(content: bytes) -> str:
     from lxml import html as parser
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
-    text = bytes_to_str(content, detect_encoding(content)).replace("\x00", "")
+    text = bytes_to_str(content, detect_encoding(content) or "utf-8").replace("\x00", "")
     text = re.sub(r"^\s*<\?xml[^>]*>", "", text)
     try:
         root = parser.document_fromstring(text or "<p></p>", parser=parser.HTMLParser(huge_tree=False, no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Gap("original-unreadable", f"The preserved page cannot be shown ({error}).",
-                  next="Download the original, or read its text.") from error
+        raise Gap(
+            "original-unreadable",
+            f"The preserved page cannot be shown ({error}).",
+            next="Download the original, or read its text.",
+        ) from error
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or ":" in element.tag:
             _take_out(element, keep=False)
@@ -74,22 +78,40 @@ def harmless_html(content: bytes) -> str:
                 del element.attrib[attribute]
     for style in root.iter("style"):
         style.text = _plain_style(style.text or "")
-    body = parser.tostring(root, encoding="unicode")
+    body: str = parser.tostring(root, encoding="unicode")
     return "<!DOCTYPE html>\n" + body
 
 
 _ATTRIBUTES = frozenset(
-    {"class", "id", "lang", "dir", "title", "alt", "colspan", "rowspan", "scope", "width", "height", "align", "datetime",
-     "start", "type", "cite", "abbr", "headers", "span", "open", "reversed", "value"}
+    {
+        "class",
+        "id",
+        "lang",
+        "dir",
+        "title",
+        "alt",
+        "colspan",
+        "rowspan",
+        "scope",
+        "width",
+        "height",
+        "align",
+        "datetime",
+        "start",
+        "type",
+        "cite",
+        "abbr",
+        "headers",
+        "span",
+        "open",
+        "reversed",
+        "value",
+    }
 )
 
 
-def _take_out(element: object, *, keep: bool) -> None:
+def _take_out(node: Any, *, keep: bool) -> None:
     """Remove an element; what it holds stays where ``keep``, and the text behind it always."""
-    from lxml import html as parser
-
-    assert isinstance(element, object)
-    node: parser.HtmlElement = element  # type: ignore[assignment]
     if node.getparent() is None:
         return
     if keep:
@@ -105,15 +127,15 @@ def _take_out(element: object, *, keep: bool) -> None:
         parent.remove(node)
 
 
-def _still(image: object) -> None:
+def _still(image: Any) -> None:
     """Keep an image that lies inside the page; put the description of any other in its place."""
-    attributes = image.attrib  # type: ignore[attr-defined]
+    attributes = image.attrib
     if _SAFE_IMAGE.match(attributes.get("src", "")):
         return
     described = attributes.get("alt", "").strip()
     attributes.clear()
-    image.tag = "span"  # type: ignore[attr-defined]
-    image.text = f"[image not loaded{': ' + described if described else ''}]"  # type: ignore[attr-defined]
+    image.tag = "span"
+    image.text = f"[image not loaded{': ' + described if described else ''}]"
 
 
 def _plain_style(style: str) -> str:
@@ -145,14 +167,26 @@ def _child(content: bytes, page: str, scale: str) -> bytes:
     """Ask the child process: it has limits, no environment and no network use, and may die without harm."""
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(CHILD), page, scale], input=content, capture_output=True, timeout=SECONDS,
-            check=False, env={},
+            [sys.executable, "-I", str(CHILD), page, scale],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={},
         )
     except subprocess.TimeoutExpired as error:
-        raise Gap("page-timeout", f"Drawing took more than {SECONDS} seconds and was stopped.", where=f"page {page}",
-                  next="Read the text of this source, or download the original.") from error
+        raise Gap(
+            "page-timeout",
+            f"Drawing took more than {SECONDS} seconds and was stopped.",
+            where=f"page {page}",
+            next="Read the text of this source, or download the original.",
+        ) from error
     if done.returncode != 0:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise Gap("page-unreadable", f"The PDF cannot be drawn: {reason[-1] if reason else 'the renderer stopped'}.",
-                  where=f"page {page}", next="Read the text of this source, or download the original.")
+        raise Gap(
+            "page-unreadable",
+            f"The PDF cannot be drawn: {reason[-1] if reason else 'the renderer stopped'}.",
+            where=f"page {page}",
+            next="Read the text of this source, or download the original.",
+        )
     return done.stdout

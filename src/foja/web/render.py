@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from foja.model.statement import Alleger
@@ -54,6 +54,8 @@ def environment() -> jinja2.Environment:
         chain_words=words.chain_words,
         chain_line=words.chain_line,
         chain_html=chain_html,
+        lead_in=lead_in,
+        lead_out=lead_out,
         event_phrase=words.event_phrase,
         event_target=words.event_target,
         count=words.count,
@@ -102,14 +104,34 @@ def size_words(octets: int) -> str:
     return f"{octets / 1_000_000:.1f} MB"
 
 
-def chain_html(chain: Sequence[Alleger]) -> Markup:
-    """The chain as "Page › Clarín › Sebastián Basso", each link isolated in its own direction."""
-    parts = [
-        Markup('<span class="link link-{}"><span class="link-kind">{}</span> <bdi>{}</bdi></span>').format(
-            kind, kind.capitalize(), name
-        )
-        if kind in ("page", "document")
-        else Markup('<bdi class="link link-{}" title="{}">{}</bdi>').format(kind, kind, name)
-        for kind, name in words.chain_words(chain)
-    ]
-    return Markup('<span class="arrow" aria-label="through"> › </span>').join(parts) if parts else escape("not named")
+def chain_html(chain: Sequence[Alleger], modality: Modality | str) -> Markup:
+    """The chain as "Page Sample Wire › El Faro › alleged by Sebastián Basso", each name isolated in its own direction."""
+    by = words.BY[Modality(modality)]
+    links = words.chain_words(chain)
+    parts = []
+    for number, (kind, name) in enumerate(links, 1):
+        last = number == len(links)
+        shown = Markup('<bdi class="link{}" title="{}">{}</bdi>').format(" said" if last else "", kind, name)
+        if kind in ("page", "document") and name not in ("this page", "this document"):
+            shown = Markup('<span class="link-kind">{}</span> {}').format(kind if last else kind.capitalize(), shown)
+        parts.append(Markup("{} {}").format(by, shown) if last else shown)
+    if not parts:
+        return Markup("{} a speaker who is not named").format(by)
+    return Markup('<span class="arrow" aria-label="through"> › </span>').join(parts)
+
+
+def lead_in(before: str, longest: int = 220) -> str:
+    """The end of what stands before a passage: its paragraph, or some words of it. Always a suffix of ``before``."""
+    kept = before[before.rfind("\n\n") + 2 :] if "\n\n" in before else before
+    kept = kept[-longest:] if len(kept) > longest else kept
+    cut = len(kept) < len(before) and not before[: len(before) - len(kept)].endswith(("\n", " "))
+    return kept[kept.find(" ") + 1 :] if cut and " " in kept else kept
+
+
+def lead_out(after: str, longest: int = 220) -> str:
+    """The beginning of what stands after a passage: its paragraph, or some words of it. Always a prefix of ``after``."""
+    kept = after[: after.find("\n\n")] if "\n\n" in after else after
+    if len(kept) > longest or (len(kept) == len(after) and len(after) >= 200):
+        kept = kept[:longest]
+        kept = kept[: kept.rfind(" ")] if " " in kept else kept
+    return kept

@@ -31,6 +31,14 @@ def serve(
     app = create_app(case_path, actor=actor, token=token, hosts=(f"[{host}]" if ":" in host else host,))
     say(f"foja is at {address(host, port, token)}  (stop with Ctrl-C)")
     uvicorn.run(
-        app, host=host, port=port, log_level="warning", access_log=False, server_header=False, date_header=False,
-        proxy_headers=False, ws="none", lifespan="off",
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        ws="none",
+        lifespan="off",
     )

@@ -12,9 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from foja.model.rows import StatementRow
 from foja.model.text import Reading, Unit, Zone
 from foja.model.vocabulary import ZoneRole
-from foja.model.rows import StatementRow
 
 _GAP = re.compile(r"[ \t\r]*\n\s*\n\s*|\f\s*")
 
@@ -172,7 +172,9 @@ def _grouped(found: Sequence[tuple[bool, Zone | None, Block]]) -> Iterable[Secti
     while index < len(found):
         furniture, zone, block = found[index]
         last = index + 1
-        while last < len(found) and found[last][0] == furniture and (not furniture or found[last][2].role == block.role):
+        while (
+            last < len(found) and found[last][0] == furniture and (not furniture or found[last][2].role == block.role)
+        ):
             last += 1
         yield Section(
             furniture=furniture,

@@ -37,11 +37,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tick:
-    """A year on the axis. ``anchored``: the table has a heading for it, so it can be a link."""
+    """A year on the axis."""
 
     x: float
     label: str
-    anchored: bool
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,6 @@ def drawn(moments: Sequence[Moment]) -> Drawing:
     last = max(int((moment.when.latest or moment.when.earliest or "0")[:4]) for moment in placed)
     low, high = _day(f"{first:04d}-01-01"), _day(f"{last:04d}-12-31")
     scale = (WIDTH - 2 * MARGIN) / max(1, high - low + 1)
-    years = {year_of(moment) for moment in placed}
     free = [-1.0] * LANES
     bars, undrawn, deepest = [], 0, 0
     for moment in sorted(placed, key=lambda m: (m.when.earliest or "", m.when.latest or "9999", m.statement.id)):
@@ -91,7 +89,7 @@ def drawn(moments: Sequence[Moment]) -> Drawing:
         free[lane], deepest = x + width + 1.0, max(deepest, lane)
         bars.append(Bar(moment, round(x, 2), AXIS + lane * LANE, round(width, 2), start == end, year_of(moment)))
     ticks = [
-        Tick(round(MARGIN + (_day(f"{year:04d}-01-01") - low) * scale, 2), f"{year:04d}", f"{year:04d}" in years)
+        Tick(round(MARGIN + (_day(f"{year:04d}-01-01") - low) * scale, 2), f"{year:04d}")
         for year in range(first, last + 1, _step(last - first + 1))
     ]
     return Drawing(tuple(bars), tuple(ticks), AXIS + (deepest + 1) * LANE + 4, undrawn, len(moments) - len(placed))

@@ -247,10 +247,12 @@ def chain_line(chain: Sequence[Alleger], modality: Modality) -> str:
 
 
 def date_words(when: When) -> str:
-    """A date with its uncertainty: "1994-07-18", or "1994-07-01 to 1994-07-31 (“July 1994”)"."""
+    """A date with its uncertainty: "1994-07-18", "1994-07, day not known", or its bounds."""
     if when.earliest and when.latest:
         if when.earliest == when.latest:
             return when.earliest
+        if when.edtf in (when.earliest[:4], when.earliest[:7]):
+            return f"{when.edtf}, day not known"
         return f"{when.edtf or when.verbatim}: between {when.earliest} and {when.latest}"
     if when.earliest:
         return f"on or after {when.earliest}"

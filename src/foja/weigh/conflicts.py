@@ -111,9 +111,17 @@ def _days(statement: Statement) -> list[tuple[str, str, str]]:
 
 
 def _exclude(one: Claim, other: Claim, party_of: PartyOf) -> bool:
-    if one[0].id == other[0].id or _meet((one[1].low, one[1].high), (other[1].low, other[1].high)):
+    if one[0].id == other[0].id or any(_meet(ours, theirs) for ours in _beside(one) for theirs in _beside(other)):
         return False
     return _one_event(one, other, party_of)
+
+
+def _beside(claim: Claim) -> list[Interval]:
+    """All values that the claim's statement gives for the same thing of the same event. A statement that
+    gives several (parts of a sum, or a number misread) excludes another only if none of them meets."""
+    statement, figure = claim
+    what, about = fold(figure.what), key(figure.about)
+    return [(f.low, f.high) for f in statement.figures if (fold(f.what), key(f.about)) == (what, about)]
 
 
 def _meet(one: Interval, other: Interval) -> bool:
@@ -221,6 +229,9 @@ def _denial_conflicts(statements: Sequence[Statement], party_of: PartyOf) -> Ite
 def _denied(denial: Statement, claim: Statement, party_of: PartyOf) -> bool:
     if not names_of(denial, party_of) & names_of(claim, party_of) or apart(denial.dates, claim.dates):
         return False
+    here, there = denial.passage, claim.passage
+    if here.text == there.text and here.start < there.end and there.start < here.end:
+        return False  # one sentence that holds both: what is denied, and that it is denied
     one, other = (frozenset(stems(s.content)) for s in (denial, claim))
     one = frozenset(stem for stem in one if not is_denial(stem))
     shared = len(one & other)

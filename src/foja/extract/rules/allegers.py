@@ -39,7 +39,11 @@ class Context:
                 continue
             first = next((k for k, tok in enumerate(s.toks) if tok.name == index), 0)
             last = next((k for k in range(first, len(s.toks)) if s.toks[k].name != index), len(s.toks))
-            near = [*s.toks[max(0, first - 3) : first], *s.toks[last + 1 : last + 5]] if last < len(s.toks) and s.toks[last].text == "," else s.toks[max(0, first - 3) : first]
+            near = (
+                [*s.toks[max(0, first - 3) : first], *s.toks[last + 1 : last + 5]]
+                if last < len(s.toks) and s.toks[last].text == ","
+                else s.toks[max(0, first - 3) : first]
+            )
             words = frozenset(tok.low for tok in near if tok.low in roles)
             self.persons.append(Person(s.paragraph, mention.start, self.full(mention), words))
         del self.persons[:-_KEPT]
@@ -81,10 +85,10 @@ def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
         return Alleger(kind=AllegerKind.OUTLET, name=outlet, start=start, end=end), ""
     head = _head(s, span)
     low = toks[head].low
-    person = next((m for m in inside if m.kind is MentionKind.PERSON and m.end == toks[head].end), None)
-    if person is not None:
-        full = context.full(person)
-        remark = f"{person.name} taken to be {full}" if full != person.name else ""
+    named = next((m for m in inside if m.kind is MentionKind.PERSON and m.end == toks[head].end), None)
+    if named is not None:
+        full = context.full(named)
+        remark = f"{named.name} taken to be {full}" if full != named.name else ""
         return Alleger(kind=AllegerKind.SPEAKER, name=full, start=start, end=end), remark
     if low in groups["act.documents"]:
         return Alleger(kind=AllegerKind.DOCUMENT, name=name, start=start, end=end), ""
@@ -109,7 +113,7 @@ def is_court(s: Sentence, span: Span | None) -> bool:
 
 def _without_article(s: Sentence, span: Span) -> Span:
     a, b = span
-    while a < b - 1 and s.toks[a].tag == "D" or a < b - 1 and s.toks[a].text in "\"“«":
+    while (a < b - 1 and s.toks[a].tag == "D") or (a < b - 1 and s.toks[a].text in '"“«'):
         a += 1
     return a, b
 
@@ -137,7 +141,13 @@ def _head(s: Sentence, span: Span) -> int:
     head = 0
     for k, tok in enumerate(toks):
         if tok.tag in "NKM" or tok.tag == "B":
-            if s.lex.language == "es" and tok.tag == "N" and k and toks[k - 1].tag == "N" and tok.low not in gazetteer().roles:
+            if (
+                s.lex.language == "es"
+                and tok.tag == "N"
+                and k
+                and toks[k - 1].tag == "N"
+                and tok.low not in gazetteer().roles
+            ):
                 continue  # Spanish adjectives follow their noun: "fuentes judiciales"
             head = k
         elif tok.tag in ("P", ",", "W", "G", "J") and k:

@@ -61,7 +61,14 @@ class Drafts:
         speaker: Alleger | None = None
         for f in found:
             outer = sorted(
-                (o for o in found if o is not f and o.content[0] <= f.cue[0] and f.cue[1] <= o.content[1] and o.rule not in ("hedge", "reported by")),
+                (
+                    o
+                    for o in found
+                    if o is not f
+                    and o.content[0] <= f.cue[0]
+                    and f.cue[1] <= o.content[1]
+                    and o.rule not in ("hedge", "reported by")
+                ),
                 key=lambda o: (o.content[0] - o.content[1], o.cue),
             )
             if f.rule == "citing":
@@ -80,7 +87,12 @@ class Drafts:
             own: Alleger | None = None
             if f.source is not None:
                 own = self._alleger(s, f.source, remarks)
-            elif f.implicit and self.context.last is not None and s.lex.language == "es" and self.context.last[0] >= s.paragraph - 1:
+            elif (
+                f.implicit
+                and self.context.last is not None
+                and s.lex.language == "es"
+                and self.context.last[0] >= s.paragraph - 1
+            ):
                 own = self.context.last[1]
                 remarks.append(f"no subject in the clause; taken to be {own.name}, who spoke before")
             elif f.implicit and not outer:
@@ -102,11 +114,17 @@ class Drafts:
 
     def _superfluous(self, f: Frame, found: list[Frame], own: Alleger | None) -> bool:
         """Whether an inner frame says the same with a longer chain: "X asked for Y, according to Z"."""
-        if f.rule not in ("according", "citing", "seen as") and not (own is not None and own.kind is AllegerKind.OUTLET):
+        if f.rule not in ("according", "citing", "seen as") and not (
+            own is not None and own.kind is AllegerKind.OUTLET
+        ):
             return False
         size = f.content[1] - f.content[0]
         for o in found:
-            if o is f or not (f.content[0] <= o.cue[0] and o.cue[1] <= f.content[1]) or o.rule in ("hedge", "nominal", "what as", "participle"):
+            if (
+                o is f
+                or not (f.content[0] <= o.cue[0] and o.cue[1] <= f.content[1])
+                or o.rule in ("hedge", "nominal", "what as", "participle")
+            ):
                 continue
             covered = sum(part[1] - part[0] for part in (o.content, o.cue, o.source) if part is not None)
             if covered * 10 >= size * 6:
@@ -120,10 +138,13 @@ class Drafts:
         return made
 
     def _cite_back(self, s: Sentence, cited: list[Frame], previous: tuple[Sentence, list[Statement]]) -> None:
-        """"The request, ... reported by X": X also stands behind the request of the sentence before."""
+        """ "The request, ... reported by X": X also stands behind the request of the sentence before."""
         head = s.toks[1].low if len(s.toks) > 1 and s.toks[0].tag == "D" else ""
         groups = s.lex.groups
-        modality = next((m for m in (Modality.REQUESTED, Modality.ORDERED, Modality.FOUND) if head in groups[f"act.{m.value}"]), None)
+        modality = next(
+            (m for m in (Modality.REQUESTED, Modality.ORDERED, Modality.FOUND) if head in groups[f"act.{m.value}"]),
+            None,
+        )
         earlier, drafts = previous
         if modality is None or earlier.paragraph != s.paragraph or cited[0].source is None:
             return
@@ -175,13 +196,22 @@ class Drafts:
         else:
             speaker = chosen[0][2]
             frame = Frame("speech", span, span, Modality.ASSERTED, source=span)
-            made = self._statement(s, span, (self.page, speaker), frame, [f"the quotation goes on; {speaker.name} speaks"], cue=False)
+            made = self._statement(
+                s, span, (self.page, speaker), frame, [f"the quotation goes on; {speaker.name} speaks"], cue=False
+            )
         return [made] if made is not None and len(span_words(s, span)) >= 4 else []
 
     def _statement(
-        self, s: Sentence, span: Span, chain: tuple[Alleger, ...], origin: Frame | Clause, remarks: list[str], cue: bool = True
+        self,
+        s: Sentence,
+        span: Span,
+        chain: tuple[Alleger, ...],
+        origin: Frame | Clause,
+        remarks: list[str],
+        cue: bool = True,
     ) -> Statement | None:
-        inner = trim(s, *span)
+        whole = origin.shown if isinstance(origin, Frame) and origin.shown is not None else span
+        inner = trim(s, *whole)
         if inner is None or len(span_words(s, inner)) < _SHORTEST:
             return None
         start, end = s.chars(inner)
@@ -193,6 +223,9 @@ class Drafts:
             presupposed = origin.presupposed
             court = is_court(s, origin.source) if origin.rule != "speech" else False
             why = f"rule {origin.rule}"
+            lemma = s.toks[origin.cue[1] - 1].lemma
+            if court and modality is Modality.ASSERTED and lemma in s.lex.groups["proven.rulings"]:
+                modality = Modality.FOUND
             if cue:
                 a, b = s.chars(origin.cue)
                 shown = Cue(start=a, end=b, words=s.text[a:b])

@@ -8,7 +8,7 @@ from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.spans import DASHES, finite_ahead, noun_phrase_left, trim, verb_group
 from foja.extract.rules.voice import main_verb
 
-_SPLIT = frozenset("while whereas although though mientras aunque but pero sino".split())
+_SPLIT = frozenset(["while", "whereas", "although", "though", "mientras", "aunque", "but", "pero", "sino"])
 _SHORTEST = 3
 
 
@@ -38,7 +38,7 @@ def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
         elif seg.kind == "participle":
             out += _participle(s, seg.span, spoken)
         elif finite_ahead(s.toks, *seg.span) and (seg.kind != "dash" or s.toks[seg.span[0]].tag in "DKNRM"):
-            out += _main(s, seg.span, spoken)
+            out += _main(s, seg.span, spoken, [f for f in frames if f.rule == "nominal"])
     if not s.heading:
         out += _restrictive(s, spoken)
         out += _acts(s, spoken)
@@ -150,14 +150,16 @@ def _telling(s: Sentence, span: Span) -> bool:
     """Whether a clause names a party, place, date or figure, or holds a word of law."""
     a, b = s.chars(span)
     legal = s.lex.groups["legal.words"]
-    return any(tok.name >= 0 or tok.date or tok.low in legal for tok in s.toks[span[0] : span[1]]) or any(a <= f.start < b for f in s.figures)
+    return any(tok.name >= 0 or tok.date or tok.low in legal for tok in s.toks[span[0] : span[1]]) or any(
+        a <= f.start < b for f in s.figures
+    )
 
 
-def _main(s: Sentence, span: Span, frames: list[Frame]) -> list[Clause]:
+def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame]) -> list[Clause]:
     trimmed = trim(s, *span)
     if trimmed is None or trimmed[1] - trimmed[0] < _SHORTEST:
         return []
-    while trimmed[0] < trimmed[1] - 1 and s.toks[trimmed[0]].tag in "JS" or s.toks[trimmed[0]].text == ",":
+    while (trimmed[0] < trimmed[1] - 1 and s.toks[trimmed[0]].tag in "JS") or s.toks[trimmed[0]].text == ",":
         trimmed = (trimmed[0] + 1, trimmed[1])
     verb = main_verb(s, trimmed)
     if verb is None or not _telling(s, trimmed) or s.toks[-1].text == "?":
@@ -170,7 +172,7 @@ def _main(s: Sentence, span: Span, frames: list[Frame]) -> list[Clause]:
             return []
         if f.content[0] <= verb < f.content[1]:
             return []
-    if _covered(trimmed, [f for f in frames if f.rule not in ("reported by", "what as", "participle")]):
+    if _covered(trimmed, [*named, *(f for f in frames if f.rule not in ("reported by", "what as", "participle"))]):
         return []
     if all(tok.quote >= 0 for tok in s.toks[trimmed[0] : trimmed[1]]):
         return []
@@ -183,6 +185,11 @@ def _antecedent(s: Sentence, end: int) -> int | None:
     if phrase is None:
         return None
     a, b = phrase
+    act = next((k for k in range(b - 1, a - 1, -1) if s.toks[k].low in s.lex.groups["nominal.acts"]), None)
+    if act is not None:  # "the attack on X, which killed": the act, not X
+        while act > a and s.toks[act].tag != "D":
+            act -= 1
+        return act
     for k in range(b - 1, a - 1, -1):
         if s.toks[k].tag == "D":
             return k
@@ -223,7 +230,7 @@ def _participle(s: Sentence, span: Span, frames: list[Frame]) -> list[Clause]:
 
 
 def _restrictive(s: Sentence, frames: list[Frame]) -> list[Clause]:
-    """"the apparatus that oversaw the attack", "el grupo que planeó ...": given, not claimed."""
+    """ "the apparatus that oversaw the attack", "el grupo que planeó ...": given, not claimed."""
     out: list[Clause] = []
     toks, n = s.toks, len(s.toks)
     for k, tok in enumerate(toks):
@@ -249,7 +256,7 @@ def _restrictive(s: Sentence, frames: list[Frame]) -> list[Clause]:
 
 
 def _acts(s: Sentence, frames: list[Frame]) -> list[Clause]:
-    """"the 2015 murder of prosecutor X", "el asesinato del fiscal X": the act is taken as given."""
+    """ "the 2015 murder of prosecutor X", "el asesinato del fiscal X": the act is taken as given."""
     out: list[Clause] = []
     toks, n = s.toks, len(s.toks)
     for k, tok in enumerate(toks):
@@ -258,7 +265,11 @@ def _acts(s: Sentence, frames: list[Frame]) -> list[Clause]:
         a = k
         while a > 0 and toks[a - 1].tag in "NKTMs":
             a -= 1
-        if a > 0 and toks[a - 1].tag == "D" and toks[a - 1].low not in ("a", "an", "un", "una", "no", "any", "ningún", "ninguna"):
+        if (
+            a > 0
+            and toks[a - 1].tag == "D"
+            and toks[a - 1].low not in ("a", "an", "un", "una", "no", "any", "ningún", "ninguna")
+        ):
             a -= 1
         elif not any(t.tag == "s" for t in toks[a:k]):
             continue
@@ -277,7 +288,11 @@ def _complement(s: Sentence, k: int) -> int:
     start = k
     while k < n:
         tok = toks[k]
-        opens = tok.low in ("of", "on", "against", "in", "by", "de", "del", "contra", "en", "por", "al") and k + 1 < n and toks[k + 1].tag in "DNKMTs"
+        opens = (
+            tok.low in ("of", "on", "against", "in", "by", "de", "del", "contra", "en", "por", "al")
+            and k + 1 < n
+            and toks[k + 1].tag in "DNKMTs"
+        )
         infinitive = tok.low == "to" and k == start and k + 1 < n and toks[k + 1].tag == "I"
         if not (opens or infinitive):
             if tok.tag == "T":
@@ -285,7 +300,7 @@ def _complement(s: Sentence, k: int) -> int:
                 continue
             break
         k += 1
-        while k < n and (toks[k].tag in "DNKMTsI" or toks[k].low == "to" and infinitive):
+        while k < n and (toks[k].tag in "DNKMTsI" or (toks[k].low == "to" and infinitive)):
             k += 1
     return k
 
@@ -296,6 +311,8 @@ def _distinct(s: Sentence, found: list[Clause]) -> list[Clause]:
     kept: list[Clause] = []
     for clause in sorted(found, key=lambda c: (order[c.rule], c.span)):
         a, b = clause.span
+        if clause.rule == "act" and any(c.rule == "relative" and c.span[0] <= a and b <= c.span[1] for c in found):
+            continue  # the relative clause says more of the same act
         if all(_share(clause.span, other.span) < 0.7 for other in kept) and b - a >= _SHORTEST:
             kept.append(clause)
     return sorted(kept, key=lambda c: (c.span, c.rule))

@@ -5,10 +5,29 @@ from __future__ import annotations
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.spans import DASHES, QUOTES, close_quote, finite_ahead, trim
 
-_ASK = frozenset("whether if how why what who when where which si cómo cuándo dónde quién cuál qué".split())
+_ASK = frozenset(
+    [
+        "whether",
+        "if",
+        "how",
+        "why",
+        "what",
+        "who",
+        "when",
+        "where",
+        "which",
+        "si",
+        "cómo",
+        "cuándo",
+        "dónde",
+        "quién",
+        "cuál",
+        "qué",
+    ]
+)
 _LINKS = {"en": frozenset(["to", "with"]), "es": frozenset(["a", "con", "al"])}
 _OF = {"en": frozenset(["of", "for", "with"]), "es": frozenset(["de", "por", "del"])}
-_BREAKERS = frozenset("while whereas although though mientras aunque but pero".split())
+_BREAKERS = frozenset(["while", "whereas", "although", "though", "mientras", "aunque", "but", "pero"])
 _PARTICLES = frozenset(["on", "for", "upon"])
 
 
@@ -19,7 +38,9 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
     """
     toks, n = s.toks, len(s.toks)
     j = v + 1
-    while j < n and (toks[j].tag in "AT" or (toks[j].tag == "P" and j + 1 < n and toks[j + 1].tag == "T" and _to_mark(s, j))):
+    while j < n and (
+        toks[j].tag in "AT" or (toks[j].tag == "P" and j + 1 < n and toks[j + 1].tag == "T" and _to_mark(s, j))
+    ):
         j += 1
     if j >= n:
         return None
@@ -28,7 +49,7 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
         if that is not None:
             return "that", that, that + 1
     k = j + 1 if toks[j].text in (",", ":") else j
-    if k < n and toks[k].text in "\"“«" and _opens(s, k):
+    if k < n and toks[k].text in '"“«' and _opens(s, k):
         return "quote", k, k
     if toks[j].tag == ",":
         return None
@@ -45,7 +66,9 @@ def _past_dates(s: Sentence, v: int) -> int:
     """The first token after the verb that is no date and no preposition of one."""
     j = v + 1
     toks = s.toks
-    while j < len(toks) and (toks[j].tag == "T" or (toks[j].tag == "P" and j + 1 < len(toks) and toks[j + 1].tag == "T")):
+    while j < len(toks) and (
+        toks[j].tag == "T" or (toks[j].tag == "P" and j + 1 < len(toks) and toks[j + 1].tag == "T")
+    ):
         j += 1
     return j
 
@@ -68,11 +91,22 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
     word = "that" if s.lex.language == "en" else "que"
     if toks[j].low == word:
         nxt = toks[j + 1] if j + 1 < len(toks) else None
-        if toks[j].tag == "D" or (s.lex.language == "en" and nxt is not None and nxt.tag in "N" and j + 2 < len(toks) and toks[j + 2].tag in ".,"):
+        if toks[j].tag == "D" or (
+            s.lex.language == "en"
+            and nxt is not None
+            and nxt.tag in "N"
+            and j + 2 < len(toks)
+            and toks[j + 2].tag in ".,"
+        ):
             return None
         return j
     first = toks[j]
-    begins = first.tag == "P" or (hearer and first.tag in "DNKRMs") or (s.lex.language == "es" and first.low in ("a", "al", "en", "ante"))
+    begins = (
+        first.tag == "P"
+        or first.low in s.lex.groups["proven.words"]
+        or (hearer and first.tag in "DNKRMs")
+        or (s.lex.language == "es" and first.low in ("a", "al", "en", "ante"))
+    )
     if not begins:
         return None
     for k in range(j + 1, min(len(toks), j + 14)):
@@ -92,17 +126,29 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
         return "of", j, j
     if "L" in frames and first.tag in "DNKMsGRB" and any(tok.low in _LINKS["en"] for tok in toks[j + 1 : j + 30]):
         return "link", j, j
-    if "I" in frames:
-        if any(tok.low == "as" for tok in toks[j : j + 15]) or (lemma in ("dub", "label", "brand") and first.tag in "DNKRs"):
-            return "as", j, j
+    if "I" in frames and (
+        any(tok.low == "as" for tok in toks[j : j + 15])
+        or (lemma in ("dub", "label", "brand") and first.tag in "DNKRs")
+    ):
+        return "as", j, j
     if first.low == "to" and j + 1 < n and toks[j + 1].tag in "IN" and ("T" in frames or "R" in frames):
         return "to", j, j
     if lemma == "call" and first.low not in _PARTICLES:
-        return ("as", j, j) if first.tag in "DNKR" and any(t.tag == "D" or t.text in QUOTES for t in toks[j + 1 : j + 8]) else None
+        return (
+            ("as", j, j)
+            if first.tag in "DNKR" and any(t.tag == "D" or t.text in QUOTES for t in toks[j + 1 : j + 8])
+            else None
+        )
     if "R" in frames:
-        start = j + 1 if first.low in _PARTICLES and lemma in ("call", "ask", "appeal", "beg", "plead", "petition") else j
+        start = (
+            j + 1 if first.low in _PARTICLES and lemma in ("call", "ask", "appeal", "beg", "plead", "petition") else j
+        )
         if start < n and toks[start].tag in "DNKMsRGT":
-            if lemma in ("ask", "urge", "call", "appeal", "beg", "implore", "order", "instruct") and start == j and not any(t.low in ("to", "for", "that") for t in toks[j:limit]):
+            if (
+                lemma in ("ask", "urge", "call", "appeal", "beg", "implore", "order", "instruct")
+                and start == j
+                and not any(t.low in ("to", "for", "that") for t in toks[j:limit])
+            ):
                 return ("noun", j, j) if lemma in ("order",) else None
             return "request", start, start
     if "C" in frames:
@@ -111,7 +157,12 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
             start = _skip_hearer(s, j)
         if start == j and "D" not in frames:
             start = v_next
-        if start < n and toks[start].tag in "DNKMsRGTAP" and finite_ahead(toks, start, _bare_limit(s, start)):
+        clausal = lemma in s.lex.groups["saying.words"] and _bare_limit(s, start) - start >= 5
+        if (
+            start < n
+            and toks[start].tag in "DNKMsRGTAP"
+            and (clausal or finite_ahead(toks, start, _bare_limit(s, start)))
+        ):
             return "bare", start, start
     if "N" in frames and first.tag in "DNKMsGT":
         return "noun", j, j
@@ -122,6 +173,8 @@ def _bare_limit(s: Sentence, start: int) -> int:
     for k in range(start, min(len(s.toks), start + 40)):
         if s.toks[k].text in (";", ".", "—") or s.toks[k].text in "”»":
             return k
+        if s.toks[k].text == "," and k + 1 < len(s.toks) and s.toks[k + 1].tag in "VXO":
+            return k
     return min(len(s.toks), start + 40)
 
 
@@ -131,7 +184,7 @@ def _skip_hearer(s: Sentence, j: int) -> int:
         return j + 1
     k = j
     while k < len(toks) and toks[k].tag in "DNKMs" and k - j < 6:
-        if k > j and toks[k].tag in "DR" or (k > j and toks[k].tag == "K" and toks[k - 1].tag == "N"):
+        if (k > j and toks[k].tag in "DR") or (k > j and toks[k].tag == "K" and toks[k - 1].tag == "N"):
             break
         k += 1
     return k
@@ -141,14 +194,18 @@ def _spanish(s: Sentence, j: int, frames: str, lemma: str) -> tuple[str, int, in
     toks, n = s.toks, len(s.toks)
     first = toks[j]
     window = toks[j + 1 : j + 30]
-    if "A" in frames and (first.low in ("a", "al") or first.tag in "DNK" or first.low in ("de", "por")):
-        if first.low in ("de", "por") or any(tok.low in _OF["es"] for tok in window):
-            return "of", j, j
-    if "L" in frames and first.tag in "PDNK" and (first.low in ("a", "al", "con") or any(tok.low in _LINKS["es"] for tok in window)):
+    accused = first.tag in "DNK" or first.low in ("a", "al", "de", "por")
+    if "A" in frames and accused and any(tok.low in _OF["es"] for tok in toks[j : j + 30]):
+        return "of", j, j
+    if (
+        "L" in frames
+        and first.tag in "PDNK"
+        and (first.low in ("a", "al", "con") or any(tok.low in _LINKS["es"] for tok in window))
+    ):
         return "link", j, j
-    if "I" in frames and (first.low in ("a", "al", "como", "de") or first.tag in "DNK"):
-        if any(tok.low in ("como", "de") for tok in toks[j : j + 15]):
-            return "as", j, j
+    described = first.tag in "DNK" or first.low in ("a", "al", "como", "de")
+    if "I" in frames and described and any(tok.low in ("como", "de") for tok in toks[j : j + 15]):
+        return "as", j, j
     if first.tag == "I" and ("T" in frames or "R" in frames or "C" in frames):
         return "to", j, j
     if first.low == "haber":
@@ -164,7 +221,7 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
     """The token after the content that begins at ``start``. ``stops``: tokens where another attribution
     begins. ``relative``: the cue stands in a relative clause, so the content ends where that does."""
     toks, n = s.toks, len(s.toks)
-    nominal = shape in ("noun", "link", "request", "as", "of")
+    nominal = shape in ("noun", "link", "request", "as", "of", "thing")
     i = start
     if shape == "quote":
         return close_quote(s, start)
@@ -180,22 +237,38 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
         if i in stops and i > start:
             return i
         if depth == 0 and i > start:
+            if shape in ("thing", "noun that") and tok.tag in "VXO" and _second_verb(s, start, i, shape):
+                return i
             if tok.text == ";" or tok.text in DASHES or (tok.text in "”»" and toks[v].quote != tok.quote is None):
                 return i
             if tok.text in ",":
                 if _ends_at_comma(s, i, nominal, relative):
                     return i
-            elif tok.tag == "J" and _cue_follows(s, i):
+            elif (
+                (tok.tag == "J" and _cue_follows(s, i))
+                or (relative and tok.tag == "J" and nominal and i + 1 < n and toks[i + 1].tag == "V")
+                or (
+                    tok.low in _BREAKERS
+                    and tok.tag in "SJ"
+                    and finite_ahead(toks, i + 1, n)
+                    and toks[i - 1].text == ","
+                )
+            ):
                 return i
-            elif relative and tok.tag == "J" and nominal and i + 1 < n and toks[i + 1].tag == "V":
-                return i
-            elif tok.low in _BREAKERS and tok.tag in "SJ" and finite_ahead(toks, i + 1, n) and toks[i - 1].text == ",":
-                return i
-        if tok.text in "\"“«" and i > start and tok.quote >= 0:
+        if tok.text in '"“«' and i > start and tok.quote >= 0:
             i = max(i + 1, close_quote(s, i)) if _opens(s, i) and tok.text != '"' else i + 1
             continue
         i += 1
     return n
+
+
+def _second_verb(s: Sentence, start: int, i: int, shape: str) -> bool:
+    """Whether the finite verb at ``i`` belongs to the clause around the content, not to the content."""
+    toks = s.toks
+    if shape == "thing":
+        return not any(tok.tag in "WS" for tok in toks[start:i])
+    seen = any(tok.tag in "VXO" for tok in toks[start:i])
+    return seen and toks[i - 1].tag in "NKMBT" and not any(tok.tag in "JSW," for tok in toks[start:i])
 
 
 def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:

@@ -32,10 +32,16 @@ class RulesExtractor:
         notes: list[str] = []
         language = (setting.language or reading.claim("language")).split("-")[0].split("_")[0].lower()
         body = [Stretch(z.start, z.end) for z in reading.zones if z.role is ZoneRole.BODY and z.start < z.end]
-        titles = [Stretch(z.start, z.end, title=True) for z in reading.zones if z.role is ZoneRole.TITLE and z.start < z.end]
+        titles = [
+            Stretch(z.start, z.end, title=True) for z in reading.zones if z.role is ZoneRole.TITLE and z.start < z.end
+        ]
         if not language:
             language = guess(text, body + titles)
-            notes.append(f"the page claims no language; its words look like {language!r}" if language else "the page claims no language and its words do not tell one")
+            notes.append(
+                f"the page claims no language; its words look like {language!r}"
+                if language
+                else "the page claims no language and its words do not tell one"
+            )
         if not reading.zones:
             notes.append("the reading has no zones, so nothing counts as body and no statement is drafted")
         published = published_day(reading.claim("published"))
@@ -78,7 +84,7 @@ RULES = RulesExtractor()
 
 
 def guess(text: str, stretches: list[Stretch]) -> str:
-    """"en" or "es" from the closed-class words of the body; the empty string when neither prevails."""
+    """ "en" or "es" from the closed-class words of the body; the empty string when neither prevails."""
     counts = dict.fromkeys(LANGUAGES, 0)
     total = 0
     budget = _SAMPLE

@@ -45,7 +45,8 @@ class Frame:
     """Who is said to say what by which words. ``marker``: the token where the content begins when the
     word that introduces it ("that") counts. ``source`` is None where none is named. ``outlet``: the
     source is cited for the clause rather than speaking in it. ``implicit``: the source is the one of the
-    sentence before (Spanish leaves subjects out)."""
+    sentence before (Spanish leaves subjects out).
+    ``shown``: the span to quote where the attribution stands inside the content ("The attack, X said, was")."""
 
     rule: str
     cue: Span
@@ -56,4 +57,5 @@ class Frame:
     negated: bool = False
     presupposed: bool = False
     outlet: bool = False
+    shown: Span | None = None
     implicit: bool = False

@@ -26,20 +26,25 @@ def phrase_starts(s: Sentence) -> dict[int, tuple[str, int]]:
 
 
 def _usable(s: Sentence, i: int, phrase: tuple[str, ...]) -> bool:
-    """"para" opens a view only at the start of a sentence and before a speaker ("Para el fiscal, ...")."""
+    """ "para" opens a view only at the start of a sentence and before a speaker ("Para el fiscal, ...")."""
     if i + len(phrase) >= len(s.toks):
         return False
     following = s.toks[i + len(phrase)]
     if phrase == ("para",):
-        return i == 0 and following.tag in "DK" and any(tok.text == "," for tok in s.toks[2:9]) and _speaker_like(s, i + 1)
-    return following.tag in "DKNMRsW" or following.text in "\"“«"
+        return (
+            i == 0 and following.tag in "DK" and any(tok.text == "," for tok in s.toks[2:9]) and _speaker_like(s, i + 1)
+        )
+    return following.tag in "DKNMRsW" or following.text in '"“«'
 
 
 def _speaker_like(s: Sentence, i: int) -> bool:
     groups = s.lex.groups
-    part = [tok for tok in s.toks[i : i + 6]]
+    part = s.toks[i : i + 6]
     return any(
-        tok.low in gazetteer().roles or tok.low in groups["source.groups"] or tok.low in groups["source.courts"] or tok.low in ("defensa", "querella", "gobierno", "fiscalía")
+        tok.low in gazetteer().roles
+        or tok.low in groups["source.groups"]
+        or tok.low in groups["source.courts"]
+        or tok.low in ("defensa", "querella", "gobierno", "fiscalía")
         for tok in part
     ) or any(tok.tag == "K" for tok in part[:1])
 
@@ -65,6 +70,7 @@ def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
     if source is None:
         return None
     cue = (i, i + length)
+    shown: Span | None = None
     initial = i == 0 or all(tok.tag in "JA," for tok in toks[:i])
     if initial:
         comma = next((k for k in range(source[1], min(n, source[1] + 25)) if toks[k].text == ","), None)
@@ -82,11 +88,27 @@ def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
         left = i - 1 if toks[i - 1].text == "," else i
         content = content_left(s, left)
         after = source[1]
-        if content is not None and after < n - 2 and toks[after].text == "," and not finite_ahead(toks, content[0], content[1]):
-            content = trim(s, after + 1, n, quotes=True) or content
+        if (
+            content is not None
+            and after < n - 2
+            and toks[after].text == ","
+            and not finite_ahead(toks, content[0], content[1])
+        ):
+            rest = trim(s, after + 1, n, quotes=True)
+            if rest is not None:
+                shown, content = (content[0], rest[1]), rest
     if content is None or content[1] - content[0] < 3:
         return None
-    return Frame("according" if kind == "according" else "citing", cue, content, Modality.ASSERTED, source=source, marker=content[0], outlet=True)
+    return Frame(
+        "according" if kind == "according" else "citing",
+        cue,
+        content,
+        Modality.ASSERTED,
+        source=source,
+        marker=content[0],
+        outlet=True,
+        shown=shown,
+    )
 
 
 def _clause_starts(s: Sentence, k: int) -> bool:
@@ -103,18 +125,23 @@ def _cited(s: Sentence, start: int) -> Span | None:
     """The source after "according to": a noun phrase with what belongs to it, up to a mark or a verb."""
     toks = s.toks
     k = start
-    while k < len(toks) and k - start < 25 and toks[k].tag not in ",SVXO" and toks[k].tag != "W" and toks[k].text not in "\"“«":
+    while (
+        k < len(toks)
+        and k - start < 25
+        and toks[k].tag not in ",SVXO"
+        and toks[k].tag != "W"
+        and toks[k].text not in '"“«'
+    ):
         if toks[k].tag == "J" and k + 1 < len(toks) and toks[k + 1].tag not in "DNK":
             break
         k += 1
     if k == start:
-        phrase = noun_phrase_right(s, start)
-        return phrase
+        return noun_phrase_right(s, start)
     return trim(s, start, k)
 
 
 def _reported_by(s: Sentence) -> list[Frame]:
-    """"submitted this week and reported by newspaper X": the outlet is cited for the clause."""
+    """ "submitted this week and reported by newspaper X": the outlet is cited for the clause."""
     out: list[Frame] = []
     toks = s.toks
     for k, tok in enumerate(toks):
@@ -128,15 +155,23 @@ def _reported_by(s: Sentence) -> list[Frame]:
         if agent is None:
             continue
         content = _participle_host(s, k - 1)
-        if content is None or content[1] - content[0] < 3:
+        if content is None:
             continue
-        out.append(Frame("reported by", (k - 1, k + 1), content, Modality.ASSERTED, source=agent, marker=content[0], outlet=True))
+        out.append(
+            Frame(
+                "reported by", (k - 1, k + 1), content, Modality.ASSERTED, source=agent, marker=content[0], outlet=True
+            )
+        )
     return out
 
 
 def _lemma(s: Sentence, low: str) -> str:
     entries = s.lex.forms.get(low, ())
-    return entries[0][0] if entries and entries[0][1] == "part" or entries and any(f == "part" for _, f in entries) else ""
+    return (
+        entries[0][0]
+        if (entries and entries[0][1] == "part") or (entries and any(f == "part" for _, f in entries))
+        else ""
+    )
 
 
 def _participle_host(s: Sentence, v: int) -> Span | None:
@@ -151,7 +186,7 @@ def _participle_host(s: Sentence, v: int) -> Span | None:
 
 
 def _what_as(s: Sentence) -> list[Frame]:
-    """"what he describes as new evidence ..." / "lo que describe como ..."."""
+    """ "what he describes as new evidence ..." / "lo que describe como ..."."""
     out: list[Frame] = []
     toks, n = s.toks, len(s.toks)
     for k, tok in enumerate(toks):
@@ -167,10 +202,20 @@ def _what_as(s: Sentence) -> list[Frame]:
             if source is None and s.lex.language == "es":
                 source = noun_phrase_right(s, v + 1)
             first = v + 2
-            end = content_end(s, first, "that", v, False, frozenset())
+            end = content_end(s, first, "thing", v, False, frozenset())
             content = trim(s, first, end, quotes=True)
             if content is not None:
-                out.append(Frame("what as", (v, v + 2), content, cue.modality, source=source, marker=first, implicit=source is None))
+                out.append(
+                    Frame(
+                        "what as",
+                        (v, v + 2),
+                        content,
+                        cue.modality,
+                        source=source,
+                        marker=first,
+                        implicit=source is None,
+                    )
+                )
             break
     return out
 
@@ -186,11 +231,18 @@ def _any_lemma(s: Sentence, low: str) -> str:
 
 
 def _seen_as(s: Sentence) -> list[Frame]:
-    """"For X, ... is seen as Y": an evaluation by X."""
+    """ "For X, ... is seen as Y": an evaluation by X."""
     toks, n = s.toks, len(s.toks)
     if s.lex.language != "en" or n < 6 or toks[0].low != "for":
         return []
-    at = next((k for k in range(2, n - 2) if toks[k].low in ("seen", "viewed", "regarded", "perceived") and toks[k + 1].low == "as"), None)
+    at = next(
+        (
+            k
+            for k in range(2, n - 2)
+            if toks[k].low in ("seen", "viewed", "regarded", "perceived") and toks[k + 1].low == "as"
+        ),
+        None,
+    )
     if at is None:
         return []
     comma = next((k for k in range(at, 0, -1) if toks[k].text == ","), None)
@@ -202,17 +254,21 @@ def _seen_as(s: Sentence) -> list[Frame]:
 
 
 def _nouns(s: Sentence) -> list[Frame]:
-    """"allegations that ...", "denuncia de que ...", "allegations of ...", "their claim to ..."."""
+    """ "allegations that ...", "denuncia de que ...", "allegations of ...", "their claim to ..."."""
     out: list[Frame] = []
-    toks, n = s.toks, len(s.toks)
+    toks = s.toks
     english = s.lex.language == "en"
     for k, tok in enumerate(toks[:-2]):
         modality = s.lex.nouns.get(tok.low)
-        if modality is None or tok.tag not in "NV" or (tok.tag == "V" and not (k and toks[k - 1].tag in "DsNK" and toks[k - 1].tag != "K")):
+        if (
+            modality is None
+            or tok.tag not in "NV"
+            or (tok.tag == "V" and not (k and toks[k - 1].tag in "DsNK" and toks[k - 1].tag != "K"))
+        ):
             continue
         nxt = toks[k + 1].low
-        if english and nxt == "that" or not english and nxt == "de" and toks[k + 2].low == "que":
-            first, shape = (k + 2, "that") if english else (k + 3, "that")
+        if (english and nxt == "that") or (not english and nxt == "de" and toks[k + 2].low == "que"):
+            first, shape = (k + 2, "noun that") if english else (k + 3, "noun that")
         elif nxt in ("of", "de", "del") and modality in (Modality.ALLEGED, Modality.DENIED):
             first, shape = k + 2, "noun"
         else:
@@ -240,7 +296,7 @@ def _owner(s: Sentence, k: int) -> Span | None:
 
 
 def _hedges(s: Sentence) -> list[Frame]:
-    """"his alleged role in the bombing"; "presuntamente"; Spanish "habría" with a participle is a clause."""
+    """ "his alleged role in the bombing"; "presuntamente"; Spanish "habría" with a participle is a clause."""
     out: list[Frame] = []
     toks, n = s.toks, len(s.toks)
     for k, tok in enumerate(toks):
@@ -257,7 +313,11 @@ def _hedges(s: Sentence) -> list[Frame]:
             if more is None or b - a > 20:
                 break
             b = more[1]
-        while a > 0 and (toks[a - 1].tag in "Ds" or toks[a - 1].low in s.lex.groups["hedge.adjectives"] or (toks[a - 1].tag == "K" and toks[a].low == "'s")):
+        while a > 0 and (
+            toks[a - 1].tag in "Ds"
+            or toks[a - 1].low in s.lex.groups["hedge.adjectives"]
+            or (toks[a - 1].tag == "K" and toks[a].low == "'s")
+        ):
             a -= 1
         content = trim(s, a, b)
         if content is not None and content[1] - content[0] >= 3:

@@ -72,7 +72,7 @@ def prepared(
 
 def _heading(text: str, toks: list[Token]) -> bool:
     last = toks[-1].text if toks else ""
-    return len(toks) <= _HEADING_WORDS and last not in ".!?”»\"…:;" and not last.endswith(".")
+    return len(toks) <= _HEADING_WORDS and last not in '.!?”»"…:;' and not last.endswith(".")
 
 
 def _fill(sentence: Sentence, seen: Survey, language: str, published: dt.date | None) -> None:

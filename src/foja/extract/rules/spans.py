@@ -5,7 +5,7 @@ from __future__ import annotations
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.tokens import Token
 
-QUOTES = "\"“”«»„"
+QUOTES = '"“”«»„'
 DASHES = ("—", "–")
 _NOUNY = frozenset("NKMDsTGB")
 _HEADS = frozenset("NKMRT")
@@ -19,7 +19,12 @@ def verb_group(s: Sentence, v: int) -> int:
     while g > 0:
         tok = s.toks[g - 1]
         clitic = spanish and tok.tag == "R" and tok.low in s.lex.groups["tag.clitics"]
-        if tok.tag in "XOZ" or clitic or (tok.tag == "A" and g - 1 > 0) or tok.low == "since" and g > 1 and s.toks[g - 2].tag == "X":
+        if (
+            tok.tag in "XOZ"
+            or clitic
+            or (tok.tag == "A" and g - 1 > 0)
+            or (tok.low == "since" and g > 1 and s.toks[g - 2].tag == "X")
+        ):
             g -= 1
         else:
             break
@@ -50,9 +55,12 @@ def noun_phrase_left(s: Sentence, end: int) -> Span | None:
         tok = toks[k]
         if tok.tag == "G" and (k == 0 or toks[k - 1].tag in ",XP"):
             break
-        if tok.tag in _NOUNY or tok.tag == "P" or tok.low in s.lex.groups["tag.adjectives"]:
-            k -= 1
-        elif tok.tag == "I" and k and toks[k - 1].tag in "PN":
+        if (
+            tok.tag in _NOUNY
+            or tok.tag == "P"
+            or tok.low in s.lex.groups["tag.adjectives"]
+            or (tok.tag == "I" and k and toks[k - 1].tag in "PN")
+        ):
             k -= 1
         elif tok.text == ")":
             opened = k
@@ -61,9 +69,9 @@ def noun_phrase_left(s: Sentence, end: int) -> Span | None:
             if opened < 0 or toks[opened].text != "(":
                 break
             k = opened - 1
-        elif tok.tag == "J" and k and toks[k - 1].tag in "NKTM)" and not _finite_before(toks, k):
-            k -= 1
-        elif tok.tag == "R" and tok.low in ("one", "uno"):
+        elif (tok.tag == "J" and k and toks[k - 1].tag in "NKTM)" and not _finite_before(toks, k)) or (
+            tok.tag == "R" and tok.low in ("one", "uno")
+        ):
             k -= 1
         else:
             break
@@ -80,7 +88,7 @@ def _finite_before(toks: list[Token], k: int) -> bool:
 
 def _strip_front(s: Sentence, a: int, end: int) -> Span | None:
     toks = s.toks
-    while a < end and toks[a].tag in "JAPT" or a < end and toks[a].text in QUOTES:
+    while (a < end and toks[a].tag in "JAPT") or (a < end and toks[a].text in QUOTES):
         if toks[a].tag == "P" and toks[a].low not in ("al", "del"):
             nxt = _after_phrase(toks, a, end)
             if nxt is None:
@@ -159,9 +167,9 @@ def _interposed(s: Sentence, close: int) -> int | None:
     mark = toks[close].text
     k = close - 1
     while k > 0 and close - k < 45:
-        if toks[k].text == mark and toks[k - 1].tag in _HEADS or toks[k].text == mark and toks[k - 1].text == ")":
+        if (toks[k].text == mark and toks[k - 1].tag in _HEADS) or (toks[k].text == mark and toks[k - 1].text == ")"):
             after = toks[k + 1]
-            if after.tag in "WDNKMBPGA" and not (after.tag == "J"):
+            if after.tag in "WDNKMBPGA":
                 earlier = _interposed_list(toks, k)
                 return earlier if earlier is not None else k
         k -= 1
@@ -212,11 +220,23 @@ def noun_phrase_right(s: Sentence, start: int) -> Span | None:
     k = start
     while k < len(toks) and k - start < _LONGEST_SOURCE:
         tok = toks[k]
-        if tok.tag in "DNKMs" or (tok.tag == "B" and k > start and toks[k - 1].tag in "D"):
-            k += 1
-        elif tok.low in ("of", "de", "del", "for", "at", "from") and k > start and k + 1 < len(toks) and toks[k + 1].tag in "DNKM":
-            k += 1
-        elif tok.tag == "J" and k > start and k + 1 < len(toks) and toks[k + 1].tag in "DNK" and not any(t.tag in "VXO" for t in toks[k + 1 : k + 8]):
+        if (
+            tok.tag in "DNKMs"
+            or (tok.tag == "B" and k > start and toks[k - 1].tag in "D")
+            or (
+                tok.low in ("of", "de", "del", "for", "at", "from")
+                and k > start
+                and k + 1 < len(toks)
+                and toks[k + 1].tag in "DNKM"
+            )
+            or (
+                tok.tag == "J"
+                and k > start
+                and k + 1 < len(toks)
+                and toks[k + 1].tag in "DNK"
+                and not any(t.tag in "VXO" for t in toks[k + 1 : k + 8])
+            )
+        ):
             k += 1
         elif tok.text == "(" and any(t.text == ")" for t in toks[k + 1 : k + 6]):
             while toks[k].text != ")":

@@ -71,7 +71,9 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
     if lex.language == "en":
         if low == "that":
             return _that(toks, i, lex)
-        if low == "not" or low.endswith("n't") and low not in groups["tag.auxiliaries"] and low not in groups["tag.modals"]:
+        if low == "not" or (
+            low.endswith("n't") and low not in groups["tag.auxiliaries"] and low not in groups["tag.modals"]
+        ):
             return "Z"
         if low == "her" and i + 1 < len(toks) and not toks[i + 1].text[0].isalpha():
             return "R"
@@ -94,15 +96,21 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
 
 
 def _that(toks: list[Token], i: int, lex: Lexicon) -> str:
-    """"that": a determiner before "would be" is not known here; S after verbs and nouns of saying, else W."""
+    """ "that": a determiner before "would be" is not known here; S after verbs and nouns of saying, else W."""
     before = toks[i - 1] if i else None
     if before is None:
         return "D"
-    if before.low in lex.nouns or _verb_form(before.low, lex) and before.low not in lex.groups["tag.noun_verbs"]:
+    if before.low in lex.nouns or (_verb_form(before.low, lex) and before.low not in lex.groups["tag.noun_verbs"]):
         return "S"
     if before.tag in "NKM" and before.low not in lex.forms:
         following = toks[i + 1].low if i + 1 < len(toks) else ""
-        return "W" if following in lex.forms or following in lex.groups["tag.auxiliaries"] or following in lex.groups["tag.modals"] else "S"
+        return (
+            "W"
+            if following in lex.forms
+            or following in lex.groups["tag.auxiliaries"]
+            or following in lex.groups["tag.modals"]
+            else "S"
+        )
     return "S"
 
 
@@ -124,7 +132,9 @@ def _ending(low: str, lex: Lexicon) -> bool:
         return False
     if lex.language == "en":
         return low.endswith(("ed", "ing")) and "-" not in low
-    return low.endswith(("ó", "aron", "ieron", "ando", "iendo", "aban", "ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas"))
+    return low.endswith(
+        ("ó", "aron", "ieron", "ando", "iendo", "aban", "ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas")
+    )
 
 
 def _previous(toks: list[Token], i: int) -> Token | None:
@@ -151,8 +161,10 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
     if low in lex.groups["tag.not_verbs"]:
         tok.tag = "N"
     elif "ing" in forms:
-        tok.tag = "N" if before == "D" and after != "D" or (before == "N" and after == "N") else "G"
-    elif before == "O" or (previous is not None and previous.low in ("do", "does", "did", "didn't", "doesn't", "don't")):
+        tok.tag = "N" if (before == "D" and after != "D") or (before == "N" and after == "N") else "G"
+    elif before == "O" or (
+        previous is not None and previous.low in ("do", "does", "did", "didn't", "doesn't", "don't")
+    ):
         tok.tag = "V" if forms & {"base"} else "N"
     elif previous is not None and previous.low == "to" and "base" in forms:
         tok.tag = "I"
@@ -166,14 +178,20 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         noun = low in lex.groups["tag.noun_verbs"] or low[:-1] in lex.groups["tag.noun_verbs"]
         if before in ("R", "W") or (before in "NK" and before and (not noun or _opens_object(following, after))):
             tok.tag = "V" if not (noun and seen_finite and before == "N") else "N"
-        elif before == "," and not seen_finite and (not noun or _opens_object(following, after)) or (previous is not None and previous.tag == "J" and not noun):
+        elif (before == "," and not seen_finite and (not noun or _opens_object(following, after))) or (
+            previous is not None and previous.tag == "J" and not noun
+        ):
             tok.tag = "V"
         else:
             tok.tag = "N"
     else:
         plural = before == "N" and previous is not None and previous.low.endswith("s")
         noun = low in lex.groups["tag.noun_verbs"]
-        subject = (before == "R" and previous is not None and previous.low in ("i", "we", "they", "you")) or plural or before == "W"
+        subject = (
+            (before == "R" and previous is not None and previous.low in ("i", "we", "they", "you"))
+            or plural
+            or before == "W"
+        )
         paired = before == "K" and not seen_finite and not noun
         coordinated = before == "J" and not noun and _has_verb_before(toks, i)
         if (subject or paired) and not seen_finite and (not noun or _opens_object(following, after) or before in "RW"):
@@ -226,7 +244,20 @@ def _opens_object(following: Token | None, after: str) -> bool:
     """Whether what follows can be the content of a verb rather than the rest of a noun phrase."""
     if following is None:
         return False
-    return after in ("D", "R", "S", "W", "K", "s", "M", "A", "G", "T") or following.low in ("that", "to", "how", ":", '"', "“", ",", "«", "no", "there", "on", "for")
+    return after in ("D", "R", "S", "W", "K", "s", "M", "A", "G", "T") or following.low in (
+        "that",
+        "to",
+        "how",
+        ":",
+        '"',
+        "“",
+        ",",
+        "«",
+        "no",
+        "there",
+        "on",
+        "for",
+    )
 
 
 def _has_verb_before(toks: list[Token], i: int) -> bool:

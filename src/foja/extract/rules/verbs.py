@@ -25,7 +25,7 @@ def verb_frames(s: Sentence, stops: frozenset[int]) -> list[Frame]:
     """The frames of all cue verbs of the sentence, in order."""
     out: list[Frame] = []
     for v, tok in enumerate(s.toks):
-        cue = s.lex.verbs.get(tok.lemma) if tok.tag in "VG" else None
+        cue = _proven(s, v) or s.lex.verbs.get(tok.lemma) if tok.tag in "VG" else None
         if cue is None:
             continue
         frame = _gerund(s, v, cue, stops) if tok.tag == "G" else _finite(s, v, cue, stops)
@@ -34,11 +34,25 @@ def verb_frames(s: Sentence, stops: frozenset[int]) -> list[Frame]:
     return out
 
 
+def _proven(s: Sentence, v: int) -> VerbCue | None:
+    """ "consideró probado que", "dio por acreditado que": a finding in two or three words."""
+    toks = s.toks
+    if toks[v].lemma not in s.lex.groups["proven.verbs"]:
+        return None
+    near = [tok.low for tok in toks[v + 1 : v + 3]]
+    at = next((k for k, low in enumerate(near) if low in s.lex.groups["proven.words"]), None)
+    if at is None or v + at + 2 >= len(toks) or toks[v + at + 2].low not in ("que", "that"):
+        return None
+    return VerbCue(toks[v].lemma, Modality.FOUND, "C")
+
+
 def _finite(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
     toks = s.toks
     g = verb_group(s, v)
     group = toks[g:v]
-    negated = any(tok.tag == "Z" or tok.low.endswith("n't") or tok.low in ("never", "nunca", "jamás", "tampoco") for tok in group)
+    negated = any(
+        tok.tag == "Z" or tok.low.endswith("n't") or tok.low in ("never", "nunca", "jamás", "tampoco") for tok in group
+    )
     if negated and cue.modality not in _NEGATABLE:
         return None
     if passive(s, g, v):
@@ -67,7 +81,10 @@ def _finite(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame |
         cue_span = (g, marker) if marker > v + 1 and kind == "request" and marker == first else span
         if kind == "to" and s.toks[first].low == "to":
             marker = first
-        return Frame(kind if kind != "that" else "that", cue_span, content, cue.modality, source=source, marker=marker, negated=negated, implicit=source is None, presupposed=False)
+        modality = Modality.ALLEGED if kind == "as" and cue.modality is Modality.REQUESTED else cue.modality
+        return Frame(
+            kind, cue_span, content, modality, source=source, marker=marker, negated=negated, implicit=source is None
+        )
     if "C" not in cue.frames:
         return None
     return _after_content(s, g, v, cue, source, negated)
@@ -79,29 +96,35 @@ def _can_speak(s: Sentence, source: Span) -> bool:
 
 
 def _after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None, negated: bool) -> Frame | None:
-    """"..., X said." and "A, X said, B": the content stands before, or around."""
+    """ "..., X said." and "A, X said, B": the content stands before, or around."""
     if source is None:
         return None
     toks = s.toks
     follows = toks[v + 1] if v + 1 < len(toks) else None
-    if follows is not None and follows.tag not in ",TPAJ":
+    if follows is not None and follows.tag not in ",TPAJ" and "D" not in cue.frames:
         return None
     before = source[0] - 1
     while before > 0 and toks[before].tag in "A":
         before -= 1
-    if before < 1 or not (toks[before].text in (",", "?", "!", ".") or toks[before].text in QUOTES or toks[before].text in DASHES):
+    if before < 1 or not (
+        toks[before].text in (",", "?", "!", ".") or toks[before].text in QUOTES or toks[before].text in DASHES
+    ):
         return None
     left = content_left(s, before + 1)
     right: Span | None = None
     after = v + 1
     if after < len(toks) and toks[after].text == "," and finite_ahead(toks, after, len(toks)):
         right = trim(s, after + 1, len(toks), quotes=True)
-    content = left
+    content, shown = left, None
+    if left is not None and right is not None and not finite_ahead(toks, *left) and toks[left[0]].quote < 0:
+        shown = (left[0], right[1])  # the subject stands before the attribution
     if right is not None and (left is None or right[1] - right[0] > left[1] - left[0]):
         content = right
     if content is None or content[1] - content[0] < 2:
         return None
-    return Frame("postposed", (g, v + 1), content, cue.modality, source=source, marker=content[0], negated=negated)
+    return Frame(
+        "postposed", (g, v + 1), content, cue.modality, source=source, marker=content[0], negated=negated, shown=shown
+    )
 
 
 def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
@@ -129,7 +152,7 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
 
 
 def _gerund(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
-    """", arguing that ..." and "is seeking ...": the subject is the one of the main clause."""
+    """ ", arguing that ..." and "is seeking ...": the subject is the one of the main clause."""
     toks = s.toks
     progressive = v > 0 and any(tok.low in s.lex.groups["tag.be"] for tok in toks[max(0, v - 3) : v] if tok.tag in "XA")
     if not progressive and not (v > 0 and (toks[v - 1].text == "," or toks[v - 1].tag in "AJ")):
@@ -150,7 +173,9 @@ def _gerund(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame |
     content = trim(s, first, content_end(s, first, kind, v, False, stops), quotes=True)
     if content is None:
         return None
-    return Frame("participle" if not progressive else kind, (g, v + 1), content, cue.modality, source=source, marker=marker)
+    return Frame(
+        "participle" if not progressive else kind, (g, v + 1), content, cue.modality, source=source, marker=marker
+    )
 
 
 def _main_subject(s: Sentence, v: int) -> Span | None:
@@ -166,7 +191,7 @@ def _main_subject(s: Sentence, v: int) -> Span | None:
 
 
 def _passive(s: Sentence, g: int, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
-    """"X was accused by Y of Z": only where the agent is named and something is left to say."""
+    """ "X was accused by Y of Z": only where the agent is named and something is left to say."""
     toks = s.toks
     by = next((k for k in range(v + 1, min(len(toks), v + 4)) if toks[k].low in ("by", "por")), None)
     if by is None or "A" not in cue.frames:

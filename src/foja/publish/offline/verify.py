@@ -24,7 +24,7 @@ from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.
 
 UNCONFIRMED = {
     "checkpoint-missing", "checkpoint-unsigned", "events-unsigned", "fields-withheld", "key-unknown",
-    "receipt-unsigned", "statement-unfound",
+    "receipt-none", "receipt-unsigned",
 }  # fmt: skip
 EVENTS, TOML = "data/ledger/events.jsonl", "data/foja.toml"
 MANIFESTS = {f"{tag}manifest-sha{bits}.txt" for tag in ("", "tag") for bits in (256, 512)}
@@ -141,14 +141,13 @@ class Checkpoint:
 
 
 # 3. Events: a leaf in the tree, with a salted commitment to each field
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a key is given twice")
+    return dict(pairs)
+
+
 def strict(text: str) -> Any:
-    """JSON in which no key is given twice."""
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        if len(dict(pairs)) != len(pairs):
-            raise ValueError("a key is given twice")
-        return dict(pairs)
-
     return json.loads(text, object_pairs_hook=once)
 
 
@@ -237,13 +236,18 @@ class Check:
         self.manifests()
         own = [(name, self.files.read(name)) for name in sorted(self.names) if name.startswith("data/ledger/check")]
         self.notes: list[tuple[str, Checkpoint]] = []
-        for name, data in own + [(name, Path(name).read_bytes()) for name in receipts]:
+        held = [p for r in map(Path, receipts) for p in (sorted(r.glob("*.note")) if r.is_dir() else [r])]
+        for name, data in own + [(str(path), path.read_bytes()) for path in held]:
             try:
-                self.notes.append((name, Checkpoint(data)))
+                note = Checkpoint(data)
+                if name in self.names or note.origin == self.key.split("+")[0]:  # a folder may hold those of others
+                    self.notes.append((name, note))
             except ValueError as error:
                 self.add("checkpoint-altered", name, f"This is not a signed checkpoint: {error}.")
+        if receipts and all(name in self.names for name, _ in self.notes):
+            self.add("receipt-none", str(receipts[0]), "No receipt for the case of this bundle was found there.")
         self.events({note.size for _, note in self.notes})
-        self.checkpoints(receipts)
+        self.checkpoints()
         self.blobs()
         self.quotes()
 
@@ -299,25 +303,22 @@ class Check:
             self.add("fields-withheld", f"event {number}", f"The field {name!r} is withheld, and no event says why.")
         self.counts.update(events=size, fields_withheld=len(withheld))
 
-    def checkpoints(self, receipts: Sequence[str]) -> None:
+    def checkpoints(self) -> None:
         keys, size, covered = [], self.counts["events"], 0
         try:
-            keys.append((key_of(self.key), 2**63))
-            for number, kind, fields in reversed(self.opened):  # a replaced key signs its own replacement last
-                if kind == "keys.rotated" and key_of(fields["new"]) in [key for key, _ in keys]:
-                    keys.append((key_of(fields["old"]), number + 1))
+            keys.append(key_of(self.key))
         except ValueError:
-            self.add("key-unknown", TOML, "There is no usable verifier key, so not every signature can be checked.")
+            self.add("key-unknown", TOML, "There is no usable verifier key, so no signature can be checked.")
         for name, note in self.notes:
             if note.size > size:
                 self.add("history-truncated", name, f"It covers {note.size} events, the bundle has {size}.")
-            elif note.root != self.roots[note.size] or note.origin != (keys[0][0][0] if keys else note.origin):
+            elif note.root != self.roots[note.size] or note.origin != (keys[0][0] if keys else note.origin):
                 self.add("history-rewritten", name, f"The first {note.size} events are not those that were signed.")
             try:
-                if note.signed_by([key for key, limit in keys if note.size <= limit]):
+                if note.signed_by(keys):
                     covered = max(covered, note.size)
                 else:
-                    code = "receipt-unsigned" if name in receipts else "checkpoint-unsigned"
+                    code = "checkpoint-unsigned" if name in self.names else "receipt-unsigned"
                     self.add(code, name, "No signature by the key of the case stands under it.")
             except ValueError as error:
                 self.add("signature-wrong", name, f"It does not verify: {error}.")
@@ -339,23 +340,6 @@ class Check:
     def quotes(self) -> None:
         """Compare the quote of every statement that a person accepted, entered or corrected with its text."""
         spans = [(n, *pair) for n, kind, fields in self.opened for pair in passages(kind, fields)]
-        accepted = {str(f.get("statement")): n for n, kind, f in self.opened if kind == "statement.accepted"}
-
-        def collect(value: dict[str, Any]) -> dict[str, Any]:
-            if isinstance(value.get("passage"), dict) and str(value.get("id")) in accepted:
-                spans.append((accepted[str(value["id"])], str(value["id"]), value["passage"]))
-            return value
-
-        derived = {blob_name(str(fields.get("output"))) for _, kind, fields in self.opened if kind == "derived"}
-        for name in sorted(derived & self.names) if accepted else ():
-            try:  # the drafts of statements stand in derivation files: JSON, one value a line
-                for line in self.files.read(name).decode().splitlines():
-                    json.loads(line, object_hook=collect)
-            except (ValueError, RecursionError):
-                continue
-        known = {identifier for _, identifier, _ in spans}
-        for identifier in sorted(n for n in accepted if n.startswith("st-") and n not in known):
-            self.add("statement-unfound", f"event {accepted[identifier]}", f"The statement {identifier} is not here.")
         last, text = "", ""
         for number, identifier, passage in sorted(spans, key=lambda span: str(span[2].get("text"))):
             name, start, end = blob_name(str(passage.get("text"))), passage.get("start"), passage.get("end")
@@ -377,6 +361,11 @@ def examine(path: str, key: str = "", receipts: Sequence[str] = ()) -> tuple[lis
         return [Finding("bundle-unreadable", path, what)], {}, key
 
 
+def verdict(findings: Sequence[Finding]) -> int:
+    """The exit code for these findings."""
+    return max((1 if finding.code in UNCONFIRMED else 3 for finding in findings), default=0)
+
+
 def check(path: str, key: str = "", receipts: Sequence[str] = ()) -> list[Finding]:
     """The findings for a bundle; empty when everything verifies."""
     return examine(path, key, receipts)[0]
@@ -394,9 +383,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(", ".join(f"{name} {count}" for name, count in counts.items()) + f"\nKey: {key or 'none'}")
     if not given.key and not given.receipt:
         print("Whether this key is theirs, a bundle cannot tell: use --key or --receipt with what you were given.")
-    code = max((1 if finding.code in UNCONFIRMED else 3 for finding in findings), default=0)
-    verdict = {0: "OK: everything verifies.", 1: "NOT CONFIRMED: see above.", 3: "DAMAGED: see above."}
-    print(verdict[code])
+    code = verdict(findings)
+    print({0: "OK: everything verifies.", 1: "NOT CONFIRMED: see above.", 3: "DAMAGED: see above."}[code])
     return code
 
 

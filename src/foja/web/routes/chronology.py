@@ -18,8 +18,14 @@ def show_chronology(ask: Ask) -> Response:
     rows = ask.case.chronology(question(query, review=(Review.ACCEPTED,), limit=500))
     query.pop("after", "")
     return render(
-        ask, "chronology.html", rows=rows, query=query, drawing=drawn(rows.items), years=by_year(rows.items),
-        narrowed=narrowed(query, FILTERS), more=address("/chronology", query, after=rows.after) if rows.after else "",
+        ask,
+        "chronology.html",
+        rows=rows,
+        query=query,
+        drawing=drawn(rows.items),
+        years=by_year(rows.items),
+        narrowed=narrowed(query, FILTERS),
+        more=address("/chronology", query, after=rows.after) if rows.after else "",
     )
 
 

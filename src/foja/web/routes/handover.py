@@ -15,12 +15,24 @@ from foja.web.ask import Ask, act, page
 from foja.web.render import render
 
 FORMS: dict[str, tuple[str, str, str]] = {
-    "bundle": ("Bundle", "application/zip", "All sources, the ledger, the accepted statements and a verifier: whoever "
-               "receives it can check it offline, with nothing of ours installed."),
-    "report": ("Report", "application/pdf", "The accepted statements with their chains, dates and support; each has a "
-               "footnote that leads to its passage. For print."),
+    "bundle": (
+        "Bundle",
+        "application/zip",
+        "All sources, the ledger, the accepted statements and a verifier: whoever "
+        "receives it can check it offline, with nothing of ours installed.",
+    ),
+    "report": (
+        "Report",
+        "application/pdf",
+        "The accepted statements with their chains, dates and support; each has a "
+        "footnote that leads to its passage. For print.",
+    ),
     "csv": ("Table", "text/csv", "The accepted statements as a table for a spreadsheet."),
-    "jsonl": ("Records", "application/x-ndjson", "The accepted statements as JSON records, one a line, for other programs."),
+    "jsonl": (
+        "Records",
+        "application/x-ndjson",
+        "The accepted statements as JSON records, one a line, for other programs.",
+    ),
 }
 
 NAMES = {"bundle": "bundle.zip", "report": "report.pdf", "csv": "statements.csv", "jsonl": "statements.jsonl"}
@@ -49,8 +61,12 @@ def show_export(ask: Ask) -> Response:
 def make_export(ask: Ask) -> Response:
     form = ask.path("form")
     if form not in FORMS:
-        raise UsageError("form-choice", f"“{form}” is not a form of export.", where="/export",
-                         next=f"Choose one of: {', '.join(FORMS)}.")
+        raise UsageError(
+            "form-choice",
+            f"“{form}” is not a form of export.",
+            where="/export",
+            next=f"Choose one of: {', '.join(FORMS)}.",
+        )
     return exported(ask, form, None)
 
 
@@ -63,7 +79,9 @@ def exported(ask: Ask, form: str, asked: Question | None) -> FileResponse:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return FileResponse(
-        path, media_type=FORMS[form][1], filename=path.name,
+        path,
+        media_type=FORMS[form][1],
+        filename=path.name,
         background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True),
     )
 

@@ -15,7 +15,10 @@ from foja.web.security import CAPTURED_POLICY
 def download_original(ask: Ask) -> Response:
     """The bytes as preserved. Never shown by the browser: always offered as a file."""
     row = ask.case.source(ask.path("sha256"))
-    name = "".join(c for c in row.name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable() and c not in '"/') or row.sha256
+    name = (
+        "".join(c for c in row.name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable() and c not in '"/')
+        or row.sha256
+    )
     plain = name.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
     return Response(
         ask.case.original(row.sha256),
@@ -28,7 +31,9 @@ def show_frame(ask: Ask) -> Response:
     """The preserved page with everything active taken out, under a policy that would stop it anyway."""
     row = ask.case.source(ask.path("sha256"))
     if kind_of(row, None) != "html":
-        raise UsageError("original-form", f"{row.label} is not a web page.", where=row.sha256, next="Read its text instead.")
+        raise UsageError(
+            "original-form", f"{row.label} is not a web page.", where=row.sha256, next="Read its text instead."
+        )
     return HTMLResponse(
         harmless_html(ask.case.original(row.sha256)),
         headers={"content-security-policy": CAPTURED_POLICY, "x-frame-options": "SAMEORIGIN"},

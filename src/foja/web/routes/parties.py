@@ -12,10 +12,16 @@ from foja.web.render import render
 
 def show_parties(ask: Ask) -> Response:
     query = dict(ask.query)
-    rows = ask.case.parties(text=query.get("q", "").strip(), kind=query.get("kind", ""), after=query.get("after", ""), limit=100)
+    rows = ask.case.parties(
+        text=query.get("q", "").strip(), kind=query.get("kind", ""), after=query.get("after", ""), limit=100
+    )
     query.pop("after", "")
     return render(
-        ask, "parties.html", rows=rows, query=query, kinds=list(MentionKind),
+        ask,
+        "parties.html",
+        rows=rows,
+        query=query,
+        kinds=list(MentionKind),
         more=address("/parties", query, after=rows.after) if rows.after else "",
     )
 

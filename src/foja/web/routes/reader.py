@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from foja.model.errors import UsageError
-from foja.model.vocabulary import Review, Status
 from foja.model.rows import ReaderView, StatementRow
+from foja.model.vocabulary import Review, Status
 from foja.web.ask import Ask, act, page
 from foja.web.forms import statement_fields
 from foja.web.original import kind_of, page_count
@@ -49,12 +49,19 @@ def show_captured(ask: Ask) -> Response:
     shown = [row for row in view.statements if row.review in SHOWN]
     pages = page_count(ask.case.original(view.source.sha256)) if kind == "pdf" else 0
     return render(
-        ask, "captured.html", view=view, original=kind, pages=pages, boxes=_boxes(view, shown),
+        ask,
+        "captured.html",
+        view=view,
+        original=kind,
+        pages=pages,
+        boxes=_boxes(view, shown),
         numbers={row.id: number for number, row in enumerate(shown, 1)},
     )
 
 
-def _boxes(view: ReaderView, rows: list[StatementRow]) -> dict[int, list[tuple[StatementRow, tuple[float, float, float, float]]]]:
+def _boxes(
+    view: ReaderView, rows: list[StatementRow]
+) -> dict[int, list[tuple[StatementRow, tuple[float, float, float, float]]]]:
     """The boxes of each page that statements touch, by page number. A box is a line of the page."""
     found: dict[int, list[tuple[StatementRow, tuple[float, float, float, float]]]] = {}
     units = view.reading.units if view.reading else ()
@@ -77,20 +84,34 @@ def show_new(ask: Ask) -> Response:
     view = ask.case.reader(ask.path("sha256"))
     start, end = _span(ask, len(view.text))
     return render(
-        ask, "new_statement.html", view=view, start=start, end=end, quote=view.text[start:end],
-        before=view.text[max(0, start - 240) : start], after=view.text[end : end + 240],
+        ask,
+        "new_statement.html",
+        view=view,
+        start=start,
+        end=end,
+        quote=view.text[start:end],
+        before=view.text[max(0, start - 240) : start],
+        after=view.text[end : end + 240],
     )
 
 
 def _span(ask: Ask, length: int) -> tuple[int, int]:
     given = [ask.query.get(name, "") for name in ("start", "end")]
     if not all(value.isascii() and value.isdigit() for value in given):
-        raise UsageError("span-form", "The place of the passage is not given as two numbers.",
-                         where=ask.request.url.path, next="Select words in the text and press n.")
+        raise UsageError(
+            "span-form",
+            "The place of the passage is not given as two numbers.",
+            where=ask.request.url.path,
+            next="Select words in the text and press n.",
+        )
     start, end = (int(value) for value in given)
     if not 0 <= start < end <= length:
-        raise UsageError("span-outside", f"The span {start} to {end} does not lie in this text of {length} characters.",
-                         where=ask.request.url.path, next="Select words in the text and press n.")
+        raise UsageError(
+            "span-outside",
+            f"The span {start} to {end} does not lie in this text of {length} characters.",
+            where=ask.request.url.path,
+            next="Select words in the text and press n.",
+        )
     return start, end
 
 

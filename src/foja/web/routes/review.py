@@ -44,13 +44,17 @@ def show_review(ask: Ask) -> Response:
 def decide_many(ask: Ask) -> Response:
     ids, decision = ask.fields("id"), ask.field("decision")
     if not ids:
-        raise UsageError("selection-empty", "No statement was selected.", where="/review", next="Tick one or more and try again.")
+        raise UsageError(
+            "selection-empty", "No statement was selected.", where="/review", next="Tick one or more and try again."
+        )
     if decision == "accept":
         ask.case.accept(ids, actor=ask.actor, why=ask.why())
     elif decision == "reject":
         ask.case.reject(ids, actor=ask.actor, why=ask.why())
     else:
-        raise UsageError("decision-form", f"“{decision}” is not a decision.", where="/review", next="Choose accept or reject.")
+        raise UsageError(
+            "decision-form", f"“{decision}” is not a decision.", where="/review", next="Choose accept or reject."
+        )
     return ask.back("/review")
 
 

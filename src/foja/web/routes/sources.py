@@ -22,8 +22,11 @@ def show_sources(ask: Ask) -> Response:
 def describe_source(ask: Ask) -> Response:
     digest, field = ask.path("sha256"), ask.field("field")
     if field not in DESCRIBED:
-        raise UsageError("field-unknown-name", f"“{field}” is not a field of a source that can be corrected.",
-                         next=f"Choose one of: {', '.join(DESCRIBED)}.")
+        raise UsageError(
+            "field-unknown-name",
+            f"“{field}” is not a field of a source that can be corrected.",
+            next=f"Choose one of: {', '.join(DESCRIBED)}.",
+        )
     ask.case.describe(digest, field, ask.field("value"), actor=ask.actor, why=ask.why())
     return ask.back(f"/sources/{digest}")
 

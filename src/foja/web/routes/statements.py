@@ -11,8 +11,22 @@ from foja.web.forms import ORDERS, address, dates_text, narrowed, question, stat
 from foja.web.render import render
 from foja.web.routes.handover import exported
 
-FILTERS = ("q", "review", "status", "modality", "speaker", "subject", "source", "outlet", "language", "origins",
-           "conflicted", "presupposed", "as_of", "known_by")
+FILTERS = (
+    "q",
+    "review",
+    "status",
+    "modality",
+    "speaker",
+    "subject",
+    "source",
+    "outlet",
+    "language",
+    "origins",
+    "conflicted",
+    "presupposed",
+    "as_of",
+    "known_by",
+)
 
 
 def show_statements(ask: Ask) -> Response:
@@ -21,10 +35,17 @@ def show_statements(ask: Ask) -> Response:
     rows = ask.case.statements(asked)
     query.pop("after", "")
     return render(
-        ask, "statements.html", rows=rows, query=query, asked=asked, orders=ORDERS, narrowed=narrowed(query, FILTERS),
+        ask,
+        "statements.html",
+        rows=rows,
+        query=query,
+        asked=asked,
+        orders=ORDERS,
+        narrowed=narrowed(query, FILTERS),
         more=address("/statements", query, after=rows.after) if rows.after else "",
         first=address("/statements", query) if asked.after else "",
-        csv=address("/statements.csv", query), jsonl=address("/statements.jsonl", query),
+        csv=address("/statements.csv", query),
+        jsonl=address("/statements.jsonl", query),
         exportable=asked.review == (Review.ACCEPTED,),
     )
 
@@ -44,12 +65,20 @@ def show_statement(ask: Ask) -> Response:
     return render(ask, "statement.html", view=view, citation=_citation(ask, view.row, str(view.place)))
 
 
-def _citation(ask: Ask, row: StatementRow, place: str) -> str:
-    """One line that names the passage so that anybody with the bundle can find and check it."""
-    parts = [f"“{' '.join(row.quote.split())}”", row.outlet, row.source_label, row.published, place,
-             f"characters {row.start}–{row.end}", f"source sha256:{row.source}", f"statement {row.id}",
-             f"case file “{ask.case.title}”"]
-    return ", ".join(part for part in parts if part) + "."
+def _citation(ask: Ask, row: StatementRow, place: str) -> list[str]:
+    """The parts of one line that names the passage so that anybody with the bundle can find and check it."""
+    parts = [
+        f"“{' '.join(row.quote.split())}”",
+        row.outlet,
+        row.source_label,
+        row.published,
+        place,
+        f"characters {row.start}–{row.end}",
+        f"source sha256:{row.source}",
+        f"statement {row.id}",
+        f"case file “{ask.case.title}”",
+    ]
+    return [part for part in parts if part]
 
 
 def _card(ask: Ask, identifier: str, status: int = 200) -> Response:
@@ -64,7 +93,8 @@ def _after(ask: Ask, identifier: str) -> Response:
 
 
 def accept_statement(ask: Ask) -> Response:
-    ask.case.accept([ask.path("id")], actor=ask.actor, why=ask.why())
+    why = ask.field("why") or "read against the passage"
+    ask.case.accept([ask.path("id")], actor=ask.actor, why=why)
     return _after(ask, ask.path("id"))
 
 
@@ -86,9 +116,15 @@ def show_correct(ask: Ask) -> Response:
 def correct_statement(ask: Ask) -> Response:
     row = ask.case.statement(ask.path("id")).row
     before: dict[str, object] = {
-        "content": " ".join(row.content.split()), "start": row.start, "end": row.end, "modality": str(row.modality),
-        "polarity": str(row.polarity), "status": str(row.status), "presupposed": row.presupposed,
-        "speaker": " ".join(row.speaker.split()), "dates": dates_text(row.dates).splitlines(),
+        "content": " ".join(row.content.split()),
+        "start": row.start,
+        "end": row.end,
+        "modality": str(row.modality),
+        "polarity": str(row.polarity),
+        "status": str(row.status),
+        "presupposed": row.presupposed,
+        "speaker": " ".join(row.speaker.split()),
+        "dates": dates_text(row.dates).splitlines(),
     }
     changes = statement_changes({name: ask.field(name) for name in ask.form}, before)
     made = ask.case.correct(row.id, changes, actor=ask.actor, why=ask.why())

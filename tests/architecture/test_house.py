@@ -1,0 +1,68 @@
+"""The house keeps its own rules: sizes, start-up imports, documented names."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from foja.cli import COMMANDS
+from foja.cli.lazy import SUMMARIES
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "foja"
+
+LONG = {"case.py": "the facade: every question and every act once", "publish/offline/verify.py": "one file by design"}
+"""Modules over 400 lines, with the reason why they are one."""
+
+LIGHT = {"foja", "click", "encodings", "importlib_metadata"}
+"""What ``foja --help`` may import besides the standard library."""
+
+
+def test_no_module_is_two() -> None:
+    long = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if len(path.read_text("utf-8").splitlines()) > 400
+    }
+    assert long <= set(LONG)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = (
+        "import sys\nbefore = set(sys.modules)\nsys.argv = ['foja', '--help']\nfrom foja.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "new = {m.split('.')[0] for m in set(sys.modules) - before}\n"
+        "print('IMPORTED', *sorted(n for n in new if n not in sys.stdlib_module_names))"
+    )
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    imported = set(out.rsplit("IMPORTED", 1)[1].split())
+    assert imported <= LIGHT, imported - LIGHT
+
+
+def test_no_rooms_without_a_name() -> None:
+    forbidden = {"utils", "helpers", "common", "manager", "misc"}
+    assert not {path.stem for path in SOURCE.rglob("*.py")} & forbidden
+
+
+def test_every_command_has_a_summary_and_is_documented() -> None:
+    assert set(COMMANDS) == set(SUMMARIES)
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    assert [name for name in COMMANDS if f"`foja {name}" not in page] == []
+
+
+def test_every_error_code_is_documented() -> None:
+    pattern = re.compile(r"(?:UsageError|Damage|Refusal|Gap|FojaError)\(\s*\"([a-z][a-z_-]+)\"")
+    codes = {code for path in SOURCE.rglob("*.py") for code in pattern.findall(path.read_text("utf-8"))}
+    page = (ROOT / "docs" / "reference" / "errors.md").read_text("utf-8")
+    assert sorted(code for code in codes if f"`{code}`" not in page) == []
+
+
+@pytest.mark.parametrize("word", ["terrorist", "mastermind", "murdered by", "guilty"])
+def test_no_label_words_in_what_foja_itself_prints(word: str) -> None:
+    """Label words stand only inside quotations, with their speaker: never in templates or messages of ours."""
+    printed = [*SOURCE.rglob("*.html"), *SOURCE.rglob("*.typ"), *(SOURCE / "cli").rglob("*.py"), SOURCE / "web" / "words.py"]
+    assert [str(p) for p in printed if word in p.read_text("utf-8").lower()] == []

@@ -1,0 +1,118 @@
+"""The command line as a person uses it: words, exit codes, JSON, errors without tracebacks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from foja.cli import COMMANDS
+
+FOJA = [sys.executable, "-c", "from foja.cli import main; main()"]
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*FOJA, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def case(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "case"
+    shutil.copytree(built_sample, path)
+    return path
+
+
+def test_the_whole_path_from_the_command_line(tmp_path: Path) -> None:
+    folder, case = tmp_path / "papers", tmp_path / "case"
+    folder.mkdir()
+    (folder / "note.txt").write_text(
+        "The prosecutor said on 9 April 2025 that the request had been filed with the court.\n", "utf-8"
+    )
+    (folder / "empty.pdf").write_bytes(b"")
+    assert run("init", case, "--title", "Papers").returncode == 0
+    assert run("add", case, folder).returncode == 0
+    built = run("build", case, "--jobs", "0", "--json")
+    assert built.returncode == 1  # one gap
+    assert [g["state"] for g in json.loads(built.stdout)["gaps"]] == ["empty"]
+    drafts = json.loads(run("statements", case, "--review", "draft", "--json").stdout)["items"]
+    assert len(drafts) >= 1
+    identifier = drafts[0]["id"]
+    assert run("review", case, identifier, "--accept", "--why", "Read").returncode == 0
+    shown = json.loads(run("show", case, identifier, "--json").stdout)
+    assert shown["row"]["review"] == "accepted"
+    for name in ("out.zip", "out.jsonl", "out.csv", "out.pdf"):
+        assert run("export", case, tmp_path / name).returncode == 0, name
+    assert run("verify", case).returncode == 0
+    assert run("verify", tmp_path / "out.zip").returncode == 0
+    assert run("rebuild", case, "--check").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["desk"], ["sources"], ["statements", "--all"], ["parties"], ["search", "Interpol"], ["log"], ["review"], ["show", "Interpol"]],
+)
+def test_reading_commands_speak_json(case: Path, command: list[str]) -> None:
+    arguments = [command[0], case, *command[1:]]
+    if command[0] == "show":
+        arguments = ["show", case, json.loads(run("parties", case, "--json").stdout)["items"][0]["id"]]
+    json.loads(run(*arguments, "--json").stdout)
+    plain = run(*arguments)
+    assert plain.returncode == 0
+    assert plain.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["build", "NOWHERE"], 2, "foja init"),
+        (["add", "CASE", "NOWHERE/paper.pdf"], 2, "no file or folder"),
+        (["show", "CASE", "st-unknown"], 2, "no statement"),
+        (["show", "CASE", "pa-unknown"], 2, "No party"),
+        (["show", "CASE", "ffff"], 2, "No source"),
+        (["review", "CASE", "st-unknown", "--accept", "--why", "x"], 2, "no statement"),
+        (["review", "CASE", "--accept", "--why", "x"], 2, "No statement was chosen"),
+        (["statements", "CASE", "--as-of", "soon"], 2, "not a date"),
+        (["export", "CASE", "CASE/foja.toml"], 4, "nothing is overwritten"),
+        (["init", "CASE"], 2, "already holds a case"),
+        (["nonsense"], 2, "No such command"),
+        (["open", "NOWHERE"], 2, "no folder"),
+        (["verify", "NOWHERE"], 2, "no case or bundle"),
+    ],
+)
+def test_errors_say_what_to_do_and_show_no_traceback(case: Path, arguments: list[str], code: int, said: str) -> None:
+    result = run(*[a.replace("CASE", str(case)).replace("NOWHERE", str(case / "nowhere")) for a in arguments])
+    assert result.returncode == code, result.stderr
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_damaged_case_is_reported_not_opened(case: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(case, broken)
+    blob = next(p for p in (broken / "vault" / "sha256").rglob("*") if p.is_file() and p.stat().st_size > 100)
+    blob.chmod(0o644)
+    data = bytearray(blob.read_bytes())
+    data[50] ^= 1
+    blob.write_bytes(bytes(data))
+    result = run("verify", broken)
+    assert result.returncode == 3
+    assert blob.name in result.stdout
+
+
+def test_a_lost_projection_comes_back(case: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(case, copy)
+    for file in copy.glob("case.db*"):
+        file.unlink()
+    assert run("desk", copy).stdout == run("desk", case).stdout
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_explains_itself(command: str) -> None:
+    result = run(command, "--help")
+    assert result.returncode == 0
+    assert "Usage:" in result.stdout

@@ -1,0 +1,46 @@
+"""What all tests share: keys that are not the user's, and the sample case, built once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from foja.case import Case
+from foja.model.event import Actor
+
+SAMPLE = Path(__file__).parents[1] / "examples" / "amia"
+REVIEWER = Actor(name="Reviewer")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keys_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    before = os.environ.get("FOJA_HOME")
+    os.environ["FOJA_HOME"] = str(tmp_path_factory.mktemp("foja-home"))
+    yield
+    if before is None:
+        del os.environ["FOJA_HOME"]
+    else:
+        os.environ["FOJA_HOME"] = before
+
+
+@pytest.fixture(scope="session")
+def built_sample(tmp_path_factory: pytest.TempPathFactory, _keys_of_their_own: None) -> Path:
+    """The sample case, read and drafted, nothing decided. Do not change it: take ``sample_case``."""
+    path = tmp_path_factory.mktemp("sample") / "case"
+    with Case.create(path, title="AMIA (sample)", actor=REVIEWER) as case:
+        case.add([SAMPLE / "sources"], actor=REVIEWER)
+        case.build(jobs=0)
+    return path
+
+
+@pytest.fixture
+def sample_case(built_sample: Path, tmp_path: Path) -> Iterator[Case]:
+    """A copy of the sample case that a test may change."""
+    path = tmp_path / "case"
+    shutil.copytree(built_sample, path)
+    with Case(path) as case:
+        yield case

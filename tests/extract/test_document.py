@@ -1,0 +1,177 @@
+"""Whole documents: zones, languages, context, nesting, properties, hostile input."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from extract.documents import document, extract
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foja.extract.protocol import ExtractSetting
+from foja.extract.stage import EXTRACT
+from foja.model.errors import UsageError
+from foja.model.passage import matches
+from foja.model.record import encode
+from foja.model.statement import Extraction
+from foja.model.vocabulary import AllegerKind, ZoneRole
+
+PAGE = """Prosecutor asks for arrest of former minister
+
+Prosecutor Ana Pérez has requested an arrest warrant for the former minister. The request, filed on Monday and \
+reported by newspaper Clarín, calls on Interpol to detain him.
+
+She said the evidence was new. “The file is complete. The witnesses were heard,” she said.
+
+Subscribe to our newsletter and read what Court experts said about Iran."""
+
+
+def _zones(text: str) -> list[tuple[int, int, ZoneRole]]:
+    body, foot = text.index("\n\n") + 2, text.rindex("\n\n")
+    return [(0, body, ZoneRole.TITLE), (body, foot, ZoneRole.BODY), (foot, len(text), ZoneRole.NAVIGATION)]
+
+
+def _page() -> Extraction:
+    return extract(PAGE, zones=_zones(PAGE), outlet="The Paper", published="2025-04-09")
+
+
+def test_statements_come_from_body_and_title_only() -> None:
+    found = _page().statements
+    assert found
+    assert all(s.passage.end <= PAGE.rindex("\n\n") for s in found)
+
+
+def test_the_chain_begins_with_the_page() -> None:
+    for statement in _page().statements:
+        assert (AllegerKind.PAGE, "The Paper", None) == (statement.chain[0].kind, statement.chain[0].name, statement.chain[0].start)
+
+
+def test_an_outlet_cited_in_the_next_sentence_stands_behind_the_request() -> None:
+    (found,) = [s for s in _page().statements if s.content == "an arrest warrant for the former minister"]
+    assert ["The Paper", "Clarín", "Ana Pérez"] == [link.name for link in found.chain]
+    assert "the next sentence says that Clarín reported it" in found.explanation
+
+
+def test_a_pronoun_keeps_its_place_and_takes_the_name() -> None:
+    (found,) = [s for s in _page().statements if s.content == "the evidence was new"]
+    assert ("Ana Pérez", "She") == (found.speaker.name, PAGE[found.speaker.start : found.speaker.end])
+    assert "'She' taken to be Ana Pérez" in found.explanation
+
+
+def test_a_quotation_of_two_sentences_has_one_speaker() -> None:
+    speakers = {s.content: s.speaker.name for s in _page().statements}
+    assert ("Ana Pérez", "Ana Pérez") == (speakers["The file is complete"], speakers["The witnesses were heard"])
+
+
+def test_figures_names_and_dates_are_those_of_the_content() -> None:
+    text = "On 18 July 1994 a bomb at the AMIA killed 85 people, the court found."
+    (found,) = extract(text).statements
+    assert (("AMIA",), [85.0], ["1994-07-18"]) == (found.names, [f.low for f in found.figures], [d.edtf for d in found.dates])
+
+
+def test_other_languages_give_no_statements_and_say_so() -> None:
+    found = extract("Le procureur Jean Dupont a déclaré en 1994 que Paris savait.", "fr")
+    assert () == found.statements
+    assert ["1994"] == [d.when.edtf for d in found.dates]
+    assert "no statements" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [("The court found that the attack on the embassy was planned.", "en"), ("El tribunal dijo que el ataque a la embajada fue planeado.", "es")],
+)
+def test_a_language_that_is_not_claimed_is_taken_from_the_words(text: str, want: str) -> None:
+    found = extract(text, "")
+    assert [want] == [s.language for s in found.statements]
+    assert want in found.notes[0]
+
+
+def test_regional_language_tags() -> None:
+    assert 1 == len(extract("El juez resolvió que la causa siga abierta.", "es-AR").statements)
+
+
+def test_page_voice_can_be_left_out() -> None:
+    text = "The court met in Rome. The judge said the case was closed."
+    (found,) = EXTRACT.run(document(text), setting=ExtractSetting(page_voice=False))
+    assert ["the case was closed"] == [s.content for s in found.statements]
+
+
+def test_an_unknown_extractor_is_refused_in_words() -> None:
+    with pytest.raises(UsageError) as caught:
+        list(EXTRACT.run(document("x"), setting=ExtractSetting(extractor="oracle")))
+    assert "extractor-unknown" == caught.value.code
+
+
+def test_a_byline_gives_a_mention_and_no_statement() -> None:
+    text = "By María López\n\nThe court met in Rome."
+    found = extract(text, zones=[(0, 14, ZoneRole.BYLINE), (16, len(text), ZoneRole.BODY)])
+    assert "María López" in [m.name for m in found.mentions]
+    assert all(s.passage.start >= 16 for s in found.statements)
+
+
+_WORDS = st.sampled_from(
+    "The El court tribunal said dijo that que Iran Irán , . ” “ \" — ( ) ; : and y 85 1994 people murió who by according to según "
+    "denied negó alleged presunto \n \n\n ' ’s was fue Prosecutor fiscal Ana Pérez requested pidió not no what lo describe as como".split(" ")
+)
+
+
+def _check(text: str, lang: str) -> None:
+    found = extract(text, lang)
+    assert encode(found) == encode(extract(text, lang))
+    for mention in found.mentions:
+        assert 0 <= mention.start < mention.end <= len(text)
+    for figure in found.figures:
+        assert text[figure.start : figure.end] == figure.verbatim
+    for date in found.dates:
+        assert text[date.start : date.end] == date.when.verbatim
+    for s in found.statements:
+        assert matches(s.passage, text)
+        assert s.content == s.passage.quote == s.content.strip()
+        assert len(s.content.split()) >= 2
+        assert "\n\n" not in s.content
+        if s.cue is not None:
+            assert text[s.cue.start : s.cue.end] == s.cue.words
+        for link in s.chain[1:]:
+            assert link.start is not None and link.end is not None and link.name
+            assert 0 <= link.start < link.end <= len(text)
+    assert len({s.id for s in found.statements}) == len(found.statements)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_WORDS, max_size=60), st.sampled_from(["en", "es"]))
+def test_any_mix_of_cues_slices_back(parts: list[str], lang: str) -> None:
+    _check(" ".join(parts), lang)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(["en", "es", "", "fa"]))
+def test_any_text_is_read_without_an_error(text: str, lang: str) -> None:
+    _check(text, lang)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(_WORDS, min_size=5, max_size=60), st.integers(0, 100), st.integers(0, 100))
+def test_nothing_is_drafted_outside_the_body(parts: list[str], a: int, b: int) -> None:
+    text = " ".join(parts)
+    first, last = sorted((min(a, len(text)), min(b, len(text))))
+    zones = [(0, first, ZoneRole.NAVIGATION), (first, last, ZoneRole.BODY), (last, len(text), ZoneRole.COMMENT)]
+    for s in extract(text, zones=[z for z in zones if z[0] < z[1]]).statements:
+        assert first <= s.passage.start < s.passage.end <= last
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 300_000, "." * 300_000, "“" * 100_000, '"' * 100_000, "( " * 50_000, "1," * 100_000, "A. " * 50_000, "\n" * 300_000, "said, " * 50_000,
+     "that " * 60_000, "El " * 60_000, "—" * 100_000, "’s " * 50_000, "1994 " * 40_000, "a-" * 100_000, "two hundred and " * 20_000],
+    ids=lambda text: text[:4].strip() or "newline",
+)  # fmt: skip
+def test_hostile_repetition_ends(text: str) -> None:
+    assert extract(text, "en").extractor == "rules"
+
+
+def test_noise_gives_few_drafts() -> None:
+    chance = random.Random(7)  # noqa: S311 (a fixed sequence, no secret)
+    noise = " ".join("".join(chance.choices("abcdefghilmnorstu.,;-~|0123456789 lIiJ", k=chance.randint(1, 9))) for _ in range(4000))
+    assert len(extract(noise, "en").statements) <= 40
+    assert len(extract(noise, "es").statements) <= 40

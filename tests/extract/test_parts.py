@@ -1,0 +1,181 @@
+"""Mentions, dates, figures, sentences: the parts that statements are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from extract.documents import extract
+
+from foja.extract.dates import dates, published_day
+from foja.model.vocabulary import MentionKind, ZoneRole
+from foja.text.sentences import LONGEST, paragraphs, sentences
+
+DAY = dt.date(2025, 4, 9)  # a Wednesday
+
+DATES = [
+    ("en", "on 18 July 1994", "1994-07-18"),
+    ("en", "on July 18, 1994, the", "1994-07-18"),
+    ("en", "in July 1994", "1994-07"),
+    ("en", "since 1994", "1994"),
+    ("en", "the October 7th massacre", "XXXX-10-07"),
+    ("en", "in the early 1990s", "199X"),
+    ("en", "between 1994 and 1996", "1994/1996"),
+    ("en", "filed on 2024-03-05", "2024-03-05"),
+    ("en", "filed on Tuesday", "2025-04-08"),
+    ("en", "filed last month", "2025-03"),
+    ("en", "filed this week", "2025-04-07/2025-04-13"),
+    ("en", "two weeks ago", "2025-03-24/2025-03-30"),
+    ("en", "three years ago", "2022~"),
+    ("en", "filed yesterday", "2025-04-08"),
+    ("en", "filed on 03/04/2024", "2024"),
+    ("en", "filed on 25/04/2024", "2024-04-25"),
+    ("es", "el 18 de julio de 1994", "1994-07-18"),
+    ("es", "en julio de 1994", "1994-07"),
+    ("es", "el 18 de julio", "XXXX-07-18"),
+    ("es", "en los años 90", "199X"),
+    ("es", "la década del 1990", "199X"),
+    ("es", "entre 1994 y 1996", "1994/1996"),
+    ("es", "el martes pasado", "2025-04-08"),
+    ("es", "la semana pasada", "2025-03-31/2025-04-06"),
+    ("es", "hace tres años", "2022~"),
+    ("es", "ayer", "2025-04-08"),
+    ("es", "el próximo viernes", "2025-04-11"),
+    ("es", "03/04/2024", "2024-04-03"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "edtf"), DATES)
+def test_date(lang: str, text: str, edtf: str) -> None:
+    (found,) = dates(text, 0, len(text), lang, DAY)
+    assert edtf == found.when.edtf
+    assert text[found.start : found.end] == found.when.verbatim
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "for three decades the case may march on"),
+        ("en", "more than 2000 people"),
+        ("en", "Law 1998 of the province and 1999 people"),
+        ("es", "durante tres décadas"),
+        ("es", "más de 2000 personas"),
+    ],
+)
+def test_no_date(lang: str, text: str) -> None:
+    assert [] == dates(text, 0, len(text), lang, DAY)
+
+
+def test_relative_dates_stay_open_without_a_day_of_publication() -> None:
+    (found,) = dates("filed this week", 0, 15, "en", None)
+    assert ("this week", "", None) == (found.when.verbatim, found.when.edtf, found.when.earliest)
+    assert "not known" in found.when.reason
+
+
+def test_partial_dates_say_why() -> None:
+    (found,) = dates("on October 7th", 0, 14, "en", DAY)
+    assert "the text gives no year" == found.when.reason
+
+
+def test_day_of_publication() -> None:
+    assert dt.date(2025, 4, 9) == published_day("2025-04-09T10:00:00+03:00")
+    assert published_day("April") is None
+
+
+FIGURES = [
+    ("en", "The bomb killed 85 people and injured more than 300.", [("killed", 85, 85), ("injured", 301, None)]),
+    ("en", "At least 151 people died.", [("killed", 151, None)]),
+    ("en", "Hundreds of witnesses were heard.", [("witnesses", 200, None)]),
+    ("en", "Between 10 and 15 suspects were named.", [("suspects", 10, 15)]),
+    ("en", "It published six notices in two thousand copies.", [("notices", 6, 6), ("copies", 2000, 2000)]),
+    ("en", "Fewer than 50 people were wounded.", [("injured", None, 49)]),
+    ("en", "He paid 400,000 dollars.", [("dollars", 400000, 400000)]),
+    ("en", "A man, 45, and a 12-year-old were seen in 1994.", []),
+    ("es", "La bomba mató a 85 personas e hirió a más de 300.", [("killed", 85, 85), ("injured", 301, None)]),
+    ("es", "Hubo al menos 85 muertos y unos 300 heridos.", [("killed", 85, None), ("injured", 300, 300)]),
+    ("es", "Cientos de personas marcharon.", [("persons", 200, None)]),
+    ("es", "Pagó 400.000 dólares.", [("dólares", 400000, 400000)]),
+    ("es", "Declararon ciento cincuenta testigos.", [("witnesses", 150, 150)]),
+    ("es", "Entre 10 y 15 sospechosos fueron nombrados.", [("suspects", 10, 15)]),
+    ("es", "Hace tres años, a los 45 años, fue citado por el artículo 5.", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "want"), FIGURES)
+def test_figures(lang: str, text: str, want: list[tuple[str, float | None, float | None]]) -> None:
+    found = extract(text, lang).figures
+    assert want == [(f.what, f.low, f.high) for f in found]
+    assert all(text[f.start : f.end] == f.verbatim for f in found)
+
+
+def test_scope_and_event_of_a_figure() -> None:
+    (found,) = extract("The attack on the AMIA killed 86 people, including the suicide bomber.").figures
+    assert ("AMIA", "including the suicide bomber") == (found.about, found.note)
+    (found,) = extract("El ataque a la AMIA mató a 86 personas, incluido el atacante suicida.", "es").figures
+    assert ("AMIA", "incluido el atacante suicida") == (found.about, found.note)
+
+
+NAMES = [
+    ("en", "Prosecutor Sebastián Basso met Judge Daniel Rafecas in Buenos Aires.", ["Sebastián Basso", "Daniel Rafecas", "Buenos Aires"]),
+    ("en", "Iranian officials and the Argentine court met.", []),
+    ("en", "Iranian-backed groups trained in Lebanon.", ["Lebanon"]),
+    ("en", "Nobody saw it. The Islamic Revolutionary Guard Corps (IRGC) denied it.", ["Islamic Revolutionary Guard Corps", "IRGC"]),
+    ("en", "The Ministry of Foreign Affairs of Iran replied.", ["Ministry of Foreign Affairs of Iran"]),
+    ("en", "Evidence was lost. Nothing remains.", []),
+    ("es", "El fiscal Alberto Nisman denunció a la Guardia Revolucionaria de Irán.", ["Alberto Nisman", "Guardia Revolucionaria", "Irán"]),
+    ("es", "La Corte Suprema de Justicia citó a Juan José de la Fuente.", ["Corte Suprema de Justicia", "Juan José de la Fuente"]),
+    ("es", "Hubo pruebas. Nadie las vio. Durante años calló.", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "want"), NAMES)
+def test_names(lang: str, text: str, want: list[str]) -> None:
+    assert want == [m.name for m in extract(text, lang).mentions]
+
+
+def test_kinds_and_short_forms() -> None:
+    text = "Prosecutor Sebastián Basso went to Rome. Interpol answered Basso. The Guard Corps (GC) did not. GC left."
+    kinds = {(m.name, m.kind, m.refers_to) for m in extract(text).mentions}
+    assert ("Sebastián Basso", MentionKind.PERSON, None) in kinds
+    assert ("Rome", MentionKind.PLACE, None) in kinds
+    assert ("Interpol", MentionKind.ORGANISATION, None) in kinds
+    assert ("Basso", MentionKind.PERSON, text.index("Sebastián")) in kinds
+    assert ("GC", MentionKind.ORGANISATION, text.index("Guard Corps")) in kinds
+
+
+def test_headline_capitals_give_only_names_known_from_the_body() -> None:
+    title = "Court Seeks Answers From Galeano Over Lost Tapes"
+    body = "The court asked Judge Juan José Galeano about the tapes."
+    text = f"{title}\n\n{body}"
+    found = extract(text, zones=[(0, len(title), ZoneRole.TITLE), (len(title) + 2, len(text), ZoneRole.BODY)])
+    assert ["Galeano", "Juan José Galeano"] == [m.name for m in found.mentions]
+
+
+def test_arabic_names_are_not_invented() -> None:
+    assert () == extract("المحكمة طلبت توقيف المتهم في بوينس آيرس", "ar").mentions
+
+
+def _split(text: str) -> list[str]:
+    return [text[a:b] for p in paragraphs(text) for a, b in sentences(text, *p)]
+
+
+def test_sentences() -> None:
+    assert ["Mr. Smith left the U.S. court at 10.30.", "“It is over.”", "Why? he asked."] == _split(
+        "Mr. Smith left the U.S. court at 10.30. “It is over.” Why? he asked."
+    )
+    assert ["El Dr. Pérez citó el art. 5 de la ley.", "¿Quién fue?", "—Nadie."] == _split(
+        "El Dr. Pérez citó el art. 5 de la ley. ¿Quién fue? —Nadie."
+    )
+
+
+def test_paragraphs_of_wrapped_lines() -> None:
+    wrapped = "The court heard more than one hundred witnesses over\nthree years before it gave its ruling.\nHeading\nNew text."
+    assert [
+        "The court heard more than one hundred witnesses over\nthree years before it gave its ruling.",
+        "Heading",
+        "New text.",
+    ] == [wrapped[a:b] for a, b in paragraphs(wrapped)]
+
+
+def test_a_stretch_without_a_stop_is_cut() -> None:
+    assert all(len(part) <= LONGEST for part in _split("word " * 5000))

@@ -1,0 +1,137 @@
+"""Web pages: visible text, elements, roles, claims."""
+
+from __future__ import annotations
+
+import pytest
+
+from foja.model.errors import Gap
+from foja.read.limits import Limits
+from read.samples import in_role, read
+
+_PARAGRAPHS = [
+    f"Paragraph {word} of the article says at some length what the court heard on that day, and who said it to whom."
+    for word in ("one", "two", "three", "four", "five", "six")
+]
+_TEASER = "The council of the town has decided in its session of Monday that the old bridge will be painted next year."
+_PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Court hears parties | Sample Post</title>
+<meta property="og:title" content="Court hears parties"><meta property="og:site_name" content="Sample Post">
+<meta property="article:published_time" content="2025-04-09T22:15:00-03:00">
+<link rel="canonical" href="https://post.example.org/2025/04/10/court">
+<script type="application/ld+json">{{"@graph":[{{"@type":"WebSite","name":"no"}},{{"@type":["NewsArticle"],
+"headline":"Court hears parties","datePublished":"2025-04-09T22:15:00-03:00","author":[{{"name":"Ana Ejemplo"}},
+{{"@type":"Person","name":"Bo Sample"}}],"publisher":{{"name":"Sample Post"}}}}]}}</script>
+<script>document.write("never")</script><style>p{{color:red}}</style></head>
+<body class="single related-open"><nav><ul><li><a href="/a">World</a></li><li><a href="/b">Courts</a></li></ul></nav>
+<main><article><h1>Court hears parties</h1><p class="byline">By Ana Ejemplo and Bo Sample</p><time datetime="2025-04-09">9
+ April 2025</time><div class="share-tools"><a href="#f">Share</a> <a href="#x">Post</a></div>
+{"".join(f"<p>{text}</p>" for text in _PARAGRAPHS)}
+<p hidden>not shown</p><p style="color: red; display: none">not shown</p><noscript>not shown</noscript></article>
+<section class="teasers"><h2>More stories</h2><div><a href="/r/1">Bridge to be painted</a><p>{_TEASER}</p></div>
+<div><a href="/r/2">Museum opens</a><p>{_TEASER}</p></div></section>
+<section id="comments"><h3>2 comments</h3><p>I think that the hearing took far too long for such a simple matter, frankly.</p>
+</section></main><div class="cookie-banner"><p>We use cookies to count visits.</p><button>Accept all</button></div>
+<footer><p>© 2025 Sample Post</p></footer></body></html>"""
+
+
+def test_roles_of_a_page() -> None:
+    text, reading, _ = read(_PAGE, "page.html")
+    assert "text/html" == reading.media_type
+    assert _PARAGRAPHS == in_role(text, reading, "body").strip().split("\n\n")
+    assert "Court hears parties" == in_role(text, reading, "title").strip()
+    assert "By Ana Ejemplo and Bo Sample" == in_role(text, reading, "byline").strip()
+    assert "9 April 2025" == in_role(text, reading, "dateline").strip()
+    assert "World\nCourts" in in_role(text, reading, "navigation")
+    assert "Share Post" == in_role(text, reading, "sharing").strip()
+    assert "hearing took far too long" in in_role(text, reading, "comment")
+    assert "We use cookies" in in_role(text, reading, "cookie")
+    assert "not shown" not in text
+    assert "never" not in text
+
+
+def test_teasers_are_items_with_their_address() -> None:
+    _, reading, _ = read(_PAGE, "page.html")
+    assert [(f"Bridge to be painted\n{_TEASER}", "/r/1"), (f"Museum opens\n{_TEASER}", "/r/2")] == [
+        (item.text, item.url) for item in reading.related
+    ]
+
+
+def test_claims_name_their_origin() -> None:
+    _, reading, _ = read(_PAGE, "page.html")
+    shown = {name: reading.claim(name) for name in ("title", "author", "outlet", "published", "language", "url")}
+    assert {
+        "title": "Court hears parties",
+        "author": "Ana Ejemplo",
+        "outlet": "Sample Post",
+        "published": "2025-04-09",
+        "language": "en",
+        "url": "https://post.example.org/2025/04/10/court",
+    } == shown
+    found = {(claim.field, claim.value, claim.origin) for claim in reading.claims}
+    assert ("published_time", "2025-04-09T22:15:00-03:00", "json-ld") in found
+    assert ("published", "2025-04-09", "meta") in found
+    assert ("published", "2025-04-09", "time") in found
+    assert ("published", "2025-04-10", "guess") in found  # the address disagrees, and is kept
+    assert ("author", "Bo Sample", "json-ld") in found
+
+
+def test_units_name_their_element() -> None:
+    text, reading, _ = read("<body><div><p>a</p><p>b <b>c</b><br>d</p></div><table><tr><td>e<td>f</table>", "x.html")
+    assert "a\n\nb c\nd\n\ne\tf" == text
+    assert [
+        ("paragraph", "/html/body/div[1]/p[1]"),
+        ("paragraph", "/html/body/div[1]/p[2]"),
+        ("paragraph", "/html/body/div[1]/p[2]"),
+        ("cell", "/html/body/table[1]/tbody[1]/tr[1]/td[1]"),
+        ("cell", "/html/body/table[1]/tbody[1]/tr[1]/td[2]"),
+    ] == [(unit.kind, unit.path) for unit in reading.units]
+
+
+def test_white_space_collapses_and_preformatted_text_does_not() -> None:
+    text, _, _ = read("<p>  a\n  <i> b</i>\tc </p><pre>  x\n  y</pre>", "x.html")
+    assert "a b c\n\n  x\n  y" == text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "ar",
+            "قالت المحكمة إن الجلسة القادمة ستعقد يوم الأحد للنظر في طلب النيابة العامة وسماع أقوال الدفاع في القضية",
+        ),
+        (
+            "fa",
+            "دادگاه اعلام کرد که جلسهٔ بعدی روز یکشنبه برای بررسی درخواست دادستان و شنیدن سخنان وکیل مدافع برگزار می‌شود",
+        ),
+        ("he", "בית המשפט הודיע כי הדיון הבא יתקיים ביום ראשון לצורך בחינת בקשת התביעה ושמיעת טענות ההגנה בתיק הזה"),
+        ("ru", "Суд сообщил, что следующее заседание состоится в воскресенье, чтобы рассмотреть ходатайство обвинения"),
+    ],
+)
+def test_scripts_and_languages(language: str, sentence: str) -> None:
+    page = f"<html lang='en' dir='rtl'><body><nav>Home</nav><article><h1>x y z</h1><p>{sentence}</p>"
+    text, reading, _ = read(page + f"<p>{sentence}</p><p>{sentence}</p></article>", "x.html")
+    assert 3 == in_role(text, reading, "body").count(sentence)
+    assert language == reading.claim("language")
+    assert ["guess", "meta"] == [claim.origin for claim in reading.claims if claim.field == "language"]
+
+
+def test_a_page_without_visible_text_is_a_gap() -> None:
+    with pytest.raises(Gap) as caught:
+        read("<html><body><div id=app></div><script>draw()</script></body></html>", "x.html")
+    assert "no_text" == caught.value.code
+
+
+def test_a_page_saved_by_a_browser_knows_its_address() -> None:
+    page = "<!DOCTYPE html>\n<!-- saved from url=(0032)https://post.example.org/2025/04 -->\n<html><p>Text of it.</p>"
+    _, reading, _ = read(page, "saved.htm")
+    assert "https://post.example.org/2025/04" == reading.claim("url")
+    assert "post.example.org" == reading.claim("outlet")
+
+
+def test_large_pages_are_marked_without_the_vote() -> None:
+    text, reading, _ = read(_PAGE, "page.html", Limits(vote_bytes=10))
+    assert _PARAGRAPHS == in_role(text, reading, "body").strip().split("\n\n")
+
+
+def test_a_text_about_web_pages_is_not_one() -> None:
+    text, reading, _ = read("The page begins with <html> and <body>.\n", "note.txt")
+    assert ("text/plain", "The page begins with <html> and <body>.") == (reading.media_type, text)
