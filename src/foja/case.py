@@ -94,37 +94,37 @@ class Case:
         """Preserves files, and what folders hold. Doing it again adds nothing."""
         found = list(gather(paths))
         added = known = size = 0
-        batch: list[Act] = []
-        for number, file in enumerate(found, 1):
-            act = self._receive(file, actor, why)
-            if act is None:
-                known += 1
-            else:
-                batch.append(act)
-                added += 1
-                size += int(act.body["source"]["size"])
-            if len(batch) >= BATCH_FILES:
-                self._folder.record(batch)
-                batch = []
+        for batch in _batches(found):
+            acts = self._receive(batch, actor, why)
+            self._folder.record(acts)
+            added += len(acts)
+            known += len(batch) - len(acts)
+            size += sum(act.body["source"]["size"] for act in acts)
             if progress:
-                progress(number, len(found), "preserving")
-        if batch:
-            self._folder.record(batch)
+                progress(added + known, len(found), "preserving")
         if added:
             self._folder.seal()
         return AddReport(added=added, known=known, bytes=size)
 
-    def _receive(self, file: Found, actor: Actor, why: str) -> Act | None:
-        blob = self._folder.vault.put_file(Path(file.path))
-        row = self._folder.database.connection.execute(
-            "SELECT 1 FROM receipt WHERE sha256 = ? AND received_from = ? AND parent = ''",
-            (blob.sha256, file.received_from),
-        ).fetchone()
-        if row:
-            return None
-        receipt = Receipt(name=file.name, received_from=file.received_from, modified=file.modified)
-        source = Source(sha256=blob.sha256, sha512=blob.sha512, size=blob.size, receipt=receipt)
-        return Act(kind="source.added", body={"source": builtins(source)}, actor=actor, why=why)
+    def _receive(self, batch: Sequence[Found], actor: Actor, why: str) -> list[Act]:
+        """Preserves a batch of files. Many small ones are made durable together, a large one by itself."""
+        vault = self._folder.vault
+        if len(batch) == 1:
+            blobs = [vault.put_file(Path(batch[0].path))]
+        else:
+            blobs = vault.put_many(Path(file.path).read_bytes() for file in batch)
+        acts, seen = [], set()
+        for file, blob in zip(batch, blobs, strict=True):
+            came = (blob.sha256, file.received_from)
+            row = self._folder.database.connection.execute(
+                "SELECT 1 FROM receipt WHERE sha256 = ? AND received_from = ? AND parent = ''", came
+            ).fetchone()
+            if row is None and came not in seen:
+                seen.add(came)
+                receipt = Receipt(name=file.name, received_from=file.received_from, modified=file.modified)
+                source = Source(sha256=blob.sha256, sha512=blob.sha512, size=blob.size, receipt=receipt)
+                acts.append(Act(kind="source.added", body={"source": builtins(source)}, actor=actor, why=why))
+        return acts
 
     def build(
         self, *, jobs: int | None = None, cluster: str = "", retry: bool = False, progress: Progress | None = None
@@ -405,6 +405,20 @@ class Case:
         events = self._folder.record(acts)
         self._folder.seal()
         return events
+
+
+def _batches(found: Sequence[Found]) -> Iterator[list[Found]]:
+    """Files that are preserved together: few enough that their bytes fit in memory."""
+    batch: list[Found] = []
+    total = 0
+    for file in found:
+        if batch and (len(batch) >= BATCH_FILES or total + file.size > BATCH_BYTES):
+            yield batch
+            batch, total = [], 0
+        batch.append(file)
+        total += file.size
+    if batch:
+        yield batch
 
 
 def with_fields(question: Question, **fields: Any) -> Question:

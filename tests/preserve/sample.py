@@ -28,7 +28,12 @@ def quote(start: int, end: int, text: str = TEXT) -> dict[str, object]:
 
 
 def statement(number: int) -> dict[str, object]:
-    return {"id": f"st-{number:020x}", "passage": quote(4, 22), "content": "pier nine was closed", "modality": "asserted"}
+    return {
+        "id": f"st-{number:020x}",
+        "passage": quote(4, 22),
+        "content": "pier nine was closed",
+        "modality": "asserted",
+    }
 
 
 def acts(count: int) -> list[Act]:

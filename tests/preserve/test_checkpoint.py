@@ -64,7 +64,9 @@ def test_signatures_of_others_are_kept(case: Path) -> None:
 def test_a_first_checkpoint_of_an_empty_ledger(tmp_path: Path) -> None:
     key = new_key(ORIGIN)
     with closing(Ledger.create(tmp_path / "ledger.db", ORIGIN)) as ledger:
-        assert f"{ORIGIN}\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n" in write_checkpoint(tmp_path, ledger, key)
+        assert f"{ORIGIN}\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n" in write_checkpoint(
+            tmp_path, ledger, key
+        )
 
 
 def test_a_stop_between_the_two_files_is_mended(case: Path) -> None:

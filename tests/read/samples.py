@@ -110,8 +110,8 @@ def pdf(*pages: list[tuple[float, float, str]], rotate: int = 0, info: bytes = b
         )
         stream = zlib.compress(drawn)
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Rotate %d/Contents %d 0 R/Resources<</Font<</F 3 0 R>>>>>>"
-            % (rotate, 5 + 2 * index)
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Rotate %d/Contents %d 0 R"
+            b"/Resources<</Font<</F 3 0 R>>>>>>" % (rotate, 5 + 2 * index)
         )
         objects.append(b"<</Length %d/Filter/FlateDecode>>stream\n" % len(stream) + stream + b"\nendstream")
     if info:

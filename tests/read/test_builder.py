@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -61,7 +62,7 @@ def test_zones_cover_the_text_in_order(parts: list[tuple[int, ZoneRole, str]]) -
         start += length
     zones = cover(start, marks)
     assert start == sum(zone.end - zone.start for zone in zones)
-    for before, after in zip(zones, zones[1:], strict=False):
+    for before, after in pairwise(zones):
         assert before.end == after.start
         assert (before.role, before.reason) != (after.role, after.reason)
     for at, mark in marks:

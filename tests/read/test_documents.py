@@ -109,7 +109,8 @@ def test_docx_parts_stand_in_order_with_their_kind() -> None:
         "Check!\n\nA note.\n\nSecret file\n\nnever " == text
     )
     assert [
-        "title", "heading", "paragraph", "paragraph", "cell", "cell", "cell", "cell", "comment", "note", "header", "deleted",
+        "title", "heading", "paragraph", "paragraph", "cell", "cell", "cell", "cell", "comment", "note", "header",
+        "deleted",
     ] == [unit.kind for unit in reading.units]  # fmt: skip
     assert "word/document.xml table 1, row 2, column 2" == reading.units[7].path
     assert "The title" == reading.claim("title") == in_role(text, reading, "title").strip()

@@ -13,7 +13,8 @@ _PARAGRAPHS = [
     for word in ("one", "two", "three", "four", "five", "six")
 ]
 _TEASER = "The council of the town has decided in its session of Monday that the old bridge will be painted next year."
-_PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Court hears parties | Sample Post</title>
+_PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">
+<title>Court hears parties | Sample Post</title>
 <meta property="og:title" content="Court hears parties"><meta property="og:site_name" content="Sample Post">
 <meta property="article:published_time" content="2025-04-09T22:15:00-03:00">
 <link rel="canonical" href="https://post.example.org/2025/04/10/court">
@@ -22,13 +23,15 @@ _PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title
 {{"@type":"Person","name":"Bo Sample"}}],"publisher":{{"name":"Sample Post"}}}}]}}</script>
 <script>document.write("never")</script><style>p{{color:red}}</style></head>
 <body class="single related-open"><nav><ul><li><a href="/a">World</a></li><li><a href="/b">Courts</a></li></ul></nav>
-<main><article><h1>Court hears parties</h1><p class="byline">By Ana Ejemplo and Bo Sample</p><time datetime="2025-04-09">9
+<main><article><h1>Court hears parties</h1><p class="byline">By Ana Ejemplo and Bo Sample</p>
+<time datetime="2025-04-09">9
  April 2025</time><div class="share-tools"><a href="#f">Share</a> <a href="#x">Post</a></div>
 {"".join(f"<p>{text}</p>" for text in _PARAGRAPHS)}
 <p hidden>not shown</p><p style="color: red; display: none">not shown</p><noscript>not shown</noscript></article>
 <section class="teasers"><h2>More stories</h2><div><a href="/r/1">Bridge to be painted</a><p>{_TEASER}</p></div>
 <div><a href="/r/2">Museum opens</a><p>{_TEASER}</p></div></section>
-<section id="comments"><h3>2 comments</h3><p>I think that the hearing took far too long for such a simple matter, frankly.</p>
+<section id="comments"><h3>2 comments</h3>
+<p>I think that the hearing took far too long for such a simple matter, frankly.</p>
 </section></main><div class="cookie-banner"><p>We use cookies to count visits.</p><button>Accept all</button></div>
 <footer><p>© 2025 Sample Post</p></footer></body></html>"""
 

@@ -91,7 +91,8 @@ def test_a_saved_page_is_read_as_a_page() -> None:
         "Date: Tue, 7 Oct 2025 10:12:00 -0300\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/related; type="text/html"; boundary="B"\r\n\r\n--B\r\nContent-Type: text/html\r\n'
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n<html><head><title>Caf=C3=A9 closed today</title></head>"
-        "<body><h1>Caf=C3=A9 closed today</h1><p>It was=\r\n closed.</p></body></html>\r\n--B\r\nContent-Type: image/png\r\n"
+        "<body><h1>Caf=C3=A9 closed today</h1><p>It was=\r\n closed.</p></body></html>\r\n--B\r\n"
+        "Content-Type: image/png\r\n"
         "Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--B--\r\n"
     )
     text, reading, members = read(page, "saved.mhtml")

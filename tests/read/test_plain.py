@@ -107,7 +107,7 @@ def test_headline_and_summary_are_one_item() -> None:
     [
         f"MEMORANDUM\n\nTo: the file\nFrom: desk\n\n{_LONG}\n\nRelated\n\n{_LONG}\n\nShare\n\n{_LONG}\n",
         f"Dear Ms Ejemplo,\n\n{_LONG}\n\nYours,\nA. Person\nEmail: a@example.org\n",
-        f"JUDGMENT\n\n1. {_LONG}\n\nRecommended measures\n\n2. {_LONG}\n\nComments\n\n3. {_LONG}\n\nReferences\n\n{_SHORT}",
+        f"JUDGMENT\n\n1. {_LONG}\n\nRecommended\n\n2. {_LONG}\n\nComments\n\n3. {_LONG}\n\nReferences\n\n{_SHORT}",
         f"AUTO\n\nVISTOS:\n\n{_LONG}\n\nRESUELVE:\n\nNotifíquese.\nTodos los derechos reservados\n",
     ],
 )

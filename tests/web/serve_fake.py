@@ -7,12 +7,11 @@ from pathlib import Path
 
 import uvicorn
 
-sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parent)]
-
-import fake_case  # noqa: E402
+sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parents[1])]
 
 from foja.model.event import Actor  # noqa: E402
 from foja.web.app import create_app  # noqa: E402
+from web import fake_case  # noqa: E402
 
 if __name__ == "__main__":
     app = create_app(Path("lira"), actor=Actor(name="Inés Mora"), open_case=fake_case.opener(fake_case.make()))

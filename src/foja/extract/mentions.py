@@ -108,7 +108,9 @@ class _Run:
 
 
 def title_like(toks: list[Token]) -> bool:
-    """Whether the sentence is written in headline capitals: most of its longer words begin with one."""
+    """Whether the sentence is written in headline capitals: no stop, and most longer words begin with one."""
+    if toks and toks[-1].text in ".?!…”\"":
+        return False
     long_words = [tok for tok in toks if tok.text[0].isalpha() and len(tok.text) > 3]
     capital = sum(1 for tok in long_words if tok.text[0].isupper())
     return len(long_words) >= 3 and capital * 4 >= len(long_words) * 3
@@ -215,7 +217,8 @@ def _particles(toks: list[Token], first: int, at: int, gaz: Gazetteer) -> int:
         return 0
     bridge = [tok.low for tok in toks[at : at + step]]
     key = " ".join(fold(tok.low) for tok in toks[first:at])
-    if key in gaz.kinds or toks[at - 1].low in gaz.demonyms:
+    body = gaz.kinds.get(key) is MentionKind.ORGANISATION and fold(toks[at + step].low) not in gaz.kinds
+    if (key in gaz.kinds and not body) or toks[at - 1].low in gaz.demonyms:
         longer = " ".join(fold(tok.low) for tok in toks[first : at + step + 1])
         longest = " ".join(fold(tok.low) for tok in toks[first : at + step + 2])
         return step if longer in gaz.kinds or longest in gaz.kinds else 0

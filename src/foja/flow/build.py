@@ -90,7 +90,7 @@ def _read(
                 return work.failed(gap)
             readings = [r for r in records if isinstance(r, Reading)]
             partial = bool(readings and readings[0].notes)
-            detail = " ".join(readings[0].notes) if partial else ""
+            detail = "; ".join(readings[0].notes) if partial else ""
             return Product(state=OutcomeState.PARTIAL if partial else OutcomeState.DONE, records=records, detail=detail)
 
         for sha, product in zip(inputs, _ahead(threads, one, inputs, 4 * jobs), strict=True):

@@ -21,6 +21,7 @@ class Found(Record, frozen=True):
     name: str
     received_from: str
     modified: str
+    size: int
 
 
 def gather(paths: Sequence[Path]) -> Iterator[Found]:
@@ -50,8 +51,15 @@ def gather(paths: Sequence[Path]) -> Iterator[Found]:
 
 
 def _found(file: Path, relative: Path) -> Found:
-    modified = datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat(timespec="seconds")
-    return Found(path=str(file), name=_text(file.name), received_from=_text(relative.as_posix()), modified=modified)
+    stat = file.stat()
+    modified = datetime.fromtimestamp(stat.st_mtime, UTC).isoformat(timespec="seconds")
+    return Found(
+        path=str(file),
+        name=_text(file.name),
+        received_from=_text(relative.as_posix()),
+        modified=modified,
+        size=stat.st_size,
+    )
 
 
 def _text(name: str) -> str:

@@ -21,7 +21,7 @@ import rfc8785
 
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Act, Actor
-from foja.model.record import Record, builtins
+from foja.model.record import Record
 
 TAG = b"foja/field/v1\0"
 SALT = 32
@@ -52,7 +52,7 @@ _DECODER = msgspec.json.Decoder(Leaf)
 def canonical(value: Any) -> bytes:
     """RFC 8785 form of a record or plain data. Raises UsageError ``value-not-json`` where JSON cannot hold it."""
     try:
-        plain = builtins(value)
+        plain = msgspec.to_builtins(value)
         data = rfc8785.dumps(plain)
         if msgspec.json.decode(data) != plain:  # numbers above 2^53 are written as ECMAScript would, rounded
             raise ValueError("a number is too large to be written exactly")

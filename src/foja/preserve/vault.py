@@ -87,8 +87,7 @@ class Vault:
                 for draft, blob in drafts:
                     self._reread(draft, blob)
                     folders |= self._link(draft, blob)
-                for folder in sorted(folders):
-                    sync_folder(folder)
+                sync_files(self._store, sorted(folders))
             finally:
                 for draft, _ in drafts:
                     draft.unlink(missing_ok=True)

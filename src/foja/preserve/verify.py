@@ -162,7 +162,7 @@ def _of_this_case(
 
 def _against(path: Path, checkpoint: Checkpoint, origin: str, log: Log) -> list[Finding]:
     size = checkpoint.size
-    if origin and checkpoint.origin != origin:
+    if checkpoint.origin != origin:
         code, what = "origin-differs", f"The checkpoint is for {checkpoint.origin}, the ledger for {origin}."
     elif size > log.size:
         code, what = "history-truncated", f"The checkpoint covers {size} events, the ledger has {log.size}."

@@ -134,6 +134,7 @@ class _Worker:
         seconds = limits.wall(len(original.content))
         deadline = time.monotonic() + seconds + (_START_SECONDS if not self.served else 0.0)
         self.served += 1
+        self._largest_seen = 0
         try:
             data = self._exchange(packed(Job(original=original, limits=limits)), deadline, _largest(limits))
         except TimeoutError as error:
@@ -249,12 +250,12 @@ def _environment(folder: str) -> dict[str, str]:
 
 
 def _address_space(pid: int) -> int:
-    """Largest address space of a running process in bytes (Linux, proc(5)); 0 where it is not known."""
+    """Address space of a running process in bytes (Linux, proc(5)); 0 where it is not known."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
     except OSError:
         return 0
-    found = re.search(r"^VmPeak:\s+(\d+) kB", status, re.MULTILINE)
+    found = re.search(r"^VmSize:\s+(\d+) kB", status, re.MULTILINE)
     return int(found.group(1)) * 1024 if found else 0
 
 

@@ -93,8 +93,8 @@ def statement_fields(form: Mapping[str, str]) -> dict[str, object]:
 
 
 def dates(text: str) -> list[str]:
-    """EDTF dates, one a line or separated by commas or semicolons. Raises ``UsageError`` for one that foja cannot read."""
-    found = [part.strip() for line in text.replace(";", "\n").replace(",", "\n").splitlines() if (part := line).strip()]
+    """EDTF dates, one a line or separated by commas or semicolons. Raises ``UsageError`` for one it cannot read."""
+    found = [line.strip() for line in text.replace(";", "\n").replace(",", "\n").splitlines() if line.strip()]
     for date in found:
         try:
             bounds(date)

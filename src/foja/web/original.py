@@ -23,12 +23,17 @@ SCALE = 2.0
 KEPT = 48
 """Page images kept in memory by one server."""
 
-_REMOVED = (
-    "script", "noscript", "iframe", "frame", "frameset", "object", "embed", "applet", "portal", "link", "meta", "base",
-    "form", "input", "button", "select", "textarea", "audio", "video", "source", "track", "template", "svg", "math",
-    "dialog", "picture",
-)  # fmt: skip
-_KEPT_CONTENT = frozenset({"form", "picture", "noscript"})
+_REMOVED = ("script", "template", "iframe", "frame", "frameset", "noframes", "applet", "portal", "select", "textarea")
+"""Elements taken out with all they hold."""
+_KEPT = frozenset(
+    (
+        "html head title body style p div span br hr a img h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption colgroup col "
+        "thead tbody tfoot tr th td blockquote q cite pre code kbd samp var b i u s em strong small big sub sup mark del ins "
+        "abbr acronym dfn time address article section nav aside header footer main hgroup figure figcaption details summary "
+        "center font tt strike bdi bdo ruby rt rp wbr data"
+    ).split()
+)
+"""Elements that stay. Any other is unwrapped: a page that never closes one must not lose the words behind it."""
 _SAFE_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+\Z")
 _images: OrderedDict[tuple[str, int], bytes] = OrderedDict()
 _lock = threading.Lock()
@@ -55,7 +60,7 @@ def harmless_html(content: bytes) -> str:
     text = bytes_to_str(content, detect_encoding(content) or "utf-8").replace("\x00", "")
     text = re.sub(r"^\s*<\?xml[^>]*>", "", text)
     try:
-        root = parser.document_fromstring(text or "<p></p>", parser=parser.HTMLParser(huge_tree=False, no_network=True))
+        root = parser.document_fromstring(text.strip() or "<p></p>", parser=parser.HTMLParser(huge_tree=False, no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Gap(
             "original-unreadable",
@@ -63,12 +68,11 @@ def harmless_html(content: bytes) -> str:
             next="Download the original, or read its text.",
         ) from error
     for element in list(root.iter()):
-        if not isinstance(element.tag, str) or ":" in element.tag:
+        if not isinstance(element.tag, str):
             _take_out(element, keep=False)
-    for name in _REMOVED:
-        for element in list(root.iter(name)):
-            if element is not root:
-                _take_out(element, keep=name in _KEPT_CONTENT)
+    for element in list(root.iter()):
+        if element is not root and element.tag not in _KEPT:
+            _take_out(element, keep=element.tag not in _REMOVED)
     for element in root.iter():
         if element.tag == "img":
             _still(element)
@@ -76,6 +80,9 @@ def harmless_html(content: bytes) -> str:
             name = attribute.lower()
             if name not in _ATTRIBUTES and not (name == "src" and element.tag == "img"):
                 del element.attrib[attribute]
+            else:
+                # The writer leaves these signs as they are inside values; no parser may take them for tags.
+                element.attrib[attribute] = element.attrib[attribute].replace("<", "‹").replace(">", "›")
     for style in root.iter("style"):
         style.text = _plain_style(style.text or "")
     body: str = parser.tostring(root, encoding="unicode")

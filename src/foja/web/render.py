@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from foja.web.ask import Ask
 
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
 NAVIGATION = (
     ("/", "Desk"),
     ("/sources", "Sources"),
@@ -29,6 +33,7 @@ NAVIGATION = (
 )
 
 
+@lru_cache(maxsize=1)
 def environment() -> jinja2.Environment:
     """The environment. Undefined names are errors: a page never shows a hole."""
     made = jinja2.Environment(
@@ -64,6 +69,8 @@ def environment() -> jinja2.Environment:
         short=lambda digest: digest[:12],
         number=lambda value: f"{value:,}".replace(",", "\u202f"),
         size=size_words,
+        sentence=lambda line: line[:1].upper() + line[1:],
+        language_tag=lambda tag: tag if _TAG.fullmatch(tag) else "",
         local_url=lambda url: url if url.startswith(("http://", "https://")) else "",
     )
     made.globals.update(
@@ -105,14 +112,15 @@ def size_words(octets: int) -> str:
 
 
 def chain_html(chain: Sequence[Alleger], modality: Modality | str) -> Markup:
-    """The chain as "Page Sample Wire › El Faro › alleged by Sebastián Basso", each name isolated in its own direction."""
+    """The chain as "Page Sample Wire › El Faro › alleged by Ana Beltrán", each name isolated in its own direction."""
     by = words.BY[Modality(modality)]
     links = words.chain_words(chain)
     parts = []
     for number, (kind, name) in enumerate(links, 1):
         last = number == len(links)
+        name = name[0].upper() + name[1:] if number == 1 and not last else name
         shown = Markup('<bdi class="link{}" title="{}">{}</bdi>').format(" said" if last else "", kind, name)
-        if kind in ("page", "document") and name not in ("this page", "this document"):
+        if kind in ("page", "document") and name.lower() not in ("this page", "this document"):
             shown = Markup('<span class="link-kind">{}</span> {}').format(kind if last else kind.capitalize(), shown)
         parts.append(Markup("{} {}").format(by, shown) if last else shown)
     if not parts:
@@ -129,7 +137,7 @@ def lead_in(before: str, longest: int = 220) -> str:
 
 
 def lead_out(after: str, longest: int = 220) -> str:
-    """The beginning of what stands after a passage: its paragraph, or some words of it. Always a prefix of ``after``."""
+    """The beginning of what stands after a passage: its paragraph, or some words of it. A prefix of ``after``."""
     kept = after[: after.find("\n\n")] if "\n\n" in after else after
     if len(kept) > longest or (len(kept) == len(after) and len(after) >= 200):
         kept = kept[:longest]

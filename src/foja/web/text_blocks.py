@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from foja.model.rows import StatementRow
 from foja.model.text import Reading, Unit, Zone
@@ -127,7 +128,7 @@ def _stretches(text: str, units: Sequence[Unit], zones: Sequence[Zone]) -> Itera
     for gap in _GAP.finditer(text):
         cuts.update((gap.start(), gap.end()))
     ordered = sorted(cut for cut in cuts if 0 <= cut <= len(text))
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         piece = text[left:right]
         stripped = piece.strip()
         if stripped:
@@ -153,7 +154,7 @@ def _runs(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]
     inside = [span for span in spans if span[0] < end and span[1] > start]
     cuts = sorted({start, end, *(c for left, right, _ in inside for c in (left, right) if start < c < end)})
     runs = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         covering = [span for span in inside if span[0] < right and span[1] > left]
         runs.append(
             Run(

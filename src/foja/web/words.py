@@ -189,6 +189,19 @@ def event_phrase(event: Event) -> str:
     return phrase
 
 
+def in_a_row(events: Sequence[Event]) -> list[tuple[Event, int]]:
+    """Events with how often the same person did the same, for the same reason, one after the other."""
+    rows: list[tuple[Event, int]] = []
+    for event in events:
+        if rows:
+            first, times = rows[-1]
+            if (first.kind, first.actor, first.why) == (event.kind, event.actor, event.why):
+                rows[-1] = (first, times + 1)
+                continue
+        rows.append((event, 1))
+    return rows
+
+
 def event_target(event: Event) -> str:
     """The page that shows what an event was about, as a local path; empty where there is none."""
     body = event.body

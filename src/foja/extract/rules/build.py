@@ -38,6 +38,8 @@ class Drafts:
         silent: list[tuple[int, Sentence]] = []
         made: list[tuple[Sentence, list[Statement]]] = []
         for position, s in enumerate(group):
+            if not any(tok.text[0].isalnum() for tok in s.toks):
+                continue
             self.context.note(s)
             found = frames(s)
             drafts, speaker = self._attributed(s, found, made[-1] if made else None)

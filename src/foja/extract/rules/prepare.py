@@ -77,6 +77,10 @@ def _heading(text: str, toks: list[Token]) -> bool:
 
 def _fill(sentence: Sentence, seen: Survey, language: str, published: dt.date | None) -> None:
     toks = sentence.toks
+    if not any(tok.text[0].isalnum() for tok in toks):
+        for tok in toks:
+            tok.tag = ","
+        return
     if _may_hold_date(toks, language):
         sentence.dates = dates(sentence.text, sentence.start, sentence.end, language, published)
         _mark_dates(toks, sentence.dates)
@@ -84,7 +88,7 @@ def _fill(sentence: Sentence, seen: Survey, language: str, published: dt.date | 
         for tok in toks:
             if a <= tok.start and tok.end <= b:
                 tok.quote = index
-    known = seen.typed if title_like(toks) else None
+    known = {*seen.typed, *seen.persons} if title_like(toks) else None
     sentence.mentions = find(toks, seen, known)
     tag(toks, sentence.lex)
     sentence.figures = figures(toks, sentence.mentions, language, sentence.text)

@@ -6,13 +6,14 @@ from starlette.responses import Response
 
 from foja.web.ask import Ask, page
 from foja.web.render import render
+from foja.web.words import in_a_row
 
 
 def show_desk(ask: Ask) -> Response:
     desk = ask.case.desk()
     people = [event for event in desk.recent if event.kind != "derived"]
     machine = [event for event in desk.recent if event.kind == "derived"]
-    return render(ask, "desk.html", desk=desk, people=people, machine=machine)
+    return render(ask, "desk.html", desk=desk, people=in_a_row(people), machine=len(machine))
 
 
 def show_help(ask: Ask) -> Response:

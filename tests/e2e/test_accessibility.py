@@ -1,0 +1,61 @@
+"""axe-core on every screen, in light and dark, wide and narrow; and no page wider than its window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from foja.case import Case
+from foja.model.rows import Question
+from foja.model.vocabulary import Review
+
+pytestmark = pytest.mark.e2e
+
+AXE = Path(__file__).parents[2] / "src" / "foja" / "web" / "assets" / "vendor" / "dev" / "axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def paths(case_path):
+    with Case(case_path) as case:
+        draft = case.statements(Question(review=(Review.DRAFT,), order="text", limit=1)).items[0]
+        if not case.desk().counts.accepted:
+            from foja.model.event import Actor
+
+            case.accept([draft.id], actor=Actor(name="Inés Mora"), why="read")
+        pdf = next(
+            row for row in case.sources(limit=200).items if row.media_type == "application/pdf" and row.characters
+        )
+        party = case.parties(limit=1).items[0]
+    return ["/", "/sources", f"/sources/{draft.source}", f"/sources/{draft.source}/captured", f"/sources/{pdf.sha256}/captured",
+            f"/sources/{draft.source}/new?start=0&end=9", "/review", "/statements", f"/statements/{draft.id}",
+            f"/statements/{draft.id}/correct", "/parties", f"/parties/{party.id}", "/chronology", "/search?q=Basso", "/verify",
+            "/export", "/history", "/help"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])
+def test_axe_finds_nothing(browser, home, paths, scheme, width):
+    if not AXE.is_file():
+        pytest.skip("axe-core is not fetched: python scripts/assets.py --dev")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    found = []
+    for path in paths:
+        page.goto(home + path, wait_until="networkidle")
+        page.evaluate(AXE.read_text("utf-8"))
+        result = page.evaluate("axe.run({ iframes: false, resultTypes: ['violations'] })")
+        for violation in result["violations"]:
+            found.append(
+                (
+                    path,
+                    violation["id"],
+                    violation["nodes"][0]["html"][:160],
+                    violation["nodes"][0]["failureSummary"][:200],
+                )
+            )
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append((path, "wider than the window", "", ""))
+    context.close()
+    assert found == []
