@@ -1,6 +1,6 @@
 """Build hook: a wheel contains the third-party files of the pages, fetched by their pins.
 
-An editable install, or a build where they are already there with the right digests, fetches nothing.
+A build where they are already there with the right digests fetches nothing.
 Set ``FOJA_BUILD_WITHOUT_ASSETS=1`` to build without them (pages then fall back to the fonts of the
 machine and work without partial updates).
 """

@@ -1,7 +1,7 @@
 """A corpus made by rule: news-like pages, notes and mails, the same bytes for the same seed on every machine.
 
-Everything is synthetic and says so: organisations carry numbers ("Office 17", "Court of Villa Norte 3"), speakers are
-roles, no person is named. What is like real collections: attribution in many forms, dates and figures, page furniture
+Everything is synthetic: places and bodies carry names put together from syllables ("Council of Velmorate") or numbers
+("Office 17"), speakers are roles, no person is named. What is like real collections: attribution in many forms, dates and figures, page furniture
 in the HTML pages, two languages, few names that occur often and many that occur rarely, and copies (of a hundred
 documents five take over a whole earlier one and five take over some paragraphs of one).
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,12 +28,12 @@ CITIES = [f"{a} {b}" for a in ("Ciudad", "Villa", "Puerto", "Campo") for b in "N
 OUTLETS = [f"Synthetic {kind} {n}" for n in range(1, 16) for kind in ("Courier", "Gazette", "Bulletin", "Wire")]
 
 BODIES = {
-    "en": ["Office {n}", "Court of {c} {n}", "Registry {n} of {c}", "Council of {c} {n}", "Commission {n}", "Union {n}"],
-    "es": [
-        "Oficina {n}", "Tribunal de {c} {n}", "Registro {n} de {c}", "Consejo de {c} {n}", "Comisión {n}",
-        "Sindicato {n}",
-    ],
-}  # fmt: skip
+    "en": ["Council of {w}", "Court of {w}", "{w} Registry", "Ministry of {w}", "{w} Union", "Office {n}"],
+    "es": ["Consejo de {w}", "Tribunal de {w}", "Registro de {w}", "Ministerio de {w}", "Sindicato de {w}", "Oficina {n}"],
+}
+NAMES, WORDS = 5000, 20000
+"""Size of the pools of names and of invented words. Both are drawn by Zipf's law: few often, many rarely."""
+
 ROLES = {
     "en": ["the spokesperson of {b}", "the director of {b}", "a clerk at {b}", "the lawyer for {b}", "two members of {b}"],
     "es": ["la portavoz de {b}", "el director de {b}", "una empleada de {b}", "la abogada de {b}", "dos miembros de {b}"],
@@ -86,7 +87,7 @@ FRAMES = {
         "{S} claimed that {P}.", "{S} acknowledged that {P}.", "{B} requested on {D} that the {k} {t} be returned.",
         "“{P}”, {s} told {O}.", "{S} accused {B} of having hidden the {k} {t}.", "{P}.", "{P}.",
         "In {c}, {n} {h} were counted on {D}.", "The {k} {t} of {B} will be opened on {D}, {s} announced.",
-        "If the {k} {t} is not found, {B} will close the {t2} of {c}.", "The alleged {t} of {B} was not examined in {y}.",
+        "If the {k} {t} is not found, {B} will close the {t2} of {c}.", "The alleged {w} {t} of {B} and its {w2} were not examined in {y}.",
         "{S} rejected the accusation that {P}.",
     ],
     "es": [
@@ -95,21 +96,35 @@ FRAMES = {
         "{S} sostuvo que {P}.", "{S} reconoció que {P}.", "{B} pidió el {D} la devolución del {t} {k}.",
         "«{P}», dijo {s} a {O}.", "{S} acusó a {B} de haber ocultado el {t} {k}.", "{P}.", "{P}.",
         "En {c} se contaron {n} {h} el {D}.", "De acuerdo con {B}, {P}.",
-        "Si no aparece el {t} {k}, {B} cerrará el {t2} de {c}.", "El presunto {t} de {B} no fue examinado en {y}.",
+        "Si no aparece el {t} {k}, {B} cerrará el {t2} de {c}.", "El presunto {t} {w} de {B} y su {w2} no fueron examinados en {y}.",
         "{S} rechazó la acusación de que {P}.",
     ],
 }  # fmt: skip
 DATES = {"en": "{d} {m} {y}", "es": "{d} de {m} de {y}"}
-CLAIMS = {
+TAILS = {
     "en": [
-        "{B} {v} the {k} {t} {f} on {D}", "the {k} {t} {f} of {B} reached {c} in {m} {y}",
-        "{B} {v} {n} {h} from the {k} {t} in {c}", "more than {n} {h} were at the {k} {t} of {c} on {D}",
-        "{B} did not receive the {k} {t} {f}", "the {t} {f} and the {k} {t2} were {v} by {B}",
+        "after the {w} {t2} was opened", "because {w} and {w2} {h} had no {w3}", "while the {w} of {c} stayed closed",
+        "although a {k2} {w} {w2} was there", "without the {w} that the {w2} {t2} needs", "when the {w} came to {w2}",
+        "to keep the {w} away from the {k2} {w2}", "by {w} and by {w2}", "",
     ],
     "es": [
-        "{B} {v} el {t} {k} {f} el {D}", "el {t} {k} {f} de {B} llegó a {c} en {m} de {y}",
-        "{B} {v} a {n} {h} del {t} {k} en {c}", "más de {n} {h} estaban en el {t} {k} de {c} el {D}",
-        "{B} no recibió el {t} {k} {f}", "{B} {v} el {t} {f} y el {t2} {k}",
+        "después de que se abriera el {t2} {w}", "porque los {h} {w} y {w2} no tenían {w3}", "mientras el {w} de {c} seguía cerrado",
+        "aunque había un {w} {k2} {w2}", "sin el {w} que el {t2} {w2} necesita", "cuando el {w} llegó a {w2}",
+        "para alejar el {w} del {w2} {k2}", "por {w} y por {w2}", "",
+    ],
+}  # fmt: skip
+"""Ends of clauses with invented words, so that sentences differ about as much as those of newspapers do."""
+
+CLAIMS = {
+    "en": [
+        "{B} {v} the {w} {t} {f} on {D}", "the {k} {t} {f} of {B} reached {c} in {m} {y}",
+        "{B} {v} {n} {w} {h} from the {t} of {w2}", "more than {n} {h} with {w} were at the {w2} {t} on {D}",
+        "{B} did not receive the {w} {t} {f}", "the {t} {f} and the {k} {t2} were {v} by {B}",
+    ],
+    "es": [
+        "{B} {v} el {t} {w} {f} el {D}", "el {t} {k} {f} de {B} llegó a {c} en {m} de {y}",
+        "{B} {v} a {n} {h} {w} del {t} de {w2}", "más de {n} {h} con {w} estaban en el {t} {w2} el {D}",
+        "{B} no recibió el {t} {w} {f}", "{B} {v} el {t} {f} y el {t2} {k}",
     ],
 }  # fmt: skip
 HEADS = {"en": ["{B} and the {k} {t} of {c}", "New {t} in {c}"], "es": ["{B} y el {t} {k} de {c}", "Nuevo {t} en {c}"]}
@@ -117,6 +132,19 @@ MENU = {
     "en": ["Home", "Regions", "Courts", "Work", "Archive", "Subscribe", "Related pages", "Share this page", "All rights reserved"],
     "es": ["Inicio", "Regiones", "Tribunales", "Trabajo", "Archivo", "Suscripción", "Notas relacionadas", "Compartir", "Todos los derechos reservados"],
 }
+
+
+ONSETS = "b d f g k l m n p r s t v z br dr fr gr kl pl pr st tr vl".split()
+VOWELS = "a e i o u".split()
+CODAS = ["", "", "l", "m", "n", "r", "s"]
+
+
+@cache
+def _invented(rank: int) -> str:
+    """Word number ``rank`` of a language that nobody speaks: three syllables, for each rank another one."""
+    chance = random.Random(rank)
+    made = "".join(chance.choice(ONSETS) + chance.choice(VOWELS) + chance.choice(CODAS) for _ in range(3))
+    return made + chance.choice(["te", "ne", "ra", "lo"])
 
 
 class Page(NamedTuple):
@@ -141,9 +169,12 @@ class _Writer:
 
     def body(self) -> str:
         # Few bodies are named often and many rarely, as in any archive.
-        rank = min(int(self.chance.paretovariate(0.7)), 900)
+        rank = int(NAMES ** self.chance.random())
         template = BODIES[self.language][rank % len(BODIES[self.language])]
-        return template.format(n=rank, c=CITIES[rank % len(CITIES)])
+        return template.format(n=rank, w=_invented(rank).capitalize())
+
+    def word(self) -> str:
+        return _invented(NAMES + int(WORDS ** self.chance.random()))
 
     def date(self) -> str:
         return DATES[self.language].format(d=self.chance.randint(1, 28), m=self.month(), y=self.chance.randint(1985, 2024))
@@ -159,15 +190,24 @@ class _Writer:
             "k": lambda: self.pick(KINDS[words]), "t": lambda: self.pick(THINGS[words]),
             "t2": lambda: self.pick(THINGS[words]), "v": lambda: self.pick(DEEDS[words]).replace("_", " "),
             "h": lambda: self.pick(PEOPLE[words]), "m": self.month, "n": lambda: str(self.chance.randint(2, 900)),
+            "w": self.word, "w2": self.word, "w3": self.word, "k2": lambda: self.pick(KINDS[words]),
             "y": lambda: str(self.chance.randint(1985, 2024)), "f": lambda: f"{self.chance.randint(1, 99999)}",
             "s": lambda: speaker, "S": lambda: speaker[:1].upper() + speaker[1:],
         }  # fmt: skip
         if "{P}" in template:
-            values["P"] = lambda claim=self.fill(self.pick(CLAIMS[words])): claim  # type: ignore[misc]
+            claim = f"{self.fill(self.pick(CLAIMS[words]))} {self.tail()}".strip()
+            values["P"] = lambda: claim
         return template.format(**{name: make() for name, make in values.items() if "{" + name + "}" in template})
 
+    def tail(self) -> str:
+        """None, one or two ends of a clause."""
+        return " ".join(filter(None, (self.fill(self.pick(TAILS[self.language])) for _ in range(2))))
+
     def sentence(self) -> str:
-        made = self.fill(self.pick(FRAMES[self.language]))
+        frame = self.pick(FRAMES[self.language])
+        made = self.fill(frame)
+        if "{P}" not in frame and (tail := self.tail()):
+            made = f"{made[:-1]} {tail}."
         return made[:1].upper() + made[1:]
 
     def paragraph(self) -> str:

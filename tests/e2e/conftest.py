@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -32,16 +31,10 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def case_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A case built from the sources of the example, by the real readers and extractors."""
-    from foja.case import Case
-    from foja.model.event import Actor
-
-    actor = Actor(name="Inés Mora")
+def case_path(tmp_path_factory: pytest.TempPathFactory, built_sample: Path) -> Path:
+    """A copy of the sample case, read and drafted by the real readers and extractors."""
     path = tmp_path_factory.mktemp("e2e") / "case"
-    with Case.create(path, title="AMIA: the request of April 2025", actor=actor) as case:
-        case.add([ROOT / "examples" / "amia" / "sources"], actor=actor)
-        case.build(jobs=1)
+    shutil.copytree(built_sample, path)
     return path
 
 

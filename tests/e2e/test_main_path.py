@@ -31,7 +31,7 @@ def first_source(watched: Any) -> str:
 
 def test_desk_leads_to_review(watched):
     page = watched.open("/")
-    assert page.locator("h1").inner_text() == "AMIA: the request of April 2025"
+    assert page.locator("h1").inner_text() == "AMIA (sample)"
     page.get_by_role("link", name=re.compile(r"Review \d+ drafts")).click()
     assert page.url.endswith("/review")
 
@@ -113,7 +113,7 @@ def test_selected_words_become_a_statement(watched, case_path):
         assert (row.quote, case.reader(row.source).text[row.start : row.end]) == (picked, picked)
 
 
-@pytest.mark.parametrize("language", ["fa", "ar", "he", "es"])
+@pytest.mark.parametrize("language", ["fa", "ar", "es"])
 def test_a_selection_is_placed_in_code_points_in_any_script(watched, case_path, language):
     with Case(case_path) as case:
         source = next((r for r in case.sources(limit=200).items if r.language == language and r.characters), None)
@@ -131,6 +131,19 @@ def test_a_selection_is_placed_in_code_points_in_any_script(watched, case_path, 
         }"""
     )
     assert text[place[0] : place[1]] == place[2]
+
+
+def test_offsets_count_code_points(watched):
+    page = watched.open("/help")
+    found = page.evaluate(
+        """async () => {
+          const { codePoints, units } = await import('/assets/offsets.js');
+          const text = 'a𝒳b😀\u05e9\u05c1';
+          return [[0, 1, 3, 4, 6, 8, 99].map((n) => codePoints(text, n)), codePoints(text, 2),
+                  [0, 1, 2, 3, 4, 6].map((n) => units(text, n))];
+        }"""
+    )
+    assert found == [[0, 1, 2, 3, 4, 6, 6], 1, [0, 1, 3, 4, 6, 8]]
 
 
 def test_review_correct_and_supersede(watched, case_path):
@@ -218,10 +231,10 @@ def test_without_scripts_everything_still_works(browser, home, case_path):
     context.close()
 
 
-def test_an_original_page_has_no_power(watched):
-    page = watched.open("/sources")
-    page.goto(watched.home + first_source(watched) + "/captured", wait_until="networkidle")
-    frame = page.frames[1]
-    assert frame.url.endswith("/frame")
+def test_an_original_page_has_no_power(watched, case_path):
+    with Case(case_path) as case:
+        source = next(row for row in case.sources(limit=200).items if row.media_type == "text/html")
+    page = watched.open(f"/sources/{source.sha256}/captured")
+    assert page.frames[1].url.endswith("/frame")
     assert page.locator("iframe").get_attribute("sandbox") == ""
     assert len(page.frame_locator("iframe").locator("body").inner_text()) > 200

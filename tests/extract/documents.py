@@ -10,7 +10,9 @@ from foja.model.text import Claimed, Document, Reading, Zone
 from foja.model.vocabulary import ZoneRole
 
 
-def document(text: str, lang: str = "en", zones: list[tuple[int, int, ZoneRole]] | None = None, **claims: str) -> Document:
+def document(
+    text: str, lang: str = "en", zones: list[tuple[int, int, ZoneRole]] | None = None, **claims: str
+) -> Document:
     """A document whose whole text is body, unless ``zones`` says otherwise."""
     marked = zones if zones is not None else [(0, len(text), ZoneRole.BODY)]
     named = {"language": lang, **claims}
@@ -27,7 +29,9 @@ def document(text: str, lang: str = "en", zones: list[tuple[int, int, ZoneRole]]
     return Document(text=text, reading=reading)
 
 
-def extract(text: str, lang: str = "en", zones: list[tuple[int, int, ZoneRole]] | None = None, **claims: str) -> Extraction:
+def extract(
+    text: str, lang: str = "en", zones: list[tuple[int, int, ZoneRole]] | None = None, **claims: str
+) -> Extraction:
     """The extraction of a document made by hand."""
     (found,) = EXTRACT.run(document(text, lang, zones, **claims), setting=ExtractSetting())
     return found

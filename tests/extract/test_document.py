@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
-from extract.documents import document, extract
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.documents import document, extract
 from foja.extract.protocol import ExtractSetting
 from foja.extract.stage import EXTRACT
 from foja.model.errors import UsageError
@@ -44,7 +44,11 @@ def test_statements_come_from_body_and_title_only() -> None:
 
 def test_the_chain_begins_with_the_page() -> None:
     for statement in _page().statements:
-        assert (AllegerKind.PAGE, "The Paper", None) == (statement.chain[0].kind, statement.chain[0].name, statement.chain[0].start)
+        assert (AllegerKind.PAGE, "The Paper", None) == (
+            statement.chain[0].kind,
+            statement.chain[0].name,
+            statement.chain[0].start,
+        )
 
 
 def test_an_outlet_cited_in_the_next_sentence_stands_behind_the_request() -> None:
@@ -67,7 +71,11 @@ def test_a_quotation_of_two_sentences_has_one_speaker() -> None:
 def test_figures_names_and_dates_are_those_of_the_content() -> None:
     text = "On 18 July 1994 a bomb at the AMIA killed 85 people, the court found."
     (found,) = extract(text).statements
-    assert (("AMIA",), [85.0], ["1994-07-18"]) == (found.names, [f.low for f in found.figures], [d.edtf for d in found.dates])
+    assert (("AMIA",), [85.0], ["1994-07-18"]) == (
+        found.names,
+        [f.low for f in found.figures],
+        [d.edtf for d in found.dates],
+    )
 
 
 def test_other_languages_give_no_statements_and_say_so() -> None:
@@ -79,7 +87,10 @@ def test_other_languages_give_no_statements_and_say_so() -> None:
 
 @pytest.mark.parametrize(
     ("text", "want"),
-    [("The court found that the attack on the embassy was planned.", "en"), ("El tribunal dijo que el ataque a la embajada fue planeado.", "es")],
+    [
+        ("The court found that the attack on the embassy was planned.", "en"),
+        ("El tribunal dijo que el ataque a la embajada fue planeado.", "es"),
+    ],
 )
 def test_a_language_that_is_not_claimed_is_taken_from_the_words(text: str, want: str) -> None:
     found = extract(text, "")
@@ -111,8 +122,57 @@ def test_a_byline_gives_a_mention_and_no_statement() -> None:
 
 
 _WORDS = st.sampled_from(
-    "The El court tribunal said dijo that que Iran Irán , . ” “ \" — ( ) ; : and y 85 1994 people murió who by according to según "
-    "denied negó alleged presunto \n \n\n ' ’s was fue Prosecutor fiscal Ana Pérez requested pidió not no what lo describe as como".split(" ")
+    [
+        *[
+            "The",
+            "El",
+            "court",
+            "tribunal",
+            "said",
+            "dijo",
+            "that",
+            "que",
+            "Iran",
+            "Irán",
+            ",",
+            ".",
+            "”",
+            "“",
+            "(",
+            ")",
+            ";",
+            ":",
+            "and",
+            "y",
+            "85",
+            "1994",
+            "people",
+            "murió",
+            "who",
+            "by",
+        ],
+        *[
+            "according",
+            "to",
+            "según",
+            "denied",
+            "negó",
+            "alleged",
+            "presunto",
+            "'",
+            "’s",
+            "was",
+            "fue",
+            "Prosecutor",
+            "fiscal",
+            "Ana",
+            "Pérez",
+            "requested",
+        ],
+        *["pidió", "not", "no", "what", "lo", "describe", "as", "como", "—", '"'],
+        "\n",
+        "\n\n",
+    ]
 )
 
 
@@ -162,16 +222,30 @@ def test_nothing_is_drafted_outside_the_body(parts: list[str], a: int, b: int) -
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 300_000, "." * 300_000, "“" * 100_000, '"' * 100_000, "( " * 50_000, "1," * 100_000, "A. " * 50_000, "\n" * 300_000, "said, " * 50_000,
-     "that " * 60_000, "El " * 60_000, "—" * 100_000, "’s " * 50_000, "1994 " * 40_000, "a-" * 100_000, "two hundred and " * 20_000],
+    [
+        *("a" * 300_000, "." * 300_000, "“" * 100_000, '"' * 100_000, "( " * 50_000, "1," * 100_000, "A. " * 50_000),
+        *("\n" * 300_000, "said, " * 50_000, "that " * 60_000, "El " * 60_000, "—" * 100_000, "’s " * 50_000),
+        *("1994 " * 40_000, "a-" * 100_000, "two hundred and " * 20_000),
+    ],
     ids=lambda text: text[:4].strip() or "newline",
-)  # fmt: skip
+)
 def test_hostile_repetition_ends(text: str) -> None:
     assert extract(text, "en").extractor == "rules"
 
 
 def test_noise_gives_few_drafts() -> None:
-    chance = random.Random(7)  # noqa: S311 (a fixed sequence, no secret)
-    noise = " ".join("".join(chance.choices("abcdefghilmnorstu.,;-~|0123456789 lIiJ", k=chance.randint(1, 9))) for _ in range(4000))
+    chance = random.Random(7)
+    noise = " ".join(
+        "".join(chance.choices("abcdefghilmnorstu.,;-~|0123456789 lIiJ", k=chance.randint(1, 9))) for _ in range(4000)
+    )
     assert len(extract(noise, "en").statements) <= 40
     assert len(extract(noise, "es").statements) <= 40
+
+
+def test_titles_give_drafts_only_when_asked() -> None:
+    text = "Court orders arrest of the former director\n\nThe court ordered the arrest of the former director on Friday.\n"
+    made = document(text, zones=[(0, 42, ZoneRole.TITLE), (44, len(text), ZoneRole.BODY)])
+    plain = next(iter(EXTRACT.run(made, setting=ExtractSetting())))
+    asked = next(iter(EXTRACT.run(made, setting=ExtractSetting(titles=True))))
+    assert all(s.passage.start >= 44 for s in plain.statements)
+    assert any(s.passage.start < 44 for s in asked.statements)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from extract.documents import extract
 
+from extract.documents import extract
 from foja.extract.evaluate import GoldLink, GoldRow, overlap, resolve, score
 
 TEXT = "The court found that the attack was planned abroad. Iran denied that it had helped. The court met in Rome."
@@ -26,7 +26,14 @@ def test_scores() -> None:
     assert ("all", "en") == (all_.language, english.language)
     assert (2, 3, 2) == (all_.gold, all_.predicted, all_.matched)
     assert (2 / 3, 1.0, 0.8) == (all_.precision, all_.recall, pytest.approx(all_.f1))
-    assert {"speaker": 0.5, "modality": 1.0, "polarity": 1.0, "status": 1.0, "presupposed": 1.0, "dates": 1.0} == all_.agreement
+    assert {
+        "speaker": 0.5,
+        "modality": 1.0,
+        "polarity": 1.0,
+        "status": 1.0,
+        "presupposed": 1.0,
+        "dates": 1.0,
+    } == all_.agreement
     assert ["speaker", "extra"] == [m.kind for m in all_.misses]
     with pytest.raises(ValueError, match="does not stand"):
         resolve(rows[2:], {"t": TEXT})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from extract.documents import extract
 
+from extract.documents import extract
 from foja.extract.dates import dates, published_day
 from foja.model.vocabulary import MentionKind, ZoneRole
 from foja.text.sentences import LONGEST, paragraphs, sentences
@@ -116,14 +116,30 @@ def test_scope_and_event_of_a_figure() -> None:
 
 
 NAMES = [
-    ("en", "Prosecutor Sebastián Basso met Judge Daniel Rafecas in Buenos Aires.", ["Sebastián Basso", "Daniel Rafecas", "Buenos Aires"]),
+    (
+        "en",
+        "Prosecutor Sebastián Basso met Judge Daniel Rafecas in Buenos Aires.",
+        ["Sebastián Basso", "Daniel Rafecas", "Buenos Aires"],
+    ),
     ("en", "Iranian officials and the Argentine court met.", []),
     ("en", "Iranian-backed groups trained in Lebanon.", ["Lebanon"]),
-    ("en", "Nobody saw it. The Islamic Revolutionary Guard Corps (IRGC) denied it.", ["Islamic Revolutionary Guard Corps", "IRGC"]),
+    (
+        "en",
+        "Nobody saw it. The Islamic Revolutionary Guard Corps (IRGC) denied it.",
+        ["Islamic Revolutionary Guard Corps", "IRGC"],
+    ),
     ("en", "The Ministry of Foreign Affairs of Iran replied.", ["Ministry of Foreign Affairs of Iran"]),
     ("en", "Evidence was lost. Nothing remains.", []),
-    ("es", "El fiscal Alberto Nisman denunció a la Guardia Revolucionaria de Irán.", ["Alberto Nisman", "Guardia Revolucionaria", "Irán"]),
-    ("es", "La Corte Suprema de Justicia citó a Juan José de la Fuente.", ["Corte Suprema de Justicia", "Juan José de la Fuente"]),
+    (
+        "es",
+        "El fiscal Alberto Nisman denunció a la Guardia Revolucionaria de Irán.",
+        ["Alberto Nisman", "Guardia Revolucionaria", "Irán"],
+    ),
+    (
+        "es",
+        "La Corte Suprema de Justicia citó a Juan José de la Fuente.",
+        ["Corte Suprema de Justicia", "Juan José de la Fuente"],
+    ),
     ("es", "Hubo pruebas. Nadie las vio. Durante años calló.", []),
 ]
 
@@ -169,12 +185,9 @@ def test_sentences() -> None:
 
 
 def test_paragraphs_of_wrapped_lines() -> None:
-    wrapped = "The court heard more than one hundred witnesses over\nthree years before it gave its ruling.\nHeading\nNew text."
-    assert [
-        "The court heard more than one hundred witnesses over\nthree years before it gave its ruling.",
-        "Heading",
-        "New text.",
-    ] == [wrapped[a:b] for a, b in paragraphs(wrapped)]
+    long = "The court heard more than one hundred witnesses over\nthree years before it gave its ruling."
+    wrapped = f"{long}\nHeading\nNew text."
+    assert [long, "Heading", "New text."] == [wrapped[a:b] for a, b in paragraphs(wrapped)]
 
 
 def test_a_stretch_without_a_stop_is_cut() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from extract.documents import extract
 
+from extract.documents import extract
 from foja.model.statement import Statement
 from foja.model.vocabulary import AllegerKind
 

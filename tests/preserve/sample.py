@@ -50,7 +50,7 @@ def build_case(case: Path, statements: int = 5, receipts: Path | None = None) ->
     key = new_key(ORIGIN)
     (case / "foja.toml").write_text(f'# made by a test\n[case]\ntitle = "Harbour"\nverifier = "{key.verifier}"\n')
     vault = Vault(case / "vault")
-    first, second = vault.put(b"%PDF-1.4 an original"), vault.put("<p>Pier nine</p>".encode())
+    first, second = vault.put(b"%PDF-1.4 an original"), vault.put(b"<p>Pier nine</p>")
     text, output = vault.put_many([TEXT.encode(), b'{"reading": true}'])
     with closing(Ledger.create(case / "ledger.db", ORIGIN)) as ledger:
         ledger.append([Act(kind="case.created", body={"title": "Harbour"}, actor=ANA, why="begun")], AT)

@@ -92,7 +92,8 @@ def test_the_key_of_another_case_is_refused(case: Path) -> None:
         ("UPDATE tile SET data = zeroblob(length(data))", "history-rewritten"),
         ("DELETE FROM tile", "tile-altered"),
         ("UPDATE about SET value = 'example.org/other'", "key-other-case"),
-        ("UPDATE event SET body = CAST(replace(CAST(body AS TEXT), 'Ana', 'Eva') AS BLOB) WHERE seq = 10", "tile-altered"),
+        ("UPDATE event SET body = CAST(replace(CAST(body AS TEXT), 'Ana', 'Eva') AS BLOB) WHERE seq = 10",
+         "tile-altered"),
     ],
 )  # fmt: skip
 def test_nothing_is_signed_over_a_damaged_history(case: Path, harm: str, code: str) -> None:
@@ -122,7 +123,8 @@ def test_a_damaged_checkpoint_stops_signing(case: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a\n1\n", "a\n01\nAAAA\n", "a\n-1\nAAAA\n", "a\n1\nAAAA\n", "a\n1\n" + "A" * 43 + "=\n\nx\n", "\n1\nAAAA\n"]
+    "text",
+    ["a\n1\n", "a\n01\nAAAA\n", "a\n-1\nAAAA\n", "a\n1\nAAAA\n", "a\n1\n" + "A" * 43 + "=\n\nx\n", "\n1\nAAAA\n"],
 )  # fmt: skip
 def test_what_is_no_checkpoint(text: str) -> None:
     with pytest.raises(Damage) as caught:

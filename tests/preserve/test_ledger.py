@@ -168,7 +168,8 @@ def test_a_missing_value_is_withheld_and_the_tree_stays(ledger: Ledger, tmp_path
         """UPDATE payload SET value = CAST('"forged"' AS BLOB) WHERE field = 'value'""",
         "UPDATE payload SET salt = zeroblob(32)", "UPDATE payload SET salt = x''",
         "UPDATE event SET leaf = zeroblob(32)", "UPDATE event SET body = x'7b7d'", "UPDATE event SET body = x'ff'",
-        "UPDATE event SET seq = 7; UPDATE payload SET seq = 7", "UPDATE payload SET field = 'other' WHERE field = 'value'",
+        "UPDATE event SET seq = 7; UPDATE payload SET seq = 7",
+        "UPDATE payload SET field = 'other' WHERE field = 'value'",
     ],
 )  # fmt: skip
 def test_an_altered_event_is_never_given(ledger: Ledger, tmp_path: Path, harm: str) -> None:
@@ -225,8 +226,13 @@ def test_reading_does_not_write(ledger: Ledger, tmp_path: Path) -> None:
         assert 2 == reader.size, "a reader sees what others append"
 
 
-@pytest.mark.parametrize("ask", [lambda x: x.event(5), lambda x: x.event(-1), lambda x: x.root(9),
-                                 lambda x: x.inclusion(2), lambda x: x.consistency(0), lambda x: x.consistency(3)])  # fmt: skip
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda x: x.event(5), lambda x: x.event(-1), lambda x: x.root(9), lambda x: x.inclusion(2),
+        lambda x: x.consistency(0), lambda x: x.consistency(3),
+    ],
+)  # fmt: skip
 def test_questions_outside_the_ledger(ledger: Ledger, ask: Any) -> None:
     ledger.append(acts(2), AT)
     with pytest.raises(UsageError) as caught:

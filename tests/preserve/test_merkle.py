@@ -8,8 +8,17 @@ from hypothesis import strategies as st
 
 from foja.model.errors import Damage
 from foja.preserve.merkle import (
-    EMPTY, TILE, consistency_proof, inclusion_proof, leaf_hash, node_hash, root, span_of, tile_name,
-    verify_consistency, verify_inclusion,
+    EMPTY,
+    TILE,
+    consistency_proof,
+    inclusion_proof,
+    leaf_hash,
+    node_hash,
+    root,
+    span_of,
+    tile_name,
+    verify_consistency,
+    verify_inclusion,
 )  # fmt: skip
 from foja.preserve.tiles import Edge, span_of_tiles
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from foja.model.errors import Damage, UsageError
@@ -113,17 +113,14 @@ def flip(data: bytes, bit: int) -> bytes:
     return bytes(changed)
 
 
-COLUMNS = {
-    "leaf": ("event", "leaf", "rowid"), "body": ("event", "body", "rowid"), "tile": ("tile", "data", "name"),
-    "salt": ("payload", "salt", "seq * 100 + length(field)"), "value": ("payload", "value", "seq * 100 + length(field)"),
-}  # fmt: skip
+COLUMNS = {"leaf": "event", "body": "event", "data": "tile", "salt": "payload", "value": "payload"}
 
 
-@pytest.mark.parametrize("what", COLUMNS)
+@pytest.mark.parametrize("column", COLUMNS)
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=slow_fixture)
-def test_any_flipped_bit_of_the_ledger_is_found(case: Path, what: str, data: st.DataObject) -> None:
-    table, column, _ = COLUMNS[what]
+def test_any_flipped_bit_of_the_ledger_is_found(case: Path, column: str, data: st.DataObject) -> None:
+    table = COLUMNS[column]
     with intruder(case) as db:
         key = "seq" if table == "event" else "name" if table == "tile" else "seq || ' ' || field"
         rows = db.execute(f"SELECT {key}, {column} FROM {table} ORDER BY 1").fetchall()
@@ -153,6 +150,7 @@ def test_any_flipped_bit_of_a_blob_or_note_is_found(case: Path, data: st.DataObj
 
 
 @given(bit=st.integers(0, 2**40))
+@example(bit=82999)  # once: a column became NULL
 @settings(max_examples=40, deadline=None, suppress_health_check=slow_fixture)
 def test_a_flipped_bit_of_the_database_file_changes_nothing_unseen(case: Path, bit: int) -> None:
     path = case / "ledger.db"

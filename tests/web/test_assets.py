@@ -27,7 +27,7 @@ def assets():
 
 def test_every_pin_is_whole(assets):
     pins = assets.pins(sections=frozenset({"web", "dev"}))
-    assert len({pin.to for pin in pins}) == len(pins)
+    assert len({(pin.section, pin.to) for pin in pins}) == len(pins)
     for pin in pins:
         assert re.fullmatch(r"[0-9a-f]{64}", pin.sha256)
         assert re.fullmatch(r"\d+\.\d+\.\d+", pin.version)
@@ -41,8 +41,10 @@ def test_the_licence_of_every_package_comes_along(assets):
 
 
 def test_what_only_tests_use_stays_apart(assets):
-    assert all(not pin.to.startswith("dev/") for pin in assets.pins())
-    assert all(pin.to.startswith("dev/") for pin in assets.pins(sections=frozenset({"dev"})))
+    package = assets.TARGETS["web"]
+    assert all(pin.section == "web" for pin in assets.pins())
+    assert not assets.TARGETS["dev"].is_relative_to(ROOT / "src")
+    assert package == ASSETS / "vendor"
 
 
 def test_no_registry_and_no_other_host_is_named(assets):
@@ -74,21 +76,21 @@ def fetching(assets, monkeypatch, tmp_path, content: bytes):
     pin = assets.Pin(
         "a", "1.0.0", "web", "dist/a.js", "a.js", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
     )
-    return [pin], tmp_path / "vendor"
+    return [pin], {"web": tmp_path / "vendor"}
 
 
 def test_a_file_that_matches_its_pin_is_written(assets, monkeypatch, tmp_path):
-    pins, target = fetching(assets, monkeypatch, tmp_path, b"hello")
-    assets.fetch(pins, target)
-    assert [path.name for path in target.rglob("*")] == ["a.js"]
-    assert assets.wanting(pins, target) == []
+    pins, targets = fetching(assets, monkeypatch, tmp_path, b"hello")
+    assets.fetch(pins, targets)
+    assert [path.name for path in targets["web"].rglob("*")] == ["a.js"]
+    assert assets.wanting(pins, targets) == []
 
 
 def test_a_file_that_differs_from_its_pin_is_not(assets, monkeypatch, tmp_path):
-    pins, target = fetching(assets, monkeypatch, tmp_path, b"hullo")
+    pins, targets = fetching(assets, monkeypatch, tmp_path, b"hullo")
     with pytest.raises(assets.AssetError, match="expected 2cf24dba"):
-        assets.fetch(pins, target)
-    assert not target.exists()
+        assets.fetch(pins, targets)
+    assert not targets["web"].exists()
 
 
 def test_every_asset_that_a_page_names_is_there(client):

@@ -92,3 +92,15 @@ def test_a_place_somebody_was_led_to_is_marked_and_is_not_a_statement():
 def test_spans_outside_the_text_are_left_out():
     (section,) = sections("abc", None, [row("a", 2, 9), row("b", 3, 3)])
     assert [run.ids for run in section.blocks[0].runs] == [()]
+
+
+def test_rows_of_a_table_are_blocks_and_their_cells_are_not():
+    text = "a\tb\nc\td"
+    units = (
+        Unit(0, 1, "cell", None, 1),
+        Unit(2, 3, "cell", None, 1),
+        Unit(4, 5, "cell", None, 2),
+        Unit(6, 7, "cell", None, 2),
+    )
+    (section,) = sections(text, reading(text, units=units), [])
+    assert [(block.line, block.runs[0].text) for block in section.blocks] == [(1, "a\tb"), (2, "c\td")]

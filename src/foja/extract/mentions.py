@@ -109,7 +109,7 @@ class _Run:
 
 def title_like(toks: list[Token]) -> bool:
     """Whether the sentence is written in headline capitals: no stop, and most longer words begin with one."""
-    if toks and toks[-1].text in ".?!…”\"":
+    if toks and toks[-1].text in '.?!…”"':
         return False
     long_words = [tok for tok in toks if tok.text[0].isalpha() and len(tok.text) > 3]
     capital = sum(1 for tok in long_words if tok.text[0].isupper())

@@ -11,11 +11,13 @@ from foja.model.text import Document
 
 class ExtractSetting(Record, frozen=True):
     """``extractor``: which one runs. ``language``: overrides the language that the page claims.
-    ``page_voice``: whether statements in the page's own voice are drafted."""
+    ``page_voice``: whether statements in the page's own voice are drafted. ``titles``: whether titles give
+    drafts too; a headline leaves out the words that say who speaks, and its article says the same."""
 
     extractor: str = "rules"
     language: str = ""
     page_voice: bool = True
+    titles: bool = False
 
 
 class Extractor(Protocol):

@@ -20,7 +20,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_files(folder: Path, paths: Iterable[Path]) -> None:
-    """Make many files or folders below ``folder`` durable: one ``syncfs`` where the system has it, else one fsync each."""
+    """Make many files or folders below ``folder`` durable: one ``syncfs`` where there is one, else an fsync each."""
     call = _syncfs()
     if call is not None:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -28,6 +28,8 @@ APPLICATION = 0x666F6A61  # "foja"
 FORMAT = 1
 PAGE = 500
 _FIRST = -(2**63)
+_ERRORS = (sqlite3.Error, UnicodeError, OverflowError)
+"""What a damaged file can provoke: SQLite quotes its bytes in messages, which then are no text."""
 
 _SCHEMA = """
 CREATE TABLE about(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -113,10 +115,10 @@ class Ledger:
                     next="Install a newer foja.",
                 )
             return cls(path, db, write)
-        except (sqlite3.Error, Damage, Refusal) as error:
+        except (*_ERRORS, Damage, Refusal) as error:
             if db is not None:
                 db.close()
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, _ERRORS):
                 _unreadable(path, error)
             raise
 
@@ -163,7 +165,7 @@ class Ledger:
                     [(e.seq, name, salt, value) for e in entries for name, (salt, value) in e.opened.items()],
                 )
                 self._db.executemany("INSERT OR REPLACE INTO tile VALUES (?, ?)", changed.items())
-            except sqlite3.Error as error:
+            except _ERRORS as error:
                 self._unwritable(error)
             # What is signed later is what was read back, not what was meant to be written: one flipped
             # bit between the two once made a public log unverifiable for good.
@@ -185,12 +187,12 @@ class Ledger:
         with self._lock:
             try:
                 self._db.execute("BEGIN IMMEDIATE")
-            except sqlite3.Error as error:
+            except _ERRORS as error:
                 self._unwritable(error)
             try:
                 yield
                 self._db.execute("COMMIT")
-            except sqlite3.Error as error:
+            except _ERRORS as error:
                 self._rollback()
                 self._unwritable(error)
             except BaseException:
@@ -211,7 +213,7 @@ class Ledger:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
 
-    def _unwritable(self, error: sqlite3.Error) -> NoReturn:
+    def _unwritable(self, error: Exception) -> NoReturn:
         raise UsageError(
             "ledger-unwritable",
             f"The ledger could not be written ({error}); nothing was recorded.",
@@ -230,7 +232,8 @@ class Ledger:
     def entries(self, after: int = _FIRST) -> Iterator[Entry]:
         """The rows after ``after``, as they stand, unchecked."""
         while True:
-            rows = self._all("SELECT seq, leaf, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?", (after, PAGE))
+            query = "SELECT seq, leaf, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
+            rows = self._all(query, (after, PAGE), (int, bytes, bytes))
             if not rows:
                 return
             last = rows[-1][0]
@@ -238,6 +241,7 @@ class Ledger:
             for seq, name, salt, value in self._all(
                 "SELECT seq, field, salt, value FROM payload WHERE seq BETWEEN ? AND ? ORDER BY seq, field",
                 (rows[0][0], last),
+                (int, str, bytes, bytes),
             ):
                 opened.setdefault(seq, {})[name] = (salt, value)
             for seq, leaf, body in rows:
@@ -269,8 +273,8 @@ class Ledger:
 
     def tile(self, name: str) -> bytes | None:
         """The bytes of a tile (name without width), None where there is none."""
-        row = self._one("SELECT data FROM tile WHERE name = ?", (name,))
-        return bytes(row[0]) if row else None
+        row = self._one("SELECT data FROM tile WHERE name = ?", (name,), (bytes,))
+        return row[0] if row else None
 
     def tile_names(self) -> list[str]:
         """The names of all tiles."""
@@ -314,19 +318,23 @@ class Ledger:
         if not 0 <= size <= self.size:
             raise UsageError("event-missing", f"The ledger has {self.size} events, not {size}.", where=str(self.path))
 
-    def _all(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+    def _all(self, query: str, values: Sequence[object] = (), kinds: tuple[type, ...] = ()) -> list[Any]:
+        """The rows. ``kinds``: types that the columns must have: a flipped bit in a row can change them."""
         with self._lock:
             try:
-                return self._db.execute(query, values).fetchall()
-            except sqlite3.Error as error:
+                rows = self._db.execute(query, values).fetchall()
+            except _ERRORS as error:
                 _unreadable(self.path, error)
+        if kinds and any(type(value) is not kind for row in rows for value, kind in zip(row, kinds, strict=True)):
+            _unreadable(self.path, ValueError("a row does not hold what belongs there"))
+        return rows
 
-    def _one(self, query: str, values: Sequence[object] = ()) -> Any:
-        rows = self._all(query, values)
+    def _one(self, query: str, values: Sequence[object] = (), kinds: tuple[type, ...] = ()) -> Any:
+        rows = self._all(query, values, kinds)
         return rows[0] if rows else None
 
 
-def _unreadable(path: Path, error: sqlite3.Error) -> NoReturn:
+def _unreadable(path: Path, error: Exception) -> NoReturn:
     raise Damage(
         "ledger-unreadable",
         f"The ledger cannot be read: {error}.",

@@ -26,13 +26,16 @@ KEPT = 48
 _REMOVED = ("script", "template", "iframe", "frame", "frameset", "noframes", "applet", "portal", "select", "textarea")
 """Elements taken out with all they hold."""
 _KEPT = frozenset(
-    (
-        "html head title body style p div span br hr a img h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption colgroup col "
-        "thead tbody tfoot tr th td blockquote q cite pre code kbd samp var b i u s em strong small big sub sup mark del ins "
-        "abbr acronym dfn time address article section nav aside header footer main hgroup figure figcaption details summary "
-        "center font tt strike bdi bdo ruby rt rp wbr data"
-    ).split()
-)
+    {
+        "html", "head", "title", "body", "style", "p", "div", "span", "br", "hr", "a", "img", "h1", "h2", "h3",
+        "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "colgroup", "col", "thead",
+        "tbody", "tfoot", "tr", "th", "td", "blockquote", "q", "cite", "pre", "code", "kbd", "samp", "var", "b",
+        "i", "u", "s", "em", "strong", "small", "big", "sub", "sup", "mark", "del", "ins", "abbr", "acronym",
+        "dfn", "time", "address", "article", "section", "nav", "aside", "header", "footer", "main", "hgroup",
+        "figure", "figcaption", "details", "summary", "center", "font", "tt", "strike", "bdi", "bdo", "ruby",
+        "rt", "rp", "wbr", "data",
+    }
+)  # fmt: skip
 """Elements that stay. Any other is unwrapped: a page that never closes one must not lose the words behind it."""
 _SAFE_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+\Z")
 _images: OrderedDict[tuple[str, int], bytes] = OrderedDict()
@@ -60,7 +63,9 @@ def harmless_html(content: bytes) -> str:
     text = bytes_to_str(content, detect_encoding(content) or "utf-8").replace("\x00", "")
     text = re.sub(r"^\s*<\?xml[^>]*>", "", text)
     try:
-        root = parser.document_fromstring(text.strip() or "<p></p>", parser=parser.HTMLParser(huge_tree=False, no_network=True))
+        root = parser.document_fromstring(
+            text.strip() or "<p></p>", parser=parser.HTMLParser(huge_tree=False, no_network=True)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Gap(
             "original-unreadable",

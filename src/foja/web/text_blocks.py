@@ -35,6 +35,9 @@ FURNITURE = frozenset(
 _FLOWING = frozenset({"line", "cell", "row", "header"})
 """Kinds of units that may share a block. Any other unit (paragraph, heading, item) starts a new one."""
 
+_ROWS = frozenset({"cell", "header"})
+"""Kinds of units that start a new block when they begin a line: rows of a table, lines of a message's head."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -88,15 +91,17 @@ def sections(
     units = sorted(reading.units, key=lambda unit: (unit.start, unit.end)) if reading else []
     zones = sorted(reading.zones, key=lambda zone: zone.start) if reading else []
     wanted = [(row.start, row.end, row.id) for row in statements] + ([(*here, HERE)] if here else [])
-    spans = sorted(
-        (span for span in wanted if 0 <= span[0] < span[1] <= len(text)),
-        key=lambda span: (span[2] == HERE, span[1] - span[0], span[0], span[2]),
-    )
+    coming = sorted((span for span in wanted if 0 <= span[0] < span[1] <= len(text)), reverse=True)
+    open_spans: list[tuple[int, int, str]] = []
     unit_starts = [unit.start for unit in units]
     zone_starts = [zone.start for zone in zones]
     found: list[tuple[bool, Zone | None, Block]] = []
     page_before: int | None = None
     for start, end in _stretches(text, units, zones):
+        # Blocks come in order, so each span is taken up once and let go once.
+        while coming and coming[-1][0] < end:
+            open_spans.append(coming.pop())
+        open_spans = [span for span in open_spans if span[1] > start]
         zone = _zone_at(zones, zone_starts, start)
         role = zone.role if zone else ZoneRole.BODY
         unit = _unit_at(units, unit_starts, start, end)
@@ -105,7 +110,7 @@ def sections(
             start=start,
             end=end,
             role=role,
-            runs=_runs(text, start, end, spans),
+            runs=_runs(text, start, end, open_spans),
             page=page if page != page_before else None,
             line=unit.line if unit else None,
             path=(unit.path or "") if unit else "",
@@ -122,7 +127,8 @@ def _stretches(text: str, units: Sequence[Unit], zones: Sequence[Zone]) -> Itera
         cuts.update((zone.start, zone.end))
     page: int | None = None
     for unit in units:
-        if unit.kind not in _FLOWING or (unit.page is not None and unit.page != page):
+        row_begins = unit.kind in _ROWS and text[unit.start - 1 : unit.start] == "\n"
+        if unit.kind not in _FLOWING or row_begins or (unit.page is not None and unit.page != page):
             cuts.add(unit.start)
         page = unit.page if unit.page is not None else page
     for gap in _GAP.finditer(text):
@@ -151,7 +157,7 @@ def _unit_at(units: Sequence[Unit], starts: Sequence[int], start: int, end: int)
 
 def _runs(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> tuple[Run, ...]:
     """The block cut wherever a statement begins or ends."""
-    inside = [span for span in spans if span[0] < end and span[1] > start]
+    inside = sorted(spans, key=lambda span: (span[2] == HERE, span[1] - span[0], span[0], span[2]))
     cuts = sorted({start, end, *(c for left, right, _ in inside for c in (left, right) if start < c < end)})
     runs = []
     for left, right in pairwise(cuts):

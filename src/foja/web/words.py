@@ -38,7 +38,7 @@ BY: dict[Modality, str] = {
 }
 
 STATUS: dict[Status, str] = {
-    Status.NONE: "no status in law stated",
+    Status.NONE: "no status stated",
     Status.REPORTED: "reported",
     Status.ALLEGED: "alleged",
     Status.DENIED: "denied",

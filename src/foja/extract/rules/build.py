@@ -239,8 +239,6 @@ class Drafts:
             sign = polarity(s, inner)
             presupposed = origin.presupposed
             why = f"rule page {origin.rule}" + (f", '{word}'" if word else "")
-        page = all(a.kind in (AllegerKind.PAGE, AllegerKind.OUTLET) for a in chain)
-        outlet = any(a.kind is AllegerKind.OUTLET for a in chain)
         where = passage(self.document.reading.text, self.document.text, start, end)
         return Statement(
             id=statement_id(where, chain, modality, self.maker),
@@ -250,7 +248,7 @@ class Drafts:
             content=where.quote,
             modality=modality,
             polarity=sign,
-            status=status(modality, page=page, outlet=outlet, court=court),
+            status=status(modality, court=court),
             presupposed=presupposed,
             cue=shown,
             dates=_dates(s, start, end, origin),

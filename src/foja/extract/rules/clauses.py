@@ -8,7 +8,6 @@ from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.spans import DASHES, finite_ahead, noun_phrase_left, trim, verb_group
 from foja.extract.rules.voice import main_verb
 
-_SPLIT = frozenset(["while", "whereas", "although", "though", "mientras", "aunque", "but", "pero", "sino"])
 _SHORTEST = 3
 
 
@@ -97,7 +96,7 @@ def _after_opening(s: Sentence, found: list[_Segment]) -> int:
 def _kind(mark: str, tag: str, low: str, s: Sentence, at: int) -> str:
     if mark in DASHES:
         return "dash"
-    if low in _SPLIT and finite_ahead(s.toks, at + 1, len(s.toks)):
+    if low in s.lex.groups["clause.breakers"] and finite_ahead(s.toks, at + 1, len(s.toks)):
         return "split"
     if tag == "J" and _own_clause(s, at + 1):
         return "split"
@@ -131,7 +130,7 @@ def _insertion_end(s: Sentence, i: int, mark: str) -> int:
             nxt = toks[k + 1] if k + 1 < n else None
             if nxt is None or nxt.tag in "VXO" or (nxt.tag in "AZ" and k + 2 < n and toks[k + 2].tag in "VXO"):
                 return k
-            if nxt.tag in "GW" or nxt.low in _SPLIT:
+            if nxt.tag in "GW" or nxt.low in s.lex.groups["clause.breakers"]:
                 return k
     return n
 

@@ -5,31 +5,6 @@ from __future__ import annotations
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.spans import DASHES, QUOTES, close_quote, finite_ahead, trim
 
-_ASK = frozenset(
-    [
-        "whether",
-        "if",
-        "how",
-        "why",
-        "what",
-        "who",
-        "when",
-        "where",
-        "which",
-        "si",
-        "cómo",
-        "cuándo",
-        "dónde",
-        "quién",
-        "cuál",
-        "qué",
-    ]
-)
-_LINKS = {"en": frozenset(["to", "with"]), "es": frozenset(["a", "con", "al"])}
-_OF = {"en": frozenset(["of", "for", "with"]), "es": frozenset(["de", "por", "del"])}
-_BREAKERS = frozenset(["while", "whereas", "although", "though", "mientras", "aunque", "but", "pero"])
-_PARTICLES = frozenset(["on", "for", "upon"])
-
 
 def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
     """What follows the cue verb at ``v``: (shape, marker token, first content token), or None.
@@ -53,7 +28,7 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
         return "quote", k, k
     if toks[j].tag == ",":
         return None
-    if "C" in frames and toks[j].low in _ASK:
+    if "C" in frames and toks[j].low in s.lex.groups["clause.ask"]:
         return "ask", j, j
     if s.lex.language == "en":
         found = _english(s, j, _past_dates(s, v), frames, lemma)
@@ -122,9 +97,13 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
     toks, n = s.toks, len(s.toks)
     first = toks[j]
     limit = min(n, j + 40)
-    if "A" in frames and any(tok.low in _OF["en"] for tok in toks[j + 1 : j + 25]):
+    if "A" in frames and any(tok.low in s.lex.groups["clause.of"] for tok in toks[j + 1 : j + 25]):
         return "of", j, j
-    if "L" in frames and first.tag in "DNKMsGRB" and any(tok.low in _LINKS["en"] for tok in toks[j + 1 : j + 30]):
+    if (
+        "L" in frames
+        and first.tag in "DNKMsGRB"
+        and any(tok.low in s.lex.groups["clause.links"] for tok in toks[j + 1 : j + 30])
+    ):
         return "link", j, j
     if "I" in frames and (
         any(tok.low == "as" for tok in toks[j : j + 15])
@@ -133,7 +112,7 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
         return "as", j, j
     if first.low == "to" and j + 1 < n and toks[j + 1].tag in "IN" and ("T" in frames or "R" in frames):
         return "to", j, j
-    if lemma == "call" and first.low not in _PARTICLES:
+    if lemma == "call" and first.low not in s.lex.groups["clause.particles"]:
         return (
             ("as", j, j)
             if first.tag in "DNKR" and any(t.tag == "D" or t.text in QUOTES for t in toks[j + 1 : j + 8])
@@ -141,7 +120,10 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
         )
     if "R" in frames:
         start = (
-            j + 1 if first.low in _PARTICLES and lemma in ("call", "ask", "appeal", "beg", "plead", "petition") else j
+            j + 1
+            if first.low in s.lex.groups["clause.particles"]
+            and lemma in ("call", "ask", "appeal", "beg", "plead", "petition")
+            else j
         )
         if start < n and toks[start].tag in "DNKMsRGT":
             if (
@@ -195,12 +177,12 @@ def _spanish(s: Sentence, j: int, frames: str, lemma: str) -> tuple[str, int, in
     first = toks[j]
     window = toks[j + 1 : j + 30]
     accused = first.tag in "DNK" or first.low in ("a", "al", "de", "por")
-    if "A" in frames and accused and any(tok.low in _OF["es"] for tok in toks[j : j + 30]):
+    if "A" in frames and accused and any(tok.low in s.lex.groups["clause.of"] for tok in toks[j : j + 30]):
         return "of", j, j
     if (
         "L" in frames
         and first.tag in "PDNK"
-        and (first.low in ("a", "al", "con") or any(tok.low in _LINKS["es"] for tok in window))
+        and (first.low in ("a", "al", "con") or any(tok.low in s.lex.groups["clause.links"] for tok in window))
     ):
         return "link", j, j
     described = first.tag in "DNK" or first.low in ("a", "al", "como", "de")
@@ -248,7 +230,7 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
                 (tok.tag == "J" and _cue_follows(s, i))
                 or (relative and tok.tag == "J" and nominal and i + 1 < n and toks[i + 1].tag == "V")
                 or (
-                    tok.low in _BREAKERS
+                    tok.low in s.lex.groups["clause.breakers"]
                     and tok.tag in "SJ"
                     and finite_ahead(toks, i + 1, n)
                     and toks[i - 1].text == ","
@@ -276,7 +258,7 @@ def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:
     if i + 1 >= n:
         return True
     after = toks[i + 1]
-    if after.low in _BREAKERS and finite_ahead(toks, i + 2, n):
+    if after.low in s.lex.groups["clause.breakers"] and finite_ahead(toks, i + 2, n):
         return True
     if after.tag == "G" and (nominal or after.lemma in s.lex.verbs):
         return True

@@ -58,7 +58,8 @@ class RulesExtractor:
                 mentions += sentence.mentions
                 found_dates += sentence.dates
                 figures += sentence.figures
-            statements += drafts.paragraph(paragraph)
+            if setting.titles or not any(t.start <= paragraph[0].start < t.end for t in titles):
+                statements += drafts.paragraph(paragraph)
         mentions += _bylines(document, seen)
         return self._extraction(document, mentions, found_dates, figures, statements, notes)
 

@@ -53,7 +53,19 @@ def lexicon(language: str) -> Lexicon:
     nouns = {word: Modality(group["modality"]) for group in data["noun"] for word in group["words"].split()}
     groups: dict[str, frozenset[str]] = {}
     phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for section in ("act", "saying", "proven", "hedge", "source", "voice", "legal", "nominal", "tag", "phrase"):
+    for section in (
+        "act",
+        "saying",
+        "proven",
+        "clause",
+        "hedge",
+        "source",
+        "voice",
+        "legal",
+        "nominal",
+        "tag",
+        "phrase",
+    ):
         for key, value in data[section].items():
             if isinstance(value, str):
                 groups[f"{section}.{key}"] = words(value)

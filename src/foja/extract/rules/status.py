@@ -1,15 +1,17 @@
 """Where a draft stands in law, as far as its passage says: one table.
 
-A draft never says more than the passage: ``found`` only where a court or judge is the one who found, and
-even then it is a draft until a person accepts it.
+A neutral cue ("said", "according to") and the page's own voice make what they carry ``reported``; a
+contentious one ("claims", "accuses") makes it ``alleged``. A draft never says more than the passage:
+``found`` only where a court or judge is the one who found, and even then it is a draft until a person
+accepts it.
 """
 
 from __future__ import annotations
 
 from foja.model.vocabulary import Modality, Status
 
-SPOKEN = {
-    Modality.ASSERTED: Status.ALLEGED,
+BY_FORCE = {
+    Modality.ASSERTED: Status.REPORTED,
     Modality.ALLEGED: Status.ALLEGED,
     Modality.REQUESTED: Status.REQUESTED,
     Modality.ORDERED: Status.ORDERED,
@@ -20,24 +22,8 @@ SPOKEN = {
     Modality.CONDITIONAL: Status.NONE,
     Modality.EVALUATED: Status.NONE,
 }
-"""By force, where someone other than the page speaks."""
-
-PAGE = {
-    Modality.ALLEGED: Status.ALLEGED,
-    Modality.REQUESTED: Status.REQUESTED,
-    Modality.ORDERED: Status.ORDERED,
-    Modality.FOUND: Status.REPORTED,
-    Modality.DENIED: Status.DENIED,
-    Modality.ACKNOWLEDGED: Status.ACKNOWLEDGED,
-}
-"""By force, where the page speaks in its own voice; others have none."""
 
 
-def status(modality: Modality, *, page: bool, outlet: bool, court: bool) -> Status:
-    """``page``: only the page and outlets are in the chain. ``outlet``: an outlet is cited. ``court``: the
-    speaker is a court or a judge."""
-    if modality is Modality.FOUND and court:
-        return Status.FOUND
-    if not page:
-        return SPOKEN[modality]
-    return PAGE.get(modality, Status.REPORTED if outlet else Status.NONE)
+def status(modality: Modality, *, court: bool) -> Status:
+    """``court``: the speaker is a court or a judge."""
+    return Status.FOUND if court and modality is Modality.FOUND else BY_FORCE[modality]

@@ -187,10 +187,6 @@ def named_blobs(kind: str, fields: dict[str, Any]) -> list[str]:
     return [digest for digest in found if isinstance(digest, str) and digest]
 
 
-def blob_name(digest: str) -> str:
-    return f"data/vault/sha256/{digest[:2]}/{digest[2:4]}/{digest}"
-
-
 # 4. The bundle
 class Files:
     """A folder or a zip. ``names``: plain files; ``odd``: links, empty folders, names given twice."""
@@ -219,6 +215,11 @@ class Files:
         with self.open(name) as file:
             return bytes(file.read())
 
+    def lines(self, name: str) -> Iterator[bytes]:
+        if name in self.names:
+            with self.open(name) as file:
+                yield from file
+
 
 class Check:
     """One check of one bundle; the methods run in the order in which they stand."""
@@ -226,7 +227,7 @@ class Check:
     def __init__(self, path: str, key: str, receipts: Sequence[str]) -> None:
         self.findings, self.files, self.counts = [], Files(Path(path)), {}  # type: list[Finding], Files, dict[str, int]
         self.names, self.key, table = self.files.names, key, ""
-        for line in self.files.read(TOML).decode().splitlines() if TOML in self.names else ():
+        for line in (raw.decode().rstrip("\r\n") for raw in self.files.lines(TOML)):
             table = line.strip() if line.startswith("[") else table
             match = re.fullmatch(r'verifier\s*=\s*"([^"\\]+)"\s*', line)
             if match and table == "[case]":
@@ -285,7 +286,7 @@ class Check:
         self.roots = {0: root(peaks)}
         self.opened: list[tuple[int, str, dict[str, Any]]] = []
         withheld, withdrawn, size = set(), set(), 0
-        for number, line in enumerate(self.files.open(EVENTS) if EVENTS in self.names else ()):
+        for number, line in enumerate(self.files.lines(EVENTS)):
             body, size = line, number + 1
             try:
                 body = strict(line.decode())["leaf"].encode()
@@ -330,21 +331,22 @@ class Check:
 
     def blobs(self) -> None:
         named = {digest: number for number, kind, fields in self.opened for digest in named_blobs(kind, fields)}
-        kept = {name[-64:] for name in self.names if name.startswith("data/vault/")}
-        for digest in sorted(set(named) - kept):
+        self.kept = {name[-64:]: name for name in self.names if name.startswith("data/vault/")}
+        for digest in sorted(set(named) - set(self.kept)):
             self.add("blob-missing", f"event {named[digest]}", f"The preserved file {digest} is not here.")
-        for digest in sorted(kept - set(named)) if not self.counts["fields_withheld"] else ():
-            self.add("file-extra", blob_name(digest), "No event names this file.")
-        self.counts["blobs"] = len(kept)
+        for digest in sorted(set(self.kept) - set(named)) if not self.counts["fields_withheld"] else ():
+            self.add("file-extra", self.kept[digest], "No event names this file.")
+        self.counts["blobs"] = len(self.kept)
 
     def quotes(self) -> None:
         """Compare the quote of every statement that a person accepted, entered or corrected with its text."""
         spans = [(n, *pair) for n, kind, fields in self.opened for pair in passages(kind, fields)]
         last, text = "", ""
         for number, identifier, passage in sorted(spans, key=lambda span: str(span[2].get("text"))):
-            name, start, end = blob_name(str(passage.get("text"))), passage.get("start"), passage.get("end")
-            if name != last:
-                last, text = name, self.files.read(name).decode("utf-8", "replace") if name in self.names else ""
+            digest, start, end = str(passage.get("text")), passage.get("start"), passage.get("end")
+            if digest != last:
+                data = self.files.read(self.kept[digest]) if digest in self.kept else b""
+                last, text = digest, data.decode("utf-8", "replace")
             right = type(start) is int and type(end) is int and 0 <= start < end
             if not right or text[start:end] != passage.get("quote"):
                 self.add("quote-differs", f"event {number}", f"The quote of {identifier} is not at its place.")
@@ -377,6 +379,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--key", default="", help="verifier key of the case, as you were told by who keeps it")
     parser.add_argument("--receipt", action="append", default=[], help="a checkpoint of this case that you kept")
     given = parser.parse_args(argv)
+    for path in [given.bundle, *given.receipt]:
+        if not Path(path).exists():
+            parser.error(f"there is nothing at {path}")
     findings, counts, key = examine(given.bundle, given.key, given.receipt)
     for finding in findings:
         print(f"{finding.code}: {finding.where}\n    {finding.what}\n    What to do: {finding.next}")
