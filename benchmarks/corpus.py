@@ -29,14 +29,33 @@ OUTLETS = [f"Synthetic {kind} {n}" for n in range(1, 16) for kind in ("Courier",
 
 BODIES = {
     "en": ["Council of {w}", "Court of {w}", "{w} Registry", "Ministry of {w}", "{w} Union", "Office {n}"],
-    "es": ["Consejo de {w}", "Tribunal de {w}", "Registro de {w}", "Ministerio de {w}", "Sindicato de {w}", "Oficina {n}"],
+    "es": [
+        "Consejo de {w}",
+        "Tribunal de {w}",
+        "Registro de {w}",
+        "Ministerio de {w}",
+        "Sindicato de {w}",
+        "Oficina {n}",
+    ],
 }
 NAMES, WORDS = 5000, 20000
 """Size of the pools of names and of invented words. Both are drawn by Zipf's law: few often, many rarely."""
 
 ROLES = {
-    "en": ["the spokesperson of {b}", "the director of {b}", "a clerk at {b}", "the lawyer for {b}", "two members of {b}"],
-    "es": ["la portavoz de {b}", "el director de {b}", "una empleada de {b}", "la abogada de {b}", "dos miembros de {b}"],
+    "en": [
+        "the spokesperson of {b}",
+        "the director of {b}",
+        "a clerk at {b}",
+        "the lawyer for {b}",
+        "two members of {b}",
+    ],
+    "es": [
+        "la portavoz de {b}",
+        "el director de {b}",
+        "una empleada de {b}",
+        "la abogada de {b}",
+        "dos miembros de {b}",
+    ],
 }
 THINGS = {
     "en": (
@@ -69,7 +88,11 @@ DEEDS = {
         "closed copied counted delayed delivered destroyed emptied examined extended handed over hid inspected kept "
         "left out lost moved opened paid for photographed received recorded removed repaired replaced returned sealed "
         "sent signed sold stamped stored suspended took translated withdrew withheld"
-    ).replace("handed over", "handed_over").replace("left out", "left_out").replace("paid for", "paid_for").split(),
+    )
+    .replace("handed over", "handed_over")
+    .replace("left out", "left_out")
+    .replace("paid for", "paid_for")
+    .split(),
     "es": (
         "abrió amplió archivó cedió cerró compró contó copió demoró destruyó devolvió entregó envió examinó extravió "
         "firmó guardó inspeccionó movió ocultó omitió pagó perdió recibió registró reparó retiró retuvo selló suspendió "
@@ -129,8 +152,28 @@ CLAIMS = {
 }  # fmt: skip
 HEADS = {"en": ["{B} and the {k} {t} of {c}", "New {t} in {c}"], "es": ["{B} y el {t} {k} de {c}", "Nuevo {t} en {c}"]}
 MENU = {
-    "en": ["Home", "Regions", "Courts", "Work", "Archive", "Subscribe", "Related pages", "Share this page", "All rights reserved"],
-    "es": ["Inicio", "Regiones", "Tribunales", "Trabajo", "Archivo", "Suscripción", "Notas relacionadas", "Compartir", "Todos los derechos reservados"],
+    "en": [
+        "Home",
+        "Regions",
+        "Courts",
+        "Work",
+        "Archive",
+        "Subscribe",
+        "Related pages",
+        "Share this page",
+        "All rights reserved",
+    ],
+    "es": [
+        "Inicio",
+        "Regiones",
+        "Tribunales",
+        "Trabajo",
+        "Archivo",
+        "Suscripción",
+        "Notas relacionadas",
+        "Compartir",
+        "Todos los derechos reservados",
+    ],
 }
 
 
@@ -177,7 +220,9 @@ class _Writer:
         return _invented(NAMES + int(WORDS ** self.chance.random()))
 
     def date(self) -> str:
-        return DATES[self.language].format(d=self.chance.randint(1, 28), m=self.month(), y=self.chance.randint(1985, 2024))
+        return DATES[self.language].format(
+            d=self.chance.randint(1, 28), m=self.month(), y=self.chance.randint(1985, 2024)
+        )
 
     def month(self) -> str:
         return self.pick(MONTHS[self.language])
@@ -246,7 +291,9 @@ def as_html(page: Page) -> str:
     """A whole web page: menu, article with metadata, teasers, sharing, footer."""
     menu = MENU[page.language]
     links = "".join(f'<li><a href="/{n}">{word}</a></li>' for n, word in enumerate(menu[:6]))
-    teasers = "".join(f'<li><a href="/p/{n}">{p.split(".")[0][:70]}</a></li>' for n, p in enumerate(page.paragraphs[-3:]))
+    teasers = "".join(
+        f'<li><a href="/p/{n}">{p.split(".")[0][:70]}</a></li>' for n, p in enumerate(page.paragraphs[-3:])
+    )
     body = "".join(f"<p>{p}</p>\n" for p in page.paragraphs)
     return (
         f'<!DOCTYPE html>\n<html lang="{page.language}"><head><meta charset="utf-8"><title>{page.title} | {page.outlet}</title>\n'

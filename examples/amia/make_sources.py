@@ -103,7 +103,9 @@ def image_pdf(pictures: list[tuple[int, int, bytes]]) -> bytes:
             f"/Resources<</XObject<</P {5 + 3 * i} 0 R>>>>>>".encode(),
             b"<</Length %d>>stream\n%s\nendstream" % (len(draw), draw),
             f"<</Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray/BitsPerComponent 8"
-            f"/Filter/DCTDecode/Length {len(data)}>>stream\n".encode() + data + b"\nendstream",
+            f"/Filter/DCTDecode/Length {len(data)}>>stream\n".encode()
+            + data
+            + b"\nendstream",
         ]
     out, offsets = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"), []
     for number, body in enumerate(objects, 1):
@@ -202,7 +204,9 @@ def paragraph(text: str, kind: str = "") -> str:
 
 
 def table(rows: list[tuple[str, ...]]) -> str:
-    side = "".join(f'<w:{s} w:val="single" w:sz="4"/>' for s in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    side = "".join(
+        f'<w:{s} w:val="single" w:sz="4"/>' for s in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     body = "".join("<w:tr>" + "".join(f"<w:tc><w:tcPr/>{paragraph(c)}</w:tc>" for c in row) + "</w:tr>" for row in rows)
     grid = "<w:gridCol/>" * len(rows[0])
     return f"<w:tbl><w:tblPr><w:tblBorders>{side}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
@@ -247,25 +251,60 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 MEMO = [
     ("Heading1", "Memo: three immunities, who argued what, and when"),
-    ("", "A digest written for the foja sample case, 3 November 2025. It takes no side and was not checked against the court file."),
+    (
+        "",
+        "A digest written for the foja sample case, 3 November 2025. It takes no side and was not checked against the court file.",
+    ),
     ("Heading2", "Diplomatic immunity"),
-    ("number", "It protects accredited agents of a state while they are in post, under the Vienna Convention on Diplomatic Relations of 1961."),
-    ("number", "In August 1994 the Supreme Court rejected a request to question Ali Akbar Parvaresh and other Iranian diplomats, because they had diplomatic immunity, the newspaper Clarín reported in March 2003."),
-    ("number", "Mohsen Rabbani was accredited as cultural counsellor on 3 March 1994, and the accreditation ended on 19 May 1998, according to Infobae, which quotes the decision of Judge Daniel Rafecas of May 2022.[^1]"),
-    ("number", "In 2011 Israel National News reported that Ahmad Vahidi had travelled to Bolivia on a diplomatic passport that gave him immunity. The report of BBC News does not say so."),
+    (
+        "number",
+        "It protects accredited agents of a state while they are in post, under the Vienna Convention on Diplomatic Relations of 1961.",
+    ),
+    (
+        "number",
+        "In August 1994 the Supreme Court rejected a request to question Ali Akbar Parvaresh and other Iranian diplomats, because they had diplomatic immunity, the newspaper Clarín reported in March 2003.",
+    ),
+    (
+        "number",
+        "Mohsen Rabbani was accredited as cultural counsellor on 3 March 1994, and the accreditation ended on 19 May 1998, according to Infobae, which quotes the decision of Judge Daniel Rafecas of May 2022.[^1]",
+    ),
+    (
+        "number",
+        "In 2011 Israel National News reported that Ahmad Vahidi had travelled to Bolivia on a diplomatic passport that gave him immunity. The report of BBC News does not say so.",
+    ),
     ("Heading2", "Personal immunity"),
-    ("number", "It is understood here as the protection that the holders of the highest offices enjoy while they hold them, whatever the act. Whether the office of Supreme Leader is one of them is an open premise of this memo."),
-    ("number", "In March 2007 the newspaper La Nacion, citing sources close to the case, reported that Interpol's legal office considered notices for Rafsanjani and Velayati contrary to the ban on political matters. The releases of Interpol read for this memo do not give that reason."),
-    ("number", "In January 2022 Argentina said that the post of vice-president does not exempt Mohsen Rezai from answering before its courts."),
-    ("number", "In April 2025 prosecutor Sebastián Basso argued that no immunity covers crimes against humanity. No ruling on his request against Ali Khamenei was found in the material read for this memo."),
+    (
+        "number",
+        "It is understood here as the protection that the holders of the highest offices enjoy while they hold them, whatever the act. Whether the office of Supreme Leader is one of them is an open premise of this memo.",
+    ),
+    (
+        "number",
+        "In March 2007 the newspaper La Nacion, citing sources close to the case, reported that Interpol's legal office considered notices for Rafsanjani and Velayati contrary to the ban on political matters. The releases of Interpol read for this memo do not give that reason.",
+    ),
+    (
+        "number",
+        "In January 2022 Argentina said that the post of vice-president does not exempt Mohsen Rezai from answering before its courts.",
+    ),
+    (
+        "number",
+        "In April 2025 prosecutor Sebastián Basso argued that no immunity covers crimes against humanity. No ruling on his request against Ali Khamenei was found in the material read for this memo.",
+    ),
     ("Heading2", "Functional immunity"),
     ("number", "It follows the official act rather than the office, and it may be invoked after the office has ended."),
-    ("number", "In July 2020 the Federal Chamber noted that the man then named as El Reda was not an official of any state, the newspaper Clarín reported."),
+    (
+        "number",
+        "In July 2020 the Federal Chamber noted that the man then named as El Reda was not an official of any state, the newspaper Clarín reported.",
+    ),
 ]
 MEMO_TABLE = [
     ("Date", "Who", "Immunity", "Position"),
     ("August 1994", "Supreme Court (as reported)", "Diplomatic", "Applies to accredited diplomats"),
-    ("March 2007", "Interpol legal office (as reported)", "None by name: rank and Article 3", "Against notices for two former office holders"),
+    (
+        "March 2007",
+        "Interpol legal office (as reported)",
+        "None by name: rank and Article 3",
+        "Against notices for two former office holders",
+    ),
     ("January 2022", "Government of Argentina", "Personal", "A present post is no exemption"),
     ("April 2025", "Prosecutor Basso", "Personal and functional", "Not for crimes against humanity"),
     ("April 2025", "Foreign ministry of Iran (as reported)", "Sovereign equality", "The request is contrary to it"),
@@ -291,15 +330,36 @@ def memo() -> bytes:
 
 TRAVEL = [
     ("Heading1", "Travel and requests for arrest"),
-    ("", "A digest written for the foja sample case. Each line says who asked whom, and what is reported to have followed."),
-    ("number", "On 31 May 2011 Ahmad Vahidi, then defence minister, attended a ceremony in Santa Cruz. Bolivia apologised to Argentina and had him leave the same day, BBC News reported."),
-    ("number", "In July 2016 Judge Rodolfo Canicoba Corral requested that Singapore and Malaysia arrest Ali Akbar Velayati. The Buenos Aires Herald places the request in June."),
-    ("number", "On 20 October 2016 the judge asked Iraq to arrest Velayati, who was then in Baghdad. No arrest was reported."),
-    ("number", "On 12 July 2018 Argentina asked Russia to arrest Velayati. He met President Putin and left, according to The Bubble."),
-    ("number", "On 23 April 2024 Argentina asked Pakistan and Sri Lanka to arrest Vahidi, then interior minister. Iran called the request illegal and based on lies, El Exponente reported."),
-    ("", "Public sources: BBC News, 1 June 2011, http://www.bbc.co.uk/news/world-latin-america-13612569; Buenos Aires Herald, 21 October 2016, "
-         "http://www.buenosairesherald.com/article/223349/court-requests-iraq-arrest-of-velayati; The Bubble, 13 July 2018, "
-         "https://www.thebubble.com/russia-china-avoid-extraditing-high-ranking-iranian-official-accused-of-involvement-in-amia-bombing; El Exponente, April 2024, https://elexponente.com.ar/?p=14949."),
+    (
+        "",
+        "A digest written for the foja sample case. Each line says who asked whom, and what is reported to have followed.",
+    ),
+    (
+        "number",
+        "On 31 May 2011 Ahmad Vahidi, then defence minister, attended a ceremony in Santa Cruz. Bolivia apologised to Argentina and had him leave the same day, BBC News reported.",
+    ),
+    (
+        "number",
+        "In July 2016 Judge Rodolfo Canicoba Corral requested that Singapore and Malaysia arrest Ali Akbar Velayati. The Buenos Aires Herald places the request in June.",
+    ),
+    (
+        "number",
+        "On 20 October 2016 the judge asked Iraq to arrest Velayati, who was then in Baghdad. No arrest was reported.",
+    ),
+    (
+        "number",
+        "On 12 July 2018 Argentina asked Russia to arrest Velayati. He met President Putin and left, according to The Bubble.",
+    ),
+    (
+        "number",
+        "On 23 April 2024 Argentina asked Pakistan and Sri Lanka to arrest Vahidi, then interior minister. Iran called the request illegal and based on lies, El Exponente reported.",
+    ),
+    (
+        "",
+        "Public sources: BBC News, 1 June 2011, http://www.bbc.co.uk/news/world-latin-america-13612569; Buenos Aires Herald, 21 October 2016, "
+        "http://www.buenosairesherald.com/article/223349/court-requests-iraq-arrest-of-velayati; The Bubble, 13 July 2018, "
+        "https://www.thebubble.com/russia-china-avoid-extraditing-high-ranking-iranian-official-accused-of-involvement-in-amia-bombing; El Exponente, April 2024, https://elexponente.com.ar/?p=14949.",
+    ),
 ]
 
 # --------------------------------------------------------------------------- 09: an e-mail with an attachment

@@ -48,7 +48,9 @@ def evaluate(folder: Path) -> Evaluation:
     try:
         rows = [msgspec.json.decode(line, type=GoldRow) for line in data.splitlines() if line.strip()]
     except msgspec.MsgspecError as error:
-        raise UsageError("gold-unreadable", f"A line of {file.name} is not a gold row: {error}.", where=str(file)) from error
+        raise UsageError(
+            "gold-unreadable", f"A line of {file.name} is not a gold row: {error}.", where=str(file)
+        ) from error
     settings = folder / "evaluation.toml"
     complete = set(tomllib.loads(settings.read_text("utf-8"))["complete"]) if settings.is_file() else set()
     with tempfile.TemporaryDirectory() as temporary:
@@ -112,7 +114,11 @@ def lines(report: Evaluation, *, errors: bool) -> Iterator[str]:
         for one in scores:
             a = one.agreement
             measured = title == "complete files"
-            rates = f"{one.precision:7.2f} {one.recall:7.2f} {one.f1:6.2f}" if measured else f"      – {one.recall:7.2f}      –"
+            rates = (
+                f"{one.precision:7.2f} {one.recall:7.2f} {one.f1:6.2f}"
+                if measured
+                else f"      – {one.recall:7.2f}      –"
+            )
             yield (
                 f"{title if one.language == 'all' else '  ' + one.language:<16} {one.gold:>4} {one.predicted:>7} {one.matched:>6} {rates}"
                 f"  {a['speaker']:7.2f} {a['modality']:6.2f} {a['polarity']:9.2f} {a['status']:7.2f} {a['presupposed']:8.2f} {a['dates']:6.2f}"

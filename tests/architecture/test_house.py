@@ -64,5 +64,10 @@ def test_every_error_code_is_documented() -> None:
 @pytest.mark.parametrize("word", ["terrorist", "mastermind", "murdered by", "guilty"])
 def test_no_label_words_in_what_foja_itself_prints(word: str) -> None:
     """Label words stand only inside quotations, with their speaker: never in templates or messages of ours."""
-    printed = [*SOURCE.rglob("*.html"), *SOURCE.rglob("*.typ"), *(SOURCE / "cli").rglob("*.py"), SOURCE / "web" / "words.py"]
+    printed = [
+        *SOURCE.rglob("*.html"),
+        *SOURCE.rglob("*.typ"),
+        *(SOURCE / "cli").rglob("*.py"),
+        SOURCE / "web" / "words.py",
+    ]
     assert [str(p) for p in printed if word in p.read_text("utf-8").lower()] == []

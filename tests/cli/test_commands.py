@@ -53,7 +53,16 @@ def test_the_whole_path_from_the_command_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [["desk"], ["sources"], ["statements", "--all"], ["parties"], ["search", "Interpol"], ["log"], ["review"], ["show", "Interpol"]],
+    [
+        ["desk"],
+        ["sources"],
+        ["statements", "--all"],
+        ["parties"],
+        ["search", "Interpol"],
+        ["log"],
+        ["review"],
+        ["show", "Interpol"],
+    ],
 )
 def test_reading_commands_speak_json(case: Path, command: list[str]) -> None:
     arguments = [command[0], case, *command[1:]]

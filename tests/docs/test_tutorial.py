@@ -64,7 +64,9 @@ def test_the_tutorial_shows_what_its_commands_print(
 
     expected, actual = masked(page), masked(played(page))
 
-    assert expected == actual, "\n".join(difflib.unified_diff(expected, actual, "the page", "the commands", lineterm=""))
+    assert expected == actual, "\n".join(
+        difflib.unified_diff(expected, actual, "the page", "the commands", lineterm="")
+    )
 
 
 def write() -> None:

@@ -27,10 +27,26 @@ def paths(case_path):
             row for row in case.sources(limit=200).items if row.media_type == "application/pdf" and row.characters
         )
         party = case.parties(limit=1).items[0]
-    return ["/", "/sources", f"/sources/{draft.source}", f"/sources/{draft.source}/captured", f"/sources/{pdf.sha256}/captured",
-            f"/sources/{draft.source}/new?start=0&end=9", "/review", "/statements", f"/statements/{draft.id}",
-            f"/statements/{draft.id}/correct", "/parties", f"/parties/{party.id}", "/chronology", "/search?q=Basso", "/verify",
-            "/export", "/history", "/help"]  # fmt: skip
+    return [
+        "/",
+        "/sources",
+        f"/sources/{draft.source}",
+        f"/sources/{draft.source}/captured",
+        f"/sources/{pdf.sha256}/captured",
+        f"/sources/{draft.source}/new?start=0&end=9",
+        "/review",
+        "/statements",
+        f"/statements/{draft.id}",
+        f"/statements/{draft.id}/correct",
+        "/parties",
+        f"/parties/{party.id}",
+        "/chronology",
+        "/search?q=Basso",
+        "/verify",
+        "/export",
+        "/history",
+        "/help",
+    ]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 800)])

@@ -89,7 +89,8 @@ def test_selected_words_become_a_statement(watched, case_path):
     page = watched.open(source)
     picked = page.evaluate(
         """() => {
-          const run = [...document.querySelectorAll('.role-body [data-o]')].find((r) => r.textContent.trim().split(' ').length > 3);
+          const runs = [...document.querySelectorAll('.role-body [data-o]')];
+          const run = runs.find((r) => r.textContent.trim().split(' ').length > 3);
           const node = run.firstChild, words = node.textContent.trim().split(' ').slice(0, 3).join(' ');
           const from = node.textContent.indexOf(words), range = document.createRange();
           range.setStart(node, from); range.setEnd(node, from + words.length);
@@ -126,7 +127,8 @@ def test_a_selection_is_placed_in_code_points_in_any_script(watched, case_path, 
           const { placeOf } = await import('/assets/offsets.js');
           const body = document.querySelector('.body'), block = [...body.querySelectorAll('.role-body')].at(-1);
           const range = document.createRange(); range.selectNodeContents(block);
-          return [placeOf(range.startContainer, range.startOffset, body), placeOf(range.endContainer, range.endOffset, body),
+          return [placeOf(range.startContainer, range.startOffset, body),
+                  placeOf(range.endContainer, range.endOffset, body),
                   [...block.querySelectorAll('[data-o]')].map((r) => r.textContent).join('')];
         }"""
     )

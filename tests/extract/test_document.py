@@ -243,9 +243,10 @@ def test_noise_gives_few_drafts() -> None:
 
 
 def test_titles_give_drafts_only_when_asked() -> None:
-    text = "Court orders arrest of the former director\n\nThe court ordered the arrest of the former director on Friday.\n"
-    made = document(text, zones=[(0, 42, ZoneRole.TITLE), (44, len(text), ZoneRole.BODY)])
+    title = "The prosecutor said that the file was complete"
+    text = f"{title}\n\nThe court ordered the arrest of the former director on Friday.\n"
+    made = document(text, zones=[(0, len(title), ZoneRole.TITLE), (len(title) + 2, len(text), ZoneRole.BODY)])
     plain = next(iter(EXTRACT.run(made, setting=ExtractSetting())))
     asked = next(iter(EXTRACT.run(made, setting=ExtractSetting(titles=True))))
-    assert all(s.passage.start >= 44 for s in plain.statements)
-    assert any(s.passage.start < 44 for s in asked.statements)
+    assert all(s.passage.start > len(title) for s in plain.statements)
+    assert any(s.passage.start < len(title) for s in asked.statements)

@@ -347,3 +347,14 @@ def test_a_read_only_copy_can_be_verified(case: Path) -> None:
     before = sorted(path.name for path in case.iterdir())
     assert "intact" == verify_case(case).verdict
     assert set(before) | {"ledger.db-wal", "ledger.db-shm"} >= {path.name for path in case.iterdir()}
+
+
+def test_a_damaged_schema_closes_the_file_again(case: Path) -> None:
+    """SQLite quotes damaged bytes in its messages; a connection left open would disturb every later one."""
+    path = case / "ledger.db"
+    original = path.read_bytes()
+    at = original.index(b"CREATE TRIGGER event_order")
+    path.write_bytes(original[: at + 16] + b"\xc1" + original[at + 17 :])
+    assert {"ledger-unreadable"} <= codes(verify_case(case))
+    path.write_bytes(original)
+    assert "intact" == verify_case(case).verdict

@@ -218,7 +218,7 @@ def test_search_takes_anything(sample_case: Case, typed: str) -> None:
 def test_rebuilding_gives_the_same_tables_byte_for_byte(sample_case: Case) -> None:
     rows = drafts(sample_case)
     sample_case.accept([r.id for r in rows[:40]], actor=WHO, why="Read")
-    sample_case.correct(rows[41].id, {"status": "reported"}, actor=WHO, why="Clearer")
+    sample_case.correct(rows[41].id, {"content": "In clearer words"}, actor=WHO, why="Clearer")
     sample_case.reject([rows[42].id], actor=WHO, why="No")
     sample_case.join_statements([rows[43].id, rows[44].id], actor=WHO, why="Same")
     sample_case.join_parties(

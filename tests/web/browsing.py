@@ -42,7 +42,22 @@ def client_for(case: Any, **options: Any) -> TestClient:
 def row(identifier: str, start: int, end: int) -> StatementRow:
     """A draft that stands at a place, with nothing else to it."""
     return StatementRow(
-        id=identifier, source="s", source_label="s", outlet="", published="", text="t", start=start, end=end, quote="", content="",
-        chain=(), speaker="", modality=Modality.ASSERTED, polarity=Polarity.POSITIVE, status=Status.NONE, presupposed=False,
-        review=Review.DRAFT, proposition="p",
-    )  # fmt: skip
+        id=identifier,
+        source="s",
+        source_label="s",
+        outlet="",
+        published="",
+        text="t",
+        start=start,
+        end=end,
+        quote="",
+        content="",
+        chain=(),
+        speaker="",
+        modality=Modality.ASSERTED,
+        polarity=Polarity.POSITIVE,
+        status=Status.NONE,
+        presupposed=False,
+        review=Review.DRAFT,
+        proposition="p",
+    )

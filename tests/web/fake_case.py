@@ -4,6 +4,7 @@ The story is invented (a fire at a port that does not exist); every text was wri
 ``make()`` gives a case with sources in five languages, drafts, accepted statements, a conflict and two gaps.
 """
 
+# ruff: noqa: E501  (the texts are one line a paragraph, as readers write them)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence

@@ -23,9 +23,27 @@ def accepted(case):
 def test_every_screen_answers_with_title_landmarks_and_crumbs(client, case):
     row, sha = accepted(case), next(iter(case.rows))
     party = case.parties().items[0].id
-    paths = ["/", "/sources", f"/sources/{sha}", f"/sources/{sha}/captured", f"/sources/{sha}/new?start=0&end=4", "/review",
-             "/statements", f"/statements/{row.id}", f"/statements/{row.id}/correct", "/parties", f"/parties/{party}", "/chronology",
-             "/search", "/search?q=fire", "/verify", "/verify?run=1", "/export", "/history", "/help"]  # fmt: skip
+    paths = [
+        "/",
+        "/sources",
+        f"/sources/{sha}",
+        f"/sources/{sha}/captured",
+        f"/sources/{sha}/new?start=0&end=4",
+        "/review",
+        "/statements",
+        f"/statements/{row.id}",
+        f"/statements/{row.id}/correct",
+        "/parties",
+        f"/parties/{party}",
+        "/chronology",
+        "/search",
+        "/search?q=fire",
+        "/verify",
+        "/verify?run=1",
+        "/export",
+        "/history",
+        "/help",
+    ]
     for path in paths:
         page = client.get(path)
         assert page.status_code == 200, path
@@ -44,8 +62,16 @@ def test_every_source_can_be_opened(client, case):
 
 def test_desk_says_what_waits_what_failed_and_what_conflicts(client):
     page = client.get("/").text
-    for words in ("Review 11 drafts", "All 14 pages are images", "Run text recognition on it", "the figures exclude each other",
-                  "31", "29", "Draft, not reviewed", "accepted a statement"):  # fmt: skip
+    for words in (
+        "Review 11 drafts",
+        "All 14 pages are images",
+        "Run text recognition on it",
+        "the figures exclude each other",
+        "31",
+        "29",
+        "Draft, not reviewed",
+        "accepted a statement",
+    ):
         assert words in page
 
 
@@ -148,8 +174,17 @@ def test_correct(client, case, token):
     row = draft(case)
     form = client.get(f"/statements/{row.id}/correct").text
     assert f'name="start" inputmode="numeric" pattern="[0-9]+" required value="{row.start}"' in form
-    fields = {"content": "Tomás Rey knew of the nitrate.", "start": row.start, "end": row.end, "modality": "alleged", "status": "alleged",
-              "polarity": "positive", "speaker": row.speaker, "dates": "1998-05; 1998-06?", "why": "clearer"}  # fmt: skip
+    fields = {
+        "content": "Tomás Rey knew of the nitrate.",
+        "start": row.start,
+        "end": row.end,
+        "modality": "alleged",
+        "status": "alleged",
+        "polarity": "positive",
+        "speaker": row.speaker,
+        "dates": "1998-05; 1998-06?",
+        "why": "clearer",
+    }
     answer = client.post(f"/statements/{row.id}/correct", data={"token": token, **fields})
     assert answer.status_code == 303
     new = case.found[answer.headers["location"].rsplit("/", 1)[-1]]
@@ -174,8 +209,17 @@ def test_correct(client, case, token):
 )
 def test_a_wrong_correction_says_what_is_wrong(client, case, token, change, words):
     row = draft(case)
-    fields = {"content": row.content, "start": row.start, "end": row.end, "modality": row.modality, "status": row.status,
-              "polarity": row.polarity, "speaker": row.speaker, "dates": "\n".join(w.edtf for w in row.dates), "why": "x"}  # fmt: skip
+    fields = {
+        "content": row.content,
+        "start": row.start,
+        "end": row.end,
+        "modality": row.modality,
+        "status": row.status,
+        "polarity": row.polarity,
+        "speaker": row.speaker,
+        "dates": "\n".join(w.edtf for w in row.dates),
+        "why": "x",
+    }
     answer = client.post(f"/statements/{row.id}/correct", data={"token": token, **fields, **change})
     assert answer.status_code == 400
     assert words in answer.text
@@ -187,8 +231,17 @@ def test_enter_a_statement_on_a_selection(client, case, token):
     start = case.texts[sha].index("no valid permit")
     form = client.get(f"/sources/{sha}/new?start={start}&end={start + 15}").text
     assert "<mark>no valid permit</mark>" in form
-    fields = {"content": "There was no permit.", "start": start, "end": start + 15, "modality": "found", "status": "found",
-              "polarity": "positive", "speaker": "A tribunal", "dates": "", "why": "missed"}  # fmt: skip
+    fields = {
+        "content": "There was no permit.",
+        "start": start,
+        "end": start + 15,
+        "modality": "found",
+        "status": "found",
+        "polarity": "positive",
+        "speaker": "A tribunal",
+        "dates": "",
+        "why": "missed",
+    }
     answer = client.post(f"/sources/{sha}/new", data={"token": token, **fields})
     assert answer.status_code == 303
     made = case.found[answer.headers["location"].split("#c-")[1]]
@@ -207,8 +260,15 @@ def test_a_place_that_is_none_is_explained(client, case, span):
 def test_statement_page_says_all_that_the_file_holds(client, case):
     row = accepted(case)
     page = client.get(f"/statements/{row.id}").text
-    for words in ("Requested by Ana Beltrán, on the page of Sample Wire.", "3 documents, 1–2 origins", "1 if all suggested links hold, 2 if none does",
-                  f"source sha256:{row.source}", f"statement {row.id}", "read against the passage", "Open in the reader"):  # fmt: skip
+    for words in (
+        "Requested by Ana Beltrán, on the page of Sample Wire.",
+        "3 documents, 1–2 origins",
+        "1 if all suggested links hold, 2 if none does",
+        f"source sha256:{row.source}",
+        f"statement {row.id}",
+        "read against the passage",
+        "Open in the reader",
+    ):
         assert words in page, words
     assert f'href="/sources/{row.source}#p-{row.id}"' in page
 
@@ -234,8 +294,15 @@ def test_statement_list_filters_and_pages(client, case):
     assert client.get("/statements?order=random").status_code == 400
     for number in range(60):
         wire = next(iter(case.rows))
-        case.add_statement(wire, "LIRA", [("page", "Sample Wire")], case.found[accepted(case).id].modality, Status.NONE,
-                           content=f"number {number}", review=Review.ACCEPTED)  # fmt: skip
+        case.add_statement(
+            wire,
+            "LIRA",
+            [("page", "Sample Wire")],
+            case.found[accepted(case).id].modality,
+            Status.NONE,
+            content=f"number {number}",
+            review=Review.ACCEPTED,
+        )
     page = client.get("/statements").text
     assert 'rel="next"' in page
     following = re.search(r'href="(/statements\?after=[^"]+)" rel="next"', page)
@@ -333,10 +400,13 @@ def test_absent_things_are_404_with_a_way_on(client):
 
 def test_errors_speak_with_their_status(client, case):
     cases = [
-        (UsageError("form-choice", "w", where="p", next="n"), 400), (Refusal("superseded-is-final", "w"), 409),
-        (Damage("blob-damaged", "w"), 500), (Gap("page-unreadable", "w"), 422), (UsageError("statement-unknown", "w"), 404),
+        (UsageError("form-choice", "w", where="p", next="n"), 400),
+        (Refusal("superseded-is-final", "w"), 409),
+        (Damage("blob-damaged", "w"), 500),
+        (Gap("page-unreadable", "w"), 422),
+        (UsageError("statement-unknown", "w"), 404),
         (Refusal("form-token", "w"), 403),
-    ]  # fmt: skip
+    ]
     for error, status in cases:
         assert status_of(error)[0] == status
 

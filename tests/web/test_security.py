@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -125,20 +126,51 @@ def test_with_a_start_token_nothing_is_shown_before_it_was_given(case):
 
 def test_hostile_words_are_shown_as_words(client, case, token):
     sha = case.add_source(
-        f"{EVIL}.html", EVIL.encode() + b"x", f"{EVIL}\n\nwords {EVIL}", title=EVIL, outlet=EVIL, author=EVIL,
-        published="2025-01-01", language='en" onload="x', media_type="text/html", detail=EVIL, next=EVIL,
+        f"{EVIL}.html",
+        EVIL.encode() + b"x",
+        f"{EVIL}\n\nwords {EVIL}",
+        title=EVIL,
+        outlet=EVIL,
+        author=EVIL,
+        published="2025-01-01",
+        language='en" onload="x',
+        media_type="text/html",
+        detail=EVIL,
+        next=EVIL,
         url=f"javascript:{EVIL}",
-    )  # fmt: skip
+    )
     made = case.add_statement(
-        sha, f"words {EVIL}", [("page", EVIL), ("speaker", EVIL)], Modality.ALLEGED, Status.ALLEGED, content=EVIL,
-        review=Review.ACCEPTED, dates=["2001"],
-    )  # fmt: skip
+        sha,
+        f"words {EVIL}",
+        [("page", EVIL), ("speaker", EVIL)],
+        Modality.ALLEGED,
+        Status.ALLEGED,
+        content=EVIL,
+        review=Review.ACCEPTED,
+        dates=["2001"],
+    )
     case._event("statement.accepted", {"statement": made}, Actor(name=EVIL), EVIL)
     case._event("source.described", {"source": sha, "field": EVIL, "value": EVIL}, Actor(name=EVIL), EVIL)
     case.title = EVIL
-    paths = ["/", "/sources", f"/sources/{sha}", f"/sources/{sha}/captured", f"/sources/{sha}/new?start=0&end=9", "/review",
-             "/statements", f"/statements/{made}", f"/statements/{made}/correct", "/parties", "/chronology", "/history",
-             f"/search?q={EVIL}", f"/statements?q={EVIL}", f"/review?speaker={EVIL}", f"/statements/{EVIL}", "/verify?run=1"]  # fmt: skip
+    paths = [
+        "/",
+        "/sources",
+        f"/sources/{sha}",
+        f"/sources/{sha}/captured",
+        f"/sources/{sha}/new?start=0&end=9",
+        "/review",
+        "/statements",
+        f"/statements/{made}",
+        f"/statements/{made}/correct",
+        "/parties",
+        "/chronology",
+        "/history",
+        f"/search?q={EVIL}",
+        f"/statements?q={EVIL}",
+        f"/review?speaker={EVIL}",
+        f"/statements/{EVIL}",
+        "/verify?run=1",
+    ]
     for path in paths:
         page = client.get(path)
         assert page.status_code in (200, 404), path
@@ -183,3 +215,35 @@ def test_a_fault_shows_no_inner_detail(client, case):
     assert "Traceback" not in answer.text and "division" not in answer.text and "fake_case" not in answer.text
     assert "What to do" in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("host", "gated"), [("127.0.0.1", False), ("::1", False), ("0.0.0.0", True), ("192.0.2.7", True)]
+)
+def test_a_case_is_never_open_to_a_network_without_a_token(monkeypatch, host, gated):
+    import uvicorn
+
+    from foja.web.serve import serve
+
+    apps, said = [], []
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: apps.append((app, options)))
+    monkeypatch.setattr("foja.web.serve._check_free", lambda host, port: None)  # not an address of this machine
+    serve(Path("lira"), actor=Actor(name="A"), host=host, say=said.append)
+    (app, options) = apps[0]
+    assert (app.state.setting.keys.gate is not None) == gated
+    assert ("?token=" in said[0]) == gated
+    assert options["host"] == host
+
+
+def test_a_port_that_is_taken_is_said_plainly(tmp_path):
+    import socket
+
+    from foja.model.errors import UsageError
+    from foja.web.serve import serve
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(UsageError) as caught:
+            serve(tmp_path, actor=Actor(name="A"), port=other.getsockname()[1], say=lambda line: None)
+    assert caught.value.code == "port-taken"

@@ -72,8 +72,11 @@ def test_furniture_is_grouped_by_role_and_body_is_not_split():
     wire = next(iter(case.rows))
     found = sections(case.texts[wire], case.readings[wire], [])
     assert [(s.furniture, s.role) for s in found] == [
-        (True, ZoneRole.NAVIGATION), (False, ZoneRole.TITLE), (True, ZoneRole.TEASER), (True, ZoneRole.COOKIE),
-    ]  # fmt: skip
+        (True, ZoneRole.NAVIGATION),
+        (False, ZoneRole.TITLE),
+        (True, ZoneRole.TEASER),
+        (True, ZoneRole.COOKIE),
+    ]
     assert found[0].reason == "short lines of links before the title"
 
 

@@ -18,8 +18,14 @@ from web.browsing import row
 
 
 def test_every_term_of_the_vocabularies_has_words():
-    for kind, table in ((Modality, words.BY), (Status, words.STATUS), (Status, words.FAMILY), (Review, words.REVIEW),
-                        (OutcomeState, words.STATE), (ZoneRole, words.ROLE)):  # fmt: skip
+    for kind, table in (
+        (Modality, words.BY),
+        (Status, words.STATUS),
+        (Status, words.FAMILY),
+        (Review, words.REVIEW),
+        (OutcomeState, words.STATE),
+        (ZoneRole, words.ROLE),
+    ):
         assert set(kind) == set(table)
     assert set(words.FAMILY.values()) == {family for family, _ in words.LEGEND}
 

@@ -39,7 +39,9 @@ def desk_command(case: Path, as_json: bool) -> None:
 
 @click.command("sources")
 @CASE
-@click.option("--state", default="", type=click.Choice(["", "gap", "waiting", *values(OutcomeState)]), help="Only these.")
+@click.option(
+    "--state", default="", type=click.Choice(["", "gap", "waiting", *values(OutcomeState)]), help="Only these."
+)
 @click.option("--text", default="", help="Only sources that hold these words.")
 @LIMIT
 @JSON

@@ -82,6 +82,7 @@ class StatementRow(Record, frozen=True):
     proposition: str
     language: str = ""
     dates: tuple[When, ...] = ()
+    cue: str = ""
     explanation: str = ""
     support: Support | None = None
     conflicted: bool = False
@@ -134,6 +135,7 @@ class StatementView(Record, frozen=True):
     speaker: PartyRef | None = None
     superseded_by: str = ""
     quote_matches: bool = True
+    roots: tuple[str, ...] = ()
 
 
 class LinkRow(Record, frozen=True):

@@ -59,7 +59,7 @@ class Ledger:
         self._db = connection
         self._write = write
         self._lock = threading.RLock()
-        row = self._one("SELECT value FROM about WHERE name = 'origin'")
+        row = self._one("SELECT value FROM about WHERE name = 'origin'", (), (str,))
         self.origin = str(row[0]) if row else ""
 
     # -- opening
@@ -226,7 +226,7 @@ class Ledger:
     @property
     def size(self) -> int:
         """How many events there are."""
-        row = self._one("SELECT coalesce(max(seq), -1) + 1 FROM event")
+        row = self._one("SELECT coalesce(max(seq), -1) + 1 FROM event", (), (int,))
         return int(row[0]) if row else 0
 
     def entries(self, after: int = _FIRST) -> Iterator[Entry]:
@@ -278,12 +278,12 @@ class Ledger:
 
     def tile_names(self) -> list[str]:
         """The names of all tiles."""
-        return [str(row[0]) for row in self._all("SELECT name FROM tile ORDER BY name")]
+        return [str(row[0]) for row in self._all("SELECT name FROM tile ORDER BY name", (), (str,))]
 
     def strays(self) -> list[tuple[int, str]]:
         """Fields (event, name) whose event does not exist."""
         query = "SELECT seq, field FROM payload WHERE seq NOT IN (SELECT seq FROM event) ORDER BY seq, field"
-        return [(int(seq), str(name)) for seq, name in self._all(query)]
+        return [(int(seq), str(name)) for seq, name in self._all(query, (), (int, str))]
 
     def integrity(self) -> list[str]:
         """What SQLite's own check finds wrong with the file; empty when nothing."""
@@ -350,6 +350,10 @@ def _connect(path: Path, write: bool) -> sqlite3.Connection:
     else:
         address += "?mode=rw" if write else "?mode=ro"
     db = sqlite3.connect(address, uri=True, timeout=60, isolation_level=None, check_same_thread=False)
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA trusted_schema = OFF")
+    try:
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA trusted_schema = OFF")
+    except _ERRORS:
+        db.close()
+        raise
     return db

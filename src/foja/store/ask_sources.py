@@ -51,11 +51,12 @@ def sources(
         where.append("source.state = ?")
         values.append("" if state == "waiting" else state)
     if text:
-        words = match_words(text)
+        like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         where.append(
-            "sha256 IN (SELECT source FROM passage WHERE number IN (SELECT rowid FROM passage_words WHERE words MATCH ?))"
+            "(name LIKE ? ESCAPE '\\' OR title LIKE ? ESCAPE '\\' OR sha256 IN (SELECT source FROM passage"
+            " WHERE number IN (SELECT rowid FROM passage_words WHERE words MATCH ?)))"
         )
-        values.append(words)
+        values += [like, like, match_words(text) or '""']
     total = connection.execute(f"SELECT count(*) FROM source WHERE {' AND '.join(where)}", values).fetchone()[0]  # noqa: S608
     if after:
         where.append("(source.name, source.sha256) > (?, ?)")

@@ -64,6 +64,7 @@ def statement_row(row: sqlite3.Row, as_of: str = "") -> StatementRow:
         proposition=row["proposition"],
         language=row["language"],
         dates=statement.dates,
+        cue=statement.cue.words if statement.cue else "",
         explanation=statement.explanation,
         support=decode(row["support"], Support) if row["support"] else None,
         conflicted=bool(row["conflicted"]),
@@ -213,7 +214,18 @@ def statement(folder: CaseFolder, identifier: str) -> StatementView:
         speaker=next((_ref(p) for p in parties if p["role"] == "by"), None),
         superseded_by=row["superseded_by"],
         quote_matches=matches(record.passage, text),
+        roots=_roots(connection, row["support"]),
     )
+
+
+def _roots(connection: sqlite3.Connection, support: str | None) -> tuple[str, ...]:
+    """The roots of a count by name: an outlet as it is written in this file, or the title of a document."""
+    named = []
+    for root in decode(support, Support).roots if support else ():
+        party = connection.execute(query("row.party_name_of_key"), (root,)).fetchone()
+        source = connection.execute("SELECT title, name FROM source WHERE sha256 = ?", (root,)).fetchone()
+        named.append(party["name"] if party else (source["title"] or source["name"]) if source else root)
+    return tuple(named)
 
 
 def _ref(row: sqlite3.Row) -> PartyRef:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -67,14 +68,31 @@ def create_app(
         middleware=[Middleware(Guard, keys=keys, hosts=tuple(hosts))],
         exception_handlers={FojaError: _refused, HTTPException: _refused_by_router, Exception: _failed},
     )
-    app.state.setting = Setting(case_path, actor, keys, open_case or _open, environment())
+    app.state.setting = Setting(case_path, actor, keys, open_case or _Shared(), environment())
     return app
 
 
-def _open(path: Path, /) -> AbstractContextManager[Case]:
-    from foja.case import Case
+class _Shared:
+    """One open case for all requests: opening it for each would cost more than most pages.
 
-    return Case(path)
+    Each thread has its own connection to the tables (see ``Database``); what another process wrote to the
+    ledger is taken up before a request is answered.
+    """
+
+    def __init__(self) -> None:
+        self._opening = Lock()
+        self._cases: dict[Path, Case] = {}
+
+    @contextmanager
+    def __call__(self, path: Path, /) -> Iterator[Case]:
+        from foja.case import Case
+
+        with self._opening:
+            case = self._cases.get(path)
+            if case is None:
+                case = self._cases[path] = Case(path)
+        case.follow()
+        yield case
 
 
 class _Assets(StaticFiles):

@@ -15,7 +15,12 @@ from foja.model.vocabulary import Modality, Review, Status
 
 E = TypeVar("E", bound=StrEnum)
 
-ORDERS = {"date": "by date", "recent": "most recent first", "text": "as in the source", "weight": "by support"}
+ORDERS = {
+    "date": "by date",
+    "recent": "most recent first",
+    "text": "as in the source",
+    "weight": "acts and findings first",
+}
 
 
 def question(query: Mapping[str, str], *, review: tuple[Review, ...], order: str = "date", limit: int = 50) -> Question:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+import socket
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from foja.model.errors import UsageError
 from foja.model.event import Actor
 
 
@@ -14,6 +17,21 @@ def address(host: str, port: int, token: str | None) -> str:
     return f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
 
 
+def _check_free(host: str, port: int) -> None:
+    """Raises ``UsageError`` when another program listens at the port: its own message would be for programmers."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(
+                "port-taken",
+                f"foja cannot listen at {host} port {port}: {error.strerror}.",
+                next="Another foja may be running there. Stop it, or choose another port with --port.",
+            ) from error
+
+
 def serve(
     case_path: Path,
     *,
@@ -21,14 +39,22 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8471,
     token: str | None = None,
+    names: Sequence[str] = (),
     say: Callable[[str], None] = print,
 ) -> None:
-    """Serve until interrupted. Only this machine can reach the default host."""
+    """Serve until interrupted. Only this machine can reach the default host.
+
+    ``names``: further names under which browsers may ask for it. On a host that others can reach, a token
+    is made where none is given: the case is never open to a whole network by mistake.
+    """
     import uvicorn
 
     from foja.web.app import create_app
 
-    app = create_app(case_path, actor=actor, token=token, hosts=(f"[{host}]" if ":" in host else host,))
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        token = token or secrets.token_urlsafe(24)
+    _check_free(host, port)
+    app = create_app(case_path, actor=actor, token=token, hosts=(f"[{host}]" if ":" in host else host, *names))
     say(f"foja is at {address(host, port, token)}  (stop with Ctrl-C)")
     uvicorn.run(
         app,

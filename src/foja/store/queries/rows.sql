@@ -88,3 +88,6 @@ WHERE statement_party.statement = ?1 ORDER BY party.name, party.id
 -- :name row.party_of_old_id
 -- Every key of a party leads to it, also under the id that the key alone would have.
 SELECT party FROM party_key WHERE id = ?1
+
+-- :name row.party_name_of_key
+SELECT party.name AS name FROM party_key JOIN party ON party.id = party_key.party WHERE party_key.key = ?1

@@ -15,7 +15,7 @@ FILTERS = ("q", "source", "speaker", "modality", "status", "origins", "conflicte
 
 def show_review(ask: Ask) -> Response:
     query = dict(ask.query)
-    rows = ask.case.statements(question(query, review=(Review.DRAFT,), order="text", limit=50))
+    rows = ask.case.statements(question(query, review=(Review.DRAFT,), order="weight", limit=50))
     wanted = query.pop("at", "")
     ids = [row.id for row in rows.items]
     place = ids.index(wanted) if wanted in ids else 0

@@ -62,11 +62,7 @@ def download_jsonl(ask: Ask) -> Response:
 
 def show_statement(ask: Ask) -> Response:
     view = ask.case.statement(ask.path("id"))
-    labels = {
-        row.source: ", ".join(p for p in (row.outlet or row.source_label, row.published[:10]) if p)
-        for row in (view.row, *view.same)
-    }
-    return render(ask, "statement.html", view=view, labels=labels, citation=_citation(ask, view.row, str(view.place)))
+    return render(ask, "statement.html", view=view, citation=_citation(ask, view.row, str(view.place)))
 
 
 def _citation(ask: Ask, row: StatementRow, place: str) -> list[str]:
