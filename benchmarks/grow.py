@@ -20,9 +20,8 @@ from foja.case import Case
 from foja.flow import plan
 from foja.flow.build import FOJA
 from foja.model.event import Act, Actor
-from foja.model.record import encode, digest
+from foja.model.record import decode, digest, encode
 from foja.model.support import Comparison, Sketch
-from foja.model.record import decode
 
 WHO = Actor(name="Benchmark")
 SIZES = (100, 1000, 10000)

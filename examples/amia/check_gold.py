@@ -23,7 +23,22 @@ from lxml import etree, html
 
 HERE = Path(__file__).resolve().parent
 UNREADABLE = {"07-scanned-resolution.pdf": "a scan: nothing to compare without reading the picture"}
-KEYS = "id source quote occurrence chain cue modality polarity presupposed status dates figures lang note".split()
+KEYS = [
+    "id",
+    "source",
+    "quote",
+    "occurrence",
+    "chain",
+    "cue",
+    "modality",
+    "polarity",
+    "presupposed",
+    "status",
+    "dates",
+    "figures",
+    "lang",
+    "note",
+]
 KINDS = {"page", "outlet", "speaker", "role", "document"}
 MODALITIES = {
     *("asserted", "alleged", "requested", "ordered", "found"),

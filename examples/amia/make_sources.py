@@ -12,7 +12,7 @@ the two libraries below, which is why their versions are named:
 All texts are digests of our own, written for the sample. Nothing here was checked against the court file.
 """
 
-# ruff: noqa: E501 (the texts of the sample are kept as whole paragraphs)
+
 
 from __future__ import annotations
 

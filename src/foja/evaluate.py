@@ -107,22 +107,23 @@ def _find(text: str, quote: str, occurrence: int) -> tuple[int, int] | None:
 
 def lines(report: Evaluation, *, errors: bool) -> Iterator[str]:
     """The report in words."""
-    yield f"{report.rows} gold rows (sha256 {report.gold[:12]}); {len(report.unreadable)} stand in no text that could be read"
+    unread = len(report.unreadable)
+    yield f"{report.rows} gold rows (sha256 {report.gold[:12]}); {unread} stand in no text that could be read"
     yield ""
-    yield "                 gold  drafts  found   prec.  recall    F1   speaker  force  polarity  status  presup.  dates"
+    names = ("speaker", "modality", "polarity", "status", "presupposed", "dates")
+    heading = "".join(f"{name[:8]:>9}" for name in names)
+    yield f"{'':<16} gold  drafts  found   prec.  recall     F1{heading}"
     for title, scores in (("all files", report.recall), ("complete files", report.complete)):
         for one in scores:
-            a = one.agreement
             measured = title == "complete files"
             rates = (
                 f"{one.precision:7.2f} {one.recall:7.2f} {one.f1:6.2f}"
                 if measured
                 else f"      – {one.recall:7.2f}      –"
             )
-            yield (
-                f"{title if one.language == 'all' else '  ' + one.language:<16} {one.gold:>4} {one.predicted:>7} {one.matched:>6} {rates}"
-                f"  {a['speaker']:7.2f} {a['modality']:6.2f} {a['polarity']:9.2f} {a['status']:7.2f} {a['presupposed']:8.2f} {a['dates']:6.2f}"
-            )
+            agreement = "".join(f"{one.agreement[name]:9.2f}" for name in names)
+            label = title if one.language == "all" else f"  {one.language}"
+            yield f"{label:<16} {one.gold:>4} {one.predicted:>7} {one.matched:>6} {rates}{agreement}"
     yield ""
     yield "Precision is measured only on files that are annotated throughout. The fields are measured on the drafts"
     yield "that were found."

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import REVIEWER, SAMPLE
 
+from conftest import REVIEWER, SAMPLE
 from foja.case import Case
 from foja.flow import build as flow
 from foja.store.folder import CaseFolder

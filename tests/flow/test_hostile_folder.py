@@ -1,4 +1,4 @@
-"""A folder of broken and hostile files: each becomes a source with its reason, the build goes on, the ledger verifies."""
+"""A folder of broken and hostile files: each becomes a source with its reason; the build goes on."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import REVIEWER
 
+from conftest import REVIEWER
 from foja.case import Case
 
 

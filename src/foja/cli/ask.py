@@ -211,9 +211,8 @@ def _show_statement(case: Case, identifier: str, as_json: bool) -> None:
         emit(view)
         return
     print_statement(view.row)
-    click.echo(
-        f"  … {' '.join(view.before[-160:].split())} [{' '.join(view.row.quote.split())}] {' '.join(view.after[:160].split())} …"
-    )
+    before, quote, after = (" ".join(t.split()) for t in (view.before[-160:], view.row.quote, view.after[:160]))
+    click.echo(f"  … {before} [{quote}] {after} …")
     click.echo(f"  place: {view.place or 'not known'};  source sha256 {view.source.sha256}")
     if not view.quote_matches:
         click.echo("  STALE: the quote does not stand at its place in the preserved text.")

@@ -124,8 +124,8 @@ def run_server(case: Path, host: str, port: int, browser: bool, person: str | No
 @click.option("--serve/--no-serve", "wait", default=True, help="Serve the case when it is built.")
 @PERSON
 def open_command(
-    folder: Path, case: Path | None, title: str | None, jobs: int | None, host: str, port: int, browser: bool, wait: bool,
-    person: str | None,
+    folder: Path, case: Path | None, title: str | None, jobs: int | None, host: str, port: int, browser: bool,
+    wait: bool, person: str | None,
 ) -> int:  # fmt: skip
     """Read FOLDER into a case, build it and show it in the browser: init, add, build and serve in one go.
 

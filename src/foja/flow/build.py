@@ -167,7 +167,8 @@ def _write(folder: CaseFolder, name: str, batch: Sequence[tuple[str, str, Produc
         outcomes.append(outcome)
         body: dict[str, object] = {
             "stage": name, "version": version, "setting": setting, "input": input_digest, "source": source,
-            "state": product.state.value, "output": output, "blobs": held, "detail": product.detail, "next": product.next,
+            "state": product.state.value, "output": output, "blobs": held, "detail": product.detail,
+            "next": product.next,
         }  # fmt: skip
         acts.append(Act(kind="derived", body=body, actor=FOJA))
     folder.vault.put_many(blobs)

@@ -7,7 +7,7 @@ Kinds and the fields of their bodies (all values are plain JSON):
     source.described    source (digest), field, value              a person corrects metadata
     derived             stage, version, setting, input, source, state, output, blobs, detail, next
     statement.entered   statement (Statement)                      a person wrote it
-    statement.accepted  statement (Statement)                      whole, so that the ledger alone proves what was accepted
+    statement.accepted  statement (Statement)                      whole: the ledger alone proves what it was
     statement.rejected  statement (id)
     statement.reopened  statement (id)                             back to draft
     statement.corrected statement (id), replacement (Statement)    the first becomes superseded, for good

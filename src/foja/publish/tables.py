@@ -35,8 +35,9 @@ def csv_lines(rows: Iterable[StatementRow]) -> Iterator[bytes]:
         support = row.support
         yield _line(
             (
-                row.id, row.source, row.source_label, row.outlet, row.published, row.start, row.end, row.quote, row.content,
-                row.speaker, " > ".join(link.name or link.kind for link in row.chain), row.modality, row.polarity,
+                row.id, row.source, row.source_label, row.outlet, row.published, row.start, row.end, row.quote,
+                row.content, row.speaker,
+                " > ".join(link.name or link.kind for link in row.chain), row.modality, row.polarity,
                 row.status, "yes" if row.presupposed else "no", "; ".join(d.edtf or d.verbatim for d in row.dates),
                 support.documents if support else "", support.families if support else "",
                 support.origins if support else "", "yes" if row.conflicted else "no", row.decided_by, row.decided_at,

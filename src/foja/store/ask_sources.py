@@ -33,7 +33,7 @@ def find_source(connection: sqlite3.Connection, prefix: str) -> SourceRow:
         return source_row(rows[0])
     raise UsageError(
         "source-unknown",
-        f"{'Several sources' if rows else 'No source'} in this case {'have' if rows else 'has'} a digest that begins with {prefix!r}.",
+        f"{'More than one source' if rows else 'No source'} in this case has a digest that begins with {prefix!r}.",
         next="List them with: foja sources CASE",
     )
 

@@ -73,7 +73,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             "projection-unreadable",
             f"case.db is not a readable projection ({error}).",
             where=path.name,
-            next="Delete case.db and run: foja rebuild CASE. Nothing is lost: it is made from the ledger and the vault.",
+            next="Delete case.db and run: foja rebuild CASE. It is made from the ledger and the vault.",
         ) from error
     return connection
 

@@ -26,7 +26,7 @@ def _internal(name: str) -> bool:
 def _digest(connection: sqlite3.Connection, name: str) -> str:
     columns = "rowid, words" if name.endswith("_words") else "*"
     rows = connection.execute(f"SELECT {columns} FROM {name}").fetchall()  # noqa: S608 (names from the schema)
-    lines = sorted(encode([value for value in row]) for row in rows)
+    lines = sorted(encode(list(row)) for row in rows)
     digest = hashlib.sha256()
     for line in lines:
         digest.update(line + b"\n")

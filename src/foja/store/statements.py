@@ -10,6 +10,7 @@ from foja.model.record import convert, decode, derived_id, encode, row_number
 from foja.model.statement import Extraction, Statement
 from foja.model.vocabulary import AllegerKind, Modality, Review
 from foja.store import people, weighing
+from foja.store.database import query
 from foja.store.sources import owe, touch
 from foja.text.fold import folded_text, key
 
@@ -56,9 +57,7 @@ def insert(connection: sqlite3.Connection, statement: Statement, review: Review,
     latest = max((d.latest for d in statement.dates if d.latest), default="")
     number = row_number(statement.id)
     connection.execute(
-        "INSERT INTO statement (number, id, source, text, start, \"end\", review, machine, modality, polarity, status,"
-        " presupposed, speaker, speaker_key, outlet, language, published, earliest, latest, sort_date, weight, proposition, recorded_at, record)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        query("statement.insert"),
         (
             number, statement.id, statement.source, statement.passage.text, statement.passage.start,
             statement.passage.end, review, machine, statement.modality, statement.polarity, statement.status,

@@ -15,6 +15,7 @@ from foja.model.record import decode, derived_id, encode
 from foja.model.statement import Statement
 from foja.model.support import Comparison, Conflict, Link, Sketch
 from foja.model.vocabulary import LinkState
+from foja.store.database import query
 from foja.store.sources import owe, touch
 from foja.weigh.conflicts import conflicts, denial_keys, figure_keys
 from foja.weigh.origins import DocumentNode, citations, count
@@ -42,7 +43,7 @@ def apply_comparison(connection: sqlite3.Connection, run: dict[str, str], blobs:
     comparison = decode(blobs(run["output"]), Comparison)
     for link in comparison.links:
         connection.execute(
-            "INSERT INTO link VALUES (?, ?, ?, ?, 'suggested', ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
+            query("link.insert"),
             (link.id, link.kind, link.first, link.second, encode(link).decode()),
         )
     touched = set()
@@ -200,7 +201,7 @@ def _drop_conflict(connection: sqlite3.Connection, conflict: str) -> None:
     connection.execute("DELETE FROM conflict WHERE id = ?", (conflict,))
     for one in concerned:
         connection.execute(
-            "UPDATE statement SET conflicted = EXISTS (SELECT 1 FROM conflict_statement WHERE statement = ?1) WHERE id = ?1",
+            query("statement.mark_conflicted"),
             (one,),
         )
 

@@ -1,0 +1,14 @@
+-- Writing statements.
+
+-- :name statement.insert
+INSERT INTO statement (
+    number, id, source, text, start, "end", review, machine, modality, polarity, status, presupposed, speaker,
+    speaker_key, outlet, language, published, earliest, latest, sort_date, weight, proposition, recorded_at, record
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- :name statement.mark_conflicted
+-- Whether the statement ?1 still stands in a conflict.
+UPDATE statement SET conflicted = EXISTS (SELECT 1 FROM conflict_statement WHERE statement = ?1) WHERE id = ?1
+
+-- :name link.insert
+INSERT INTO link VALUES (?, ?, ?, ?, 'suggested', ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record
