@@ -192,3 +192,19 @@ def test_paragraphs_of_wrapped_lines() -> None:
 
 def test_a_stretch_without_a_stop_is_cut() -> None:
     assert all(len(part) <= LONGEST for part in _split("word " * 5000))
+
+
+def test_a_figure_is_about_the_event_named_last_and_never_about_its_speaker() -> None:
+    text = (
+        "The attack on the Harbour Court left the city in mourning. The Ministry of Health counted 85 dead, "
+        "according to the Ministry of Health.\n\nIn Clearwater 633 families were told. A column speaks of 86 deaths."
+    )
+    killed = {f.low: f.about for s in extract(text).statements for f in s.figures if f.what == "killed"}
+    assert set(killed) == {85.0, 86.0}
+    assert set(killed.values()) == {"Harbour Court"}
+
+
+def test_a_number_does_not_take_the_noun_of_the_next_one() -> None:
+    text = "La explosión en la calle Pasteur 633 causó 85 muertes, y una columna habla de 86 víctimas fatales."
+    killed = {f.low for s in extract(text, "es").statements for f in s.figures if f.what == "killed"}
+    assert killed == {85.0, 86.0}

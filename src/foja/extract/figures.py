@@ -39,6 +39,7 @@ class FigureWords:
     no_count_before: frozenset[str]
     articles: frozenset[str]
     scopes: tuple[str, ...]
+    events: frozenset[str]
 
 
 @cache
@@ -67,6 +68,7 @@ def figure_words(language: str) -> FigureWords:
         no_count_before=frozenset(data["ages"]["ordinal_before"]),
         articles=frozenset(data["ages"]["not_counted"]),
         scopes=tuple(data["scope"]["including"]),
+        events=frozenset(data["events"]["nouns"]),
     )
 
 
@@ -179,7 +181,11 @@ def _figure(
                 low, high = None, value
             else:
                 note = "approximate"
-        elif low_before.rstrip(".") in words.no_count_before and toks[i].text[0].isdigit():
+        elif (
+            low_before.rstrip(".") in words.no_count_before
+            and toks[i].text[0].isdigit()
+            and not _harm(toks, end, words)
+        ):
             return None
     if _opens_range(toks, i, end, words):
         return None
@@ -228,13 +234,8 @@ def _bound(toks: list[Token], i: int, words: FigureWords) -> tuple[int, str] | N
 
 def _what(toks: list[Token], first: int, end: int, words: FigureWords) -> str | None:
     """What is counted: a word of harm to the right or left, else the noun that follows."""
-    for tok in toks[end : end + _RIGHT]:
-        if tok.tag in ",J" and tok.text != "(":
-            break
-        if tok.low in words.counted:
-            return words.counted[tok.low]
-    if end + 1 < len(toks) and f"{toks[end].low} {toks[end + 1].low}" in words.counted:
-        return words.counted[f"{toks[end].low} {toks[end + 1].low}"]
+    if harm := _harm(toks, end, words):
+        return harm
     for tok in reversed(toks[max(0, first - _LEFT) : first]):
         if tok.tag in ",JW" or (tok.tag == "P" and tok.low != "a"):
             break
@@ -260,6 +261,35 @@ def _what(toks: list[Token], first: int, end: int, words: FigureWords) -> str | 
             return tok.low if tok.tag == "N" else None
         break
     return None
+
+
+def _harm(toks: list[Token], end: int, words: FigureWords) -> str:
+    """The word of harm to the right of a number, up to the next number: "86 fatal victims", "85 were killed"."""
+    if end + 1 < len(toks) and f"{toks[end].low} {toks[end + 1].low}" in words.counted:
+        return words.counted[f"{toks[end].low} {toks[end + 1].low}"]
+    for tok in toks[end : end + _RIGHT]:
+        if (tok.tag in ",J" and tok.text != "(") or tok.text[0].isdigit():
+            break
+        if tok.low in words.counted:
+            return words.counted[tok.low]
+    return ""
+
+
+def event_names(toks: list[Token], mentions: list[Mention], language: str) -> list[Mention]:
+    """The names that say which event a sentence is about: an organisation or place beside a word for an
+    event, as in "the attack on the embassy" or "the harbour bombing"."""
+    nouns = figure_words(language).events
+    found = []
+    for mention in mentions:
+        if mention.kind not in (MentionKind.ORGANISATION, MentionKind.PLACE):
+            continue
+        inside = [k for k, tok in enumerate(toks) if mention.start <= tok.start < mention.end]
+        if inside and any(
+            tok.low in nouns
+            for tok in (*toks[max(0, inside[0] - 4) : inside[0]], *toks[inside[-1] + 1 : inside[-1] + 2])
+        ):
+            found.append(mention)
+    return found
 
 
 def _befallen(toks: list[Token], at: int, words: FigureWords) -> str:

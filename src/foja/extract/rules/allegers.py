@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from foja.extract.figures import event_names
 from foja.extract.mentions import Survey, gazetteer, is_outlet
 from foja.extract.rules.frame import Sentence, Span
 from foja.model.statement import Alleger, Mention
@@ -25,14 +26,18 @@ class Person:
 
 @dataclass(slots=True)
 class Context:
-    """What earlier sentences offer to later ones. ``last``: the last speaker with his paragraph."""
+    """What earlier sentences offer to later ones. ``last``: the last speaker with his paragraph. ``event``: the
+    name of the event that the text spoke of last ("the attack on the embassy")."""
 
     survey: Survey
     persons: list[Person] = field(default_factory=list)
     last: tuple[int, Alleger] | None = None
+    event: str = ""
 
     def note(self, s: Sentence) -> None:
-        """Remembers the persons that a sentence names."""
+        """Remembers the persons and the event that a sentence names."""
+        if named := event_names(s.toks, s.mentions, s.lex.language):
+            self.event = named[-1].name
         roles = gazetteer().roles
         for index, mention in enumerate(s.mentions):
             if mention.kind is not MentionKind.PERSON:

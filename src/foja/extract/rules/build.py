@@ -13,9 +13,10 @@ from foja.extract.rules.status import status
 from foja.extract.rules.voice import force, polarity
 from foja.model.dates import When
 from foja.model.passage import passage
-from foja.model.statement import Alleger, Cue, Statement, statement_id
+from foja.model.statement import Alleger, Cue, Figure, Statement, statement_id
 from foja.model.text import Document
 from foja.model.vocabulary import AllegerKind, Modality, Polarity
+from foja.text.fold import key
 
 _SHORTEST = 3  # words of a content
 _REACH = 3  # sentences that a speech reaches over
@@ -252,12 +253,21 @@ class Drafts:
             presupposed=presupposed,
             cue=shown,
             dates=_dates(s, start, end, origin),
-            figures=tuple(f for f in s.figures if start <= f.start and f.end <= end),
+            figures=tuple(self._of_event(f, chain) for f in s.figures if start <= f.start and f.end <= end),
             names=tuple(dict.fromkeys(m.name for m in s.mentions if start <= m.start and m.end <= end)),
             language=self.language,
             explanation="; ".join([why, *remarks]),
             extractor=self.maker,
         )
+
+    def _of_event(self, figure: Figure, chain: tuple[Alleger, ...]) -> Figure:
+        """The figure with the event it counts for: the last one that the text named before the figure ends its
+        sentence, else the nearest name that is not the speaker."""
+        if self.context.event:
+            return msgspec.structs.replace(figure, about=self.context.event)
+        words = set(key(figure.about).split())
+        speaks = any(words <= set(key(link.name).split()) for link in chain)
+        return msgspec.structs.replace(figure, about="") if speaks else figure
 
 
 def span_words(s: Sentence, span: Span) -> list[str]:
