@@ -16,7 +16,7 @@ from foja.model.dates import when
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Act, Actor, Event
 from foja.model.passage import matches, passage
-from foja.model.record import Record, builtins, decode
+from foja.model.record import Record, builtins, decode, digest
 from foja.model.rows import (
     Brief,
     Desk,
@@ -76,6 +76,11 @@ class Case:
     @property
     def title(self) -> str:
         return self._folder.title
+
+    @property
+    def unsigned(self) -> str:
+        """Why the last checkpoint could not be signed; empty when it was."""
+        return self._folder.unsigned
 
     def close(self) -> None:
         self._folder.close()
@@ -336,19 +341,28 @@ class Case:
 
         return verify_case(self.path, receipts, progress)
 
-    def export(self, form: str, out: Path, question: Question | None = None) -> Path:
-        """Writes one of ``FORMS`` to ``out``: accepted statements only. Returns the path written."""
+    def export(self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None) -> Path:
+        """Writes one of ``FORMS`` to ``out``: accepted statements only. Returns the path written.
+
+        With ``actor``, that it was handed over becomes an event, with the digest of what was written.
+        """
         if form not in FORMS:
             raise UsageError("form-unknown", f"foja exports {', '.join(FORMS)}; {form!r} is none of these.")
         if out.exists():
             raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
         asked = with_fields(question or Question(), review=(Review.ACCEPTED,))
+        if form == "bundle" and asked != Question():
+            raise Refusal(
+                "bundle-whole",
+                "A bundle holds the whole ledger, so that it can be verified; it cannot be narrowed.",
+                next="Export a report or a table for a part, or the bundle without conditions.",
+            )
         out.parent.mkdir(parents=True, exist_ok=True)
         if form == "bundle":
             from foja.publish.bundle import write_bundle
 
             self._folder.seal()
-            write_bundle(self.path, out, self._folder.ledger.entries())
+            written = write_bundle(self.path, out, self._folder.ledger.entries()).digest
         elif form == "report":
             from foja.publish.report import write_report
 
@@ -359,6 +373,10 @@ class Case:
             lines = tables.json_lines if form == "jsonl" else tables.csv_lines
             with out.open("wb") as file:
                 file.writelines(lines(self.every_statement(asked)))
+        if form != "bundle":
+            written = digest(out.read_bytes())
+        if actor:
+            self._decide([_act("exported", {"form": form, "digest": written}, actor, "Handed over")])
         return out
 
     def brief(self, question: Question) -> Brief:

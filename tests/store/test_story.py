@@ -246,3 +246,38 @@ def test_the_report_is_a_pdf_and_the_same_twice(sample_case: Case, tmp_path: Pat
     second = sample_case.export("report", tmp_path / "b.pdf").read_bytes()
     assert first.startswith(b"%PDF-")
     assert first == second
+
+
+def test_a_bundle_is_never_narrowed_and_exports_are_recorded(sample_case: Case, tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as caught:
+        sample_case.export("bundle", tmp_path / "part.zip", Question(as_of="2001"))
+    assert caught.value.code == "bundle-whole"
+    sample_case.export("jsonl", tmp_path / "all.jsonl", actor=WHO)
+    last = sample_case.events(after=sample_case.desk().events - 2)[-1]
+    assert (last.kind, last.body["form"]) == ("exported", "jsonl")
+
+
+def test_quoting_an_outlet_of_the_case_leads_to_its_origin(sample_case: Case) -> None:
+    """The paraphrase says "according to Sample Wire": three documents, one origin."""
+    names = {s.sha256: s.name for s in sample_case.sources(limit=100).items}
+    asked = [
+        r
+        for r in drafts(sample_case)
+        if "arrest" in r.content and r.source_label and names[r.source][:2] in ("01", "02", "03")
+    ]
+    sample_case.accept([r.id for r in asked], actor=WHO, why="Read")
+    counts = {
+        (s.documents, s.origins)
+        for r in asked
+        if (s := sample_case.statement(r.id).row.support) is not None and s.documents == 3
+    }
+    assert (3, 1) in counts
+
+
+def test_decisions_without_a_key_are_kept_and_said_to_be_unsigned(
+    sample_case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOJA_HOME", str(tmp_path / "another-machine"))
+    sample_case.accept([drafts(sample_case)[0].id], actor=WHO, why="Read")
+    assert "no key" in sample_case.unsigned
+    assert sample_case.verify().verdict == "unsigned"

@@ -634,7 +634,7 @@ class FakeCase:
             verdict="incomplete", findings=(finding,), counts={"events": len(self.log), "blobs": len(self.bytes)}
         )
 
-    def export(self, form: str, out: Path, question: Question | None = None) -> Path:
+    def export(self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None) -> Path:
         rows = self.statements(
             msgspec.structs.replace(question or Question(), review=(Review.ACCEPTED,), limit=10_000)
         ).items

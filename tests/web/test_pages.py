@@ -262,7 +262,7 @@ def test_statement_page_says_all_that_the_file_holds(client, case):
     page = client.get(f"/statements/{row.id}").text
     for words in (
         "Requested by Ana Beltrán, on the page of Sample Wire.",
-        "3 documents, 1–2 origins",
+        "3 documents, 1 origin (1–2)",
         "1 if all suggested links hold, 2 if none does",
         f"source sha256:{row.source}",
         f"statement {row.id}",

@@ -10,6 +10,7 @@ from foja.case import SEARCHABLE, Case
 from foja.cli.shared import CASE, JSON, emit, table, values
 from foja.model.event import Event
 from foja.model.rows import Question, Snippet, StatementRow
+from foja.model.support import Support
 from foja.model.vocabulary import Modality, OutcomeState, Review, Status
 
 LIMIT = click.option("--limit", type=click.IntRange(1, 10000), default=50, show_default=True)
@@ -128,7 +129,7 @@ def print_statement(row: StatementRow) -> None:
     if row.presupposed:
         marks.append("presupposed")
     if row.support:
-        marks.append(f"{row.support.documents} documents, {row.support.origins} origins")
+        marks.append(counted(row.support))
     if row.conflicted:
         marks.append("in conflict")
     if row.holds:
@@ -137,6 +138,12 @@ def print_statement(row: StatementRow) -> None:
     click.echo(f"{row.id}  [{'; '.join(filter(None, marks))}]  {dates}".rstrip())
     click.echo(f"  {chain}: “{' '.join(row.content.split())}”")
     click.echo(f"  {row.source_label} ({row.source[:12]}, characters {row.start} to {row.end})\n")
+
+
+def counted(support: Support) -> str:
+    """The count in words: "3 documents, 1 origin"."""
+    documents, origins = support.documents, support.origins
+    return f"{documents} document{'s' * (documents != 1)}, {origins} origin{'s' * (origins != 1)}"
 
 
 @click.command("parties")
@@ -158,7 +165,7 @@ def parties_command(case: Path, text: str, kind: str, limit: int, as_json: bool)
     more(len(page.items), page.total)
 
 
-@click.command("search")
+@click.command("search", context_settings={"ignore_unknown_options": True})  # "-word" excludes a word
 @CASE
 @click.argument("words", nargs=-1, required=True)
 @click.option(

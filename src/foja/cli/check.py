@@ -16,8 +16,11 @@ from foja.model.errors import UsageError
 @click.option(
     "--receipts", multiple=True, type=click.Path(path_type=Path, exists=True), help="Checkpoints kept elsewhere."
 )
+@click.option(
+    "--key", default="", metavar="VERIFIER", help="For a bundle: the key of the case, as its keepers told you."
+)
 @JSON
-def verify_command(case: Path, receipts: tuple[Path, ...], as_json: bool) -> int:
+def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bool) -> int:
     """Check that nothing in CASE (a case folder, or a bundle) was altered, removed or added.
 
     \b
@@ -43,8 +46,8 @@ def verify_command(case: Path, receipts: tuple[Path, ...], as_json: bool) -> int
         return report.exit_code
     from foja.publish.offline import verify as offline
 
-    findings, counts, _ = offline.examine(str(case), receipts=[str(r) for r in receipts])
-    code = max((1 if f.code in offline.UNCONFIRMED else 3 for f in findings), default=0)
+    findings, counts, _ = offline.examine(str(case), key, [str(r) for r in receipts])
+    code = offline.verdict(findings)
     if as_json:
         emit({"findings": [f._asdict() for f in findings], "counts": counts, "exit_code": code})
         return code

@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from foja.case import Case
 from foja.cli.ask import print_statement
-from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, values
+from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, values, working
 from foja.model.errors import UsageError
 from foja.model.rows import Question
 from foja.model.vocabulary import Modality, Polarity, Review, Status
@@ -48,7 +47,7 @@ def review_command(
     foja review CASE st-1 st-2 --accept --why "…"      accept a selection
     foja review CASE st-3 --correct --speaker "…" --why "…"
     """
-    with Case(case) as opened:
+    with working(case) as opened:
         if not ids:
             if decision:
                 raise UsageError("nothing-chosen", "No statement was chosen.", next="Name the ids after the case.")
@@ -93,7 +92,7 @@ def review_command(
 @PERSON
 def join_command(case: Path, ids: tuple[str, ...], why: str, person: str | None) -> None:
     """Say that the statements (st-…) or parties (pa-…) IDS are one. It can be undone with: foja part."""
-    with Case(case) as opened:
+    with working(case) as opened:
         if all(i.startswith("st-") for i in ids):
             opened.join_statements(ids, actor=actor(person), why=why)
         else:
@@ -109,7 +108,7 @@ def join_command(case: Path, ids: tuple[str, ...], why: str, person: str | None)
 @PERSON
 def part_command(case: Path, first: str, second: str, why: str, person: str | None) -> None:
     """Say that two statements (st-…) do not say the same, or that two names do not mean the same party."""
-    with Case(case) as opened:
+    with working(case) as opened:
         if first.startswith("st-"):
             opened.part_statements(first, second, actor=actor(person), why=why)
         else:
@@ -128,6 +127,6 @@ def part_command(case: Path, first: str, second: str, why: str, person: str | No
 @PERSON
 def describe_command(case: Path, source: str, field: str, value: str, why: str, person: str | None) -> None:
     """Correct what CASE says about the SOURCE (digest): its title, outlet, date of publication and so on."""
-    with Case(case) as opened:
+    with working(case) as opened:
         opened.describe(source, field, value, actor=actor(person), why=why)
     click.echo("Recorded.")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from foja.case import FORMS, Case
-from foja.cli.shared import CASE
+from foja.case import FORMS
+from foja.cli.shared import CASE, PERSON, actor, working
 from foja.model.rows import Question
 
 SUFFIXES = {".zip": "bundle", ".jsonl": "jsonl", ".csv": "csv", ".pdf": "report"}
@@ -20,7 +20,10 @@ SUFFIXES = {".zip": "bundle", ".jsonl": "jsonl", ".csv": "csv", ".pdf": "report"
 @click.option("--as-of", default="", metavar="DATE", help="Only what is dated on or before DATE, or may be.")
 @click.option("--known-by", default="", metavar="DATE", help="Only what was published or received by DATE.")
 @click.option("--subject", default="", help="Only statements that name this party.")
-def export_command(case: Path, out: Path, form: str | None, as_of: str, known_by: str, subject: str) -> None:
+@PERSON
+def export_command(
+    case: Path, out: Path, form: str | None, as_of: str, known_by: str, subject: str, person: str | None
+) -> None:
     """Write accepted statements of CASE to OUT.
 
     \b
@@ -29,8 +32,10 @@ def export_command(case: Path, out: Path, form: str | None, as_of: str, known_by
     OUT.pdf                   a printable report with a footnote to every passage
     """
     chosen = form or SUFFIXES.get(out.suffix.lower(), "bundle")
-    with Case(case) as opened:
-        written = opened.export(chosen, out, Question(as_of=as_of, known_by=known_by, subject=subject))
+    with working(case) as opened:
+        written = opened.export(
+            chosen, out, Question(as_of=as_of, known_by=known_by, subject=subject), actor=actor(person)
+        )
     click.echo(f"{written}: {chosen}")
     if chosen == "bundle":
         click.echo(f"Check it with: foja verify {written}   (or, without foja: python3 verify.py)")

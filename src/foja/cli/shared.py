@@ -6,13 +6,15 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import click
 
+from foja.case import Case
 from foja.model.event import Actor
 from foja.model.record import builtins
 
@@ -62,6 +64,16 @@ def progress() -> Callable[[int, int, str], None] | None:
             state["what"] = ""
 
     return tell
+
+
+@contextmanager
+def working(path: Path) -> Iterator[Case]:
+    """The case, open for work. Says so where the checkpoint could not be signed: until it is, nothing proves
+    that what was recorded stays as it is."""
+    with Case(path) as case:
+        yield case
+        if case.unsigned:
+            click.echo(f"Recorded, but not signed: {case.unsigned}", err=True)
 
 
 def table(rows: list[tuple[str, ...]]) -> None:

@@ -9,7 +9,7 @@ from threading import Timer
 import click
 
 from foja.case import Case
-from foja.cli.shared import CASE, JSON, PERSON, actor, emit, progress
+from foja.cli.shared import CASE, JSON, PERSON, actor, emit, progress, working
 from foja.flow.build import BuildReport
 from foja.model.errors import UsageError
 
@@ -44,7 +44,7 @@ def init_command(case: Path, title: str | None, origin: str, person: str | None)
 @JSON
 def add_command(case: Path, paths: tuple[Path, ...], why: str, person: str | None, as_json: bool) -> None:
     """Preserve PATHS (files, folders, archives) in CASE. Doing it again adds nothing."""
-    with Case(case) as opened:
+    with working(case) as opened:
         report = opened.add(paths, actor=actor(person), why=why, progress=progress())
     if as_json:
         emit(report)
@@ -62,7 +62,7 @@ def add_command(case: Path, paths: tuple[Path, ...], why: str, person: str | Non
 @JSON
 def build_command(case: Path, jobs: int | None, cluster: str, retry: bool, as_json: bool) -> int:
     """Read what was added to CASE and draft statements. Only what is new or changed is done."""
-    with Case(case) as opened:
+    with working(case) as opened:
         report = opened.build(jobs=jobs, cluster=cluster, retry=retry, progress=progress())
         summary(opened, report, as_json)
         return 1 if opened.desk().counts.gaps else 0

@@ -17,7 +17,7 @@ Kinds and the fields of their bodies (all values are plain JSON):
     parties.parted      keys (two name keys)
     link.confirmed      link (id)                                  a copy between documents
     link.rejected       link (id)
-    exported            form, digest
+    exported            form, digest                               what was handed over
 
 ``why`` is required of every act of a person.
 """

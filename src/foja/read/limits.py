@@ -14,7 +14,7 @@ from foja.model.record import Record
 from foja.model.vocabulary import OutcomeState
 
 MB = 1 << 20
-_RAISE = "Read this file again with larger limits, if you trust where it comes from."
+_RAISE = "Divide the file into smaller ones, if you trust where it comes from, and add those."
 
 
 class Limits(Record, frozen=True):

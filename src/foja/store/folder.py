@@ -39,6 +39,7 @@ class CaseFolder:
         self.ledger = Ledger.open(path / "ledger.db", write=True)
         self.database = Database(path / "case.db")
         self._recording = RLock()
+        self.unsigned = ""  # why the last checkpoint could not be signed, if it could not
         self.follow()
 
     @classmethod
@@ -94,7 +95,9 @@ class CaseFolder:
         try:
             key = load_key(self.origin)
         except UsageError as error:
+            self.unsigned = error.what
             return error.what
+        self.unsigned = ""
         return write_checkpoint(self.path, self.ledger, key)
 
     def rebuild(self) -> int:

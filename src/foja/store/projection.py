@@ -78,5 +78,9 @@ def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
         stage = _BY_STAGE.get(run["stage"])
         if stage and run.get("output"):
             stage(connection, run, blobs)
+            if run["stage"] == "read":
+                weighing.recount_source(connection, run["input"])
     elif event.kind in _BY_KIND:
         _BY_KIND[event.kind](connection, event)
+        if event.kind == "source.described":
+            weighing.recount_source(connection, event.body["source"])

@@ -110,7 +110,10 @@ def recount(connection: sqlite3.Connection, proposition: str) -> None:
         return
     cites: dict[str, set[str]] = {}
     for row in rows:
-        cites.setdefault(row["source"], set()).update(citations(decode(row["record"], Statement)))
+        found = cites.setdefault(row["source"], set())
+        found.update(citations(decode(row["record"], Statement)))
+        if _is_outlet(connection, row["speaker_key"]):
+            found.add(row["speaker_key"])
     nodes = [
         DocumentNode(
             source=row["source"], text=row["text"], outlet_key=row["outlet_key"],
@@ -131,6 +134,20 @@ def recount(connection: sqlite3.Connection, proposition: str) -> None:
         (proposition, encode(support).decode()),
     )
     connection.execute("UPDATE statement SET origins = ? WHERE proposition = ?", (support.origins, proposition))
+
+
+def _is_outlet(connection: sqlite3.Connection, name_key: str) -> bool:
+    """Whether a speaker publishes sources of this case: then quoting it leads upstream, as citing an outlet does."""
+    row = connection.execute("SELECT 1 FROM source WHERE outlet_key = ? AND outlet_key <> '' LIMIT 1", (name_key,))
+    return row.fetchone() is not None
+
+
+def recount_source(connection: sqlite3.Connection, sha: str) -> None:
+    """Counts anew what rests on a source whose metadata came in: its own statements, and those of others
+    that quote its outlet."""
+    rows = connection.execute(query("statement.resting_on_source"), (sha,)).fetchall()
+    for row in rows:
+        recount(connection, row["proposition"])
 
 
 def _recount_text(connection: sqlite3.Connection, text: str) -> None:

@@ -97,7 +97,7 @@ def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
         return Alleger(kind=AllegerKind.SPEAKER, name=full, start=start, end=end), remark
     if low in groups["act.documents"]:
         return Alleger(kind=AllegerKind.DOCUMENT, name=name, start=start, end=end), ""
-    if low in groups["source.groups"]:
+    if low in groups["source.groups"] or any(tok.low in groups["source.media"] for tok in toks):
         return Alleger(kind=AllegerKind.ROLE, name=name, start=start, end=end), ""
     if low in gazetteer().roles and len(toks) <= 4 and not inside:
         found = context.before(s, start, low)
@@ -136,7 +136,11 @@ def _outlet(s: Sentence, span: Span, inside: list[Mention]) -> str:
         return known.name
     if media and media[0] <= head:
         named = next((m for m in inside if m.start >= toks[media[0]].start), None)
-        return named.name if named is not None else bare
+        if named is not None:
+            return named.name
+        # "The newspaper" is one outlet, named elsewhere; "several press reports" are nobody in particular.
+        one = s.toks[span[0]].tag == "D" and not toks[head].low.endswith("s")
+        return bare if one or any(tok.text[0].isupper() for tok in toks[1:]) else ""
     return ""
 
 

@@ -93,7 +93,9 @@ def force(s: Sentence, span: Span) -> tuple[Modality, str]:
             return Modality.PREDICTED, s.toks[verb + 1].low
         cue = s.lex.verbs.get(s.toks[verb].lemma)
         if cue is not None and passive(s, g, verb):
-            return cue.modality, s.toks[verb].low
+            # "It was found": by nobody who is named, so it is no finding of a court.
+            modality = Modality.ASSERTED if cue.modality is Modality.FOUND else cue.modality
+            return modality, s.toks[verb].low
     possible = next((t for t in toks if t.low in groups["voice.conditional"] and t.tag == "A"), None)
     if possible is not None:
         return Modality.CONDITIONAL, possible.low

@@ -12,3 +12,12 @@ UPDATE statement SET conflicted = EXISTS (SELECT 1 FROM conflict_statement WHERE
 
 -- :name link.insert
 INSERT INTO link VALUES (?, ?, ?, ?, 'suggested', ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record
+
+-- :name statement.resting_on_source
+-- Propositions of accepted statements in the source ?1, and of those whose speaker is its outlet.
+SELECT proposition FROM statement WHERE source = ?1 AND review = 'accepted'
+UNION
+SELECT proposition FROM source
+JOIN statement ON statement.speaker_key = source.outlet_key AND statement.review = 'accepted'
+WHERE source.sha256 = ?1 AND source.outlet_key <> ''
+ORDER BY proposition

@@ -10,6 +10,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from foja.model.errors import UsageError
+from foja.model.event import Actor
 from foja.model.rows import Question
 from foja.web.ask import Ask, act, page
 from foja.web.render import render
@@ -67,14 +68,15 @@ def make_export(ask: Ask) -> Response:
             where="/export",
             next=f"Choose one of: {', '.join(FORMS)}.",
         )
-    return exported(ask, form, None)
+    return exported(ask, form, None, ask.setting.actor)
 
 
-def exported(ask: Ask, form: str, asked: Question | None) -> FileResponse:
-    """A fresh export as a download. It is written to a private folder that is removed once sent."""
+def exported(ask: Ask, form: str, asked: Question | None, actor: Actor | None = None) -> FileResponse:
+    """A fresh export as a download. It is written to a private folder that is removed once sent. With
+    ``actor`` it is recorded as handed over; the tables of a list are a way of looking and are not."""
     folder = Path(tempfile.mkdtemp(prefix="foja-export-"))
     try:
-        path = ask.case.export(form, folder / NAMES[form], asked)
+        path = ask.case.export(form, folder / NAMES[form], asked, actor=actor)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
