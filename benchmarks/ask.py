@@ -28,6 +28,7 @@ from benchmarks.measure import Work, quantiles, spending, watching
 from foja.case import Case, with_fields
 from foja.model.rows import Question
 from foja.model.vocabulary import Modality, Review, Status
+from foja.store import weighing
 
 TARGET = 50.0
 """Milliseconds that 95 of 100 answers should stay below."""
@@ -60,16 +61,48 @@ class Sample(NamedTuple):
     phrases: list[str]
 
 
-def accept(case: Case, share: int = SHARE, batch: int = 500) -> tuple[int, float]:
-    """Accepts one draft in ``share``, as a person would. Returns how many, and the CPU seconds it took."""
-    rows = case._folder.database.connection.execute("SELECT id FROM statement WHERE review = 'draft' ORDER BY id")
-    ids = [row["id"] for row in rows.fetchall()][::share]
-    with spending() as spent:
+def accept(case: Case, share: int = SHARE, batch: int = 500) -> int:
+    """Accepts one draft in ``share`` through the ledger, and returns how many. Conflicts are left out while the case
+    is filled, to keep the filling short; ``accepting`` measures the whole path."""
+    ids = _drafts(case)[::share]
+    whole = weighing._refresh_conflicts
+    weighing._refresh_conflicts = lambda connection, identifier: None
+    try:
         for start in range(0, len(ids), batch):
             case.accept(ids[start : start + batch], actor=WHO, why="Accepted for measuring")
-            if start % 5000 == 0:
-                print(f"accepted {start} of {len(ids)}", file=sys.stderr, flush=True)
-    return len(ids), spent.cpu
+    finally:
+        weighing._refresh_conflicts = whole
+    return len(ids)
+
+
+def _drafts(case: Case) -> list[str]:
+    rows = case._folder.database.connection.execute("SELECT id FROM statement WHERE review = 'draft' ORDER BY id")
+    return [row["id"] for row in rows.fetchall()]
+
+
+class Accepting(NamedTuple):
+    """``accepted``: statements accepted before; then the cost of one more: CPU in ms, SQLite's instructions."""
+
+    accepted: int
+    cpu: float
+    steps: int
+
+
+def accepting(case: Case, limit: float, most: int = 4000, batch: int = 100) -> list[Accepting]:
+    """What it costs to accept one more draft, conflicts and counts included, as accepted statements become many:
+    at 0, 250, 500, 1,000 and so on, until ``limit`` seconds have passed."""
+    ids = _drafts(case)[:most]
+    begun = time.monotonic()
+    wanted, costs = 0, []
+    for start in range(0, len(ids), batch):
+        with watching(case._folder.database.connection) as work, spending() as spent:
+            case.accept(ids[start : start + batch], actor=WHO, why="Accepted for measuring")
+        if start >= wanted:
+            costs.append(Accepting(start, spent.cpu / batch * 1000, work.steps // batch))
+            wanted = max(2 * start, 250)
+        if time.monotonic() - begun > limit:
+            break
+    return costs
 
 
 def sample(case: Case, size: int, seed: int = 5) -> Sample:
@@ -282,8 +315,7 @@ def main() -> None:
             make(path, scratch, asked.documents)
         elif asked.accept:
             with Case(path) as case:
-                count, cpu = accept(case)
-                print(f"{count} accepted, {cpu / max(count, 1) * 1000:.2f} ms of CPU each", file=sys.stderr)
+                print(f"{accept(case)} accepted", file=sys.stderr)
         print(table(run(path, asked.calls, asked.only, asked.explain)))
     finally:
         shutil.rmtree(scratch)

@@ -12,8 +12,6 @@ the two libraries below, which is why their versions are named:
 All texts are digests of our own, written for the sample. Nothing here was checked against the court file.
 """
 
-
-
 from __future__ import annotations
 
 import argparse

@@ -66,7 +66,8 @@ def statement_row(row: sqlite3.Row, as_of: str = "") -> StatementRow:
         dates=statement.dates,
         cue=statement.cue.words if statement.cue else "",
         explanation=statement.explanation,
-        support=decode(row["support"], Support) if row["support"] else None,
+        # A draft enters no count, so none stands beside it, not even that of accepted ones like it.
+        support=decode(row["support"], Support) if row["support"] and row["review"] == Review.ACCEPTED else None,
         conflicted=bool(row["conflicted"]),
         decided_by=row["decided_by"],
         decided_at=row["decided_at"],

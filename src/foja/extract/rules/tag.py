@@ -192,7 +192,9 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
             or plural
             or before == "W"
         )
-        paired = before == "K" and not seen_finite and not noun
+        # A bare form after names is a verb where there are two of them ("Iran and Syria deny"), else a noun
+        # ("the AMIA file"): one name would have it with an -s.
+        paired = before == "K" and not seen_finite and not noun and _two_names(toks, i)
         coordinated = before == "J" and not noun and _has_verb_before(toks, i)
         if (subject or paired) and not seen_finite and (not noun or _opens_object(following, after) or before in "RW"):
             tok.tag = "V"
@@ -200,6 +202,14 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
             tok.tag = "I" if coordinated else "N"
     if tok.tag == "N":
         tok.lemma = ""
+
+
+def _two_names(toks: list[Token], i: int) -> bool:
+    """Whether the name before ``i`` is the second of two that are joined."""
+    k = i - 1
+    while k >= 0 and toks[k].tag in "KAZ":
+        k -= 1
+    return k > 0 and toks[k].tag == "J"
 
 
 def _english_past(

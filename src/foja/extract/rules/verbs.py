@@ -18,6 +18,7 @@ from foja.extract.rules.spans import (
 from foja.model.vocabulary import Modality
 
 _NEGATABLE = frozenset({Modality.FOUND})
+_SAYING = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 """Cues whose negation is still a statement: "the court did not find that ..."."""
 
 
@@ -63,7 +64,9 @@ def _finite(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame |
     inverted = _inverted(s, g, v, cue)
     if inverted is not None:
         content = content_left(s, g)
-        if content is not None and content[1] - content[0] >= 2:
+        # What is said is a clause or a quotation: "The clerk, a friend, asked the court" has neither before its verb.
+        said = content is not None and (finite_ahead(toks, *content) or toks[content[0]].quote >= 0)
+        if content is not None and said and content[1] - content[0] >= 2:
             return Frame("postposed", span, content, cue.modality, source=inverted, marker=content[0], negated=negated)
     found = subject_left(s, g)
     source, relative = found if found is not None else (None, False)
@@ -78,6 +81,8 @@ def _finite(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame |
         content = trim(s, first, end, quotes=True)
         if content is None:
             return None
+        if kind == "noun" and cue.modality in _SAYING and _is_document(s, content):
+            return None  # "cites a report": a document that is pointed to, no proposition
         cue_span = (g, marker) if marker > v + 1 and kind == "request" and marker == first else span
         if kind == "to" and s.toks[first].low == "to":
             marker = first
@@ -88,6 +93,12 @@ def _finite(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame |
     if "C" not in cue.frames:
         return None
     return _after_content(s, g, v, cue, source, negated)
+
+
+def _is_document(s: Sentence, span: Span) -> bool:
+    """Whether a noun phrase is a document by its head: "a report by the newspaper", "the second filing"."""
+    head = next((tok for tok in s.toks[span[0] : span[1]] if tok.tag in "NB"), None)
+    return head is not None and head.low in s.lex.groups["act.documents"]
 
 
 def _can_speak(s: Sentence, source: Span) -> bool:
