@@ -257,21 +257,21 @@ def test_a_bundle_is_never_narrowed_and_exports_are_recorded(sample_case: Case, 
     assert (last.kind, last.body["form"]) == ("exported", "jsonl")
 
 
-def test_quoting_an_outlet_of_the_case_leads_to_its_origin(sample_case: Case) -> None:
-    """The paraphrase says "according to Sample Wire": three documents, one origin."""
-    names = {s.sha256: s.name for s in sample_case.sources(limit=100).items}
-    asked = [
-        r
-        for r in drafts(sample_case)
-        if "arrest" in r.content and r.source_label and names[r.source][:2] in ("01", "02", "03")
+def test_note_copy_and_paraphrase_are_three_documents_and_one_origin(sample_case: Case) -> None:
+    """The copy copies the note, and the paraphrase quotes the outlet of the note: once a person has said that
+    the three say the same, they count as one origin."""
+    names = {s.sha256: s.name[:2] for s in sample_case.sources(limit=100).items}
+    arrest = [r for r in drafts(sample_case) if "arrest" in r.content]
+    chosen = [
+        next(r for r in arrest if names[r.source] == "01"),
+        next(r for r in arrest if names[r.source] == "02"),
+        next(r for r in arrest if names[r.source] == "03" and r.speaker == "Sample Wire"),
     ]
-    sample_case.accept([r.id for r in asked], actor=WHO, why="Read")
-    counts = {
-        (s.documents, s.origins)
-        for r in asked
-        if (s := sample_case.statement(r.id).row.support) is not None and s.documents == 3
-    }
-    assert (3, 1) in counts
+    sample_case.accept([r.id for r in chosen], actor=WHO, why="Read")
+    sample_case.join_statements([r.id for r in chosen], actor=WHO, why="All three report the request")
+    support = sample_case.statement(chosen[0].id).row.support
+    assert support is not None
+    assert (support.documents, support.origins) == (3, 1)
 
 
 def test_decisions_without_a_key_are_kept_and_said_to_be_unsigned(
