@@ -12,6 +12,7 @@ demo: $(READY)
 	$(BIN)/foja demo --case .demo/case --no-browser
 
 test: $(READY) browser
+	$(BIN)/python scripts/assets.py --dev
 	$(BIN)/python -m pytest -n auto
 
 check: lint test
