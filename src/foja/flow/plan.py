@@ -107,7 +107,9 @@ def candidates(folder: CaseFolder, sketch: Sketch) -> Candidates:
         if row and row["reading"]:
             documents.append(document(folder, row["reading"]))
     pairs = connection.execute(query("comparison.statements"), (sketch.source,)).fetchall()
-    statements = tuple((decode(row["first"], Statement), decode(row["second"], Statement)) for row in pairs)
+    records = {row["first_id"]: row["first"] for row in pairs} | {row["second_id"]: row["second"] for row in pairs}
+    known = {identifier: decode(record, Statement) for identifier, record in records.items()}
+    statements = tuple((known[row["first_id"]], known[row["second_id"]]) for row in pairs)
     own = _document_of(folder, sketch.source)
     return Candidates(document=own, sketch=sketch, documents=tuple(documents), statements=statements)
 

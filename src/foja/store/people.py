@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from foja.model.event import Event
@@ -46,8 +46,9 @@ def apply_naming(connection: sqlite3.Connection, run: dict[str, str], blobs: Cal
     if again:
         regroup(connection, again)
     connection.execute("UPDATE source SET naming = ? WHERE sha256 = ?", (run["output"], source))
+    forms = by_form(naming.groups)
     for row in connection.execute("SELECT record FROM statement WHERE source = ?", (source,)).fetchall():
-        link_statement(connection, decode(row["record"], Statement), naming.groups)
+        link_statement(connection, decode(row["record"], Statement), naming.groups, forms)
     owe(connection, "weigh.sketch", run["output"])
 
 
@@ -151,24 +152,35 @@ def _describe(connection: sqlite3.Connection, party: str) -> None:
     connection.execute("INSERT OR REPLACE INTO party_words (rowid, words) VALUES (?, ?)", (row_number(party), words))
 
 
+def by_form(groups: Iterable[NameGroup]) -> dict[str, set[str]]:
+    """Keys of the parties that each folded form means in one document."""
+    found: dict[str, set[str]] = {}
+    for one in groups:
+        for form in {one.key, *map(key, one.forms)}:
+            found.setdefault(form, set()).add(one.key)
+    return found
+
+
 def link_statement(
-    connection: sqlite3.Connection, statement: Statement, groups: Iterable[NameGroup] | None = None
+    connection: sqlite3.Connection,
+    statement: Statement,
+    groups: Sequence[NameGroup] | None = None,
+    forms: dict[str, set[str]] | None = None,
 ) -> None:
-    """Links a statement to the parties named inside its content, and to the one that is said to say it."""
+    """Links a statement to the parties named inside its content, and to the one that is said to say it.
+
+    ``groups`` and ``forms`` (see ``by_form``) are those of its document; they are read where they are not given.
+    """
     if groups is None:
         rows = connection.execute("SELECT record FROM naming WHERE source = ?", (statement.source,)).fetchall()
         groups = [decode(row["record"], NameGroup) for row in rows]
-    groups = list(groups)
+    forms = by_form(groups) if forms is None else forms
     connection.execute("DELETE FROM statement_party WHERE statement = ?", (statement.id,))
     start, end = statement.passage.start, statement.passage.end
     about = {g.key for g in groups if any(start <= s and e <= end for s, e in g.spans)}
     speaker = statement.speaker
-    by = {
-        g.key
-        for g in groups
-        if key(speaker.name) in {g.key, *map(key, g.forms)}
-        or (speaker.start is not None and speaker.end is not None and (speaker.start, speaker.end) in g.spans)
-    }
+    by = set(forms.get(key(speaker.name), ()))
+    by |= {g.key for g in groups if (speaker.start, speaker.end) in g.spans}
     if not by and speaker.name:
         by = {key(speaker.name)}
     for role, keys in (("about", about), ("by", by)):

@@ -35,17 +35,23 @@ def as_named(name_key: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def content_words(content: str) -> tuple[str, ...]:
+    """The folded words of a content. A statement meets many others, so its words are taken apart once."""
+    return tuple(word for word, _, _ in words(content))
+
+
+@lru_cache(maxsize=65536)
 def stems(content: str) -> tuple[str, ...]:
     """The stems of the content words, in order, with repeats. Words of negation are left out: they are
     compared by themselves. Digits are kept whole."""
     stop, negative, _ = _lexicon()
-    return tuple(_stem(word) for word, _, _ in words(content) if word not in stop and word not in negative)
+    return tuple(_stem(word) for word in content_words(content) if word not in stop and word not in negative)
 
 
 def negations(content: str) -> int:
     """How many words of negation the content has."""
     negative = _lexicon()[1]
-    return sum(word in negative for word, _, _ in words(content))
+    return sum(word in negative for word in content_words(content))
 
 
 def is_denial(stem: str) -> bool:

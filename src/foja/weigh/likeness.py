@@ -23,13 +23,14 @@ The result is a suggestion. Only a person joins statements.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from foja.model.dates import When
 from foja.model.statement import Figure, Statement
 from foja.model.support import Likeness
 from foja.model.vocabulary import Modality
-from foja.text.fold import fold, folded_text, key, words
-from foja.weigh.content import PartyOf, as_named, bounded, meet, names_of, negations, stems
+from foja.text.fold import fold, key
+from foja.weigh.content import PartyOf, as_named, bounded, content_words, meet, names_of, negations, stems
 from foja.weigh.keys import lookup_key
 
 JACCARD = 0.5
@@ -54,12 +55,12 @@ def signature(statement: Statement, names_keys: Iterable[str]) -> tuple[int, ...
     and for each two parties on one day, by which translations meet.
     """
     force = (family(statement.modality), statement.polarity.value)
-    found = {lookup_key("content", *force, folded_text(statement.content))}
+    found = {lookup_key("content", *force, " ".join(content_words(statement.content)))}
     kinds = sorted(set(stems(statement.content)))
     if kinds:
         found.add(lookup_key("stems", *force, *stems(statement.content)))
         for band in range(_BANDS):
-            least = (min(lookup_key(band, row, stem) for stem in kinds) for row in (0, 1))
+            least = (min(_mark(band, row, stem) for stem in kinds) for row in (0, 1))
             found.add(lookup_key("likeness", *force, band, *least))
     parties = sorted(set(names_keys))
     for what, low, high in sorted(_figures(statement), key=str):
@@ -68,6 +69,11 @@ def signature(statement: Statement, names_keys: Iterable[str]) -> tuple[int, ...
         for other in parties[one + 1 :]:
             found.update(lookup_key("day", *force, party, other, day) for day in sorted(_days(statement)))
     return tuple(sorted(found))
+
+
+@lru_cache(maxsize=262144)
+def _mark(band: int, row: int, stem: str) -> int:
+    return lookup_key(band, row, stem)
 
 
 def alike(first: Statement, second: Statement, party_of: PartyOf = as_named) -> Likeness | None:
@@ -95,8 +101,9 @@ def alike(first: Statement, second: Statement, party_of: PartyOf = as_named) -> 
 def _same_words(first: Statement, second: Statement, party_of: PartyOf) -> str:
     if bool(negations(first.content)) != bool(negations(second.content)) or _numbers(first) != _numbers(second):
         return ""
-    if folded_text(first.content) == folded_text(second.content):
-        return "the same words" if folded_text(first.content) else ""
+    ours, theirs = content_words(first.content), content_words(second.content)
+    if ours == theirs:
+        return "the same words" if ours else ""
     if not _names_agree(first, second, party_of):
         return ""
     ours, theirs = stems(first.content), stems(second.content)
@@ -138,8 +145,8 @@ def _figures(statement: Statement) -> frozenset[tuple[str, float | None, float |
 def _numbers(statement: Statement) -> frozenset[str]:
     """Numbers in the content that are neither a figure nor part of a date: articles, streets, laws."""
     known: list[Figure | When] = [*statement.figures, *statement.dates]
-    taken = {word for item in known for word, _, _ in words(item.verbatim)}
-    return frozenset(w for w, _, _ in words(statement.content) if w not in taken and any(c.isdigit() for c in w))
+    taken = {word for item in known for word in content_words(item.verbatim)}
+    return frozenset(w for w in content_words(statement.content) if w not in taken and any(c.isdigit() for c in w))
 
 
 def _days(statement: Statement) -> frozenset[str]:
@@ -185,7 +192,7 @@ def _one_name(first: tuple[str, frozenset[str]], second: tuple[str, frozenset[st
 
 def _name_order(statement: Statement, party_of: PartyOf) -> list[tuple[str, frozenset[str]]]:
     """Parties in the order in which the content names them, each with the words of its name."""
-    content = f" {folded_text(statement.content)} "
+    content = f" {' '.join(content_words(statement.content))} "
     placed: dict[str, tuple[int, str]] = {}
     for name in statement.names:
         if not (name_key := key(name)):

@@ -13,7 +13,7 @@ ORDER BY theirs.text
 
 -- :name comparison.statements
 -- Pairs of statements that share a key, one of them in the source ?1.
-SELECT DISTINCT a.record AS first, b.record AS second
+SELECT DISTINCT a.id AS first_id, a.record AS first, b.id AS second_id, b.record AS second
 FROM statement AS a
 JOIN statement_key AS ours ON ours.statement = a.id
 JOIN statement_key AS theirs ON theirs.key = ours.key

@@ -38,9 +38,9 @@ CREATE TABLE source (
 ) STRICT;
 CREATE INDEX source_name ON source (name, sha256);
 CREATE INDEX source_parent ON source (parent) WHERE parent <> '';
-CREATE INDEX source_reading ON source (reading) WHERE reading <> '';
-CREATE INDEX source_text ON source (text) WHERE text <> '';
-CREATE INDEX source_outlet ON source (outlet_key) WHERE outlet_key <> '';
+CREATE INDEX source_reading ON source (reading);
+CREATE INDEX source_text ON source (text);
+CREATE INDEX source_outlet ON source (outlet_key);
 CREATE INDEX source_state ON source (state);
 
 -- Receipts: every way in which the same bytes came into the case.
