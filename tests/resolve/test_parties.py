@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foja.model.party import NameGroup, party_id
-from foja.model.vocabulary import MentionKind
+from foja.model.party import party_id
 from foja.resolve.parties import Component, Edge, EdgesOf, component, components, preferred_name
 
 
@@ -85,24 +84,14 @@ def test_without_parted_keys_nothing_is_cut(edges) -> None:  # type: ignore[no-u
     assert all(party.cuts == () for party in components("abcdef", graph(*edges)))
 
 
-def group(name: str, key: str, kind: MentionKind = MentionKind.PERSON) -> NameGroup:
-    return NameGroup(key=key, name=name, kind=kind, forms=(name,), spans=((0, 1),))
-
-
 def test_the_preferred_name_is_the_fullest_that_most_documents_use() -> None:
-    full, marked = group("Sebastian Basso", "sebastian basso"), group("Sebastián Basso", "sebastian basso")
-    surname = group("Basso", "basso")
-
-    assert "Sebastián Basso" == preferred_name([surname, surname, surname, full, marked])
-    assert "Sebastian Basso" == preferred_name([full, full, marked])
-    assert "Basso" == preferred_name([surname])
-    assert "" == preferred_name([])
+    assert "Sebastián Basso" == preferred_name({"Basso": 3, "Sebastian Basso": 1, "Sebastián Basso": 1}, person=True)
+    assert "Sebastian Basso" == preferred_name({"Sebastian Basso": 2, "Sebastián Basso": 1}, person=True)
+    assert "Basso" == preferred_name({"Basso": 1}, person=True)
+    assert "AMIA" == preferred_name({"AMIA": 2, "Mutual Israelita": 1}, person=False)
+    assert "" == preferred_name({}, person=False)
 
 
-@given(st.permutations([group("AMIA", "amia"), group("Mutual Israelita", "mutual israelita"), group("AMIA", "amia")]))
-def test_the_preferred_name_does_not_depend_on_order(groups: list[NameGroup]) -> None:
-    organisations = [
-        NameGroup(key=g.key, name=g.name, kind=MentionKind.ORGANISATION, forms=g.forms, spans=g.spans) for g in groups
-    ]
-
-    assert "AMIA" == preferred_name(organisations)
+@given(st.permutations([("AMIA", 2), ("Mutual Israelita", 2), ("Mutual", 2)]))
+def test_the_preferred_name_does_not_depend_on_order(uses: list[tuple[str, int]]) -> None:
+    assert "Mutual Israelita" == preferred_name(dict(uses), person=False)

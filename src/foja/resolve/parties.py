@@ -14,14 +14,12 @@ Both steps look at one connected component only, and at nothing that depends on 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from foja.model.grouping import Bond, closure, group
-from foja.model.party import NameGroup, party_id
+from foja.model.party import party_id
 from foja.model.record import Record
-from foja.model.vocabulary import MentionKind
 
 
 class Edge(NamedTuple):
@@ -94,29 +92,24 @@ def components(keys: Iterable[str], edges_of: EdgesOf, parted: Iterable[tuple[st
     return tuple(sorted({party.keys: party for party in found.values()}.values(), key=lambda party: party.keys))
 
 
-def preferred_name(groups: Iterable[NameGroup]) -> str:
-    """The name to show for a party: the one that most documents use as their fullest form.
+def preferred_name(uses: Mapping[str, int], *, person: bool) -> str:
+    """The name to show for a party: the fullest form that most documents use.
 
-    A name of a person in one word is chosen only if there is no other. Between equals: more words, then
-    the spelling with more marks ("Jamenei" after "Jameneí"), then the alphabet. Empty without groups.
+    ``uses``: documents by name as written. A name of a person in one word is chosen only if there is no
+    other. Between equals: more words, then the spelling with more marks ("Jameneí" before "Jamenei"), then
+    the alphabet. Empty without names.
     """
-    known = list(groups)
-    uses = Counter(group.key for group in known)
-    spellings = Counter((group.key, group.name) for group in known)
-    persons = any(group.kind is MentionKind.PERSON for group in known)
-    ranked = sorted(
-        spellings,
-        key=lambda pair: (
-            persons and len(pair[0].split()) < 2,
-            -uses[pair[0]],
-            -len(pair[0].split()),
-            pair[0],
-            -spellings[pair],
-            -sum(not char.isascii() for char in pair[1]),
-            pair[1],
+    return min(
+        uses,
+        key=lambda name: (
+            person and len(name.split()) < 2,
+            -uses[name],
+            -len(name.split()),
+            -sum(not char.isascii() for char in name),
+            name,
         ),
+        default="",
     )
-    return ranked[0][1] if ranked else ""
 
 
 def _pairs(parted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

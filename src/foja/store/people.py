@@ -11,7 +11,8 @@ from foja.model.grouping import closure
 from foja.model.party import NameGroup, Naming, party_id
 from foja.model.record import decode, encode, row_number
 from foja.model.statement import Statement
-from foja.resolve.parties import Edge, components
+from foja.model.vocabulary import MentionKind
+from foja.resolve.parties import Edge, components, preferred_name
 from foja.store.database import query
 from foja.store.sources import owe, touch
 from foja.text.fold import folded_text, key
@@ -135,20 +136,19 @@ def _form(connection: sqlite3.Connection, keys: list[str]) -> None:
 def _describe(connection: sqlite3.Connection, party: str) -> None:
     """The shown name and kind of a party: those used most, by counts kept for each key."""
     rows = connection.execute(
-        "SELECT name, kind, mentions FROM party_key JOIN name_count USING (key) WHERE party = ?", (party,)
+        "SELECT name, kind, mentions, documents FROM party_key JOIN name_count USING (key) WHERE party = ?", (party,)
     ).fetchall()
-    names: dict[str, int] = {}
+    uses: dict[str, int] = {}
     kinds: dict[str, int] = {}
     for row in rows:
-        names[row["name"]] = names.get(row["name"], 0) + row["mentions"]
-        if row["kind"] != "unknown":
+        uses[row["name"]] = uses.get(row["name"], 0) + row["documents"]
+        if row["kind"] != MentionKind.UNKNOWN:
             kinds[row["kind"]] = kinds.get(row["kind"], 0) + row["mentions"]
-    name = min(names, key=lambda n: (-names[n], -len(n), n), default="")
-    kind = min(kinds, key=lambda k: (-kinds[k], k), default="unknown")
-    connection.execute(
-        "UPDATE party SET name = ?, kind = ?, mentions = ? WHERE id = ?", (name, kind, sum(names.values()), party)
-    )
-    words = " ".join(sorted({folded_text(n) for n in names}))
+    kind = min(kinds, key=lambda k: (-kinds[k], k), default=MentionKind.UNKNOWN.value)
+    name = preferred_name(uses, person=kind == MentionKind.PERSON)
+    mentions = sum(row["mentions"] for row in rows)
+    connection.execute("UPDATE party SET name = ?, kind = ?, mentions = ? WHERE id = ?", (name, kind, mentions, party))
+    words = " ".join(sorted({folded_text(n) for n in uses}))
     connection.execute("INSERT OR REPLACE INTO party_words (rowid, words) VALUES (?, ?)", (row_number(party), words))
 
 
