@@ -1,0 +1,69 @@
+"""Runs the benchmarks and writes ``docs/explanation/benchmarks.md``. Every figure there comes from here.
+
+    python benchmarks/run.py            all, some 25 minutes on two cores
+    python benchmarks/run.py --quick    small sizes, under two minutes; prints, writes nothing
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT)]  # so that it also runs as a plain script
+
+from benchmarks import ask, build, grow  # noqa: E402
+from benchmarks.measure import machine  # noqa: E402
+from foja.case import Case  # noqa: E402
+
+PAGE = ROOT / "docs" / "explanation" / "benchmarks.md"
+
+HEAD = """# Benchmarks
+
+Made by `python benchmarks/run.py` (`--quick` for small sizes). The corpus is synthetic: news-like pages in English and
+Spanish, web pages, texts and messages, with furniture, copies and partial copies, written by `benchmarks/corpus.py`.
+The machine is small and shared; ratios within a run say more than the figures.
+
+"""
+
+
+def report(documents: int, sizes: tuple[int, ...], calls: int) -> str:
+    """The whole page. The largest case of the second part is the one that is asked in the third."""
+    scratch = Path(tempfile.mkdtemp(prefix="foja-run-"))
+    try:
+        parts = [HEAD, "".join(f"- {name}: {value}\n" for name, value in machine().items())]
+        parts += ["\n## Building a case\n\n", build.run(documents)]
+        case = scratch / "kept"
+        costs = grow.run(sizes, scratch, jobs=2, compare=True, keep=case)
+        parts += [
+            "\n## Adding one source to a case\n\nIt should cost its own work and index look-ups, whatever the case holds.\n\n",
+            grow.table(costs, True),
+        ]
+        with Case(case) as opened:
+            ask.accept(opened)
+        parts += [
+            "\n## Asking\n\nServer time in the largest of these cases, a third of its statements accepted. The aim is a 95th "
+            "percentile under 50 ms.\n\n",
+            ask.table(ask.run(case, calls)),
+        ]
+    finally:
+        shutil.rmtree(scratch)
+    return "".join(parts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true")
+    if parser.parse_args().quick:
+        print(report(60, (30, 120), 10))
+        return
+    page = report(300, grow.SIZES, 60)
+    PAGE.write_text(page, encoding="utf-8")
+    print(page)
+
+
+if __name__ == "__main__":
+    main()
