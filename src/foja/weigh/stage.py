@@ -24,7 +24,7 @@ class SketchStage:
     """Look-up keys of a document and of its statements."""
 
     name = "weigh.sketch"
-    version = "1"
+    version = "2"
     needs = Known
     gives = (Sketch,)
 
@@ -48,7 +48,7 @@ class CompareStage:
     """Copies of a document among its candidates, and statements that say the same."""
 
     name = "weigh.compare"
-    version = "1"
+    version = "2"
     needs = Candidates
     gives = (Comparison,)
 
