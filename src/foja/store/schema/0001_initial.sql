@@ -125,6 +125,7 @@ CREATE INDEX statement_review_date ON statement (review, sort_date, id);
 CREATE INDEX statement_review_weight ON statement (review, weight, source, start, id);
 CREATE INDEX statement_review_place ON statement (review, source, start, id);
 CREATE INDEX statement_source ON statement (source, start);
+CREATE INDEX statement_text ON statement (text, review);
 CREATE INDEX statement_speaker ON statement (speaker_key, review, sort_date, id);
 CREATE INDEX statement_proposition ON statement (proposition);
 CREATE INDEX statement_status ON statement (review, status);
