@@ -12,10 +12,10 @@ from typing import Any
 from foja.flow import build as flow
 from foja.flow import plan
 from foja.flow.executors import executor
-from foja.model.dates import when
+from foja.model.amend import amended, passage_of
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Act, Actor, Event
-from foja.model.passage import matches, passage
+from foja.model.passage import matches
 from foja.model.record import Record, builtins, decode, digest
 from foja.model.rows import (
     Brief,
@@ -32,8 +32,8 @@ from foja.model.rows import (
     StatementView,
 )
 from foja.model.source import Receipt, Source
-from foja.model.statement import Alleger, Statement, statement_id
-from foja.model.vocabulary import AllegerKind, Modality, Polarity, Review, Status
+from foja.model.statement import Alleger, Statement
+from foja.model.vocabulary import AllegerKind, Modality, Review
 from foja.preserve.intake import Found, gather
 from foja.preserve.verify import VerifyReport
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
@@ -251,7 +251,7 @@ class Case:
         """
         before = decode(self._decidable(identifier)["record"], Statement)
         text = self._folder.blob(before.passage.text).decode("utf-8")
-        draft = _changed(before, changes, text, actor)
+        draft = amended(before, changes, text, actor.name)
         if draft.id == before.id:
             raise UsageError(
                 "nothing-changed",
@@ -276,14 +276,14 @@ class Case:
         if not source.text:
             raise UsageError("no-text", f"{source.label} has no text to take a passage from.", next=source.next)
         text = self._folder.blob(source.text).decode("utf-8")
-        where = _passage(source.text, text, start, end)
+        where = passage_of(source.text, text, start, end)
         page = Alleger(kind=AllegerKind.PAGE, name=source.outlet)
         blank = Statement(
             id="", source=source.sha256, passage=where, chain=(page,), content=where.quote,
             modality=Modality.ASSERTED, language=source.language, extractor="", entered_by=actor.name,
         )  # fmt: skip
-        statement = _changed(
-            blank, {k: v for k, v in fields.items() if k not in ("start", "end")}, text, actor, new=True
+        statement = amended(
+            blank, {k: v for k, v in fields.items() if k not in ("start", "end")}, text, actor.name, new=True
         )
         if self._folder.database.connection.execute("SELECT 1 FROM statement WHERE id = ?", (statement.id,)).fetchone():
             raise UsageError("statement-exists", "You have already entered this statement.", where=statement.id)
@@ -465,64 +465,3 @@ def _several(ids: Sequence[str]) -> Sequence[str]:
     if len(set(ids)) < 2:
         raise UsageError("two-needed", "This decision is about two or more things; fewer were named.")
     return ids
-
-
-def _passage(digest: str, text: str, start: int, end: int) -> Any:
-    try:
-        return passage(digest, text, start, end)
-    except ValueError as error:
-        raise UsageError(
-            "span-outside", f"The chosen passage cannot be used: {error}.", next="Select the words again in the Reader."
-        ) from error
-
-
-def _changed(before: Statement, changes: dict[str, Any], text: str, actor: Actor, *, new: bool = False) -> Statement:
-    """The statement with a person's changes; its id follows from what it says and who says so."""
-    known = {"content", "start", "end", "modality", "polarity", "status", "presupposed", "speaker", "dates"}
-    unknown = sorted(set(changes) - known)
-    if unknown:
-        raise UsageError(
-            "field-unknown", f"A statement has no field {unknown[0]!r}; expected {', '.join(sorted(known))}."
-        )
-    start = int(changes.get("start", before.passage.start))
-    end = int(changes.get("end", before.passage.end))
-    where = _passage(before.passage.text, text, start, end)
-    moved = (start, end) != (before.passage.start, before.passage.end)
-    content = str(changes.get("content", where.quote if moved else before.content)).strip() or where.quote
-    chain = before.chain
-    speaker = str(changes.get("speaker", "")).strip()
-    if speaker and speaker != before.speaker.name:
-        place = text.find(speaker, max(0, start - 2000))
-        named = Alleger(
-            kind=AllegerKind.SPEAKER, name=speaker,
-            start=place if 0 <= place <= end + 2000 else None,
-            end=place + len(speaker) if 0 <= place <= end + 2000 else None,
-        )  # fmt: skip
-        chain = (*(link for link in chain if link.kind in (AllegerKind.PAGE, AllegerKind.OUTLET)), named)
-    try:
-        dates = (
-            tuple(when(str(d), str(d), reason=f"entered by {actor.name}") for d in changes["dates"])
-            if "dates" in changes
-            else before.dates
-        )
-        modality = Modality(changes.get("modality", before.modality))
-        polarity = Polarity(changes.get("polarity", before.polarity))
-        status = Status(changes.get("status", before.status))
-    except ValueError as error:
-        raise UsageError(
-            "value-unknown", f"{error}.", next="See docs/reference/vocabulary.md for the words in use."
-        ) from error
-    made = {
-        "passage": where, "content": content, "chain": chain, "dates": dates, "modality": modality,
-        "polarity": polarity, "status": status, "presupposed": bool(changes.get("presupposed", before.presupposed)),
-    }  # fmt: skip
-    if not new and all(getattr(before, name) == value for name, value in made.items()):
-        return before
-    names = tuple(name for name in before.names if name in content)
-    maker = f"{actor.name} {content} {polarity} {status} {[d.edtf for d in dates]} {made['presupposed']}"
-    return Statement(
-        id=statement_id(where, chain, modality, maker), source=before.source, **made,
-        cue=before.cue, figures=before.figures if not moved else (), names=names, language=before.language,
-        explanation=before.explanation, extractor=before.extractor, entered_by=actor.name,
-        supersedes="" if new else before.id,
-    )  # fmt: skip
