@@ -54,7 +54,7 @@ def parties(
 
 def _forms(connection: sqlite3.Connection, identifier: str) -> tuple[str, ...]:
     rows = connection.execute(
-        "SELECT name, sum(mentions) AS n FROM party_key JOIN naming USING (key) WHERE party = ?"
+        "SELECT name, sum(mentions) AS n FROM party_key JOIN name_count USING (key) WHERE party = ?"
         " GROUP BY name ORDER BY n DESC, name LIMIT 8",
         (identifier,),
     )
@@ -109,7 +109,7 @@ def party(folder: CaseFolder, asked: str) -> PartyView:
         by=tuple(map(statement_row, by)),
         about=tuple(map(statement_row, about)),
         together=tuple(
-            (PartyRef(id=r["id"], name=r["name"], kind=MentionKind(r["kind"])), r["documents"])
+            (PartyRef(id=r["id"], name=r["name"], kind=MentionKind(r["kind"])), r["statements"])
             for r in connection.execute(query("row.parties_together"), (identifier,)).fetchall()
         ),
         history=tuple(sorted({e.seq: e for k in keys for e in folder.acts_on(k)}.values(), key=lambda e: e.seq)),

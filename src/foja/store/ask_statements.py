@@ -15,7 +15,7 @@ from foja.model.support import Conflict, Support
 from foja.model.text import Reading, Unit
 from foja.model.vocabulary import Modality, Polarity, Review, Status
 from foja.store.cursor import read_cursor, write_cursor
-from foja.store.database import query
+from foja.store.database import UNDATED, query
 from foja.store.folder import CaseFolder
 from foja.store.search import match_words
 from foja.text.fold import key
@@ -144,7 +144,7 @@ def _conditions(connection: sqlite3.Connection, question: Question) -> tuple[lis
         # Undated statements stay in: unknown is not no.
         add("(earliest = '' OR earliest <= ?)", _day(question.as_of))
     if question.known_by:
-        add("substr(CASE published WHEN '' THEN recorded_at ELSE published END, 1, 10) <= ?", _day(question.known_by))
+        add("known_on <= ?", _day(question.known_by))
     if question.text:
         words = match_words(question.text)
         if words:
@@ -257,8 +257,12 @@ def unit_at(units: tuple[Unit, ...], start: int) -> Unit | None:
 def chronology(connection: sqlite3.Connection, question: Question) -> Page[Moment]:
     """Dated statements in the order of their first date, each with the date that placed it."""
     where, values = _conditions(connection, question)
-    clause = " AND ".join([*where, "earliest <> ''"])
-    total = connection.execute(f"SELECT count(*) FROM statement WHERE {clause}", values).fetchone()[0]  # noqa: S608
+    # Undated statements sort after every date, so the index on the date answers this too.
+    clause = " AND ".join([*where, f"sort_date < '{UNDATED}'"])
+    total = connection.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM statement WHERE {clause} LIMIT {TOTAL_CAP + 1})",  # noqa: S608
+        values,
+    ).fetchone()[0]
     if question.after:
         clause += " AND (sort_date, id) > (?, ?)"
         values = [*values, *read_cursor(question.after, 2)]
@@ -269,7 +273,7 @@ def chronology(connection: sqlite3.Connection, question: Question) -> Page[Momen
     rows = rows[: question.limit]
     moments = tuple(Moment(when=_first(row), statement=statement_row(row, question.as_of)) for row in rows)
     after = write_cursor([rows[-1]["sort_date"], rows[-1]["id"]]) if more else ""
-    return Page(items=moments, total=total, after=after)
+    return Page(items=moments, total=min(total, TOTAL_CAP), capped=total > TOTAL_CAP, after=after)
 
 
 def _first(row: sqlite3.Row) -> When:

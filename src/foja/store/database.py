@@ -13,6 +13,9 @@ from pathlib import Path
 
 from foja.model.errors import Damage
 
+UNDATED = "~"
+"""What the tables sort by where there is no date: after every date."""
+
 _NAME = re.compile(r"^-- :name (\S+)\s*$", re.MULTILINE)
 
 

@@ -10,6 +10,7 @@ from foja.model.record import convert, decode, derived_id, row_number
 from foja.model.source import Source
 from foja.model.text import Reading
 from foja.model.vocabulary import READABLE, OutcomeState
+from foja.store.database import query
 from foja.store.passages import paragraphs
 from foja.text.fold import folded_text, key
 
@@ -94,7 +95,7 @@ def set_metadata(connection: sqlite3.Connection, sha: str, field: str, value: st
     if field == "outlet":
         connection.execute("UPDATE source SET outlet_key = ? WHERE sha256 = ?", (key(value), sha))
     if field == "published":
-        connection.execute("UPDATE statement SET published = ? WHERE source = ?", (value, sha))
+        connection.execute(query("statement.published"), (value, sha))
 
 
 def apply_described(connection: sqlite3.Connection, event: Event) -> None:

@@ -10,12 +10,9 @@ from foja.model.record import convert, decode, derived_id, encode, row_number
 from foja.model.statement import Extraction, Statement
 from foja.model.vocabulary import AllegerKind, Modality, Review
 from foja.store import people, weighing
-from foja.store.database import query
+from foja.store.database import UNDATED, query
 from foja.store.sources import owe, touch
 from foja.text.fold import folded_text, key
-
-UNDATED = "~"
-"""Sorts after every date: what has none comes last."""
 
 FORCE = frozenset({Modality.REQUESTED, Modality.ORDERED, Modality.FOUND, Modality.DENIED})
 
@@ -55,6 +52,7 @@ def insert(connection: sqlite3.Connection, statement: Statement, review: Review,
     speaker = statement.speaker.name or (source["outlet"] if source else "")
     earliest = min((d.earliest for d in statement.dates if d.earliest), default="")
     latest = max((d.latest for d in statement.dates if d.latest), default="")
+    known_on = ((source["published"] or source["recorded_at"]) if source else "")[:10]
     number = row_number(statement.id)
     connection.execute(
         query("statement.insert"),
@@ -62,7 +60,7 @@ def insert(connection: sqlite3.Connection, statement: Statement, review: Review,
             number, statement.id, statement.source, statement.passage.text, statement.passage.start,
             statement.passage.end, review, machine, statement.modality, statement.polarity, statement.status,
             statement.presupposed, speaker, key(speaker), outlets[-1] if outlets else "", statement.language,
-            source["published"] if source else "", earliest, latest, earliest or UNDATED,
+            source["published"] if source else "", known_on, earliest, latest, earliest or UNDATED,
             weight(statement), derived_id("pr", statement.id),
             source["recorded_at"] if source else "", encode(statement).decode(),
         ),

@@ -33,14 +33,20 @@ WHERE statement.proposition = ?1 AND statement.id <> ?2 AND review IN ('draft', 
 ORDER BY review, source.published, statement.id LIMIT 200
 
 -- :name row.statements_of_party
-SELECT DISTINCT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,
+-- The first 200; they are chosen before their rows are read.
+SELECT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,
        support.record AS support
-FROM party_key JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = ?2
-JOIN statement ON statement.id = statement_party.statement
+FROM (
+    SELECT DISTINCT statement.id AS id, statement.review AS review, statement.sort_date AS sort_date
+    FROM party_key JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = ?2
+    JOIN statement ON statement.id = statement_party.statement
+    WHERE party_key.party = ?1 AND statement.review IN ('draft', 'accepted')
+    ORDER BY review, sort_date, id LIMIT 200
+) AS chosen
+JOIN statement ON statement.id = chosen.id
 JOIN source ON source.sha256 = statement.source
 LEFT JOIN support ON support.proposition = statement.proposition
-WHERE party_key.party = ?1 AND review IN ('draft', 'accepted')
-ORDER BY review, statement.earliest, statement.id LIMIT 200
+ORDER BY chosen.review, chosen.sort_date, chosen.id
 
 -- :name row.links_of_text
 SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source,
@@ -64,14 +70,18 @@ JOIN naming ON naming.key = party_key.key JOIN source ON source.sha256 = naming.
 WHERE party_key.party = ?1 ORDER BY naming.mentions DESC, naming.source, naming.key LIMIT 500
 
 -- :name row.parties_together
-SELECT other.id AS id, other.name AS name, other.kind AS kind, count(DISTINCT theirs.source) AS documents
-FROM party_key AS ours_key
-JOIN naming AS ours ON ours.key = ours_key.key
-JOIN naming AS theirs ON theirs.source = ours.source
+-- Parties named in the same statements as ?1, by the first 2,000 of these.
+SELECT other.id AS id, other.name AS name, other.kind AS kind, count(DISTINCT theirs.statement) AS statements
+FROM (
+    SELECT DISTINCT statement_party.statement AS statement FROM party_key
+    JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = 'about'
+    WHERE party_key.party = ?1 LIMIT 2000
+) AS ours
+JOIN statement_party AS theirs ON theirs.statement = ours.statement AND theirs.role = 'about'
 JOIN party_key AS their_key ON their_key.key = theirs.key
 JOIN party AS other ON other.id = their_key.party
-WHERE ours_key.party = ?1 AND other.id <> ?1
-GROUP BY other.id ORDER BY documents DESC, other.name LIMIT 20
+WHERE other.id <> ?1
+GROUP BY other.id ORDER BY statements DESC, other.name LIMIT 20
 
 -- :name row.count_by_role
 SELECT count(DISTINCT statement.id) FROM party_key

@@ -3,8 +3,9 @@
 -- :name statement.insert
 INSERT INTO statement (
     number, id, source, text, start, "end", review, machine, modality, polarity, status, presupposed, speaker,
-    speaker_key, outlet, language, published, earliest, latest, sort_date, weight, proposition, recorded_at, record
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    speaker_key, outlet, language, published, known_on, earliest, latest, sort_date, weight, proposition, recorded_at,
+    record
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- :name statement.mark_conflicted
 -- Whether the statement ?1 still stands in a conflict.
@@ -21,3 +22,8 @@ SELECT proposition FROM source
 JOIN statement ON statement.speaker_key = source.outlet_key AND statement.review = 'accepted'
 WHERE source.sha256 = ?1 AND source.outlet_key <> ''
 ORDER BY proposition
+
+-- :name statement.published
+-- The source ?2 was published on ?1: what its statements are known by.
+UPDATE statement SET published = ?1, known_on = substr(CASE ?1 WHEN '' THEN recorded_at ELSE ?1 END, 1, 10)
+WHERE source = ?2

@@ -106,6 +106,7 @@ CREATE TABLE statement (
     outlet        TEXT NOT NULL,
     language      TEXT NOT NULL,
     published     TEXT NOT NULL DEFAULT '',
+    known_on      TEXT NOT NULL, -- day of publication, else of receipt
     earliest      TEXT NOT NULL DEFAULT '',
     latest        TEXT NOT NULL DEFAULT '',
     sort_date     TEXT NOT NULL,
@@ -121,15 +122,17 @@ CREATE TABLE statement (
     -- Superseded is final: no query can bring such a statement back.
     CHECK (review IN ('draft', 'accepted', 'rejected', 'superseded', 'stale'))
 ) STRICT;
-CREATE INDEX statement_review_date ON statement (review, sort_date, id);
+CREATE INDEX statement_review_date ON statement (review, sort_date, id, known_on);
+CREATE INDEX statement_known ON statement (review, known_on);
 CREATE INDEX statement_review_weight ON statement (review, weight, source, start, id);
 CREATE INDEX statement_review_place ON statement (review, source, start, id);
 CREATE INDEX statement_source ON statement (source, start);
 CREATE INDEX statement_text ON statement (text, review);
 CREATE INDEX statement_speaker ON statement (speaker_key, review, sort_date, id);
 CREATE INDEX statement_proposition ON statement (proposition);
-CREATE INDEX statement_status ON statement (review, status);
-CREATE INDEX statement_modality ON statement (review, modality);
+CREATE INDEX statement_status ON statement (review, status, sort_date, id);
+CREATE INDEX statement_modality ON statement (review, modality, sort_date, id);
+CREATE INDEX statement_language ON statement (review, language, sort_date, id);
 CREATE INDEX statement_conflicted ON statement (review, sort_date, id) WHERE conflicted = 1;
 CREATE INDEX statement_decided ON statement (review, decided_at, id);
 CREATE TRIGGER statement_superseded_is_final BEFORE UPDATE OF review ON statement
