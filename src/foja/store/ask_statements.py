@@ -133,7 +133,7 @@ def _conditions(connection: sqlite3.Connection, question: Question) -> tuple[lis
     if question.presupposed is not None:
         add("presupposed = ?", int(question.presupposed))
     if question.conflicted:
-        add("conflicted = 1")
+        add("id IN (SELECT statement FROM conflict_statement)")
     if question.origins is not None:
         add("origins <= ?", question.origins)
     if question.speaker:
@@ -142,9 +142,10 @@ def _conditions(connection: sqlite3.Connection, question: Question) -> tuple[lis
         _party(add, connection, question.subject, "about")
     if question.as_of:
         # Undated statements stay in: unknown is not no.
-        add("(earliest = '' OR earliest <= ?)", _day(question.as_of))
+        add(f"(sort_date <= ? OR sort_date = '{UNDATED}')", _day(question.as_of))
     if question.known_by:
-        add("known_on <= ?", _day(question.known_by))
+        # The plus keeps SQLite from choosing an index on this day alone and sorting all that it finds.
+        add("+known_on <= ?", _day(question.known_by))
     if question.text:
         words = match_words(question.text)
         if words:

@@ -33,13 +33,15 @@ WHERE statement.proposition = ?1 AND statement.id <> ?2 AND review IN ('draft', 
 ORDER BY review, source.published, statement.id LIMIT 200
 
 -- :name row.statements_of_party
--- The first 200; they are chosen before their rows are read.
+-- The first 200; they are chosen before their rows are read. CROSS JOIN keeps the order of the joins: from the
+-- party to its statements, never through all statements.
 SELECT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,
        support.record AS support
 FROM (
     SELECT DISTINCT statement.id AS id, statement.review AS review, statement.sort_date AS sort_date
-    FROM party_key JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = ?2
-    JOIN statement ON statement.id = statement_party.statement
+    FROM party_key
+    CROSS JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = ?2
+    CROSS JOIN statement ON statement.id = statement_party.statement
     WHERE party_key.party = ?1 AND statement.review IN ('draft', 'accepted')
     ORDER BY review, sort_date, id LIMIT 200
 ) AS chosen

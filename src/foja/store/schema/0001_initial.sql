@@ -123,7 +123,6 @@ CREATE TABLE statement (
     CHECK (review IN ('draft', 'accepted', 'rejected', 'superseded', 'stale'))
 ) STRICT;
 CREATE INDEX statement_review_date ON statement (review, sort_date, id, known_on);
-CREATE INDEX statement_known ON statement (review, known_on);
 CREATE INDEX statement_review_weight ON statement (review, weight, source, start, id);
 CREATE INDEX statement_review_place ON statement (review, source, start, id);
 CREATE INDEX statement_source ON statement (source, start);
@@ -133,7 +132,6 @@ CREATE INDEX statement_proposition ON statement (proposition);
 CREATE INDEX statement_status ON statement (review, status, sort_date, id);
 CREATE INDEX statement_modality ON statement (review, modality, sort_date, id);
 CREATE INDEX statement_language ON statement (review, language, sort_date, id);
-CREATE INDEX statement_conflicted ON statement (review, sort_date, id) WHERE conflicted = 1;
 CREATE INDEX statement_decided ON statement (review, decided_at, id);
 CREATE TRIGGER statement_superseded_is_final BEFORE UPDATE OF review ON statement
     WHEN OLD.review = 'superseded' AND NEW.review <> 'superseded'
