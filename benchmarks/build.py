@@ -30,7 +30,6 @@ class Built(NamedTuple):
     jobs: int
     documents: int
     wall: float
-    cpu: float
     stages: dict[str, float]
     peak: int
     disk: int
@@ -50,7 +49,7 @@ def build(folder: Path, path: Path, jobs: int) -> Built:
         documents = case.desk().counts.sources
     disk = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
     seconds = {what: last - first for what, (first, last) in stages.items()}
-    return Built(jobs, documents, spent.wall, spent.cpu, seconds, tree.total, disk)
+    return Built(jobs, documents, spent.wall, seconds, tree.total, disk)
 
 
 def copied(folder: Path, target: Path) -> float:
@@ -92,13 +91,13 @@ def run(documents: int, jobs: tuple[int, ...] = (1, 2)) -> str:
         shutil.rmtree(scratch)
     names = list(built[0].stages)
     lines = [
-        f"| processes | documents | documents/s | CPU s/document | peak memory | on disk | {' | '.join(names)} |",
-        "|---:|---:|---:|---:|---:|---:|" + "---:|" * len(names),
+        f"| processes | documents | documents/s | peak memory | on disk | {' | '.join(names)} |",
+        "|---:|---:|---:|---:|---:|" + "---:|" * len(names),
     ]
     for one in built:
         seconds = " | ".join(f"{one.stages.get(name, 0.0):.1f} s" for name in names)
         lines.append(
-            f"| {one.jobs} | {one.documents} | {one.documents / one.wall:.1f} | {one.cpu / one.documents:.3f} | "
+            f"| {one.jobs} | {one.documents} | {one.documents / one.wall:.1f} | "
             f"{one.peak / 1e6:.0f} MB | {one.disk / 1e6:.0f} MB | {seconds} |"
         )
     rate = max(one.documents / one.wall for one in built)

@@ -1,7 +1,7 @@
 """Runs the benchmarks and writes ``docs/explanation/benchmarks.md``. Every figure there comes from here.
 
-    python benchmarks/run.py            all, some 25 minutes on two cores
-    python benchmarks/run.py --quick    small sizes, under two minutes; prints, writes nothing
+python benchmarks/run.py            all, some 25 minutes on two cores
+python benchmarks/run.py --quick    small sizes, under two minutes; prints, writes nothing
 """
 
 from __future__ import annotations
