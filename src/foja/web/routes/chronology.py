@@ -15,7 +15,7 @@ FILTERS = ("q", "status", "modality", "speaker", "subject", "as_of", "known_by")
 
 def show_chronology(ask: Ask) -> Response:
     query = dict(ask.query)
-    rows = ask.case.chronology(question(query, review=(Review.ACCEPTED,), limit=500))
+    rows = ask.case.chronology(question(query, review=(Review.ACCEPTED,), limit=200))
     query.pop("after", "")
     return render(
         ask,
