@@ -17,7 +17,7 @@ from foja.model.support import Comparison, Conflict, Link, Sketch
 from foja.model.vocabulary import LinkState
 from foja.store.database import query
 from foja.store.sources import owe, touch
-from foja.weigh.conflicts import conflicts, denial_keys, figure_keys
+from foja.weigh.conflicts import clash, conflicts, denial_keys, figure_keys
 from foja.weigh.origins import DocumentNode, citations, count
 
 
@@ -165,30 +165,42 @@ def refresh(connection: sqlite3.Connection, identifier: str) -> None:
 
 
 def _refresh_conflicts(connection: sqlite3.Connection, identifier: str) -> None:
-    """Finds anew the conflicts among the statements that share a key with this one."""
-    old = _keys(connection, identifier)
+    """Finds anew the conflicts that this statement is part of, or was part of before the decision."""
     row = connection.execute("SELECT review, record FROM statement WHERE id = ?", (identifier,)).fetchone()
-    new: set[int] = set()
+    connection.execute("DELETE FROM conflict_key WHERE statement = ?", (identifier,))
     if row and row["review"] == "accepted":
         statement = decode(row["record"], Statement)
-        new = {*figure_keys(statement), *denial_keys(statement)}
-    connection.execute("DELETE FROM conflict_key WHERE statement = ?", (identifier,))
-    connection.executemany("INSERT INTO conflict_key VALUES (?, ?)", [(k, identifier) for k in sorted(new)])
-    near = _sharing(connection, old | new) | {identifier}
-    # A conflict of ``near`` can hold statements two steps further on: they are needed to see it whole.
-    wider = near
-    for _ in range(2):
-        wider = wider | _sharing(connection, {k for one in wider for k in _keys(connection, one)})
-    records = [_record(connection, one) for one in sorted(wider) if _keys(connection, one)]
-    for one in sorted(near):
+        keys = {*figure_keys(statement), *denial_keys(statement)}
+        connection.executemany("INSERT INTO conflict_key VALUES (?, ?)", [(k, identifier) for k in sorted(keys)])
+    records: dict[str, Statement] = {}
+
+    def record(one: str) -> Statement:
+        if one not in records:
+            records[one] = _record(connection, one)
+        return records[one]
+
+    def against(one: str) -> list[str]:
+        near = sorted(_sharing(connection, _keys(connection, one)) - {one})
+        return [other for other in near if clash(record(one), record(other))]
+
+    together = closure([identifier, *_peers(connection, identifier)], against)
+    for one in sorted(together):
         for gone in connection.execute(
             "SELECT conflict FROM conflict_statement WHERE statement = ?", (one,)
         ).fetchall():
             _drop_conflict(connection, gone["conflict"])
-    for conflict in conflicts(records):
-        concerned = {one for _, ids in conflict.sides for one in ids}
-        if concerned & near:
-            _add_conflict(connection, conflict, concerned)
+    for conflict in conflicts([record(one) for one in sorted(together) if _keys(connection, one)]):
+        _add_conflict(connection, conflict, {one for _, ids in conflict.sides for one in ids})
+
+
+def _peers(connection: sqlite3.Connection, identifier: str) -> list[str]:
+    """The statements that stand in a conflict with this one so far."""
+    rows = connection.execute(
+        "SELECT DISTINCT theirs.statement AS statement FROM conflict_statement AS ours"
+        " JOIN conflict_statement AS theirs USING (conflict) WHERE ours.statement = ? ORDER BY theirs.statement",
+        (identifier,),
+    )
+    return [row["statement"] for row in rows.fetchall()]
 
 
 def _keys(connection: sqlite3.Connection, identifier: str) -> set[int]:

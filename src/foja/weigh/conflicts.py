@@ -68,6 +68,22 @@ def conflicts(statements: Iterable[Statement], party_of: PartyOf = as_named) -> 
     return tuple(sorted(found, key=lambda conflict: conflict.id))
 
 
+def clash(one: Statement, other: Statement, party_of: PartyOf = as_named) -> bool:
+    """Whether the two alone are in conflict. A conflict is what such pairs connect, so that the conflicts of a
+    statement are complete when ``conflicts`` is given all that is reached from it from clash to clash."""
+    if _denies(one) and _affirms(other) and _denied(one, other, party_of):
+        return True
+    if _denies(other) and _affirms(one) and _denied(other, one, party_of):
+        return True
+    return any(
+        fold(ours[1].what) == fold(theirs[1].what)
+        and set(_anchors(ours, party_of)) & set(_anchors(theirs, party_of))
+        and _exclude(ours, theirs, party_of)
+        for ours in _claims(one)
+        for theirs in _claims(other)
+    )
+
+
 # --- figures
 
 
