@@ -14,6 +14,7 @@ from itertools import islice
 
 from foja import __version__
 from foja.flow import plan, work
+from foja.flow.executors import Inline
 from foja.flow.work import Product
 from foja.model.errors import Gap
 from foja.model.event import Act, Actor
@@ -123,7 +124,7 @@ def _run(
                 source, item = plan.item(folder, name, input_digest)
                 sources.append(source)
                 items.append(item)
-            waiting.append((chunk, sources, items, executor.submit(work.run_many, name, items)))
+            waiting.append((chunk, sources, items, _submit(executor, name, items)))
         if not waiting:
             return
         chunk, sources, items, future = waiting.pop(0)
@@ -131,9 +132,17 @@ def _run(
             products = future.result()
         except BrokenProcessPool:
             # A worker was killed (memory, an operator). The stage is pure, so its items are simply done
-            # again, one at a time in this process; the pool is not used for the rest of this stage.
+            # again, one at a time in this process. A broken pool takes no further work (see ``_submit``).
             products = work.run_many(name, items)
         yield from zip(chunk, sources, products, strict=True)
+
+
+def _submit(executor: Executor, name: str, items: list[Record]) -> Future[list[Product]]:
+    """Hands items to the executor; a pool that broke refuses, and then they are done in this process."""
+    try:
+        return executor.submit(work.run_many, name, items)
+    except BrokenProcessPool:
+        return Inline().submit(work.run_many, name, items)
 
 
 def _write(folder: CaseFolder, name: str, batch: Sequence[tuple[str, str, Product]]) -> list[Outcome]:
