@@ -281,3 +281,19 @@ def test_decisions_without_a_key_are_kept_and_said_to_be_unsigned(
     sample_case.accept([drafts(sample_case)[0].id], actor=WHO, why="Read")
     assert "no key" in sample_case.unsigned
     assert sample_case.verify().verdict == "unsigned"
+
+
+def test_an_accepted_statement_is_found_however_many_drafts_match_better(sample_case: Case, tmp_path: Path) -> None:
+    """More drafts match, and match better, than search looks at; the accepted one is still the first hit."""
+    note = tmp_path / "long.txt"
+    better = "".join(f"The registry said that beacon {n} was a beacon.\n\n" for n in range(400))
+    weak = "The registry said that the file on the harbour, the quay, the mole and the pier named one beacon there."
+    note.write_text(f"{better}{weak}\n", "utf-8")
+    sample_case.add([note], actor=WHO)
+    sample_case.build(jobs=0)
+    chosen = next(r for r in drafts(sample_case) if "harbour" in r.content)
+    sample_case.accept([chosen.id], actor=WHO, why="Read")
+    found = sample_case.search("beacon", kinds=("statement",), limit=10)["statement"]
+    assert found.total > 300
+    assert [hit.review for hit in found.items] == [Review.ACCEPTED] + [Review.DRAFT] * 9
+    assert found.items[0].id == chosen.id

@@ -9,6 +9,7 @@ from foja.model.record import decode
 from foja.model.rows import Hit, Page, Snippet
 from foja.model.statement import Statement
 from foja.model.vocabulary import Review
+from foja.store.database import query
 from foja.store.folder import CaseFolder
 from foja.text.fold import words
 
@@ -84,15 +85,14 @@ def search_statements(connection: sqlite3.Connection, typed: str, limit: int) ->
     match = match_words(typed)
     if not match:
         return Page(items=(), total=0)
-    rows = connection.execute(
-        "SELECT s.*, source.title AS source_title, source.name AS source_name FROM"
-        " (SELECT rowid AS number FROM statement_words WHERE words MATCH ? ORDER BY rank LIMIT ?) AS found"
-        " JOIN statement AS s ON s.number = found.number JOIN source ON source.sha256 = s.source"
-        " WHERE s.review IN ('accepted', 'draft') ORDER BY s.review = 'draft'",
-        (match, max(limit, 200)),
-    ).fetchall()
+    # Chosen by review before the best are taken: a draft that matches better must not push out what a person
+    # accepted.
+    rows: list[sqlite3.Row] = []
+    for review in (Review.ACCEPTED, Review.DRAFT):
+        if len(rows) < limit:
+            rows += connection.execute(query("search.statements"), (match, review, limit - len(rows))).fetchall()
     hits = []
-    for row in rows[:limit]:
+    for row in rows:
         content = _content(row["record"])
         hits.append(
             Hit(

@@ -27,3 +27,17 @@ ORDER BY proposition
 -- The source ?2 was published on ?1: what its statements are known by.
 UPDATE statement SET published = ?1, known_on = substr(CASE ?1 WHEN '' THEN recorded_at ELSE ?1 END, 1, 10)
 WHERE source = ?2
+
+-- :name search.statements
+-- The best ?3 hits for the words ?1 among statements with the review ?2. CROSS JOIN: from the words to the
+-- statements, never through all statements.
+SELECT s.*, source.title AS source_title, source.name AS source_name
+FROM (
+    SELECT f.rowid AS number, f.rank AS rank
+    FROM statement_words AS f CROSS JOIN statement ON statement.number = f.rowid
+    WHERE f.words MATCH ?1 AND statement.review = ?2
+    ORDER BY f.rank, statement.id LIMIT ?3
+) AS found
+JOIN statement AS s ON s.number = found.number
+JOIN source ON source.sha256 = s.source
+ORDER BY found.rank, s.id
