@@ -44,7 +44,7 @@ def renew(folder: CaseFolder) -> None:
 def due(folder: CaseFolder, name: str) -> list[str]:
     """Digests of the inputs for which the stage owes an output, in a fixed order."""
     rows = folder.database.connection.execute(
-        "SELECT input FROM run WHERE stage = ? AND state = '' ORDER BY input", (name,)
+        "SELECT input FROM run INDEXED BY run_due WHERE stage = ? AND state = '' ORDER BY input", (name,)
     )
     return [row["input"] for row in rows.fetchall()]
 
