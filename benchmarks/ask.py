@@ -28,7 +28,6 @@ from benchmarks.measure import Work, quantiles, spending, watching
 from foja.case import Case, with_fields
 from foja.model.rows import Question
 from foja.model.vocabulary import Modality, Review, Status
-from foja.store import weighing
 
 TARGET = 50.0
 """Milliseconds that 95 of 100 answers should stay below."""
@@ -62,16 +61,10 @@ class Sample(NamedTuple):
 
 
 def accept(case: Case, share: int = SHARE, batch: int = 500) -> int:
-    """Accepts one draft in ``share`` through the ledger, and returns how many. Conflicts are left out while the case
-    is filled, to keep the filling short; ``accepting`` measures the whole path."""
+    """Accepts one draft in ``share`` as a person would, counts and conflicts included. Returns how many."""
     ids = _drafts(case)[::share]
-    whole = weighing._refresh_conflicts
-    weighing._refresh_conflicts = lambda connection, identifier: None
-    try:
-        for start in range(0, len(ids), batch):
-            case.accept(ids[start : start + batch], actor=WHO, why="Accepted for measuring")
-    finally:
-        weighing._refresh_conflicts = whole
+    for start in range(0, len(ids), batch):
+        case.accept(ids[start : start + batch], actor=WHO, why="Accepted for measuring")
     return len(ids)
 
 
@@ -103,6 +96,15 @@ def accepting(case: Case, limit: float, most: int = 4000, batch: int = 100) -> l
         if time.monotonic() - begun > limit:
             break
     return costs
+
+
+def accepting_table(costs: Sequence[Accepting]) -> str:
+    lines = [
+        "| accepted before | CPU for one more, ms | SQLite instructions |",
+        "|---:|---:|---:|",
+        *(f"| {c.accepted:,} | {c.cpu:.1f} | {c.steps:,} |" for c in costs),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def sample(case: Case, size: int, seed: int = 5) -> Sample:
@@ -304,6 +306,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--case", type=Path, help="a case that is there and has accepted statements")
     parser.add_argument("--accept", action="store_true", help="accept one draft in three of --case first")
+    parser.add_argument("--accepting", type=float, metavar="SECONDS", help="measure accepting, for so long, in --case")
     parser.add_argument("--calls", type=int, default=60)
     parser.add_argument("--only", default="", help="only questions whose name holds this")
     parser.add_argument("--explain", action="store_true", help="plans and profiles of what is too slow")
@@ -311,6 +314,12 @@ def main() -> None:
     scratch = Path(tempfile.mkdtemp(prefix="foja-ask-"))
     try:
         path = asked.case or scratch / "case"
+        if asked.accepting:
+            if asked.case is None:
+                parser.error("--accepting needs --case")
+            with Case(path) as case:
+                print(accepting_table(accepting(case, asked.accepting)))
+            return
         if asked.case is None:
             make(path, scratch, asked.documents)
         elif asked.accept:

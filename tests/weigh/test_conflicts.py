@@ -4,9 +4,18 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foja.model.grouping import closure
 from foja.model.statement import Statement
 from foja.model.vocabulary import Modality, Polarity
-from foja.weigh.conflicts import conflicts, denial_keys, figure_keys
+from foja.weigh.conflicts import (
+    DENIAL_WORDS,
+    conflicts,
+    denial_keys,
+    denied,
+    figure_conflicts,
+    figure_keys,
+    figures_exclude,
+)
 from weigh.samples import dated, figure, statement
 
 
@@ -164,15 +173,29 @@ def test_conflicts_do_not_depend_on_order_or_repetition(statements, random) -> N
 
 
 @given(STATEMENTS)
-def test_fetching_by_key_finds_the_conflicts_of_a_statement(statements: list[Statement]) -> None:
-    """What the store does: all that shares a key, all that shares a key with those, and once more."""
-    keys = {one.id: {*figure_keys(one), *denial_keys(one)} for one in statements}
-    whole = conflicts(statements)
+def test_every_pair_in_conflict_is_found_by_its_keys(statements: list[Statement]) -> None:
+    """What the store looks up: figures under one key that do not meet, and denials that share enough keys."""
     for one in statements:
-        near = {one.id}
-        for _ in range(3):
-            wanted = {found for name in near for found in keys[name]}
-            near |= {name for name, theirs in keys.items() if theirs & wanted}
-        fetched = conflicts([other for other in statements if other.id in near])
-        ours = [c for c in whole if any(one.id in ids for _, ids in c.sides)]
-        assert ours == [c for c in fetched if any(one.id in ids for _, ids in c.sides)]
+        for other in statements:
+            if figures_exclude(one, other):
+                assert any(
+                    ours.key == theirs.key and (over(theirs.low, ours.high) or over(ours.low, theirs.high))
+                    for ours in figure_keys(one)
+                    for theirs in figure_keys(other)
+                )
+            if denied(one, other):
+                assert len({*denial_keys(one)} & {*denial_keys(other)}) >= DENIAL_WORDS
+
+
+def over(low: float | None, high: float | None) -> bool:
+    return low is not None and high is not None and low > high
+
+
+@given(STATEMENTS)
+def test_conflicts_of_figures_are_what_excluding_pairs_connect(statements: list[Statement]) -> None:
+    near = {one.id: [o.id for o in statements if figures_exclude(one, o)] for one in statements}
+    whole = list(figure_conflicts(statements))
+    for one in statements:
+        reached = closure([one.id], near.__getitem__)
+        fetched = figure_conflicts([other for other in statements if other.id in reached])
+        assert [c for c in whole if reached & {i for _, ids in c.sides for i in ids}] == list(fetched)

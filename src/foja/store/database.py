@@ -59,24 +59,26 @@ class Database:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=60, check_same_thread=False)
     connection.row_factory = sqlite3.Row
-    # The projection can be rebuilt, so NORMAL is enough here; the ledger itself is FULL.
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "temp_store=MEMORY",
-        "cache_size=-65536",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
     try:
+        # The projection can be rebuilt, so NORMAL is enough here; the ledger itself is FULL.
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-65536",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
         _migrate(connection)
+    except sqlite3.OperationalError:
+        raise  # locked, or no room: nothing is wrong with the file
     except sqlite3.DatabaseError as error:
         connection.close()
         raise Damage(
             "projection-unreadable",
             f"case.db is not a readable projection ({error}).",
             where=path.name,
-            next="Delete case.db and run: foja rebuild CASE. It is made from the ledger and the vault.",
+            next="Make it anew from the ledger and the vault with: foja rebuild CASE",
         ) from error
     return connection
 

@@ -21,9 +21,12 @@ SETTINGS = "foja.toml"
 
 
 class CaseFolder:
-    """An open case folder. The ledger and the vault are the truth; ``database`` follows them."""
+    """An open case folder. The ledger and the vault are the truth; ``database`` follows them.
 
-    def __init__(self, path: Path) -> None:
+    ``follow=False`` leaves the database untouched, for making it anew when it cannot be read.
+    """
+
+    def __init__(self, path: Path, *, follow: bool = True) -> None:
         self.path = path
         if not (path / SETTINGS).is_file():
             raise UsageError(
@@ -40,7 +43,8 @@ class CaseFolder:
         self.database = Database(path / "case.db")
         self._recording = RLock()
         self.unsigned = ""  # why the last checkpoint could not be signed, if it could not
-        self.follow()
+        if follow:
+            self.follow()
 
     @classmethod
     def create(cls, path: Path, title: str, origin: str, actor: Actor) -> CaseFolder:

@@ -5,6 +5,7 @@ Counts and conflicts are made from accepted statements alone; drafts never enter
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -17,7 +18,17 @@ from foja.model.support import Comparison, Conflict, Link, Sketch
 from foja.model.vocabulary import LinkState
 from foja.store.database import query
 from foja.store.sources import owe, touch
-from foja.weigh.conflicts import clash, conflicts, denial_keys, figure_keys
+from foja.weigh.conflicts import (
+    DENIAL_WORDS,
+    denial_conflict,
+    denial_conflict_id,
+    denial_keys,
+    denied,
+    denies,
+    figure_conflicts,
+    figure_keys,
+    figures_exclude,
+)
 from foja.weigh.origins import DocumentNode, citations, count
 
 
@@ -167,53 +178,71 @@ def refresh(connection: sqlite3.Connection, identifier: str) -> None:
 def _refresh_conflicts(connection: sqlite3.Connection, identifier: str) -> None:
     """Finds anew the conflicts that this statement is part of, or was part of before the decision."""
     row = connection.execute("SELECT review, record FROM statement WHERE id = ?", (identifier,)).fetchone()
-    connection.execute("DELETE FROM conflict_key WHERE statement = ?", (identifier,))
-    if row and row["review"] == "accepted":
-        statement = decode(row["record"], Statement)
-        keys = {*figure_keys(statement), *denial_keys(statement)}
-        connection.executemany("INSERT INTO conflict_key VALUES (?, ?)", [(k, identifier) for k in sorted(keys)])
-    records: dict[str, Statement] = {}
-
-    def record(one: str) -> Statement:
-        if one not in records:
-            records[one] = _record(connection, one)
-        return records[one]
-
-    def against(one: str) -> list[str]:
-        near = sorted(_sharing(connection, _keys(connection, one)) - {one})
-        return [other for other in near if clash(record(one), record(other))]
-
-    together = closure([identifier, *_peers(connection, identifier)], against)
-    for one in sorted(together):
-        for gone in connection.execute(
-            "SELECT conflict FROM conflict_statement WHERE statement = ?", (one,)
-        ).fetchall():
-            _drop_conflict(connection, gone["conflict"])
-    for conflict in conflicts([record(one) for one in sorted(together) if _keys(connection, one)]):
-        _add_conflict(connection, conflict, {one for _, ids in conflict.sides for one in ids})
+    if row is None:
+        return
+    statement = decode(row["record"], Statement)
+    accepted = row["review"] == "accepted"
+    connection.execute("DELETE FROM figure_key WHERE statement = ?", (identifier,))
+    connection.execute("DELETE FROM denial_key WHERE statement = ?", (identifier,))
+    if accepted:
+        connection.executemany(
+            "INSERT INTO figure_key VALUES (?, ?, ?, ?)", [(*found, identifier) for found in figure_keys(statement)]
+        )
+        side = denies(statement)
+        connection.executemany(
+            "INSERT INTO denial_key VALUES (?, ?, ?)", [(k, side, identifier) for k in denial_keys(statement)]
+        )
+    _refresh_figures(connection, statement, accepted)
+    _refresh_denials(connection, statement, accepted)
 
 
-def _peers(connection: sqlite3.Connection, identifier: str) -> list[str]:
-    """The statements that stand in a conflict with this one so far."""
-    rows = connection.execute(
-        "SELECT DISTINCT theirs.statement AS statement FROM conflict_statement AS ours"
-        " JOIN conflict_statement AS theirs USING (conflict) WHERE ours.statement = ? ORDER BY theirs.statement",
-        (identifier,),
-    )
-    return [row["statement"] for row in rows.fetchall()]
+def _refresh_figures(connection: sqlite3.Connection, statement: Statement, accepted: bool) -> None:
+    """Conflicts of figures are what excluding pairs connect: those that hold the statement, and those it now
+    excludes something of, are taken apart and made anew together."""
+    near = set()
+    if accepted:
+        for found in figure_keys(statement):
+            rows = connection.execute(query("conflict.other_figures"), found).fetchall()
+            near |= {row["statement"] for row in rows} - {statement.id}
+    excluded = [one for one in sorted(near) if figures_exclude(statement, _record(connection, one))]
+    before: set[str] = set()
+
+    def beside(one: str) -> list[str]:
+        rows = connection.execute(query("conflict.of_figures"), (one,)).fetchall()
+        fresh = {row["conflict"] for row in rows} - before
+        before.update(fresh)
+        return sorted({member for conflict in fresh for member in _members(connection, conflict)})
+
+    together = closure([statement.id, *excluded], beside)
+    standing = [_record(connection, one) for one in sorted(together) if accepted or one != statement.id]
+    _exchange(connection, before, list(figure_conflicts(standing)))
 
 
-def _keys(connection: sqlite3.Connection, identifier: str) -> set[int]:
-    rows = connection.execute("SELECT key FROM conflict_key WHERE statement = ?", (identifier,))
-    return {row["key"] for row in rows}
+def _refresh_denials(connection: sqlite3.Connection, statement: Statement, accepted: bool) -> None:
+    """Each denial has one conflict, of its own: the statement's, and those of what denies it."""
+    if denies(statement):
+        near = _deniable(connection, statement) if accepted else []
+        claims = [claim for claim in near if denied(statement, claim)]
+        before = {denial_conflict_id(statement.id)}
+        _exchange(connection, before, [denial_conflict(statement, claims)] if claims else [])
+        return
+    against = {row["statement"] for row in connection.execute(query("conflict.denials_of"), (statement.id,))}
+    if accepted:
+        against |= {denial.id for denial in _deniable(connection, statement) if denied(denial, statement)}
+    for one in sorted(against):
+        conflict = denial_conflict_id(one)
+        others = _members(connection, conflict) - {one, statement.id}
+        claims = [_record(connection, other) for other in sorted(others)]
+        if accepted and denied(_record(connection, one), statement):
+            claims.append(statement)
+        _exchange(connection, {conflict}, [denial_conflict(_record(connection, one), claims)] if claims else [])
 
 
-def _sharing(connection: sqlite3.Connection, keys: Iterable[int]) -> set[str]:
-    return {
-        row["statement"]
-        for k in sorted(keys)
-        for row in connection.execute("SELECT statement FROM conflict_key WHERE key = ?", (k,))
-    }
+def _deniable(connection: sqlite3.Connection, statement: Statement) -> list[Statement]:
+    """What stands on the other side and shares enough keys with a statement to be denied by it, or to deny it."""
+    keys = json.dumps(denial_keys(statement))
+    rows = connection.execute(query("conflict.other_side"), (keys, not denies(statement), DENIAL_WORDS)).fetchall()
+    return [_record(connection, row["statement"]) for row in rows]
 
 
 def _record(connection: sqlite3.Connection, identifier: str) -> Statement:
@@ -221,25 +250,26 @@ def _record(connection: sqlite3.Connection, identifier: str) -> Statement:
     return decode(row["record"], Statement)
 
 
-def _drop_conflict(connection: sqlite3.Connection, conflict: str) -> None:
-    concerned = [
-        row["statement"]
-        for row in connection.execute("SELECT statement FROM conflict_statement WHERE conflict = ?", (conflict,))
-    ]
-    connection.execute("DELETE FROM conflict_statement WHERE conflict = ?", (conflict,))
-    connection.execute("DELETE FROM conflict WHERE id = ?", (conflict,))
-    for one in concerned:
+def _members(connection: sqlite3.Connection, conflict: str) -> set[str]:
+    rows = connection.execute("SELECT statement FROM conflict_statement WHERE conflict = ?", (conflict,))
+    return {row["statement"] for row in rows}
+
+
+def _exchange(connection: sqlite3.Connection, before: set[str], after: Sequence[Conflict]) -> None:
+    """Puts the conflicts ``after`` in the place of those named in ``before``; writes only what differs."""
+    gone = {(one, name) for name in before for one in _members(connection, name)}
+    come = {(one, conflict.id) for conflict in after for _, ids in conflict.sides for one in ids}
+    for name in sorted(before - {conflict.id for conflict in after}):
+        connection.execute("DELETE FROM conflict WHERE id = ?", (name,))
+    for conflict in after:
         connection.execute(
-            query("statement.mark_conflicted"),
-            (one,),
+            "INSERT INTO conflict VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
+            (conflict.id, conflict.reason, encode(conflict).decode()),
         )
-
-
-def _add_conflict(connection: sqlite3.Connection, conflict: Conflict, concerned: Iterable[str]) -> None:
-    connection.execute("INSERT OR REPLACE INTO conflict VALUES (?, ?)", (conflict.id, encode(conflict).decode()))
-    for one in sorted(concerned):
-        connection.execute("INSERT OR IGNORE INTO conflict_statement VALUES (?, ?)", (one, conflict.id))
-        connection.execute("UPDATE statement SET conflicted = 1 WHERE id = ?", (one,))
+    connection.executemany("DELETE FROM conflict_statement WHERE statement = ? AND conflict = ?", sorted(gone - come))
+    connection.executemany("INSERT INTO conflict_statement VALUES (?, ?)", sorted(come - gone))
+    concerned = {one for one, _ in gone ^ come}
+    connection.executemany(query("statement.mark_conflicted"), [(one,) for one in sorted(concerned)])
 
 
 def carry_over(connection: sqlite3.Connection, before: str, after: str) -> None:

@@ -14,15 +14,17 @@ Denials. A statement that is put as denied, or negated, against those that put t
 common, dates not apart, and at least half of the shorter one's content words, three or more, in common. Each
 denial is one conflict, against all that it denies: whether two denials are one is for whoever joins statements.
 
-Every pair in conflict shares a look-up key. The conflicts of a statement are complete when ``conflicts`` is
-given all that shares a key with it, all that shares a key with those, and once more; so the store never
-fetches a whole case. What it returns does not depend on the order of its input.
+A store keeps conflicts up to date without looking at the whole case. Every two statements whose figures
+conflict share a figure key and have values that do not meet; a conflict of figures is what such pairs
+connect. Every denial shares at least ``DENIAL_WORDS`` denial keys with each claim it denies, and its conflict
+depends on no other denial. What the functions return does not depend on the order of their input.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
+from typing import NamedTuple
 
 from foja.model.record import derived_id
 from foja.model.statement import Figure, Statement
@@ -39,42 +41,64 @@ Claim = tuple[Statement, Figure]
 Interval = tuple[float | None, float | None]
 
 
-def figure_keys(statement: Statement, party_of: PartyOf = as_named) -> tuple[int, ...]:
+class FigureKey(NamedTuple):
+    """Where a figure is looked up: what it counts, of what; and its bounds, None where open."""
+
+    key: int
+    low: float | None
+    high: float | None
+
+
+def figure_keys(statement: Statement, party_of: PartyOf = as_named) -> tuple[FigureKey, ...]:
     """Look-up keys of the figures a statement puts forward as a fact; empty where it has none."""
     found = {
-        lookup_key("figures", fold(figure.what), anchor)
+        FigureKey(lookup_key("figures", fold(figure.what), anchor), figure.low, figure.high)
         for _, figure in _claims(statement)
         for anchor in _anchors((statement, figure), party_of)
     }
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=lambda one: (one.key, repr(one))))
 
 
 def denial_keys(statement: Statement, party_of: PartyOf = as_named) -> tuple[int, ...]:
     """Look-up keys of a statement that denies something or can be denied; empty for other statements.
-    One for each party with each content word that is no name."""
-    if not (_denies(statement) or _affirms(statement)):
+    One for each party with each content word."""
+    if not (denies(statement) or affirms(statement)):
         return ()
-    words = _denial_stems(statement)
+    words = _deniable_stems(statement)
     return tuple(
         sorted({lookup_key("denial", party, word) for party in names_of(statement, party_of) for word in words})
     )
 
 
-def conflicts(statements: Iterable[Statement], party_of: PartyOf = as_named) -> tuple[Conflict, ...]:
-    """The conflicts among accepted statements, ordered by id. ``party_of`` leads from a name key to the
-    key of its party."""
-    ordered = sorted({statement.id: statement for statement in statements}.values(), key=lambda s: s.id)
-    found = [*_figure_conflicts(ordered, party_of), *_denial_conflicts(ordered, party_of)]
-    return tuple(sorted(found, key=lambda conflict: conflict.id))
+def denies(statement: Statement) -> bool:
+    """Whether a statement is put as denied, or says as a fact that something is not so."""
+    return statement.modality is Modality.DENIED or (
+        statement.modality in FACTUAL and statement.polarity is Polarity.NEGATIVE
+    )
 
 
-def clash(one: Statement, other: Statement, party_of: PartyOf = as_named) -> bool:
-    """Whether the two alone are in conflict. A conflict is what such pairs connect, so that the conflicts of a
-    statement are complete when ``conflicts`` is given all that is reached from it from clash to clash."""
-    if _denies(one) and _affirms(other) and _denied(one, other, party_of):
-        return True
-    if _denies(other) and _affirms(one) and _denied(other, one, party_of):
-        return True
+def affirms(statement: Statement) -> bool:
+    """Whether a statement puts forward as a fact that something is so, with whatever force."""
+    return statement.modality in FACTUAL and statement.polarity is Polarity.POSITIVE
+
+
+def denied(denial: Statement, claim: Statement, party_of: PartyOf = as_named) -> bool:
+    """Whether ``denial`` denies what ``claim`` puts forward."""
+    if not (denies(denial) and affirms(claim)) or apart(denial.dates, claim.dates):
+        return False
+    if not names_of(denial, party_of) & names_of(claim, party_of):
+        return False
+    here, there = denial.passage, claim.passage
+    if here.text == there.text and here.start < there.end and there.start < here.end:
+        return False  # one sentence that holds both: what is denied, and that it is denied
+    one, other = _deniable_stems(denial), frozenset(stems(claim.content))
+    shared = one & other
+    own = shared - name_stems(denial) - name_stems(claim)
+    return bool(own) and len(shared) >= DENIAL_WORDS and len(shared) >= DENIAL_SHARE * min(len(one), len(other))
+
+
+def figures_exclude(one: Statement, other: Statement, party_of: PartyOf = as_named) -> bool:
+    """Whether some figure of the one and some figure of the other count the same, and cannot both stand."""
     return any(
         fold(ours[1].what) == fold(theirs[1].what)
         and set(_anchors(ours, party_of)) & set(_anchors(theirs, party_of))
@@ -84,12 +108,22 @@ def clash(one: Statement, other: Statement, party_of: PartyOf = as_named) -> boo
     )
 
 
+def conflicts(statements: Iterable[Statement], party_of: PartyOf = as_named) -> tuple[Conflict, ...]:
+    """The conflicts among accepted statements, ordered by id. ``party_of`` leads from a name key to the
+    key of its party."""
+    ordered = sorted({statement.id: statement for statement in statements}.values(), key=lambda s: s.id)
+    against = [(one, [claim for claim in ordered if denied(one, claim, party_of)]) for one in ordered if denies(one)]
+    denials = [denial_conflict(one, claims, party_of) for one, claims in against if claims]
+    return tuple(sorted([*figure_conflicts(ordered, party_of), *denials], key=lambda conflict: conflict.id))
+
+
 # --- figures
 
 
-def _figure_conflicts(statements: Sequence[Statement], party_of: PartyOf) -> Iterator[Conflict]:
+def figure_conflicts(statements: Iterable[Statement], party_of: PartyOf = as_named) -> Iterator[Conflict]:
+    """The conflicts of figures among accepted statements: for each thing counted, what excluding pairs connect."""
     groups: dict[tuple[str, str], list[Claim]] = {}
-    for statement in statements:
+    for statement in sorted(statements, key=lambda one: one.id):
         for claim in _claims(statement):
             for anchor in _anchors(claim, party_of):
                 groups.setdefault((fold(claim[1].what), anchor), []).append(claim)
@@ -199,69 +233,44 @@ def _number(value: float) -> str:
 # --- denials
 
 
-def _denies(statement: Statement) -> bool:
-    return statement.modality is Modality.DENIED or (
-        statement.modality in FACTUAL and statement.polarity is Polarity.NEGATIVE
+def denial_conflict_id(denial: str) -> str:
+    """The id of the one conflict that the denial with this id may have."""
+    return derived_id("co", "denial", denial)
+
+
+def denial_conflict(denial: Statement, claims: Sequence[Statement], party_of: PartyOf = as_named) -> Conflict:
+    """The conflict of a denial with the claims, one or more, that it denies."""
+    theirs = {name for claim in claims for name in names_of(claim, party_of)}
+    subject = ", ".join(sorted(theirs & names_of(denial, party_of)))
+    return Conflict(
+        id=denial_conflict_id(denial.id),
+        subject=subject,
+        reason="denial",
+        sides=(("put forward", tuple(sorted(claim.id for claim in claims))), ("denied", (denial.id,))),
+        explanation=(
+            f"One statement denies what {_statements(len(claims))} put{'s' if len(claims) == 1 else ''} forward, "
+            f"about {subject}."
+        ),
     )
 
 
-def _affirms(statement: Statement) -> bool:
-    return statement.modality in FACTUAL and statement.polarity is Polarity.POSITIVE
-
-
-def _denial_stems(statement: Statement) -> frozenset[str]:
-    """Content words that are no names and no verbs of denial."""
-    return frozenset(stem for stem in stems(statement.content) if not is_denial(stem)) - name_stems(statement)
-
-
-def _denial_conflicts(statements: Sequence[Statement], party_of: PartyOf) -> Iterator[Conflict]:
-    groups: dict[int, list[Statement]] = {}
-    for statement in statements:
-        for found in denial_keys(statement, party_of):
-            groups.setdefault(found, []).append(statement)
-    for denial in statements:
-        if not _denies(denial):
-            continue
-        near = {
-            claim.id: claim for found in denial_keys(denial, party_of) for claim in groups[found] if _affirms(claim)
-        }
-        claims = tuple(sorted(name for name, claim in near.items() if _denied(denial, claim, party_of)))
-        if not claims:
-            continue
-        theirs = {name for claim in claims for name in names_of(near[claim], party_of)}
-        subject = ", ".join(sorted(theirs & names_of(denial, party_of)))
-        yield Conflict(
-            id=derived_id("co", "denial", denial.id),
-            subject=subject,
-            reason="denial",
-            sides=(("put forward", claims), ("denied", (denial.id,))),
-            explanation=(
-                f"One statement denies what {_statements(len(claims))} put{'s' if len(claims) == 1 else ''} forward, "
-                f"about {subject}."
-            ),
-        )
-
-
-def _denied(denial: Statement, claim: Statement, party_of: PartyOf) -> bool:
-    if not names_of(denial, party_of) & names_of(claim, party_of) or apart(denial.dates, claim.dates):
-        return False
-    here, there = denial.passage, claim.passage
-    if here.text == there.text and here.start < there.end and there.start < here.end:
-        return False  # one sentence that holds both: what is denied, and that it is denied
-    one, other = (frozenset(stems(s.content)) for s in (denial, claim))
-    one = frozenset(stem for stem in one if not is_denial(stem))
-    shared = len(one & other)
-    own = _denial_stems(denial) & _denial_stems(claim)
-    return bool(own) and shared >= DENIAL_WORDS and shared >= DENIAL_SHARE * min(len(one), len(other))
+def _deniable_stems(statement: Statement) -> frozenset[str]:
+    """The content words but for verbs of denial."""
+    return frozenset(stem for stem in stems(statement.content) if not is_denial(stem))
 
 
 def _statements(number: int) -> str:
     return f"{number} statement{'' if number == 1 else 's'}"
 
 
-def _linked(claims: list[Claim], joined: Callable[[Claim, Claim], bool]) -> list[list[Claim]]:
+def _linked(claims: list[Claim], excluded: Callable[[Claim, Claim], bool]) -> list[list[Claim]]:
     """The groups of claims that exclude one another, directly or through others; claims that exclude
-    nothing are left out."""
+    nothing are left out. Equal figures never exclude one another, so only claims of different figures are
+    compared, and only those not connected yet: a thousand claims of one figure against ten of another cost
+    ten thousand look-ups."""
+    values: dict[Interval, list[int]] = {}
+    for place, (_, figure) in enumerate(claims):
+        values.setdefault((figure.low, figure.high), []).append(place)
     head = list(range(len(claims)))
 
     def find(place: int) -> int:
@@ -271,11 +280,14 @@ def _linked(claims: list[Claim], joined: Callable[[Claim, Claim], bool]) -> list
         return place
 
     touched: set[int] = set()
-    for one, other in combinations(range(len(claims)), 2):
-        if joined(claims[one], claims[other]):
-            touched.update((one, other))
+    for mine, theirs in combinations(values, 2):
+        if _meet(mine, theirs):
+            continue
+        for one, other in product(values[mine], values[theirs]):
             first, second = sorted((find(one), find(other)))
-            head[second] = first
+            if first != second and excluded(claims[one], claims[other]):
+                touched.update((one, other))
+                head[second] = first
     parts: dict[int, list[Claim]] = {}
     for place in sorted(touched):
         parts.setdefault(find(place), []).append(claims[place])

@@ -249,14 +249,25 @@ CREATE INDEX link_first ON link (first);
 CREATE INDEX link_second ON link (second);
 
 -- Conflicts between accepted statements.
-CREATE TABLE conflict_key (
+-- Where their figures, and what they deny or put forward, are looked up.
+CREATE TABLE figure_key (
     key       INTEGER NOT NULL,
+    low       REAL,
+    high      REAL,
+    statement TEXT NOT NULL
+) STRICT;
+CREATE INDEX figure_key_key ON figure_key (key, low, high, statement);
+CREATE INDEX figure_key_statement ON figure_key (statement);
+CREATE TABLE denial_key (
+    key       INTEGER NOT NULL,
+    denies    INTEGER NOT NULL,
     statement TEXT NOT NULL,
-    PRIMARY KEY (key, statement)
+    PRIMARY KEY (key, denies, statement)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX conflict_key_statement ON conflict_key (statement);
+CREATE INDEX denial_key_statement ON denial_key (statement);
 CREATE TABLE conflict (
     id     TEXT PRIMARY KEY,
+    reason TEXT NOT NULL,
     record TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE conflict_statement (
