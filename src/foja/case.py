@@ -57,10 +57,10 @@ class AddReport(Record, frozen=True):
 
 
 class Case:
-    """An open case folder."""
+    """An open case folder. ``follow=False`` opens one whose derived tables are only to be made anew."""
 
-    def __init__(self, path: Path) -> None:
-        self._folder = CaseFolder(path)
+    def __init__(self, path: Path, *, follow: bool = True) -> None:
+        self._folder = CaseFolder(path, follow=follow)
 
     @classmethod
     def create(cls, path: Path, *, title: str, actor: Actor, origin: str = "") -> Case:

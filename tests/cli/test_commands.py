@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +98,31 @@ def test_errors_say_what_to_do_and_show_no_traceback(case: Path, arguments: list
     assert result.returncode == code, result.stderr
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("damage", ["garbage", "a table lost", "a page overwritten"])
+def test_a_damaged_projection_is_made_anew(case: Path, tmp_path: Path, damage: str) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(case, copy)
+    before = run("statements", copy, "--all", "--json").stdout
+    if damage == "a table lost":
+        with sqlite3.connect(copy / "case.db") as connection:
+            connection.execute("DROP TABLE statement_party")
+            connection.execute("DROP TABLE source")
+    else:
+        with sqlite3.connect(copy / "case.db") as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+        data = bytearray((copy / "case.db").read_bytes())
+        low, high = (0, len(data)) if damage == "garbage" else (100, len(data) // 2)
+        data[low:high] = b"\xa5" * (high - low)
+        (copy / "case.db").write_bytes(data)
+
+    told = run("statements", copy, "--all", "--json")
+    assert 3 == told.returncode
+    assert "foja rebuild" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert 0 == run("rebuild", copy).returncode
+    assert before == run("statements", copy, "--all", "--json").stdout
 
 
 def test_a_damaged_case_is_reported_not_opened(case: Path, tmp_path: Path) -> None:

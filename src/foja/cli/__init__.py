@@ -60,6 +60,8 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point: errors of foja are shown as what, where and what to do."""
+    from sqlite3 import DatabaseError
+
     from foja.model.errors import FojaError
 
     try:
@@ -82,4 +84,9 @@ def main() -> None:
         code = error.exit_code
     except BrokenPipeError:
         code = 0
+    except DatabaseError as error:
+        click.echo(f"foja: a database of the case could not be used: {error}", err=True)
+        click.echo("  what to do: see that the disk has room and no other program holds the case;", err=True)
+        click.echo("              then make case.db anew with: foja rebuild CASE", err=True)
+        code = 3
     sys.exit(code)
