@@ -162,8 +162,13 @@ class Case:
     def desk(self) -> Desk:
         return ask_desk.desk(self._folder)
 
-    def sources(self, *, state: str = "", text: str = "", after: str = "", limit: int = 100) -> Page[SourceRow]:
-        return ask_sources.sources(self._folder.database.connection, state=state, text=text, after=after, limit=limit)
+    def sources(
+        self, *, state: str = "", text: str = "", party: str = "", after: str = "", limit: int = 100
+    ) -> Page[SourceRow]:
+        """Sources by name. ``party``: an id or a name; only sources that name it."""
+        connection = self._folder.database.connection
+        wanted = ask_parties.find_party(connection, party) if party else ""
+        return ask_sources.sources(connection, state=state, text=text, party=wanted, after=after, limit=limit)
 
     def source(self, sha256: str) -> SourceRow:
         """The source whose digest begins with ``sha256``."""

@@ -151,6 +151,27 @@ def test_parties_can_be_joined_and_parted(sample_case: Case) -> None:
     assert sample_case.party("Interpol").row.id != sample_case.party("Clarín").row.id
 
 
+def test_the_view_of_a_party_counts_what_the_lists_show(sample_case: Case) -> None:
+    waiting = [row.id for row in drafts(sample_case)]
+    sample_case.accept(waiting[::2], actor=WHO, why="Read")
+    first, second = sample_case.parties(limit=2).items
+    sample_case.join_parties([first.id, second.id], actor=WHO, why="A test of counting what is joined")
+
+    for row in sample_case.parties(limit=12).items:
+        view = sample_case.party(row.id)
+        for role, shown, accepted, left in (
+            ("speaker", view.by, view.row.by, view.drafts_by),
+            ("subject", view.about, view.row.about, view.drafts_about),
+        ):
+            asked = {role: view.row.name, "limit": 1000}
+            listed = sample_case.statements(with_fields(Question(), **asked))
+            assert accepted == listed.total
+            assert [s.id for s in shown] == [s.id for s in listed.items[: len(shown)]]
+            assert left == sample_case.statements(with_fields(Question(review=(Review.DRAFT,)), **asked)).total
+        assert row.documents == sample_case.sources(party=view.row.name).total
+        assert row.mentions == sum(form.mentions for form in view.forms)
+
+
 def test_drafts_stay_out_of_the_file(sample_case: Case, tmp_path: Path) -> None:
     one = drafts(sample_case)[0]
     sample_case.accept([one.id], actor=WHO, why="Read")

@@ -26,6 +26,7 @@ from foja.model.rows import (
     Hit,
     LinkRow,
     Moment,
+    NameForm,
     NameLine,
     Page,
     PartyRef,
@@ -304,7 +305,9 @@ class FakeCase:
             checkpoint="foja/lira\n14\nq0c2kN0v6m3aVv8h1Yw1Qh0sC2k3w1o9yXyq0Zb2u3E=",
         )
 
-    def sources(self, *, state: str = "", text: str = "", after: str = "", limit: int = 100) -> Page[SourceRow]:
+    def sources(
+        self, *, state: str = "", text: str = "", party: str = "", after: str = "", limit: int = 100
+    ) -> Page[SourceRow]:
         rows = [
             self._counted(row)
             for row in self.rows.values()
@@ -445,6 +448,7 @@ class FakeCase:
             keys=(row.key, "a beltran"),
             by=tuple(s for s in accepted if s.speaker == row.name),
             about=tuple(accepted[:2]),
+            forms=tuple(NameForm(form=form, mentions=3, documents=1) for form in row.forms),
             together=((PartyRef(id=party_id("tomas rey"), name="Tomás Rey", kind=MentionKind.PERSON), 3),),
         )
 

@@ -44,12 +44,13 @@ def desk_command(case: Path, as_json: bool) -> None:
     "--state", default="", type=click.Choice(["", "gap", "waiting", *values(OutcomeState)]), help="Only these."
 )
 @click.option("--text", default="", help="Only sources that hold these words.")
+@click.option("--party", default="", help="Only sources that name this party: a name or an id.")
 @LIMIT
 @JSON
-def sources_command(case: Path, state: str, text: str, limit: int, as_json: bool) -> None:
+def sources_command(case: Path, state: str, text: str, party: str, limit: int, as_json: bool) -> None:
     """List the sources of CASE."""
     with Case(case) as opened:
-        page = opened.sources(state=state, text=text, limit=limit)
+        page = opened.sources(state=state, text=text, party=party, limit=limit)
     if as_json:
         emit(page)
         return
@@ -239,14 +240,24 @@ def _show_party(case: Case, identifier: str, as_json: bool) -> None:
         emit(view)
         return
     click.echo(f"{view.row.name} ({view.row.kind}), named in {view.row.documents} documents")
+    for name in view.forms:
+        click.echo(f"  {name.form}  {name.mentions} times in {name.documents} documents")
     for line in view.names:
-        click.echo(f"  {line.form}  in {line.source_label}: {line.reason}")
+        click.echo(f"  in {line.source_label}: {line.form}{': ' if line.reason else ''}{line.reason}")
     for reason in view.joins:
         click.echo(f"  joined: {reason}")
-    for heading, rows in (("says", view.by), ("is named in", view.about)):
-        click.echo(f"\n{view.row.name} {heading}:" if rows else "", nl=bool(rows))
+    for heading, option, rows, total, drafts in (
+        ("says", "speaker", view.by, view.row.by, view.drafts_by),
+        ("is named in", "subject", view.about, view.row.about, view.drafts_about),
+    ):
+        if rows:
+            click.echo(f"\n{view.row.name} {heading}:")
         for row in rows:
             print_statement(row)
+        if total > len(rows):
+            click.echo(f"  {len(rows)} of {total}; all: foja statements CASE --{option} {view.row.id}")
+        if drafts:
+            click.echo(f"  {drafts} drafts: foja statements CASE --{option} {view.row.id} --review draft")
 
 
 def _show_source(case: Case, identifier: str, as_json: bool) -> None:

@@ -173,13 +173,28 @@ class NameLine(Record, frozen=True):
     reason: str = ""
 
 
+class NameForm(Record, frozen=True):
+    """A form of a party's name as written, with how often and in how many documents it stands."""
+
+    form: str
+    mentions: int
+    documents: int
+
+
 class PartyView(Record, frozen=True):
+    """One party. ``names``: in the sources that name it most, each with the reason for the grouping. ``by`` and
+    ``about``: the first accepted statements; ``row`` counts all of them, ``drafts_by`` and ``drafts_about`` the drafts.
+    """
+
     row: PartyRow
     names: tuple[NameLine, ...]
     joins: tuple[str, ...]
     keys: tuple[str, ...]
     by: tuple[StatementRow, ...]
     about: tuple[StatementRow, ...]
+    drafts_by: int = 0
+    drafts_about: int = 0
+    forms: tuple[NameForm, ...] = ()
     together: tuple[tuple[PartyRef, int], ...] = ()
     history: tuple[Event, ...] = ()
 

@@ -7,8 +7,8 @@ import sqlite3
 from foja.model.errors import UsageError
 from foja.model.party import NameGroup
 from foja.model.record import decode
-from foja.model.rows import NameLine, Page, PartyRef, PartyRow, PartyView
-from foja.model.vocabulary import MentionKind
+from foja.model.rows import NameForm, NameLine, Page, PartyRef, PartyRow, PartyView, StatementRow
+from foja.model.vocabulary import MentionKind, Review
 from foja.store.ask_statements import statement_row
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
@@ -16,6 +16,9 @@ from foja.store.folder import CaseFolder
 from foja.store.people import edges_of
 from foja.store.search import match_words
 from foja.text.fold import key
+
+SHOWN = 40
+"""How many statements in each role, forms and sources the view of one party holds; lists show all."""
 
 
 def party_row(row: sqlite3.Row, forms: tuple[str, ...] = (), by: int = 0, about: int = 0) -> PartyRow:
@@ -53,11 +56,7 @@ def parties(
 
 
 def _forms(connection: sqlite3.Connection, identifier: str) -> tuple[str, ...]:
-    rows = connection.execute(
-        "SELECT name, sum(mentions) AS n FROM party_key JOIN name_count USING (key) WHERE party = ?"
-        " GROUP BY name ORDER BY n DESC, name LIMIT 8",
-        (identifier,),
-    )
+    rows = connection.execute(query("row.forms_of_party"), (identifier, 8))
     return tuple(row["name"] for row in rows)
 
 
@@ -77,7 +76,8 @@ def find_party(connection: sqlite3.Connection, asked: str) -> str:
 
 
 def party(folder: CaseFolder, asked: str) -> PartyView:
-    """Everything the file holds about one party."""
+    """One party: its forms, where it is named most, the first accepted statements by it and about it, and how
+    many there are."""
     connection = folder.database.connection
     identifier = find_party(connection, asked)
     row = connection.execute(query("row.party"), (identifier,)).fetchone()
@@ -85,7 +85,7 @@ def party(folder: CaseFolder, asked: str) -> PartyView:
         r["key"] for r in connection.execute("SELECT key FROM party_key WHERE party = ? ORDER BY key", (identifier,))
     ]
     names = []
-    for line in connection.execute(query("row.names_of_party"), (identifier,)).fetchall():
+    for line in connection.execute(query("row.names_of_party"), (identifier, SHOWN)).fetchall():
         group = decode(line["record"], NameGroup)
         names.append(
             NameLine(
@@ -94,20 +94,29 @@ def party(folder: CaseFolder, asked: str) -> PartyView:
             )
         )  # fmt: skip
     joins = sorted({f"{k} — {e.key}: {e.reason}" for k in keys for e in edges_of(connection, k) if k < e.key})
-    by = connection.execute(query("row.statements_of_party"), (identifier, "by")).fetchall()
-    about = connection.execute(query("row.statements_of_party"), (identifier, "about")).fetchall()
-    count = query("row.count_by_role")
+
+    def count(role: str, review: Review) -> int:
+        row = connection.execute(query("row.count_by_role"), (identifier, role, review)).fetchone()
+        return int(row[0])
+
+    def first(role: str) -> tuple[StatementRow, ...]:
+        rows = connection.execute(query("row.statements_of_party"), (identifier, role, SHOWN)).fetchall()
+        return tuple(map(statement_row, rows))
+
+    forms = connection.execute(query("row.forms_of_party"), (identifier, SHOWN)).fetchall()
     return PartyView(
         row=party_row(
-            row, _forms(connection, identifier),
-            by=connection.execute(count, (identifier, "by")).fetchone()[0],
-            about=connection.execute(count, (identifier, "about")).fetchone()[0],
+            row, tuple(form["name"] for form in forms[:8]),
+            by=count("by", Review.ACCEPTED), about=count("about", Review.ACCEPTED),
         ),
+        drafts_by=count("by", Review.DRAFT),
+        drafts_about=count("about", Review.DRAFT),
+        forms=tuple(NameForm(form=f["name"], mentions=f["mentions"], documents=f["documents"]) for f in forms),
         names=tuple(names),
         joins=tuple(joins),
         keys=tuple(keys),
-        by=tuple(map(statement_row, by)),
-        about=tuple(map(statement_row, about)),
+        by=first("by"),
+        about=first("about"),
         together=tuple(
             (PartyRef(id=r["id"], name=r["name"], kind=MentionKind(r["kind"])), r["statements"])
             for r in connection.execute(query("row.parties_together"), (identifier,)).fetchall()

@@ -39,9 +39,16 @@ def find_source(connection: sqlite3.Connection, prefix: str) -> SourceRow:
 
 
 def sources(
-    connection: sqlite3.Connection, *, state: str = "", text: str = "", after: str = "", limit: int = 100
+    connection: sqlite3.Connection,
+    *,
+    state: str = "",
+    text: str = "",
+    party: str = "",
+    after: str = "",
+    limit: int = 100,
 ) -> Page[SourceRow]:
-    """``state``: an outcome, ``gap`` for all that have no text, ``waiting`` for those not read yet."""
+    """``state``: an outcome, ``gap`` for all that have no text, ``waiting`` for those not read yet. ``party``: the id
+    of one that the source must name."""
     where: list[str] = ["1"]
     values: list[str | int] = []
     if state == "gap":
@@ -50,6 +57,9 @@ def sources(
     elif state:
         where.append("source.state = ?")
         values.append("" if state == "waiting" else state)
+    if party:
+        where.append("sha256 IN (SELECT source FROM party_document WHERE party = ?)")
+        values.append(party)
     if text:
         like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         where.append(

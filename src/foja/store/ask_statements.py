@@ -272,13 +272,13 @@ def chronology(connection: sqlite3.Connection, question: Question) -> Page[Momen
     rows = connection.execute(_SELECT.format(inner=inner, order=order), values).fetchall()
     more = len(rows) > question.limit
     rows = rows[: question.limit]
-    moments = tuple(Moment(when=_first(row), statement=statement_row(row, question.as_of)) for row in rows)
+    statements = [statement_row(row, question.as_of) for row in rows]
+    moments = tuple(Moment(when=_first(found.dates), statement=found) for found in statements)
     after = write_cursor([rows[-1]["sort_date"], rows[-1]["id"]]) if more else ""
     return Page(items=moments, total=min(total, TOTAL_CAP), capped=total > TOTAL_CAP, after=after)
 
 
-def _first(row: sqlite3.Row) -> When:
-    found = decode(row["record"], Statement).dates
+def _first(found: tuple[When, ...]) -> When:
     return min(
         (d for d in found if d.earliest), key=lambda d: (d.earliest or "", d.latest or ""), default=When(verbatim="")
     )

@@ -185,7 +185,7 @@ def link_statement(
         by = {key(speaker.name)}
     for role, keys in (("about", about), ("by", by)):
         for name_key in sorted(keys):
-            connection.execute("INSERT INTO statement_party VALUES (?, ?, ?)", (statement.id, name_key, role))
+            connection.execute(query("party.link_statement"), (statement.id, name_key, role))
 
 
 def apply_joined(connection: sqlite3.Connection, event: Event) -> None:

@@ -117,6 +117,7 @@ def apply_corrected(connection: sqlite3.Connection, event: Event) -> None:
 def _set_review(connection: sqlite3.Connection, identifier: str, review: Review) -> None:
     # A superseded statement stays superseded: the database refuses anything else.
     connection.execute("UPDATE statement SET review = ? WHERE id = ? AND review <> 'superseded'", (review, identifier))
+    connection.execute(query("party.follow_review"), (identifier,))
 
 
 def _decided(connection: sqlite3.Connection, identifier: str, event: Event) -> None:

@@ -33,22 +33,22 @@ WHERE statement.proposition = ?1 AND statement.id <> ?2 AND review IN ('draft', 
 ORDER BY review, source.published, statement.id LIMIT 200
 
 -- :name row.statements_of_party
--- The first 200; they are chosen before their rows are read. CROSS JOIN keeps the order of the joins: from the
--- party to its statements, never through all statements.
+-- The first ?3 accepted ones by date; they are chosen before their rows are read. CROSS JOIN keeps the order of the
+-- joins: from the party to its statements, never through all statements.
 SELECT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,
        support.record AS support
 FROM (
-    SELECT DISTINCT statement.id AS id, statement.review AS review, statement.sort_date AS sort_date
+    SELECT DISTINCT statement_party.statement AS id, statement_party.sort_date AS sort_date
     FROM party_key
     CROSS JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = ?2
-    CROSS JOIN statement ON statement.id = statement_party.statement
-    WHERE party_key.party = ?1 AND statement.review IN ('draft', 'accepted')
-    ORDER BY review, sort_date, id LIMIT 200
+        AND statement_party.review = 'accepted'
+    WHERE party_key.party = ?1
+    ORDER BY sort_date, id LIMIT ?3
 ) AS chosen
 JOIN statement ON statement.id = chosen.id
 JOIN source ON source.sha256 = statement.source
 LEFT JOIN support ON support.proposition = statement.proposition
-ORDER BY chosen.review, chosen.sort_date, chosen.id
+ORDER BY chosen.sort_date, chosen.id
 
 -- :name row.links_of_text
 SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source,
@@ -67,9 +67,15 @@ SELECT * FROM party WHERE id = ?1
 SELECT party FROM party_key WHERE key = ?1
 
 -- :name row.names_of_party
+-- In the ?2 sources that name it most.
 SELECT naming.*, source.title AS title, source.name AS source_name FROM party_key
-JOIN naming ON naming.key = party_key.key JOIN source ON source.sha256 = naming.source
-WHERE party_key.party = ?1 ORDER BY naming.mentions DESC, naming.source, naming.key LIMIT 500
+CROSS JOIN naming ON naming.key = party_key.key JOIN source ON source.sha256 = naming.source
+WHERE party_key.party = ?1 ORDER BY naming.mentions DESC, naming.source, naming.key LIMIT ?2
+
+-- :name row.forms_of_party
+SELECT name, sum(mentions) AS mentions, sum(documents) AS documents FROM party_key
+JOIN name_count ON name_count.key = party_key.key
+WHERE party_key.party = ?1 GROUP BY name ORDER BY mentions DESC, name LIMIT ?2
 
 -- :name row.parties_together
 -- Parties named in the same statements as ?1, by the first 2,000 of these.
@@ -86,10 +92,10 @@ WHERE other.id <> ?1
 GROUP BY other.id ORDER BY statements DESC, other.name LIMIT 20
 
 -- :name row.count_by_role
-SELECT count(DISTINCT statement.id) FROM party_key
-JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = ?2
-JOIN statement ON statement.id = statement_party.statement
-WHERE party_key.party = ?1 AND review = 'accepted'
+SELECT count(DISTINCT statement_party.statement) FROM party_key
+CROSS JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = ?2
+    AND statement_party.review = ?3
+WHERE party_key.party = ?1
 
 -- :name row.parties_of_statement
 SELECT DISTINCT party.id AS id, party.name AS name, party.kind AS kind, statement_party.role AS role

@@ -11,6 +11,13 @@ INSERT INTO statement (
 -- Whether the statement ?1 still stands in a conflict.
 UPDATE statement SET conflicted = EXISTS (SELECT 1 FROM conflict_statement WHERE statement = ?1) WHERE id = ?1
 
+-- :name party.link_statement
+-- The statement ?1 is linked to the name key ?2 in the role ?3.
+INSERT INTO statement_party SELECT id, ?2, ?3, review, sort_date FROM statement WHERE id = ?1
+
+-- :name party.follow_review
+UPDATE statement_party SET review = (SELECT review FROM statement WHERE id = ?1) WHERE statement = ?1
+
 -- :name link.insert
 INSERT INTO link VALUES (?, ?, ?, ?, 'suggested', ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record
 

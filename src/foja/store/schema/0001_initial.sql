@@ -221,13 +221,16 @@ CREATE TRIGGER party_document_in AFTER INSERT ON party_document BEGIN
     UPDATE party SET documents = documents + 1 WHERE id = NEW.party;
 END;
 CREATE VIRTUAL TABLE party_words USING fts5 (words, tokenize = "unicode61 remove_diacritics 0");
+-- Review and date repeat those of the statement: the first statements of a party are found without the others.
 CREATE TABLE statement_party (
     statement TEXT NOT NULL,
     key       TEXT NOT NULL,
     role      TEXT NOT NULL,
+    review    TEXT NOT NULL,
+    sort_date TEXT NOT NULL,
     PRIMARY KEY (statement, key, role)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX statement_party_key ON statement_party (key, role, statement);
+CREATE INDEX statement_party_key ON statement_party (key, role, review, sort_date, statement);
 
 -- Copies between documents.
 CREATE TABLE sketch (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from foja.model.rows import NameLine
 from foja.model.vocabulary import MentionKind
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address
@@ -28,11 +27,7 @@ def show_parties(ask: Ask) -> Response:
 
 
 def show_party(ask: Ask) -> Response:
-    view = ask.case.party(ask.path("id"))
-    names: dict[str, list[NameLine]] = {}
-    for line in view.names:
-        names.setdefault(line.form, []).append(line)
-    return render(ask, "party.html", view=view, names=names)
+    return render(ask, "party.html", view=ask.case.party(ask.path("id")))
 
 
 def join_parties(ask: Ask) -> Response:

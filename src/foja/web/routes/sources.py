@@ -15,8 +15,9 @@ PER_PAGE = 100
 
 def show_sources(ask: Ask) -> Response:
     text, state = ask.query.get("q", "").strip(), ask.query.get("state", "")
-    rows = ask.case.sources(state=state, text=text, after=ask.query.get("after", ""), limit=PER_PAGE)
-    return render(ask, "sources.html", rows=rows, text=text, state=state, states=list(OutcomeState))
+    party = ask.query.get("party", "").strip()
+    rows = ask.case.sources(state=state, text=text, party=party, after=ask.query.get("after", ""), limit=PER_PAGE)
+    return render(ask, "sources.html", rows=rows, text=text, state=state, party=party, states=list(OutcomeState))
 
 
 def describe_source(ask: Ask) -> Response:
