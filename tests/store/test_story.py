@@ -318,3 +318,14 @@ def test_an_accepted_statement_is_found_however_many_drafts_match_better(sample_
     assert found.total > 300
     assert [hit.review for hit in found.items] == [Review.ACCEPTED] + [Review.DRAFT] * 9
     assert found.items[0].id == chosen.id
+
+
+def test_search_neither_shows_nor_counts_what_was_rejected(sample_case: Case) -> None:
+    before = sample_case.search("Interpol", kinds=("statement",), limit=500)["statement"]
+    assert len(before.items) == before.total > 2
+    sample_case.reject([before.items[0].id], actor=WHO, why="Not a statement")
+    sample_case.correct(before.items[1].id, {"content": "Something else"}, actor=WHO, why="Said so")
+    after = sample_case.search("Interpol", kinds=("statement",), limit=500)["statement"]
+    gone = {before.items[0].id, before.items[1].id}
+    assert gone.isdisjoint(hit.id for hit in after.items)
+    assert len(after.items) == after.total

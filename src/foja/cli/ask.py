@@ -184,7 +184,7 @@ def search_command(case: Path, words: tuple[str, ...], kinds: tuple[str, ...], l
     names = {"statement": "Statements", "passage": "Sources", "party": "Names"}
     for kind, page in found.items():
         if page.items:
-            click.echo(f"{names[kind]} ({page.total}{'+' if page.capped else ''})")
+            click.echo(f"{names[kind]} ({'the best of the first ' if page.capped else ''}{page.total})")
         for hit in page.items:
             draft = " (draft)" if hit.review == Review.DRAFT else ""
             where = hit.id if kind != "passage" else hit.source[:12]

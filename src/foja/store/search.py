@@ -16,7 +16,10 @@ from foja.text.fold import words
 BEFORE, AFTER = 80, 220
 """Code points shown before the first hit and after it."""
 
-COUNT_CAP = 1000
+RANKED = 5000
+"""Hits that are ranked, and counted. Ranking costs time for each hit; where more match, the words say little, and the
+best of the first in the order of the file are shown."""
+
 _PART = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -85,15 +88,14 @@ def search_statements(connection: sqlite3.Connection, typed: str, limit: int) ->
     match = match_words(typed)
     if not match:
         return Page(items=(), total=0)
-    # Chosen by review before the best are taken: a draft that matches better must not push out what a person
-    # accepted.
     rows: list[sqlite3.Row] = []
     for review in (Review.ACCEPTED, Review.DRAFT):
         if len(rows) < limit:
-            rows += connection.execute(query("search.statements"), (match, review, limit - len(rows))).fetchall()
+            reviewed = f"review : {review} AND words : ({match})"
+            rows += connection.execute(query("search.statements"), (reviewed, RANKED, limit - len(rows))).fetchall()
     hits = []
     for row in rows:
-        content = _content(row["record"])
+        content = decode(row["record"], Statement).content
         hits.append(
             Hit(
                 kind="statement", id=row["id"], source=row["source"], label=row["source_title"] or row["source_name"],
@@ -101,7 +103,8 @@ def search_statements(connection: sqlite3.Connection, typed: str, limit: int) ->
                 review=Review(row["review"]), language=row["language"],
             )
         )  # fmt: skip
-    total, capped = _count(connection, "statement_words", match)
+    shown = f"(review : {Review.ACCEPTED} OR review : {Review.DRAFT}) AND words : ({match})"
+    total, capped = _count(connection, "statement_words", shown)
     return Page(items=tuple(hits), total=total, capped=capped)
 
 
@@ -111,13 +114,7 @@ def search_passages(folder: CaseFolder, typed: str, limit: int) -> Page[Hit]:
     match = match_words(typed)
     if not match:
         return Page(items=(), total=0)
-    rows = connection.execute(
-        'SELECT p.source, p.start, p."end", p.role, source.text, source.title, source.name, source.language FROM'
-        " (SELECT rowid AS number, rank FROM passage_words WHERE words MATCH ? ORDER BY rank LIMIT ?) AS found"
-        " JOIN passage AS p ON p.number = found.number JOIN source ON source.sha256 = p.source"
-        " ORDER BY p.role NOT IN ('body', 'title'), found.rank, p.source, p.start",
-        (match, limit),
-    ).fetchall()
+    rows = connection.execute(query("search.passages"), (match, RANKED, limit)).fetchall()
     texts: dict[str, str] = {}
     hits = []
     for row in rows:
@@ -140,9 +137,9 @@ def search_parties(connection: sqlite3.Connection, typed: str, limit: int) -> Pa
     if not match:
         return Page(items=(), total=0)
     rows = connection.execute(
-        "SELECT party.* FROM (SELECT rowid AS number FROM party_words WHERE words MATCH ? LIMIT 500) AS found"
+        "SELECT party.* FROM (SELECT rowid AS number FROM party_words WHERE words MATCH ? LIMIT ?) AS found"
         " JOIN party ON party.number = found.number ORDER BY documents DESC, mentions DESC, id LIMIT ?",
-        (match, limit),
+        (match, RANKED, limit),
     ).fetchall()
     hits = tuple(
         Hit(kind="party", id=row["id"], source="", label=row["name"], snippet=snippet(row["name"], typed))
@@ -154,12 +151,7 @@ def search_parties(connection: sqlite3.Connection, typed: str, limit: int) -> Pa
 
 def _count(connection: sqlite3.Connection, table: str, match: str) -> tuple[int, bool]:
     row = connection.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE words MATCH ? LIMIT ?)",  # noqa: S608 (a closed list)
-        (match, COUNT_CAP + 1),
+        f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)",  # noqa: S608 (a closed list)
+        (match, RANKED + 1),
     ).fetchone()
-    return min(row[0], COUNT_CAP), row[0] > COUNT_CAP
-
-
-def _content(record: str) -> str:
-
-    return decode(record, Statement).content
+    return min(row[0], RANKED), row[0] > RANKED

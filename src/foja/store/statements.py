@@ -66,7 +66,7 @@ def insert(connection: sqlite3.Connection, statement: Statement, review: Review,
         ),
     )  # fmt: skip
     words = folded_text(f"{statement.content} {speaker} {' '.join(outlets)}")
-    connection.execute("INSERT INTO statement_words (rowid, words) VALUES (?, ?)", (number, words))
+    connection.execute("INSERT INTO statement_words (rowid, words, review) VALUES (?, ?, ?)", (number, words, review))
 
 
 def remove(connection: sqlite3.Connection, identifier: str) -> None:
@@ -118,6 +118,7 @@ def _set_review(connection: sqlite3.Connection, identifier: str, review: Review)
     # A superseded statement stays superseded: the database refuses anything else.
     connection.execute("UPDATE statement SET review = ? WHERE id = ? AND review <> 'superseded'", (review, identifier))
     connection.execute(query("party.follow_review"), (identifier,))
+    connection.execute(query("search.follow_review"), (identifier,))
 
 
 def _decided(connection: sqlite3.Connection, identifier: str, event: Event) -> None:

@@ -36,18 +36,30 @@ UPDATE statement SET published = ?1, known_on = substr(CASE ?1 WHEN '' THEN reco
 WHERE source = ?2
 
 -- :name search.statements
--- The best ?3 hits for the words ?1 among statements with the review ?2. CROSS JOIN: from the words to the
--- statements, never through all statements.
+-- The best ?3 of the first ?2 hits for the query ?1.
 SELECT s.*, source.title AS source_title, source.name AS source_name
 FROM (
-    SELECT f.rowid AS number, f.rank AS rank
-    FROM statement_words AS f CROSS JOIN statement ON statement.number = f.rowid
-    WHERE f.words MATCH ?1 AND statement.review = ?2
-    ORDER BY f.rank, statement.id LIMIT ?3
+    SELECT number, rank FROM (SELECT rowid AS number, rank FROM statement_words WHERE statement_words MATCH ?1 LIMIT ?2)
+    ORDER BY rank, number LIMIT ?3
 ) AS found
 JOIN statement AS s ON s.number = found.number
 JOIN source ON source.sha256 = s.source
-ORDER BY found.rank, s.id
+ORDER BY found.rank, s.number
+
+-- :name search.passages
+-- The best ?3 of the first ?2 hits for the query ?1; page furniture after the body.
+SELECT p.source, p.start, p."end", p.role, source.text, source.title, source.name, source.language
+FROM (
+    SELECT number, rank FROM (SELECT rowid AS number, rank FROM passage_words WHERE words MATCH ?1 LIMIT ?2)
+    ORDER BY rank, number LIMIT ?3
+) AS found
+JOIN passage AS p ON p.number = found.number
+JOIN source ON source.sha256 = p.source
+ORDER BY p.role NOT IN ('body', 'title'), found.rank, p.source, p.start
+
+-- :name search.follow_review
+UPDATE statement_words SET review = (SELECT review FROM statement WHERE id = ?1)
+WHERE rowid = (SELECT number FROM statement WHERE id = ?1)
 
 -- :name conflict.other_figures
 -- Statements with a figure under the key ?1 that does not meet the interval from ?2 to ?3; NULL is an open bound.
