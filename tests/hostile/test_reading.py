@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -141,6 +144,29 @@ def test_workers_are_gone_after_closing() -> None:
         os.kill(worker._process.pid, 0)
     with pytest.raises(RuntimeError, match="closed"):
         pool.read(original("text"))
+
+
+def test_workers_leave_nothing_behind_when_their_caller_is_killed(tmp_path: Path) -> None:
+    code = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from foja.read.isolation import WorkerPool
+from foja.read.limits import Limits
+from read.samples import original
+pool = WorkerPool(1, Limits())
+pool.read(original("text"))
+print(len(os.listdir(os.environ["TMPDIR"])), flush=True)
+os.kill(os.getpid(), 9)
+"""
+    tests = str(Path(__file__).parent.parent)
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code, tests], env=environment, capture_output=True, text=True)
+    assert (-9, "1\n") == (done.returncode, done.stdout), done.stderr
+    for _ in range(100):
+        if not list(tmp_path.iterdir()):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"left behind: {list(tmp_path.iterdir())}")
 
 
 def test_one_file_in_a_process_of_its_own() -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import socket
 import sys
 from pathlib import Path
@@ -39,16 +40,23 @@ _CHANGES = frozenset({"os.remove", "os.rename", "os.rmdir", "os.mkdir", "shutil.
 
 
 def main(arguments: list[str]) -> int:
-    """Serves jobs until standard input ends."""
+    """Serves jobs until standard input ends, or nobody takes the answers: then its caller is gone, perhaps killed,
+    and the worker removes the folder it was given, its own."""
     memory, written = int(arguments[0]), int(arguments[1])
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not spoil the answers
     _limit(memory, written)
     _leave_network()
-    sys.addaudithook(_Guard(Path.cwd()))
-    while (frame := read_frame(sys.stdin.buffer)) is not None:
-        answers.write(packed(_answer(frame)))
-        answers.flush()
+    folder = Path.cwd()
+    sys.addaudithook(_Guard(folder))
+    try:
+        while (frame := read_frame(sys.stdin.buffer)) is not None:
+            answers.write(packed(_answer(frame)))
+            answers.flush()
+    except BrokenPipeError:
+        pass
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
@@ -144,7 +152,7 @@ class _Guard:
 
     def _inside(self, path: str) -> bool:
         # os.path, not pathlib: the check must not itself open or resolve anything more
-        return path == os.devnull or os.path.realpath(path).startswith(self._folder)
+        return path == os.devnull or (os.path.realpath(path) + os.sep).startswith(self._folder)
 
 
 if __name__ == "__main__":
