@@ -236,8 +236,10 @@ async def _ask_pages(path: Path, pages: dict[str, list[str]], only: str) -> list
     import httpx
 
     from foja.web.app import create_app
+    from foja.web.serve import settle
 
     transport = httpx.ASGITransport(app=create_app(path, actor=WHO))
+    settle()  # as the server does
     answers = []
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         for name, targets in pages.items():

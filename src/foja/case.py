@@ -21,6 +21,7 @@ from foja.model.rows import (
     Brief,
     Desk,
     Hit,
+    LinkRow,
     Moment,
     Page,
     PartyRow,
@@ -33,7 +34,7 @@ from foja.model.rows import (
 )
 from foja.model.source import Receipt, Source
 from foja.model.statement import Alleger, Statement
-from foja.model.vocabulary import AllegerKind, Modality, Review
+from foja.model.vocabulary import AllegerKind, LinkState, Modality, Review
 from foja.preserve.intake import Found, gather
 from foja.preserve.verify import VerifyReport
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
@@ -169,6 +170,10 @@ class Case:
         connection = self._folder.database.connection
         wanted = ask_parties.find_party(connection, party) if party else ""
         return ask_sources.sources(connection, state=state, text=text, party=wanted, after=after, limit=limit)
+
+    def links(self, *, state: LinkState = LinkState.SUGGESTED, after: str = "", limit: int = 100) -> Page[LinkRow]:
+        """Links between documents: those that wait for a person, or those decided on."""
+        return ask_sources.links(self._folder.database.connection, state=state, after=after, limit=limit)
 
     def source(self, sha256: str) -> SourceRow:
         """The source whose digest begins with ``sha256``."""
@@ -321,13 +326,18 @@ class Case:
             ask_parties.find_party(self._folder.database.connection, name_key)
         return self._decide([_act("parties.parted", {"keys": sorted((first_key, second_key))}, actor, why)])[0]
 
-    def decide_link(self, identifier: str, confirmed: bool, *, actor: Actor, why: str) -> Event:
-        """Confirms or rejects that one document copies another."""
-        row = self._folder.database.connection.execute("SELECT 1 FROM link WHERE id = ?", (identifier,)).fetchone()
-        if row is None:
-            raise UsageError("link-unknown", f"There is no link {identifier} between documents in this case.")
+    def decide_links(self, ids: Sequence[str], confirmed: bool, *, actor: Actor, why: str) -> list[Event]:
+        """Confirms or rejects that one document rests on another."""
+        connection = self._folder.database.connection
+        for identifier in _some(ids):
+            if connection.execute("SELECT 1 FROM link WHERE id = ?", (identifier,)).fetchone() is None:
+                raise UsageError(
+                    "link-unknown",
+                    f"There is no link {identifier} between documents in this case.",
+                    next="List them with: foja link CASE",
+                )
         kind = "link.confirmed" if confirmed else "link.rejected"
-        return self._decide([_act(kind, {"link": identifier}, actor, why)])[0]
+        return self._decide([_act(kind, {"link": one}, actor, why) for one in _some(ids)])
 
     def describe(self, sha256: str, field: str, value: str, *, actor: Actor, why: str) -> Event:
         """Corrects what the case says about a source. ``field``: title, author, outlet, published, language, url."""

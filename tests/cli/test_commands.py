@@ -100,6 +100,17 @@ def test_errors_say_what_to_do_and_show_no_traceback(case: Path, arguments: list
     assert "Traceback" not in result.stderr
 
 
+def test_links_are_listed_and_decided_on(case: Path) -> None:
+    listed = json.loads(run("link", case, "--json").stdout)["items"]
+    assert listed
+    identifier = listed[0]["id"]
+    assert identifier in run("link", case).stdout
+    assert 2 == run("link", case, identifier).returncode
+    assert 2 == run("link", case, identifier, "--reject").returncode  # no reason given
+    assert 0 == run("link", case, identifier, "--reject", "--why", "Another text").returncode
+    assert identifier in run("link", case, "--state", "rejected").stdout
+
+
 @pytest.mark.parametrize("damage", ["garbage", "a table lost", "a page overwritten"])
 def test_a_damaged_projection_is_made_anew(case: Path, tmp_path: Path, damage: str) -> None:
     copy = tmp_path / "copy"

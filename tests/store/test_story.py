@@ -10,7 +10,8 @@ from foja.case import Case, with_fields
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor
 from foja.model.rows import Question, StatementRow
-from foja.model.vocabulary import Holds, Modality, Review, Status
+from foja.model.vocabulary import Holds, LinkState, Modality, Review, Status
+from foja.store import search
 
 WHO = Actor(name="Reviewer")
 DRAFTS = Question(review=(Review.DRAFT,), order="text", limit=500)
@@ -304,8 +305,12 @@ def test_decisions_without_a_key_are_kept_and_said_to_be_unsigned(
     assert sample_case.verify().verdict == "unsigned"
 
 
-def test_an_accepted_statement_is_found_however_many_drafts_match_better(sample_case: Case, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ranked", [5000, 50])
+def test_an_accepted_statement_is_found_however_many_drafts_match_better(
+    sample_case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ranked: int
+) -> None:
     """More drafts match, and match better, than search looks at; the accepted one is still the first hit."""
+    monkeypatch.setattr(search, "RANKED", ranked)
     note = tmp_path / "long.txt"
     better = "".join(f"The registry said that beacon {n} was a beacon.\n\n" for n in range(400))
     weak = "The registry said that the file on the harbour, the quay, the mole and the pier named one beacon there."
@@ -315,7 +320,7 @@ def test_an_accepted_statement_is_found_however_many_drafts_match_better(sample_
     chosen = next(r for r in drafts(sample_case) if "harbour" in r.content)
     sample_case.accept([chosen.id], actor=WHO, why="Read")
     found = sample_case.search("beacon", kinds=("statement",), limit=10)["statement"]
-    assert found.total > 300
+    assert (True, 50) == (found.capped, found.total) if ranked == 50 else found.total > 300
     assert [hit.review for hit in found.items] == [Review.ACCEPTED] + [Review.DRAFT] * 9
     assert found.items[0].id == chosen.id
 
@@ -329,3 +334,16 @@ def test_search_neither_shows_nor_counts_what_was_rejected(sample_case: Case) ->
     gone = {before.items[0].id, before.items[1].id}
     assert gone.isdisjoint(hit.id for hit in after.items)
     assert len(after.items) == after.total
+
+
+def test_links_wait_until_they_are_decided_on(sample_case: Case) -> None:
+    (link,) = sample_case.links().items
+    assert 1 == sample_case.links().total == sample_case.desk().counts.links
+    assert {link.first_source, link.second_source} < {source.sha256 for source in sample_case.sources().items}
+    for confirmed, kind, state in ((True, "link.confirmed", "confirmed"), (False, "link.rejected", "rejected")):
+        (event,) = sample_case.decide_links([link.id], confirmed, actor=WHO, why="Word for word")
+        assert (kind, "Word for word") == (event.kind, event.why)
+        assert [link.id] == [found.id for found in sample_case.links(state=LinkState(state)).items]
+        assert 0 == sample_case.links().total == sample_case.desk().counts.links
+    with pytest.raises(UsageError, match="no link li-0"):
+        sample_case.decide_links(["li-0"], True, actor=WHO, why="None")

@@ -618,8 +618,12 @@ class FakeCase:
     def part_parties(self, first_key: str, second_key: str, *, actor: Actor, why: str) -> Event:
         return self._event("parties.parted", {"keys": [first_key, second_key]}, actor, why)
 
-    def decide_link(self, identifier: str, confirmed: bool, *, actor: Actor, why: str) -> Event:
-        return self._event("link.confirmed" if confirmed else "link.rejected", {"link": identifier}, actor, why)
+    def links(self, *, state: LinkState = LinkState.SUGGESTED, after: str = "", limit: int = 100) -> Page[LinkRow]:
+        return _cut([link for link in self.link_rows if link.state is state], after, limit)
+
+    def decide_links(self, ids: Sequence[str], confirmed: bool, *, actor: Actor, why: str) -> list[Event]:
+        kind = "link.confirmed" if confirmed else "link.rejected"
+        return [self._event(kind, {"link": one}, actor, why) for one in ids]
 
     def describe(self, sha256: str, field: str, value: str, *, actor: Actor, why: str) -> Event:
         row = self.source(sha256)

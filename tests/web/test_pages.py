@@ -26,6 +26,8 @@ def test_every_screen_answers_with_title_landmarks_and_crumbs(client, case):
     paths = [
         "/",
         "/sources",
+        "/links",
+        "/links?state=rejected",
         f"/sources/{sha}",
         f"/sources/{sha}/captured",
         f"/sources/{sha}/new?start=0&end=4",

@@ -26,6 +26,7 @@ COMMANDS = {
     "review": "decide",
     "join": "decide",
     "part": "decide",
+    "link": "decide",
     "describe": "decide",
     "verify": "check",
     "rebuild": "check",
@@ -60,8 +61,6 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point: errors of foja are shown as what, where and what to do."""
-    from sqlite3 import DatabaseError
-
     from foja.model.errors import FojaError
 
     try:
@@ -84,7 +83,11 @@ def main() -> None:
         code = error.exit_code
     except BrokenPipeError:
         code = 0
-    except DatabaseError as error:
+    except Exception as error:
+        from sqlite3 import DatabaseError  # here: its import would slow every command that needs no database
+
+        if not isinstance(error, DatabaseError):
+            raise
         click.echo(f"foja: a database of the case could not be used: {error}", err=True)
         click.echo("  what to do: see that the disk has room and no other program holds the case;", err=True)
         click.echo("              then make case.db anew with: foja rebuild CASE", err=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from foja.cli.ask import print_statement
+from foja.cli.ask import LIMIT, more, print_statement
 from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, values, working
 from foja.model.errors import UsageError
 from foja.model.rows import Question
-from foja.model.vocabulary import Modality, Polarity, Review, Status
+from foja.model.vocabulary import LinkState, Modality, Polarity, Review, Status
 
 IDS = click.argument("ids", nargs=-1)
 
@@ -116,6 +116,58 @@ def part_command(case: Path, first: str, second: str, why: str, person: str | No
 
             opened.part_parties(key(first), key(second), actor=actor(person), why=why)
     click.echo("Recorded.")
+
+
+@click.command("link")
+@CASE
+@IDS
+@click.option("--confirm", "decision", flag_value="confirm", help="One rests on the other; they count as one origin.")
+@click.option("--reject", "decision", flag_value="reject", help="They do not; they count as two.")
+@click.option(
+    "--state",
+    type=click.Choice(values(LinkState)),
+    default=LinkState.SUGGESTED.value,
+    show_default=True,
+    help="Without IDS: which to list.",
+)
+@click.option("--why", metavar="TEXT", default="", help="Why; required with a decision.")
+@LIMIT
+@PERSON
+@JSON
+def link_command(
+    case: Path, ids: tuple[str, ...], decision: str | None, state: str, why: str, limit: int, person: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """List links between documents of CASE (copies, most of all), or decide on the links IDS.
+
+    \b
+    foja link CASE                                what was suggested and waits
+    foja link CASE li-1 --confirm --why "…"       it is a copy
+    """
+    with working(case) as opened:
+        if not ids:
+            page = opened.links(state=LinkState(state), limit=limit)
+            if as_json:
+                emit(page)
+                return
+            for row in page.items:
+                share = f"{row.link.containment:.0%} shared" if row.link.containment else ""
+                click.echo(
+                    f"{row.id}  {row.link.kind}  {row.state}  {share}\n    {row.first_label}\n    {row.second_label}"
+                )
+            more(len(page.items), page.total)
+            return
+        if decision is None:
+            raise UsageError(
+                "decision-missing",
+                "Links were named, but not what to do with them.",
+                next="Add --confirm or --reject.",
+            )
+        events = opened.decide_links(ids, decision == "confirm", actor=actor(person), why=why)
+        if as_json:
+            emit(events)
+        else:
+            click.echo(f"{len(events)} decided.")
 
 
 @click.command("describe")

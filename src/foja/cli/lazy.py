@@ -25,6 +25,7 @@ SUMMARIES = {
     "review": "Accept, correct or reject drafts.",
     "join": "Say that two statements or parties are one.",
     "part": "Say that two statements or parties are not one.",
+    "link": "List links between sources, confirm or reject them.",
     "describe": "Correct the title, outlet or date of a source.",
     "verify": "Check that nothing was altered, removed or added.",
     "rebuild": "Make the derived tables anew from the ledger and the vault.",

@@ -231,6 +231,7 @@ class Counts(Record, frozen=True):
     superseded: int = 0
     parties: int = 0
     conflicts: int = 0
+    links: int = 0  # suggested ones, which wait for a person
 
 
 class Desk(Record, frozen=True):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from foja.model.record import decode
 from foja.model.rows import Counts, Desk, Question
 from foja.model.support import Conflict
-from foja.model.vocabulary import READABLE, Review
+from foja.model.vocabulary import READABLE, LinkState, Review
 from foja.store import ask_sources, ask_statements
 from foja.store.database import query
 from foja.store.folder import CaseFolder
@@ -33,6 +33,9 @@ def counts(folder: CaseFolder) -> Counts:
         superseded=tally.get("statement.superseded", 0),
         parties=tally.get("party", 0),
         conflicts=tally.get("conflict", 0),
+        links=folder.database.connection.execute(
+            "SELECT count(*) FROM link WHERE state = ?", (LinkState.SUGGESTED,)
+        ).fetchone()[0],
     )
 
 

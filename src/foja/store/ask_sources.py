@@ -104,16 +104,24 @@ def reader(folder: CaseFolder, prefix: str) -> ReaderView:
 
 def links_of(connection: sqlite3.Connection, text: str) -> tuple[LinkRow, ...]:
     """Copies between this text and others."""
-    rows = connection.execute(query("row.links_of_text"), (text,)).fetchall()
-    return tuple(
-        LinkRow(
-            id=row["id"],
-            link=decode(row["record"], Link),
-            state=LinkState(row["state"]),
-            first_label=row["first_title"] or row["first_name"] or row["first"],
-            second_label=row["second_title"] or row["second_name"] or row["second"],
-            first_source=row["first_source"] or "",
-            second_source=row["second_source"] or "",
-        )
-        for row in rows
+    return tuple(map(_link_row, connection.execute(query("row.links_of_text"), (text,)).fetchall()))
+
+
+def links(connection: sqlite3.Connection, *, state: LinkState, after: str = "", limit: int = 100) -> Page[LinkRow]:
+    """Links between documents in one state."""
+    total = connection.execute("SELECT count(*) FROM link WHERE state = ?", (state,)).fetchone()[0]
+    rows = connection.execute(query("row.links"), (state, after, limit + 1)).fetchall()
+    next_ = rows[limit - 1]["id"] if len(rows) > limit else ""
+    return Page(items=tuple(map(_link_row, rows[:limit])), total=total, after=next_)
+
+
+def _link_row(row: sqlite3.Row) -> LinkRow:
+    return LinkRow(
+        id=row["id"],
+        link=decode(row["record"], Link),
+        state=LinkState(row["state"]),
+        first_label=row["first_title"] or row["first_name"] or row["first"],
+        second_label=row["second_title"] or row["second_name"] or row["second"],
+        first_source=row["first_source"] or "",
+        second_source=row["second_source"] or "",
     )

@@ -88,11 +88,16 @@ def search_statements(connection: sqlite3.Connection, typed: str, limit: int) ->
     match = match_words(typed)
     if not match:
         return Page(items=(), total=0)
+    total, capped = _count(connection, "statement_words", f"words : ({match})")
     rows: list[sqlite3.Row] = []
-    for review in (Review.ACCEPTED, Review.DRAFT):
-        if len(rows) < limit:
-            reviewed = f"review : {review} AND words : ({match})"
-            rows += connection.execute(query("search.statements"), (reviewed, RANKED, limit - len(rows))).fetchall()
+    if capped:
+        for review in (Review.ACCEPTED, Review.DRAFT):
+            if len(rows) < limit:
+                reviewed = f"review : {review} AND words : ({match})"
+                rows += connection.execute(query("search.statements"), (reviewed, RANKED, limit - len(rows))).fetchall()
+    else:
+        rows = connection.execute(query("search.few_statements"), (match, limit)).fetchall()
+        total = rows[0]["total"] if rows else 0
     hits = []
     for row in rows:
         content = decode(row["record"], Statement).content
@@ -103,8 +108,6 @@ def search_statements(connection: sqlite3.Connection, typed: str, limit: int) ->
                 review=Review(row["review"]), language=row["language"],
             )
         )  # fmt: skip
-    shown = f"(review : {Review.ACCEPTED} OR review : {Review.DRAFT}) AND words : ({match})"
-    total, capped = _count(connection, "statement_words", shown)
     return Page(items=tuple(hits), total=total, capped=capped)
 
 
@@ -128,7 +131,7 @@ def search_passages(folder: CaseFolder, typed: str, limit: int) -> Page[Hit]:
                 language=row["language"],
             )
         )  # fmt: skip
-    total, capped = _count(connection, "passage_words", match)
+    total, capped = _count(connection, "passage_words", match) if len(rows) == limit else (len(rows), False)
     return Page(items=tuple(hits), total=total, capped=capped)
 
 

@@ -51,10 +51,20 @@ LEFT JOIN support ON support.proposition = statement.proposition
 ORDER BY chosen.sort_date, chosen.id
 
 -- :name row.links_of_text
+-- A text that several sources have is shown by one of them.
 SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source,
        b.title AS second_title, b.name AS second_name, b.sha256 AS second_source
-FROM link LEFT JOIN source AS a ON a.text = link.first LEFT JOIN source AS b ON b.text = link.second
+FROM link LEFT JOIN source AS a ON a.sha256 = (SELECT min(sha256) FROM source WHERE text = link.first)
+LEFT JOIN source AS b ON b.sha256 = (SELECT min(sha256) FROM source WHERE text = link.second)
 WHERE link.first = ?1 OR link.second = ?1 ORDER BY link.id
+
+-- :name row.links
+-- ?3 links in the state ?1 after the id ?2.
+SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source,
+       b.title AS second_title, b.name AS second_name, b.sha256 AS second_source
+FROM link LEFT JOIN source AS a ON a.sha256 = (SELECT min(sha256) FROM source WHERE text = link.first)
+LEFT JOIN source AS b ON b.sha256 = (SELECT min(sha256) FROM source WHERE text = link.second)
+WHERE link.state = ?1 AND link.id > ?2 ORDER BY link.id LIMIT ?3
 
 -- :name row.conflicts_of_statement
 SELECT conflict.record FROM conflict_statement JOIN conflict ON conflict.id = conflict_statement.conflict

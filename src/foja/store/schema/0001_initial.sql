@@ -252,6 +252,7 @@ CREATE TABLE link (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_first ON link (first);
 CREATE INDEX link_second ON link (second);
+CREATE INDEX link_state ON link (state, id);
 
 -- Conflicts between accepted statements.
 -- Where their figures, and what they deny or put forward, are looked up.
