@@ -19,6 +19,7 @@ from foja.model.passage import matches
 from foja.model.record import Record, builtins, decode, digest
 from foja.model.rows import (
     Brief,
+    ConflictView,
     Desk,
     Hit,
     LinkRow,
@@ -34,6 +35,7 @@ from foja.model.rows import (
 )
 from foja.model.source import Receipt, Source
 from foja.model.statement import Alleger, Statement
+from foja.model.support import Conflict
 from foja.model.vocabulary import AllegerKind, LinkState, Modality, Review
 from foja.preserve.intake import Found, gather
 from foja.preserve.verify import VerifyReport
@@ -207,6 +209,13 @@ class Case:
 
     def party(self, identifier: str) -> PartyView:
         return ask_parties.party(self._folder, identifier)
+
+    def conflicts(self, *, after: str = "", limit: int = 50) -> Page[Conflict]:
+        """What cannot both stand, among accepted statements."""
+        return ask_desk.conflicts(self._folder.database.connection, after=after, limit=limit)
+
+    def conflict(self, identifier: str) -> ConflictView:
+        return ask_desk.conflict(self._folder.database.connection, identifier)
 
     def chronology(self, question: Question) -> Page[Moment]:
         return ask_statements.chronology(self._folder.database.connection, question)

@@ -347,3 +347,20 @@ def test_links_wait_until_they_are_decided_on(sample_case: Case) -> None:
         assert 0 == sample_case.links().total == sample_case.desk().counts.links
     with pytest.raises(UsageError, match="no link li-0"):
         sample_case.decide_links(["li-0"], True, actor=WHO, why="None")
+
+
+def test_a_conflict_has_a_page_of_its_own(sample_case: Case) -> None:
+    sample_case.accept([row.id for row in drafts(sample_case)], actor=WHO, why="Read")
+    listed = sample_case.conflicts()
+    assert listed.total == len(listed.items) == sample_case.desk().counts.conflicts > 2
+    paged = sample_case.conflicts(limit=2)
+    assert listed.items == (*paged.items, *sample_case.conflicts(after=paged.after).items)
+    for conflict in listed.items:
+        view = sample_case.conflict(conflict.id)
+        assert [ids for _, ids in conflict.sides] == [tuple(row.id for row in rows) for rows in view.statements]
+        assert all(row.conflicted for rows in view.statements for row in rows)
+    denial = next(conflict for conflict in listed.items if conflict.reason == "denial")
+    (denier,) = denial.sides[1][1]
+    sample_case.reject([denier], actor=WHO, why="Not a statement")
+    with pytest.raises(UsageError, match=f"no conflict {denial.id}"):
+        sample_case.conflict(denial.id)

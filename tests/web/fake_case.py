@@ -21,6 +21,7 @@ from foja.model.party import party_id
 from foja.model.passage import passage
 from foja.model.record import derived_id, digest
 from foja.model.rows import (
+    ConflictView,
     Counts,
     Desk,
     Hit,
@@ -451,6 +452,16 @@ class FakeCase:
             forms=tuple(NameForm(form=form, mentions=3, documents=1) for form in row.forms),
             together=((PartyRef(id=party_id("tomas rey"), name="Tomás Rey", kind=MentionKind.PERSON), 3),),
         )
+
+    def conflicts(self, *, after: str = "", limit: int = 50) -> Page[Conflict]:
+        return _cut(self.conflict_list, after, limit)
+
+    def conflict(self, identifier: str) -> ConflictView:
+        found = next((c for c in self.conflict_list if c.id == identifier), None)
+        if found is None:
+            raise UsageError("conflict-unknown", f"There is no conflict {identifier}.")
+        rows = tuple(tuple(self.found[one] for one in ids if one in self.found) for _, ids in found.sides)
+        return ConflictView(conflict=found, statements=rows)
 
     def chronology(self, question: Question) -> Page[Moment]:
         whole = msgspec.structs.replace(question, after="", limit=10_000)

@@ -27,6 +27,8 @@ def test_every_screen_answers_with_title_landmarks_and_crumbs(client, case):
         "/",
         "/sources",
         "/links",
+        "/conflicts",
+        f"/conflicts/{case.conflict_list[0].id}",
         "/links?state=rejected",
         f"/sources/{sha}",
         f"/sources/{sha}/captured",

@@ -20,6 +20,7 @@ COMMANDS = {
     "sources": "ask",
     "statements": "ask",
     "parties": "ask",
+    "conflicts": "ask",
     "search": "ask",
     "show": "ask",
     "log": "ask",

@@ -166,6 +166,26 @@ def parties_command(case: Path, text: str, kind: str, limit: int, as_json: bool)
     more(len(page.items), page.total)
 
 
+@click.command("conflicts")
+@CASE
+@LIMIT
+@JSON
+def conflicts_command(case: Path, limit: int, as_json: bool) -> None:
+    """List accepted statements of CASE that cannot both stand. foja does not say which side is right."""
+    with Case(case) as opened:
+        page = opened.conflicts(limit=limit)
+    if as_json:
+        emit(page)
+        return
+    for conflict in page.items:
+        click.echo(f"{conflict.id}  {conflict.subject}\n  {conflict.explanation}")
+        for words, ids in conflict.sides:
+            click.echo(f"    {words}: {', '.join(ids[:5])}{f' and {len(ids) - 5} more' if len(ids) > 5 else ''}")
+    if not page.items:
+        click.echo("None found among accepted statements.")
+    more(len(page.items), page.total)
+
+
 @click.command("search", context_settings={"ignore_unknown_options": True})  # "-word" excludes a word
 @CASE
 @click.argument("words", nargs=-1, required=True)
@@ -203,12 +223,14 @@ def marked(pieces: tuple[Snippet, ...]) -> str:
 @click.argument("identifier")
 @JSON
 def show_command(case: Path, identifier: str, as_json: bool) -> None:
-    """Show one thing of CASE whole: a statement (st-…), a party (pa-…) or a source (digest)."""
+    """Show one thing of CASE whole: a statement (st-…), a party (pa-…), a conflict (co-…) or a source (digest)."""
     with Case(case) as opened:
         if identifier.startswith("st-"):
             _show_statement(opened, identifier, as_json)
         elif identifier.startswith("pa-"):
             _show_party(opened, identifier, as_json)
+        elif identifier.startswith("co-"):
+            _show_conflict(opened, identifier, as_json)
         else:
             _show_source(opened, identifier, as_json)
 
@@ -232,6 +254,18 @@ def _show_statement(case: Case, identifier: str, as_json: bool) -> None:
         click.echo(f"  conflict: {conflict.explanation or conflict.reason}")
     for event in view.history:
         click.echo(f"  {event_line(event)}")
+
+
+def _show_conflict(case: Case, identifier: str, as_json: bool) -> None:
+    view = case.conflict(identifier)
+    if as_json:
+        emit(view)
+        return
+    click.echo(f"{view.conflict.subject}\n{view.conflict.explanation}")
+    for (words, ids), rows in zip(view.conflict.sides, view.statements, strict=True):
+        click.echo(f"\n{words}: {len(ids)}")
+        for row in rows:
+            print_statement(row)
 
 
 def _show_party(case: Case, identifier: str, as_json: bool) -> None:

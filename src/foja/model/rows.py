@@ -234,6 +234,13 @@ class Counts(Record, frozen=True):
     links: int = 0  # suggested ones, which wait for a person
 
 
+class ConflictView(Record, frozen=True):
+    """A conflict with the first statements of each side, in the order of ``conflict.sides``."""
+
+    conflict: Conflict
+    statements: tuple[tuple[StatementRow, ...], ...]
+
+
 class Desk(Record, frozen=True):
     """The first page: what changed, what waits, what failed."""
 

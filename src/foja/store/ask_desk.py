@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from foja.model.errors import UsageError
 from foja.model.record import decode
-from foja.model.rows import Counts, Desk, Question
+from foja.model.rows import ConflictView, Counts, Desk, Page, Question
 from foja.model.support import Conflict
 from foja.model.vocabulary import READABLE, LinkState, Review
 from foja.store import ask_sources, ask_statements
@@ -14,6 +15,7 @@ from foja.store.database import query
 from foja.store.folder import CaseFolder
 
 SHOWN = 12
+SIDE = 40
 
 
 def counts(folder: CaseFolder) -> Counts:
@@ -49,10 +51,35 @@ def conflicts_of(connection: sqlite3.Connection, statements: Iterable[str]) -> t
     return tuple(found[name] for name in sorted(found))
 
 
+def conflicts(connection: sqlite3.Connection, *, after: str = "", limit: int = 50) -> Page[Conflict]:
+    """The conflicts in the file."""
+    rows = connection.execute("SELECT record FROM conflict WHERE id > ? ORDER BY id LIMIT ?", (after, limit + 1))
+    found = [decode(row["record"], Conflict) for row in rows.fetchall()]
+    total = connection.execute("SELECT count FROM tally WHERE what = 'conflict'").fetchone()
+    next_ = found[limit - 1].id if len(found) > limit else ""
+    return Page(items=tuple(found[:limit]), total=total[0] if total else 0, after=next_)
+
+
+def conflict(connection: sqlite3.Connection, identifier: str) -> ConflictView:
+    """One conflict with up to ``SIDE`` statements of each side. Raises ``UsageError`` where there is none."""
+    row = connection.execute("SELECT record FROM conflict WHERE id = ?", (identifier,)).fetchone()
+    if row is None:
+        raise UsageError(
+            "conflict-unknown",
+            f"There is no conflict {identifier} in this case. One ends when a side of it is no longer accepted.",
+            next="List them with: foja conflicts CASE",
+        )
+    found = decode(row["record"], Conflict)
+    rows = tuple(
+        tuple(ask_statements.statement_row(ask_statements.find_statement(connection, one)) for one in ids[:SIDE])
+        for _, ids in found.sides
+    )
+    return ConflictView(conflict=found, statements=rows)
+
+
 def desk(folder: CaseFolder) -> Desk:
     connection = folder.database.connection
     acts = connection.execute("SELECT seq FROM act ORDER BY seq DESC LIMIT ?", (SHOWN,)).fetchall()
-    conflicts = connection.execute("SELECT record FROM conflict ORDER BY id LIMIT ?", (SHOWN,)).fetchall()
     waiting = Question(review=(Review.DRAFT,), order="weight", limit=SHOWN)
     checkpoint = folder.path / "checkpoint"
     return Desk(
@@ -60,7 +87,7 @@ def desk(folder: CaseFolder) -> Desk:
         counts=counts(folder),
         recent=tuple(folder.ledger.event(row["seq"]) for row in acts),
         gaps=ask_sources.sources(connection, state="gap", limit=SHOWN).items,
-        conflicts=tuple(decode(row["record"], Conflict) for row in conflicts),
+        conflicts=conflicts(connection, limit=SHOWN).items,
         review_next=ask_statements.statements(connection, waiting).items,
         checkpoint=checkpoint.read_text("utf-8") if checkpoint.is_file() else "",
         events=folder.ledger.size,

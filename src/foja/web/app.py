@@ -21,7 +21,19 @@ from foja.model.errors import Damage, FojaError, Gap, Refusal
 from foja.model.event import Actor
 from foja.web.ask import OpenCase, Setting
 from foja.web.render import environment
-from foja.web.routes import chronology, desk, handover, original, parties, reader, review, search, sources, statements
+from foja.web.routes import (
+    chronology,
+    conflicts,
+    desk,
+    handover,
+    original,
+    parties,
+    reader,
+    review,
+    search,
+    sources,
+    statements,
+)
 from foja.web.security import HEADERS, Guard, Keys
 
 if TYPE_CHECKING:
@@ -34,13 +46,14 @@ ABSENT = frozenset(
         "statement-unknown",
         "party-unknown",
         "link-unknown",
+        "conflict-unknown",
         "case-missing",
         "blob-missing",
         "page-unknown",
     }
 )
 """Errors that mean: what the address names is not here."""
-SCREENS = (desk, sources, reader, original, review, statements, parties, chronology, search, handover)
+SCREENS = (desk, sources, reader, original, review, statements, conflicts, parties, chronology, search, handover)
 
 
 def create_app(
