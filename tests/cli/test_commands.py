@@ -145,8 +145,9 @@ def test_a_damaged_case_is_reported_not_opened(case: Path, tmp_path: Path) -> No
     data[50] ^= 1
     blob.write_bytes(bytes(data))
     result = run("verify", broken)
-    assert result.returncode == 3
+    assert result.returncode == 10
     assert blob.name in result.stdout
+    assert "damaged (altered): " in result.stdout
 
 
 def test_a_lost_projection_comes_back(case: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -67,9 +67,16 @@ def codes(path: Path, **more: object) -> set[str]:
     return {finding.code for finding in offline.check(str(path), **more)}  # type: ignore[arg-type]
 
 
+def damaged(findings: Sequence[offline.Finding]) -> bool:
+    return bool(offline.verdict(findings)) and any(f.code not in offline.UNCONFIRMED for f in findings)
+
+
 def cover_up(bundle: Path) -> None:
     """Make the manifests fit what is there, as whoever alters a bundle would."""
     names = [path.relative_to(bundle).as_posix() for path in sorted(bundle.rglob("*")) if path.is_file()]
+    sizes = [(bundle / n).stat().st_size for n in names if n.startswith("data/") and not (bundle / n).is_symlink()]
+    info = f"Bag-Software-Agent: foja\nPayload-Oxum: {sum(sizes)}.{len(sizes)}\n"
+    (bundle / "bag-info.txt").write_text(info)
     for kind in ("", "tag"):
         for algorithm in ("sha256", "sha512"):
             manifest = f"{kind}manifest-{algorithm}.txt"
@@ -209,7 +216,7 @@ def test_a_stranger_needs_only_python(bundle: Path, tmp_path: Path, python: str)
     assert (0, "") == (done.returncode, done.stderr)
     assert before == sorted(bundle.rglob("*")), "it writes nothing"
     (bundle / "data" / "ledger" / "checkpoint").unlink()
-    assert 3 == subprocess.run(command, capture_output=True, cwd=tmp_path, env={}).returncode
+    assert 11 == subprocess.run(command, capture_output=True, cwd=tmp_path, env={}).returncode
 
 
 def test_the_verifier_is_one_file_of_the_standard_library_for_old_pythons() -> None:
@@ -219,7 +226,7 @@ def test_the_verifier_is_one_file_of_the_standard_library_for_old_pythons() -> N
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in names} <= set(sys.stdlib_module_names)
     assert not names & {"socket", "urllib", "http", "subprocess", "ctypes", "pickle"}
-    assert len([line for line in source.splitlines() if line.strip()]) < 350, "to be read in ten minutes"
+    assert len([line for line in source.splitlines() if line.strip()]) < 400, "to be read in ten minutes"
 
 
 def test_a_zip_made_by_others_from_the_folder(bundle: Path, tmp_path: Path) -> None:
@@ -241,7 +248,7 @@ def test_any_flipped_bit_is_found(bundle: Path, data: st.DataObject) -> None:
     path.write_bytes(changed)
     findings = offline.check(str(bundle))
     path.write_bytes(original)
-    assert 3 == offline.verdict(findings)
+    assert damaged(findings)
 
 
 @given(data=st.data())
@@ -297,53 +304,54 @@ def text_blob(bundle: Path) -> Path:
 
 # What is done to a bundle -> (exit code, a finding) with manifests made to fit. Nothing here may ever give 0.
 ATTACKS: dict[str, tuple[Change, int, str]] = {
-    "checkpoints stripped": (without_checkpoints, 1, "checkpoint-missing"),
+    "checkpoints stripped": (without_checkpoints, 17, "checkpoint-missing"),
     "newest checkpoints stripped": (
         lambda b: ((b / "data/ledger/checkpoint").unlink(), (b / "data/ledger/checkpoints/00000009.note").unlink()),
-        1, "events-unsigned"),
-    "signature lines stripped": (strip_signatures, 3, "checkpoint-altered"),
-    "signed by another key": (resign, 1, "checkpoint-unsigned"),
-    "key stripped": (lambda b: (b / "data/foja.toml").write_text("[case]\n"), 1, "key-unknown"),
+        17, "events-unsigned"),
+    "signature lines stripped": (strip_signatures, 10, "checkpoint-altered"),
+    "signed by another key": (resign, 17, "checkpoint-unsigned"),
+    "key stripped": (lambda b: (b / "data/foja.toml").write_text("[case]\n"), 30, "key-unknown"),
     "key in another table": (lambda b: (b / "data/foja.toml").write_text(
-        (b / "data/foja.toml").read_text().replace("[case]", "[other]")), 1, "key-unknown"),
-    "foja.toml stripped": (lambda b: (b / "data/foja.toml").unlink(), 1, "key-unknown"),
-    "manifest stripped": (lambda b: (b / "manifest-sha256.txt").unlink(), 3, "file-missing"),
+        (b / "data/foja.toml").read_text().replace("[case]", "[other]")), 30, "key-unknown"),
+    "foja.toml stripped": (lambda b: (b / "data/foja.toml").unlink(), 30, "key-unknown"),
+    "manifest stripped": (lambda b: (b / "manifest-sha256.txt").unlink(), 11, "file-missing"),
     "tagmanifests stripped": (lambda b: [(b / f"tagmanifest-sha{n}.txt").unlink() for n in (256, 512)],
-                              3, "file-missing"),
-    "bagit.txt stripped": (lambda b: (b / "bagit.txt").unlink(), 3, "file-missing"),
-    "verifier stripped": (lambda b: (b / "verify.py").unlink(), 3, "file-missing"),
-    "events stripped": (lambda b: (b / "data/ledger/events.jsonl").unlink(), 3, "file-missing"),
-    "events emptied": (lambda b: (b / "data/ledger/events.jsonl").write_text(""), 3, "history-truncated"),
-    "an event dropped": (lambda b: drop_event(b, 4), 3, "event-altered"),
-    "the last event dropped": (lambda b: drop_event(b, 8), 3, "history-truncated"),
+                              11, "file-missing"),
+    "bagit.txt stripped": (lambda b: (b / "bagit.txt").unlink(), 11, "file-missing"),
+    "verifier stripped": (lambda b: (b / "verify.py").unlink(), 11, "file-missing"),
+    "events stripped": (lambda b: (b / "data/ledger/events.jsonl").unlink(), 13, "file-missing"),
+    "events emptied": (lambda b: (b / "data/ledger/events.jsonl").write_text(""), 13, "history-truncated"),
+    "an event dropped": (lambda b: drop_event(b, 4), 13, "event-altered"),
+    "the last event dropped": (lambda b: drop_event(b, 8), 13, "history-truncated"),
     "an event added": (lambda b: (b / "data/ledger/events.jsonl").write_text(
-        (b / "data/ledger/events.jsonl").read_text() + "{}\n"), 3, "event-altered"),
+        (b / "data/ledger/events.jsonl").read_text() + "{}\n"), 10, "event-altered"),
     "an event changed": (lambda b: edit(b, 5, lambda e: e.update(leaf=str(e["leaf"]).replace("2026", "1999"))),
-                         3, "history-rewritten"),
-    "a reason changed": (lambda b: edit(b, 5, lambda e: e["open"].update(why=["00" * 32, '"x"'])), 3, "event-altered"),
+                         14, "history-rewritten"),
+    "a reason changed": (lambda b: edit(b, 5, lambda e: e["open"].update(why=["00" * 32, '"x"'])), 10, "event-altered"),
     "a salt spelt in another way": (lambda b: edit(b, 5, lambda e: e["open"]["why"].__setitem__(
-        0, e["open"]["why"][0][:2] + " " + e["open"]["why"][0][2:])), 3, "event-altered"),
+        0, e["open"]["why"][0][:2] + " " + e["open"]["why"][0][2:])), 10, "event-altered"),
     "a field withheld": (lambda b: edit(b, 5, lambda e: e["open"].pop("why")), 1, "fields-withheld"),
     "a source withheld with its file": (lambda b: edit(b, 1, lambda e: e["open"].pop("source")), 1, "fields-withheld"),
     "a second key in a line": (lambda b: (b / "data/ledger/events.jsonl").write_text(
         (b / "data/ledger/events.jsonl").read_text().replace('{"leaf":', '{"leaf":"{}","leaf":', 1)),
-        3, "event-altered"),
-    "a source removed": (lambda b: next(iter(sorted((b / "data/vault").rglob("*/*/*/*")))).unlink(), 3, "blob-missing"),
-    "a text altered": (lambda b: text_blob(b).write_text(TEXT.replace("nine", "nice")), 3, "blob-altered"),
+        14, "event-altered"),
+    "a source removed": (lambda b: next(iter(sorted((b / "data/vault").rglob("*/*/*/*")))).unlink(),
+                         11, "blob-missing"),
+    "a text altered": (lambda b: text_blob(b).write_text(TEXT.replace("nine", "nice")), 10, "blob-altered"),
     "a blob renamed to what it holds": (lambda b: text_blob(b).rename(text_blob(b).with_name("0" * 64)),
-                                        3, "file-extra"),
-    "a file added": (lambda b: (b / "data/extra.txt").write_text("x"), 3, "file-extra"),
-    "a file without a dot added": (lambda b: (b / "extra").write_text("x"), 3, "file-extra"),
+                                        11, "file-extra"),
+    "a file added": (lambda b: (b / "data/extra.txt").write_text("x"), 12, "file-extra"),
+    "a file without a dot added": (lambda b: (b / "extra").write_text("x"), 12, "file-extra"),
     "an unnamed blob added": (lambda b: (lambda d: (b / f"data/vault/sha256/{d[:2]}/{d[2:4]}").mkdir(
         parents=True, exist_ok=True) or (b / f"data/vault/sha256/{d[:2]}/{d[2:4]}/{d}").write_bytes(b"planted"))(
-        hashlib.sha256(b"planted").hexdigest()), 3, "file-extra"),
-    "a twin in upper case": (lambda b: append_alias(b / "data/foja.toml"), 3, "file-extra"),
-    "a folder added": (lambda b: (b / "data/empty").mkdir(), 3, "file-extra"),
-    "a link added": (lambda b: (b / "data/link").symlink_to("/etc/hostname"), 3, "file-extra"),
-    "a linked folder added": (lambda b: (b / "data/link").symlink_to(b / "data/vault"), 3, "file-extra"),
+        hashlib.sha256(b"planted").hexdigest()), 12, "file-extra"),
+    "a twin in upper case": (lambda b: append_alias(b / "data/foja.toml"), 12, "file-extra"),
+    "a folder added": (lambda b: (b / "data/empty").mkdir(), 12, "file-extra"),
+    "a link added": (lambda b: (b / "data/link").symlink_to("/etc/hostname"), 11, "file-extra"),
+    "a linked folder added": (lambda b: (b / "data/link").symlink_to(b / "data/vault"), 12, "file-extra"),
     "a source replaced by a link": (lambda b: (lambda p: p.rename(b.parent / "moved") and p.symlink_to(
-        b.parent / "moved"))(text_blob(b)), 3, "file-extra"),
-    "a pipe added": (lambda b: os.mkfifo(b / "data/pipe"), 3, "file-extra"),
+        b.parent / "moved"))(text_blob(b)), 11, "file-extra"),
+    "a pipe added": (lambda b: os.mkfifo(b / "data/pipe"), 12, "file-extra"),
 }  # fmt: skip
 
 
@@ -372,7 +380,7 @@ def test_a_whole_other_history_is_found_by_key_and_receipt(
     assert {"history-rewritten", "history-truncated", "receipt-unsigned"} >= codes(
         tmp_path / "forged", receipts=receipts
     )
-    assert 3 == offline.main([str(tmp_path / "forged"), "--receipt", receipts[0]])
+    assert 14 == offline.main([str(tmp_path / "forged"), "--receipt", receipts[0]])
 
 
 def test_receipts_of_other_cases_confirm_nothing(bundle: Path, tmp_path: Path) -> None:
@@ -416,7 +424,7 @@ def test_a_withdrawn_field(built: Path, tmp_path: Path) -> None:
 def test_what_is_no_bundle_never_gives_0_or_1(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "thing.zip"
     path.mkdir() if content is None else path.write_bytes(content)
-    assert 3 == offline.main([str(path)])
+    assert (11 if content is None else 30) == offline.main([str(path)])
 
 
 @pytest.mark.parametrize("arguments", [["nothing"], [".", "--receipt", "nothing"], [".", "--unknown"]])
@@ -449,7 +457,8 @@ def test_hostile_zips(bundle: Path, tmp_path: Path, what: str) -> None:
     path = zipped(bundle, tmp_path / "a.zip")
     with zipfile.ZipFile(path, "a") as archive:
         ZIPS[what](archive)
-    assert 3 == offline.main([str(path)])
+    assert damaged(offline.check(str(path)))
+    assert offline.main([str(path)]) in (10, 11, 12, 30)
 
 
 def test_a_cut_zip(built: Path, tmp_path: Path) -> None:
@@ -457,7 +466,7 @@ def test_a_cut_zip(built: Path, tmp_path: Path) -> None:
     data = (tmp_path / "a.zip").read_bytes()
     for length in (len(data) - 1, len(data) // 2, 100):
         (tmp_path / "b.zip").write_bytes(data[:length])
-        assert 3 == offline.main([str(tmp_path / "b.zip")])
+        assert 30 == offline.main([str(tmp_path / "b.zip")])
 
 
 @pytest.mark.parametrize(

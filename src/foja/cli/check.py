@@ -17,15 +17,19 @@ from foja.model.errors import UsageError
     "--receipts", multiple=True, type=click.Path(path_type=Path, exists=True), help="Checkpoints kept elsewhere."
 )
 @click.option(
-    "--key", default="", metavar="VERIFIER", help="For a bundle: the key of the case, as its keepers told you."
+    "--key", default="", metavar="VERIFIER", help="The key of the case, as its keepers told you by another way."
 )
 @JSON
 def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bool) -> int:
     """Check that nothing in CASE (a case folder, or a bundle) was altered, removed or added.
 
     \b
-    Exit code 0: everything verifies.   1: nothing is wrong, but something could not be confirmed.
-    3: something was altered, removed or added.
+    Exit codes; where several things were found, the worst decides, in this order:
+    15 forked: the key signed two histories   14 rewritten: not the events that were signed
+    13 rolled back: events are missing at the end   16 back-dated   18 another key than the one given
+    11 something is missing   10 something was altered   12 something is there that does not belong
+    30 could not be checked   17 signature or checkpoint stripped   1 something else is not confirmed
+    0 everything verifies
     """
     if not case.exists():
         raise UsageError("case-missing", f"There is no case or bundle at {case}.", next="Check the spelling.")
@@ -33,15 +37,15 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bo
         from foja.preserve.verify import verify_case
 
         # The case is not opened as a case: a damaged one must still be checked.
-        report = verify_case(case, receipts, progress())
+        report = verify_case(case, receipts, progress(), key)
         if as_json:
             emit(report)
             return report.exit_code
         for finding in report.findings:
             _say(finding.where, finding.what, finding.next)
         click.echo(
-            f"{report.verdict}: {report.counts['events']} events, {report.counts['covered']} of them under a signed "
-            f"checkpoint, {report.counts['blobs']} preserved files."
+            f"{report.verdict}{f' ({report.kind})' if report.kind else ''}: {report.counts['events']} events, "
+            f"{report.counts['covered']} of them under a signed checkpoint, {report.counts['blobs']} preserved files."
         )
         return report.exit_code
     from foja.publish.offline import verify as offline
@@ -53,8 +57,10 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bo
         return code
     for found in findings:
         _say(found.where, found.what, found.next)
-    words = {0: "intact", 1: "unsigned", 3: "damaged"}
-    click.echo(f"{words.get(code, 'not checked')}: {', '.join(f'{n} {what}' for what, n in sorted(counts.items()))}")
+    word = "unsigned" if findings else "intact"
+    word = "damaged" if any(f.code not in offline.UNCONFIRMED for f in findings) else word
+    word += f" ({offline.KINDS[code][0]})" if findings else ""
+    click.echo(f"{word}: {', '.join(f'{n} {what}' for what, n in sorted(counts.items()))}")
     return code
 
 

@@ -32,6 +32,7 @@ class Log:
         self.missing: list[tuple[int, str]] = []  # fields without a value
         self.withdrawn: set[tuple[int, str]] = set()
         self.quotes: list[tuple[str, dict[str, Any]]] = []  # event, passage that a person stands for
+        self.titles: list[object] = []  # what the case was called
         self.size = 0
         self.clock_steps = 0
         self.complete = False
@@ -45,6 +46,9 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     where = str(ledger.path)
     for line in ledger.integrity():
         yield Finding(code="ledger-unreadable", where=where, what=f"SQLite reports: {line}.", next=RESTORE)
+    for line in ledger.strangers():
+        what = f"The database holds something that foja did not make: {line}."
+        yield Finding(code="ledger-extra", where=where, what=what, next=RESTORE)
     total, frontier, edge = ledger.size, Frontier(), Edge()
     expected: set[str] = set()
     page: list[bytes] = []
@@ -144,6 +148,8 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> None:
     source = body.get("source")
     if leaf.kind == "source.added" and isinstance(source, dict):
         log.sha512[str(source.get("sha256"))] = str(source.get("sha512"))
+    elif leaf.kind == "case.created":
+        log.titles.append(body.get("title"))
     elif leaf.kind == "payload.withdrawn" and isinstance(body.get("fields"), list) and type(body.get("seq")) is int:
         log.withdrawn |= {(body["seq"], str(name)) for name in body["fields"]}
 

@@ -1,20 +1,46 @@
-"""Finding: one thing that a check found, put so that a person can act on it."""
+"""Finding: one thing that a check found, put so that a person can act on it; and what it means for the exit code.
+
+``verify.py`` of a bundle has the same two tables, because it may import nothing; a test compares them.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from foja.model.record import Record
 
 UNCONFIRMED = frozenset(
     {
+        "blob-unnamed",
         "checkpoint-missing",
         "checkpoint-unsigned",
         "events-unsigned",
+        "fields-withheld",
         "key-unknown",
         "receipt-none",
         "receipt-unsigned",
     }
 )
 """Codes that say "could not be confirmed"; every other code says "does not verify"."""
+
+KINDS: dict[int, tuple[str, frozenset[str]]] = {
+    15: ("forked", frozenset({"history-forked"})),
+    14: ("rewritten", frozenset({"history-rewritten"})),
+    13: ("rolled back", frozenset({"history-truncated"})),
+    16: ("back-dated", frozenset({"time-impossible"})),
+    18: ("another key", frozenset({"key-differs"})),
+    11: ("missing", frozenset({"blob-missing", "event-missing", "field-missing", "file-missing", "ledger-missing"})),
+    10: ("altered", frozenset()),
+    12: ("extra", frozenset({"blob-extra", "blob-unnamed", "case-extra", "field-extra", "file-extra", "ledger-extra"})),
+    30: ("not checked", frozenset({"bundle-unreadable", "key-unknown", "ledger-newer"})),
+    17: ("stripped", frozenset({"checkpoint-missing", "checkpoint-unsigned"})),
+    1: ("not confirmed", frozenset()),
+}
+"""Exit code of a verification to its word and the codes of findings; the worst stands first and decides.
+
+A code that stands nowhere here is ``not confirmed`` when it is in ``UNCONFIRMED``, else ``altered``: a kind of
+finding that nobody sorted yet can never pass. 2 (wrong use) is left out: it is said before anything is checked.
+"""
 
 
 class Finding(Record, frozen=True):
@@ -29,3 +55,17 @@ class Finding(Record, frozen=True):
     def damage(self) -> bool:
         """Whether bytes or the chain do not verify (as against: evidence is missing)."""
         return self.code not in UNCONFIRMED
+
+
+def exit_of(code: str) -> int:
+    """The exit code of a finding."""
+    for number, (_, codes) in KINDS.items():
+        if code in codes:
+            return number
+    return 1 if code in UNCONFIRMED else 10
+
+
+def exit_code(codes: Iterable[str]) -> int:
+    """The exit code of a verification with findings of these codes: that of the worst, 0 when there are none."""
+    found = {exit_of(code) for code in codes}
+    return next((number for number in KINDS if number in found), 0)

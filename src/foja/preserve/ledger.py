@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -284,6 +284,18 @@ class Ledger:
         """Fields (event, name) whose event does not exist."""
         query = "SELECT seq, field FROM payload WHERE seq NOT IN (SELECT seq FROM event) ORDER BY seq, field"
         return [(int(seq), str(name)) for seq, name in self._all(query, (), (int, str))]
+
+    def strangers(self) -> list[str]:
+        """Tables, views, indexes and triggers in the file that foja did not make, or not like this.
+
+        A missing trigger is none of them: the triggers deter, they prove nothing.
+        """
+        query = "SELECT type, name, coalesce(sql, '') FROM sqlite_master ORDER BY type, name"
+        with closing(sqlite3.connect(":memory:")) as plain:
+            plain.executescript(_SCHEMA)
+            known = {(kind, name, " ".join(sql.split())) for kind, name, sql in plain.execute(query)}
+        rows = self._all(query, (), (str, str, str))
+        return [f"{kind} {name}" for kind, name, sql in rows if (kind, name, " ".join(sql.split())) not in known]
 
     def integrity(self) -> list[str]:
         """What SQLite's own check finds wrong with the file; empty when nothing."""

@@ -6,6 +6,8 @@ outside fixed it, and it is then called ``unsigned``. A receipt is a checkpoint 
     intact    everything verifies and a checkpoint signed by the key of the case covers every event
     unsigned  nothing is wrong, but something could not be confirmed (see the findings)
     damaged   bytes or the chain do not verify
+
+The exit code says more: ``finding.KINDS``.
 """
 
 from __future__ import annotations
@@ -18,13 +20,13 @@ from foja.model.errors import Damage, FojaError, UsageError
 from foja.model.record import Record
 from foja.preserve.audit import RESTORE, Log, Progress, audit
 from foja.preserve.checkpoint import Checkpoint, note_files, parse_checkpoint
-from foja.preserve.finding import Finding
+from foja.preserve.finding import KINDS, Finding, exit_code
+from foja.preserve.layout import strangers
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Verifier, parse_verifier, signers
 from foja.preserve.vault import Vault
 
 INTACT, UNSIGNED, DAMAGED = "intact", "unsigned", "damaged"
-_EXIT = {INTACT: 0, UNSIGNED: 1, DAMAGED: 3}
 
 
 class VerifyReport(Record, frozen=True):
@@ -38,22 +40,34 @@ class VerifyReport(Record, frozen=True):
 
     @property
     def exit_code(self) -> int:
-        return _EXIT[self.verdict]
+        """0, or that of the worst finding (``finding.KINDS``)."""
+        return exit_code(finding.code for finding in self.findings)
+
+    @property
+    def kind(self) -> str:
+        """The worst finding in a word; empty when there is none."""
+        return KINDS[self.exit_code][0] if self.findings else ""
 
 
-def verify_case(case: Path, receipts: Sequence[Path] = (), progress: Progress | None = None) -> VerifyReport:
+def verify_case(
+    case: Path, receipts: Sequence[Path] = (), progress: Progress | None = None, key: str = ""
+) -> VerifyReport:
     """Check a case folder. ``receipts``: files, or folders of ``*.note`` files, with checkpoints kept elsewhere.
+    ``key``: the verifier of the case as its keepers told it by another way; then the folder's own is not believed.
 
-    Raises UsageError ``case-missing`` when there is no folder; everything else becomes a Finding.
+    Raises UsageError ``case-missing`` when there is no folder, ``verifier-malformed`` when ``key`` is none;
+    everything else becomes a Finding.
     """
     if not case.is_dir():
         raise UsageError("case-missing", "There is no such folder.", where=str(case), next="Name the folder of a case.")
     tell = progress or (lambda done, total, what: None)
-    findings: list[Finding] = []
+    told = parse_verifier(key) if key else None
+    findings: list[Finding] = list(strangers(case))
     counts = dict.fromkeys(
         ("events", "covered", "fields_withheld", "clock_steps", "blobs", "quotes", "checkpoints", "receipts"), 0
     )
-    verifier = _verifier(case, findings)
+    settings = _settings(case, findings)
+    verifier = _verifier(case, settings, told, findings)
     own = _checkpoints(case, findings)
     held = _receipts(receipts, findings)
     log = Log({checkpoint.size for _, checkpoint in (*own, *held)})
@@ -65,13 +79,15 @@ def verify_case(case: Path, receipts: Sequence[Path] = (), progress: Progress | 
                 findings += audit(ledger, log, tell)
     except FojaError as error:
         findings.append(_of(error))
+    findings += _named(case, settings, origin, log)
     held = _of_this_case(held, origin, receipts, findings)
     if log.complete:
         for path, checkpoint in (*own, *held):
             findings += _against(path, checkpoint, origin, log)
-    signed = [c.size for path, c in own if _signed(path, c, verifier, "checkpoint-unsigned", findings)]
-    signed += [c.size for path, c in held if _signed(path, c, verifier, "receipt-unsigned", findings)]
-    covered = max((size for size in signed if size <= log.size), default=0)
+    signed = [(path, c) for path, c in own if _signed(path, c, verifier, "checkpoint-unsigned", findings)]
+    signed += [(path, c) for path, c in held if _signed(path, c, verifier, "receipt-unsigned", findings)]
+    findings += _forks(signed)
+    covered = max((c.size for _, c in signed if c.size <= log.size), default=0)
     findings += _cover(case, bool(own), bool(signed), covered, log.size)
     counts.update(events=log.size, covered=covered, clock_steps=log.clock_steps)
     counts.update(checkpoints=len({c.size for _, c in own}), receipts=len(held))
@@ -88,28 +104,80 @@ def verify_case(case: Path, receipts: Sequence[Path] = (), progress: Progress | 
 # -- the evidence that a case brings
 
 
-def _verifier(case: Path, findings: list[Finding]) -> Verifier | None:
+def _settings(case: Path, findings: list[Finding]) -> dict[str, object]:
     path = case / "foja.toml"
     try:
-        text = tomllib.loads(path.read_text(encoding="utf-8")).get("case", {}).get("verifier")
-        if not isinstance(text, str):
+        found = tomllib.loads(path.read_text(encoding="utf-8")).get("case")
+        if not isinstance(found, dict) or not isinstance(found.get("verifier"), str):
             raise ValueError("it has no [case] verifier")
-        return parse_verifier(text)
-    except (OSError, ValueError, AttributeError, FojaError) as error:
-        findings.append(
-            Finding(
-                code="key-unknown",
-                where=str(path),
-                what=f"The public key of the case is not known ({error}), so no signature can be checked.",
-                next="Ask who keeps the case for its verifier key, and compare.",
+        return found
+    except (OSError, ValueError) as error:
+        findings.append(_key_unknown(path, error))
+    return {}
+
+
+def _verifier(
+    case: Path, settings: dict[str, object], told: Verifier | None, findings: list[Finding]
+) -> Verifier | None:
+    path = case / "foja.toml"
+    named = settings.get("verifier")
+    if told is not None:
+        if named is not None and named != str(told):
+            findings.append(
+                Finding(
+                    code="key-differs",
+                    where=str(path),
+                    what=f"The folder names another key than the one you were told: {named}",
+                    next="Ask who keeps the case which key is theirs, by another way than this folder.",
+                )
             )
-        )
+        return told
+    try:
+        return parse_verifier(str(named)) if named is not None else None
+    except FojaError as error:
+        findings.append(_key_unknown(path, error))
     return None
+
+
+def _key_unknown(path: Path, error: Exception) -> Finding:
+    return Finding(
+        code="key-unknown",
+        where=str(path),
+        what=f"The public key of the case is not known ({error}), so no signature can be checked.",
+        next="Ask who keeps the case for its verifier key, and compare.",
+    )
+
+
+def _named(case: Path, settings: dict[str, object], origin: str, log: Log) -> list[Finding]:
+    """Whether ``foja.toml``, which nobody signs, names the case as the ledger does."""
+    wrong = []
+    if log.titles and settings.get("title", log.titles[0]) not in log.titles:
+        wrong.append(f"the title {settings['title']!r}, the ledger {log.titles[-1]!r}")
+    if origin and settings.get("origin", origin) != origin:
+        wrong.append(f"the origin {settings['origin']!r}, the ledger {origin!r}")
+    return [
+        Finding(
+            code="settings-differ",
+            where=str(case / "foja.toml"),
+            what=f"The settings name {one}.",
+            next="Restore foja.toml from a copy of the case.",
+        )
+        for one in wrong
+    ]
 
 
 def _checkpoints(case: Path, findings: list[Finding]) -> list[tuple[Path, Checkpoint]]:
     found: list[tuple[Path, Checkpoint]] = []
     newest = case / "checkpoint"
+    if note_files(case) and not newest.is_file():
+        findings.append(
+            Finding(
+                code="checkpoint-missing",
+                where=str(newest),
+                what="The newest checkpoint is not at its place; older ones or copies stand in checkpoints.",
+                next="Compare with a receipt held elsewhere; the next checkpoint that is signed puts it there again.",
+            )
+        )
     for path in [*note_files(case), *([newest] if newest.is_file() else [])]:
         try:
             checkpoint = parse_checkpoint(path.read_bytes(), str(path))
@@ -193,6 +261,24 @@ def _signed(path: Path, c: Checkpoint, key: Verifier | None, code: str, findings
     return False
 
 
+def _forks(signed: list[tuple[Path, Checkpoint]]) -> list[Finding]:
+    """Two checkpoints of one size with different roots, both signed by the key: proof of two histories."""
+    first: dict[tuple[str, int], tuple[Path, Checkpoint]] = {}
+    findings = []
+    for path, checkpoint in signed:
+        other, known = first.setdefault((checkpoint.origin, checkpoint.size), (path, checkpoint))
+        if known.root != checkpoint.root:
+            findings.append(
+                Finding(
+                    code="history-forked",
+                    where=str(path),
+                    what=f"The key signed two histories of {checkpoint.size} events: this one, and that in {other}.",
+                    next="Keep both files: together they prove that the holder of the key showed two faces.",
+                )
+            )
+    return findings
+
+
 def _cover(case: Path, any_: bool, signed: bool, covered: int, size: int) -> list[Finding]:
     if not any_:
         return [
@@ -229,6 +315,16 @@ def _vault(vault: Vault, log: Log, tell: Progress) -> tuple[int, list[Finding]]:
                     where=event,
                     what=f"The preserved file {digest} is not in the vault.",
                     next="Restore it from a copy of this case; foja checks it by its name.",
+                )
+            )
+    if log.complete and not log.missing:  # a withheld field may be the one that names a file
+        for digest in sorted(present - log.named.keys()):
+            findings.append(
+                Finding(
+                    code="blob-unnamed",
+                    where=str(vault.path(digest)),
+                    what="No event names this file: what a stopped write left, or something put there by others.",
+                    next="Repeat what was stopped (foja add, foja build); what stays unnamed, move out of the case.",
                 )
             )
     done = 0

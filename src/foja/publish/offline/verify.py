@@ -3,9 +3,8 @@
 
     python3 -I verify.py [BUNDLE] [--key VERIFIER] [--receipt FILE]...
 
-BUNDLE is a folder or a .zip; without it, the folder of this file. Exit code: 0 everything verifies; 1 nothing is
-wrong, but something could not be confirmed (no signature, no checkpoint, fields withheld); 3 something was
-altered, removed or added; 2 wrong use. VERIFY.txt describes every format, so that you can write your own check.
+BUNDLE is a folder or a .zip; without it, the folder of this file. Exit code: 0 everything verifies; 2 wrong use;
+else that of the worst finding, see KINDS below. VERIFY.txt describes every format: you can write your own check.
 """
 
 from __future__ import annotations
@@ -22,10 +21,25 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.8)
 
+# Findings that say "could not be confirmed"; every other one says "does not verify".
 UNCONFIRMED = {
-    "checkpoint-missing", "checkpoint-unsigned", "events-unsigned", "fields-withheld", "key-unknown",
+    "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned", "events-unsigned", "fields-withheld", "key-unknown",
     "receipt-none", "receipt-unsigned",
 }  # fmt: skip
+# Exit code: (word, findings). The worst stands first and decides. What stands nowhere is 10, or 1 if unconfirmed.
+KINDS = {
+    15: ("forked", {"history-forked"}),
+    14: ("rewritten", {"history-rewritten"}),
+    13: ("rolled back", {"history-truncated"}),
+    16: ("back-dated", {"time-impossible"}),
+    18: ("another key", {"key-differs"}),
+    11: ("missing", {"blob-missing", "event-missing", "field-missing", "file-missing", "ledger-missing"}),
+    10: ("altered", set()),
+    12: ("extra", {"blob-extra", "blob-unnamed", "case-extra", "field-extra", "file-extra", "ledger-extra"}),
+    30: ("not checked", {"bundle-unreadable", "key-unknown", "ledger-newer"}),
+    17: ("stripped", {"checkpoint-missing", "checkpoint-unsigned"}),
+    1: ("not confirmed", set()),
+}  # type: dict[int, tuple[str, set[str]]]
 EVENTS, TOML = "data/ledger/events.jsonl", "data/foja.toml"
 MANIFESTS = {f"{tag}manifest-sha{bits}.txt" for tag in ("", "tag") for bits in (256, 512)}
 TAGS = MANIFESTS | {"VERIFY.txt", "bag-info.txt", "bagit.txt", "verify.py"}
@@ -215,6 +229,9 @@ class Files:
         with self.open(name) as file:
             return bytes(file.read())
 
+    def size(self, name: str) -> int:
+        return self.zip.getinfo(self.top + name).file_size if self.zip else (self.path / name).stat().st_size
+
     def lines(self, name: str) -> Iterator[bytes]:
         if name in self.names:
             with self.open(name) as file:
@@ -227,13 +244,18 @@ class Check:
     def __init__(self, path: str, key: str, receipts: Sequence[str]) -> None:
         self.findings, self.files, self.counts = [], Files(Path(path)), {}  # type: list[Finding], Files, dict[str, int]
         self.names, self.key, table = self.files.names, key, ""
-        for line in (raw.decode().rstrip("\r\n") for raw in self.files.lines(TOML)):
-            table = line.strip() if line.startswith("[") else table
-            match = re.fullmatch(r'verifier\s*=\s*"([^"\\]+)"\s*', line)
+        self.settings = {}  # type: dict[str, Any]
+        for line in (raw.decode().strip() for raw in self.files.lines(TOML)):
+            table = line if line.startswith("[") else table
+            match = re.fullmatch(r"([a-z_]+)\s*=\s*(.*)", line)
             if match and table == "[case]":
-                self.key = key or match.group(1)
-                if self.key != match.group(1):
-                    self.add("key-differs", TOML, f"The bundle names another key: {match.group(1)}")
+                self.settings[match.group(1)] = json.loads(match.group(2))
+            elif not match and line and line[0] not in "#[":
+                self.add("settings-differ", TOML, f"foja writes no such line: {line}")
+        named = self.settings.get("verifier")
+        if named is not None and key not in ("", named):
+            self.add("key-differs", TOML, f"The bundle names another key: {named}")
+        self.key = key or str(named or "")
         self.manifests()
         own = [(name, self.files.read(name)) for name in sorted(self.names) if name.startswith("data/ledger/check")]
         self.notes: list[tuple[str, Checkpoint]] = []
@@ -241,6 +263,8 @@ class Check:
         for name, data in own + [(str(path), path.read_bytes()) for path in held]:
             try:
                 note = Checkpoint(data)
+                if name in self.names and name.endswith(".note") and name.split("/")[-1] != f"{note.size:08d}.note":
+                    raise ValueError(f"its name does not fit its {note.size} events")
                 if name in self.names or note.origin == self.key.split("+")[0]:  # a folder may hold those of others
                     self.notes.append((name, note))
             except ValueError as error:
@@ -261,6 +285,14 @@ class Check:
             self.add("file-extra", name, "A bundle of foja holds no such file, link or folder.")
         for name in sorted((TAGS | {EVENTS}) - self.names):
             self.add("file-missing", name, "Every bundle of foja holds this file.")
+        payload = [self.files.size(name) for name in self.names if name.startswith("data/")]
+        tags = {
+            "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+            "bag-info.txt": f"Bag-Software-Agent: foja\nPayload-Oxum: {sum(payload)}.{len(payload)}\n",
+        }  # nobody signs these two: what foja would not write there is not believed
+        for name in sorted(self.names & set(tags)):
+            if self.files.read(name) != tags[name].encode():
+                self.add("file-altered", name, "It does not say what foja writes there.")
         listed: dict[tuple[str, str], str] = {}
         for manifest in sorted(self.names & MANIFESTS):
             for line in self.files.read(manifest).decode().splitlines():
@@ -295,6 +327,9 @@ class Check:
                 withheld |= {(number, name) for name in closed}
                 withdrawn |= {(fields["seq"], n) for n in fields["fields"]} if kind == "payload.withdrawn" else set()
                 self.opened.append((number, kind, fields))
+                for name in set(self.settings) & set(fields) if kind == "case.created" else ():
+                    if self.settings[name] != fields[name]:
+                        self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 self.add("event-altered", f"event {number}", f"The event does not verify: {error}.")
             grow(peaks, body)
@@ -306,6 +341,7 @@ class Check:
 
     def checkpoints(self) -> None:
         keys, size, covered = [], self.counts["events"], 0
+        signed = {}  # type: dict[tuple[str, int], tuple[str, bytes]]
         try:
             keys.append(key_of(self.key))
         except ValueError:
@@ -318,14 +354,19 @@ class Check:
             try:
                 if note.signed_by(keys):
                     covered = max(covered, note.size)
+                    other, known = signed.setdefault((note.origin, note.size), (name, note.root))
+                    if known != note.root:
+                        self.add("history-forked", name, f"The key signed another history of this size: {other}.")
                 else:
                     code = "checkpoint-unsigned" if name in self.names else "receipt-unsigned"
                     self.add(code, name, "No signature by the key of the case stands under it.")
             except ValueError as error:
                 self.add("signature-wrong", name, f"It does not verify: {error}.")
-        if not any(name in self.names for name, _ in self.notes):
-            self.add("checkpoint-missing", "data/ledger", "There is no checkpoint: nothing fixes this history.")
-        elif covered < size:
+        own = {name for name, _ in self.notes} & self.names
+        if "data/ledger/checkpoint" not in self.names or not own:
+            what = "An older one is here, the newest is not." if own else "There is none: nothing fixes this history."
+            self.add("checkpoint-missing", "data/ledger/checkpoint", what)
+        if own and covered < size:
             self.add("events-unsigned", EVENTS, f"{size - covered} of {size} events are not covered by a signature.")
         self.counts.update(events_signed=covered, checkpoints=len(self.notes))
 
@@ -364,8 +405,10 @@ def examine(path: str, key: str = "", receipts: Sequence[str] = ()) -> tuple[lis
 
 
 def verdict(findings: Sequence[Finding]) -> int:
-    """The exit code for these findings."""
-    return max((1 if finding.code in UNCONFIRMED else 3 for finding in findings), default=0)
+    """The exit code for these findings: that of the worst, 0 when there are none."""
+    sorted_out = {code: number for number, (_, codes) in KINDS.items() for code in codes}
+    found = {sorted_out.get(f.code, 1 if f.code in UNCONFIRMED else 10) for f in findings}
+    return next((number for number in KINDS if number in found), 0)
 
 
 def check(path: str, key: str = "", receipts: Sequence[str] = ()) -> list[Finding]:
@@ -389,7 +432,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not given.key and not given.receipt:
         print("Whether this key is theirs, a bundle cannot tell: use --key or --receipt with what you were given.")
     code = verdict(findings)
-    print({0: "OK: everything verifies.", 1: "NOT CONFIRMED: see above.", 3: "DAMAGED: see above."}[code])
+    damaged = any(finding.code not in UNCONFIRMED for finding in findings)
+    word = "DAMAGED" if damaged else "NOT CONFIRMED"
+    print(f"{word} ({KINDS[code][0]}): see above." if findings else "OK: everything verifies.")
     return code
 
 
