@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -28,6 +27,7 @@ from foja.publish import bundle as module
 from foja.publish.bundle import BundleReport, write_bundle
 from foja.publish.offline import verify as offline
 from preserve.sample import ANA, AT, ORIGIN, TEXT, acts, build_case, copy, quote
+from publish.altering import cover_up, edit
 
 Change = Callable[[Path], object]
 
@@ -69,28 +69,6 @@ def codes(path: Path, **more: object) -> set[str]:
 
 def damaged(findings: Sequence[offline.Finding]) -> bool:
     return bool(offline.verdict(findings)) and any(f.code not in offline.UNCONFIRMED for f in findings)
-
-
-def cover_up(bundle: Path) -> None:
-    """Make the manifests fit what is there, as whoever alters a bundle would."""
-    names = [path.relative_to(bundle).as_posix() for path in sorted(bundle.rglob("*")) if path.is_file()]
-    sizes = [(bundle / n).stat().st_size for n in names if n.startswith("data/") and not (bundle / n).is_symlink()]
-    info = f"Bag-Software-Agent: foja\nPayload-Oxum: {sum(sizes)}.{len(sizes)}\n"
-    (bundle / "bag-info.txt").write_text(info)
-    for kind in ("", "tag"):
-        for algorithm in ("sha256", "sha512"):
-            manifest = f"{kind}manifest-{algorithm}.txt"
-            if (bundle / manifest).exists():
-                listed = [n for n in names if n.startswith("data/") == (kind == "") and not n.startswith("tagmanifest")]
-                lines = [f"{hashlib.new(algorithm, (bundle / n).read_bytes()).hexdigest()}  {n}\n" for n in listed]
-                (bundle / manifest).write_text("".join(lines))
-
-
-def edit(bundle: Path, seq: int, change: Callable[[dict[str, object]], object]) -> None:
-    path = bundle / "data" / "ledger" / "events.jsonl"
-    lines = [json.loads(line) for line in path.read_text().splitlines()]
-    change(lines[seq])
-    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
 
 
 def zipped(folder: Path, out: Path, top: str = "any/") -> Path:
