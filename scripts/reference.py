@@ -31,10 +31,6 @@ MADE = "<!-- Made by scripts/reference.py. Change the code, then run: python scr
 EXITS = {
     "open": {1: "some sources could not be read (only with `--no-serve`; else after the server was stopped)"},
     "build": {1: "some sources of the case could not be read"},
-    "verify": {
-        1: "nothing is wrong, but something could not be confirmed",
-        3: "something was altered, removed or added",
-    },
     "rebuild": {3: "with `--check`: the old tables differed from what the ledger amounts to"},
 }
 """Exit codes that mean something special for a command, besides those that all commands share."""
@@ -186,7 +182,9 @@ def commands() -> str:
 
     from foja.cli import COMMANDS, cli
     from foja.cli.lazy import SUMMARIES
+    from foja.preserve.finding import KINDS
 
+    exits = {**EXITS, "verify": {code: word for code, (word, _) in KINDS.items()}}
     root = click.Context(cli, info_name="foja")
     out = ["# Commands\n", MADE]
     out.append(
@@ -214,7 +212,7 @@ def commands() -> str:
         options = [_option(p, ctx) for p in command.params if isinstance(p, click.Option)]
         if options:
             out.append("| option | what it does |\n|---|---|\n" + "\n".join(options) + "\n")
-        for code, meaning in sorted(EXITS.get(name, {}).items()):
+        for code, meaning in sorted(exits.get(name, {}).items()):
             out.append(f"Exit code {code}: {meaning}.\n")
     return "\n".join(out).replace("| argument | |\n|---|---|\n\n\n", "")
 
@@ -487,7 +485,7 @@ HEADS = (
     (
         "finding", "Findings of a verification",
         "What `foja verify` and the `verify.py` of a bundle report. *Not confirmed*: nothing is wrong, but evidence\n"
-        "is missing (exit code 1). *Damage*: something does not verify (exit code 3).",
+        "is missing. *Damage*: something does not verify. The number is the exit code; the worst finding decides.",
     ),
     ("page", "In the browser", "Shown by the pages of `foja serve` only."),
 )  # fmt: skip
@@ -495,7 +493,7 @@ HEADS = (
 
 def errors() -> str:
     """``errors.md``: every code with its texts and what to do."""
-    from foja.preserve.finding import UNCONFIRMED
+    from foja.preserve.finding import UNCONFIRMED, exit_of
     from foja.publish.offline.verify import UNCONFIRMED as OFFLINE
 
     kept: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -516,7 +514,7 @@ def errors() -> str:
             texts = kept[kind, code]
             mark = ""
             if kind == "finding":
-                mark = " (not confirmed)" if code in UNCONFIRMED | OFFLINE else " (damage)"
+                mark = f" ({'not confirmed' if code in UNCONFIRMED | OFFLINE else 'damage'}, {exit_of(code)})"
             out.append(f"### `{code}`{mark}\n")
             shown = [pair for pair in texts if _is_message(pair[0])]
             shown = shown or [("The text depends on what was found.", texts[0][1])]
