@@ -110,8 +110,8 @@ class Case:
             size += sum(act.body["source"]["size"] for act in acts)
             if progress:
                 progress(added + known, len(found), "preserving")
-        if added:
-            self._folder.seal()
+        # Also when nothing is new: a run that was stopped may have recorded without signing.
+        self._folder.seal()
         return AddReport(added=added, known=known, bytes=size)
 
     def _receive(self, batch: Sequence[Found], actor: Actor, why: str) -> list[Act]:
@@ -137,13 +137,12 @@ class Case:
     def build(
         self, *, jobs: int | None = None, cluster: str = "", retry: bool = False, progress: Progress | None = None
     ) -> flow.BuildReport:
-        """Does everything that is owed, and signs a checkpoint when anything was done."""
+        """Does everything that is owed, and signs a checkpoint."""
         if retry:
             plan.retry(self._folder)
         with executor(jobs, cluster) as work:
             report = flow.build(self._folder, work, jobs or os.cpu_count() or 1, progress)
-        if report.runs:
-            self._folder.seal()
+        self._folder.seal()
         return report
 
     def rebuild(self) -> int:

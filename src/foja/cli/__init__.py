@@ -84,6 +84,13 @@ def main() -> None:
         code = error.exit_code
     except BrokenPipeError:
         code = 0
+    except OSError as error:
+        click.echo(f"foja: a file could not be read or written: {error.strerror or error}", err=True)
+        if error.filename:
+            click.echo(f"  where:      {error.filename}", err=True)
+        click.echo("  what to do: see that the disk has room and that you may read and write there; what was", err=True)
+        click.echo("              recorded is kept: run the same command again to go on.", err=True)
+        code = 2
     except Exception as error:
         from sqlite3 import DatabaseError  # here: its import would slow every command that needs no database
 

@@ -30,9 +30,13 @@ BROWSER = click.option("--browser/--no-browser", default=True, help="Open the br
 @click.option("--origin", default="", help="Name of the ledger in checkpoints, e.g. example.org/cases/7.")
 @PERSON
 def init_command(case: Path, title: str | None, origin: str, person: str | None) -> None:
-    """Make a new, empty case in the folder CASE."""
+    """Make a new, empty case in the folder CASE. Refused where the file system cannot keep one safely."""
+    from foja.preserve.probe import probe
+
     with Case.create(case, title=title or case.resolve().name, actor=actor(person), origin=origin) as made:
         click.echo(f"{made.title}: a new case in {case}")
+        for weakness in probe(case).weak:
+            click.echo(f"This place is weaker than it could be: {weakness}.", err=True)
         click.echo(f"Add sources with: foja add {case} FILE_OR_FOLDER")
 
 

@@ -13,6 +13,7 @@ from foja.model.event import Act, Actor, Event
 from foja.preserve.checkpoint import write_checkpoint
 from foja.preserve.keys import load_key, new_key
 from foja.preserve.ledger import Ledger
+from foja.preserve.probe import check_place
 from foja.preserve.vault import Vault
 from foja.store.database import Database
 from foja.store.projection import applied, catch_up
@@ -48,7 +49,7 @@ class CaseFolder:
 
     @classmethod
     def create(cls, path: Path, title: str, origin: str, actor: Actor) -> CaseFolder:
-        """Makes a new case folder. Refuses a folder that already holds something else."""
+        """Makes a new case folder. Refuses a folder that already holds something else, or where none can be kept."""
         if (path / SETTINGS).exists():
             raise UsageError(
                 "case-exists",
@@ -64,6 +65,7 @@ class CaseFolder:
                 next="Name a folder that does not exist yet. To read a folder of sources, use: foja open FOLDER",
             )
         path.mkdir(parents=True, exist_ok=True)
+        check_place(path)
         pair = new_key(origin)
         (path / "vault").mkdir(exist_ok=True)
         Ledger.create(path / "ledger.db", origin)

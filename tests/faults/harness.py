@@ -1,0 +1,237 @@
+"""Faults at the calls of a program to the system, one at a time, put there by ``strace --inject``.
+
+``calls`` lists the calls of ``foja add`` that touch the case, its key or the sources; ``fault`` runs it again with one
+of them failing; ``judge`` says what is wrong afterwards. The method is that of Tessera's fault tests.
+
+python tests/faults/harness.py        every call, every fault; prints the counts (some 10 minutes on two cores)
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
+
+from foja.case import Case  # noqa: E402
+from foja.model.errors import FojaError  # noqa: E402
+from foja.model.event import Actor  # noqa: E402
+from foja.preserve.ledger import Ledger  # noqa: E402
+from foja.preserve.vault import Vault  # noqa: E402
+from foja.preserve.verify import verify_case  # noqa: E402
+
+ANA = Actor(name="Ana")
+KILL, EIO, ENOSPC = "signal=KILL", "error=EIO", "error=ENOSPC"
+WRITES = ("openat", "write", "pwrite64", "fsync", "fdatasync", "syncfs", "link", "linkat", "rename", "mkdir",
+          "ftruncate", "fallocate")  # fmt: skip
+"""Calls that a full disk can fail."""
+PROGRAM = "from foja.cli import main; main()"
+NEW = {"third.txt": b"The third source.", "fourth.txt": b"The fourth source, a little longer than the third."}
+
+
+class Call(NamedTuple):
+    """The ``number``-th call (from 1) of ``name`` by the program."""
+
+    name: str
+    number: int
+
+
+class Run(NamedTuple):
+    """``fired``: the fault happened at a call on the files of the run. ``acknowledged``: foja said that the sources are
+    kept. ``wrong``: what was found wrong afterwards."""
+
+    call: Call
+    how: str
+    fired: bool
+    acknowledged: bool
+    wrong: list[str]
+
+
+@functools.cache
+def unable() -> str:
+    """Why faults cannot be injected here; empty when they can."""
+    if shutil.which("strace") is None:
+        return "strace is not installed (Debian: apt-get install strace)"
+    with tempfile.TemporaryDirectory() as name:
+        log = Path(name, "log")
+        command = ["strace", "-f", "-o", str(log), "-e", "trace=mkdir", "-e", "inject=mkdir:error=EIO", "mkdir"]
+        done = subprocess.run([*command, str(Path(name, "made"))], capture_output=True, text=True)
+        if "INJECTED" not in (log.read_text() if log.exists() else ""):
+            return f"strace may not trace here (ptrace): {done.stderr.strip()[:200]}"
+    return ""
+
+
+def build(root: Path) -> Path:
+    """A case with two sources, its key, and a folder of two more that wait to be added."""
+    for name, data in {"first.txt": b"The first source.", "second.txt": b"The second."}.items():
+        path = root / "sources" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for name, data in NEW.items():
+        path = root / "more" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    os.environ["FOJA_HOME"] = str(root / "home")
+    with Case.create(root / "case", title="Faults", actor=ANA, origin="example.org/faults") as case:
+        case.add([root / "sources"], actor=ANA)
+    return root
+
+
+def command(root: Path, program: str = PROGRAM) -> list[str]:
+    return [sys.executable, "-B", "-c", program, "add", str(root / "case"), str(root / "more"), "--as", "Ana"]
+
+
+def environment(root: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONHASHSEED": "0",
+        "FOJA_HOME": str(root / "home"), "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(root),
+    }  # fmt: skip
+
+
+def calls(base: Path, program: str = PROGRAM) -> list[Call]:
+    """The calls of ``foja add`` that touch what lies below the folder, in order."""
+    root, log = base.with_name("traced"), base.with_name("traced.log")
+    shutil.copytree(base, root)
+    strace = ["strace", "-f", "-y", "-qq", "-o", str(log), "-e", "trace=%file,%desc"]
+    done = subprocess.run([*strace, *command(root, program)], env=environment(root), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    seen: Counter[str] = Counter()
+    found = []
+    for line in log.read_text(errors="replace").splitlines():
+        match = re.match(r"\d+\s+(\w+)\(", line)
+        if match:
+            seen[match[1]] += 1
+            if str(root) in line and match[1] != "execve":
+                found.append(Call(match[1], seen[match[1]]))
+    shutil.rmtree(root)
+    return found
+
+
+def faults(found: Sequence[Call]) -> list[tuple[Call, str]]:
+    """Every fault at every call where it makes sense."""
+    all_ = [(call, how) for how in (KILL, EIO) for call in found]
+    return all_ + [(call, ENOSPC) for call in found if call.name in WRITES]
+
+
+def sample(found: Sequence[tuple[Call, str]], count: int) -> list[tuple[Call, str]]:
+    """``count`` of the faults, always the same ones, spread over all calls."""
+    step = max(1, len(found) // count)
+    return [one for number, one in enumerate(found) if number % step == step // 2][:count]
+
+
+def fault(base: Path, root: Path, call: Call, how: str, program: str = PROGRAM) -> Run:
+    """Run ``foja add`` in a copy with a fault at one call, and judge what is left."""
+    shutil.rmtree(root, ignore_errors=True)  # what went wrong in an earlier run is left there to look at
+    shutil.copytree(base, root)
+    log = root.with_suffix(".log")
+    strace = ["strace", "-f", "-y", "-qq", "-o", str(log), "-e", f"trace={call.name}"]
+    strace += ["-e", f"inject={call.name}:{how}:when={call.number}"]
+    done = subprocess.run([*strace, *command(root, program)], env=environment(root), capture_output=True, text=True)
+    hit = [line for line in log.read_text(errors="replace").splitlines() if re.match(r"\d+\s+\w+\(", line)]
+    if how == KILL:
+        fired = done.returncode in (-9, 137) and str(root) in hit[-1]
+    else:
+        fired = any("INJECTED" in line and str(root) in line for line in hit)
+    acknowledged = "2 preserved" in done.stdout
+    wrong = judge(root, acknowledged)
+    if "Traceback" in done.stderr:
+        wrong.append(f"a traceback: {done.stderr.strip().splitlines()[-1]}")
+    if how != KILL and done.returncode not in (0, 2, 3, 4):
+        wrong.append(f"exit code {done.returncode}")
+    if not wrong:
+        shutil.rmtree(root)
+    return Run(call, how, fired, acknowledged, wrong)
+
+
+def judge(root: Path, acknowledged: bool) -> list[str]:
+    """What is wrong with the case after a fault, and after the same was run again without one."""
+    case = root / "case"
+    wrong = [f"damage after the fault: {f.code}: {f.what}" for f in verify_case(case).findings if f.damage]
+    kept = names(case)
+    lost = {"first.txt", "second.txt", *(NEW if acknowledged else ())} - set(kept)
+    wrong += [f"acknowledged and lost: {name}" for name in sorted(lost)]
+    try:
+        with Case(case) as opened:
+            opened.add([root / "more"], actor=ANA)
+    except (FojaError, OSError) as error:
+        return [*wrong, f"going on failed: {error}"]
+    report = verify_case(case)
+    if report.exit_code:
+        wrong.append(f"not whole after going on: {[(f.code, f.what) for f in report.findings]}")
+    if sorted(names(case)) != sorted(["first.txt", "second.txt", *NEW]):
+        wrong.append(f"not each source once after going on: {sorted(names(case))}")
+    return wrong
+
+
+def names(case: Path) -> list[str]:
+    """The names of the sources that the ledger and the vault hold together."""
+    vault, found = Vault(case / "vault"), []
+    with closing(Ledger.open(case / "ledger.db")) as ledger:
+        for event in ledger.events(kinds=["source.added"]):
+            source = event.body["source"]
+            vault.read(source["sha256"])
+            found.append(str(source["receipt"]["name"]))
+    return found
+
+
+def run(base: Path, chosen: Sequence[tuple[Call, str]], program: str = PROGRAM, workers: int = 2) -> list[Run]:
+    """Many faults, two at a time. ``FOJA_HOME`` names the key of ``base``, which every copy shares."""
+    with ThreadPoolExecutor(workers) as pool:
+        work = [
+            pool.submit(_guarded, base, base.with_name(f"run{number}"), call, how, program)
+            for number, (call, how) in enumerate(chosen)
+        ]
+        return [one.result() for one in work]
+
+
+def _guarded(base: Path, root: Path, call: Call, how: str, program: str) -> Run:
+    try:
+        return fault(base, root, call, how, program)
+    finally:
+        root.with_suffix(".log").unlink(missing_ok=True)
+
+
+def counts(runs: Sequence[Run]) -> str:
+    """One line a fault: how many, how many fired, how many had been acknowledged, how many went wrong."""
+    lines: list[str] = []
+    for how in (KILL, EIO, ENOSPC):
+        mine = [one for one in runs if one.how == how]
+        if mine:
+            fired, said, bad = (
+                sum(n) for n in zip(*((o.fired, o.acknowledged, bool(o.wrong)) for o in mine), strict=True)
+            )
+            words = f"{len(mine)} calls, {fired} faults fired, {said} after the acknowledgement, {bad} wrong"
+            lines.append(f"{how.split('=')[1]}: {words}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    if unable():
+        sys.exit(unable())
+    with tempfile.TemporaryDirectory() as name:
+        base = build(Path(name, "base"))
+        found = calls(base)
+        print(f"{len(found)} calls: {dict(Counter(call.name for call in found).most_common())}", flush=True)
+        runs = run(base, faults(found))
+        for one in runs:
+            if one.wrong or not one.fired:
+                print(one)
+        print(counts(runs))
+        sys.exit(any(one.wrong or not one.fired for one in runs))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""A kill, a failing disk or a full disk at any call: nothing acknowledged is lost, the case verifies, and going on
+works. By default at a sample of the calls, always the same; with ``--all-calls`` at every one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from faults import harness
+from faults.harness import EIO, ENOSPC, KILL, PROGRAM, Call, Run
+
+SAMPLE = 36
+
+EARLY = """
+import foja.case
+record = foja.case.CaseFolder.record
+def early(self, acts):
+    print("2 preserved", flush=True)
+    return record(self, acts)
+foja.case.CaseFolder.record = early
+"""
+"""A seeded fault: the sources are acknowledged before the ledger holds them."""
+
+TORN = """
+import foja.preserve.vault as vault
+def torn(self, datas):
+    kept = []
+    for data in datas:
+        blob = vault.Blob(sha256=vault.hashlib.sha256(data).hexdigest(),
+                          sha512=vault.hashlib.sha512(data).hexdigest(), size=len(data))
+        path = self.path(blob.sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "ab", buffering=0) as file:
+            file.write(data[:5])
+            file.write(data[5:])
+        kept.append(blob)
+    return kept
+vault.Vault.put_many = torn
+"""
+"""A seeded fault: blobs are written in place, under their names."""
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if harness.unable():
+        pytest.skip(harness.unable())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOJA_HOME", "")  # build sets it
+        return harness.build(tmp_path_factory.mktemp("faults") / "base")
+
+
+@pytest.fixture(autouse=True)
+def _home(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOJA_HOME", str(base / "home"))
+
+
+def wrong(runs: list[Run]) -> list[Run]:
+    return [one for one in runs if one.wrong]
+
+
+@pytest.mark.slow
+def test_a_fault_at_any_call_loses_nothing(base: Path, request: pytest.FixtureRequest) -> None:
+    calls = harness.calls(base)
+    assert {"pwrite64", "fdatasync", "link", "rename", "syncfs"} <= {call.name for call in calls}
+    chosen = harness.faults(calls)
+    if not request.config.getoption("--all-calls", default=False):
+        chosen = harness.sample(chosen, SAMPLE)
+    runs = harness.run(base, chosen)
+    print(harness.counts(runs))
+    assert [] == wrong(runs)
+    # strace does not inject where it does not trace, and says nothing: whether a fault happened must be looked at.
+    assert sum(one.fired for one in runs) >= 0.95 * len(runs)
+    assert {KILL, EIO, ENOSPC} == {one.how for one in runs if one.fired}
+    assert {True, False} == {one.acknowledged for one in runs}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("seeded", "names", "said"),
+    [(EARLY, ("fdatasync", "pwrite64"), "acknowledged and lost"), (TORN, ("write",), "damage after the fault: blob")],
+    ids=["acknowledged too early", "written in place"],
+)
+def test_the_harness_finds_a_seeded_fault(base: Path, seeded: str, names: tuple[str, ...], said: str) -> None:
+    """Otherwise its silence would mean nothing."""
+    program = seeded + PROGRAM
+    chosen = [(call, KILL) for call in harness.calls(base, program) if call.name in names]
+    runs = harness.run(base, harness.sample(chosen, 14), program)
+    assert any(said in words for one in wrong(runs) for words in one.wrong), runs
+
+
+@pytest.mark.slow
+def test_a_fault_that_did_not_happen_is_not_counted(base: Path) -> None:
+    run = harness.fault(base, base.with_name("none"), Call("rename", 999), EIO)
+    assert (False, True, []) == (run.fired, run.acknowledged, run.wrong)
