@@ -9,9 +9,9 @@ import msgspec
 
 from foja.preserve.entry import Entry, check_entry
 from foja.preserve.finding import Finding
-from foja.preserve.leaf import Leaf, is_canonical, read_leaf
+from foja.preserve.leaf import WHY, Leaf, is_canonical, read_leaf
 from foja.preserve.ledger import Ledger
-from foja.preserve.merkle import HASH, TILE, Frontier, leaf_hash, tile_name
+from foja.preserve.merkle import HASH, TILE, leaf_hash, tile_name
 from foja.preserve.tiles import Edge
 
 Progress = Callable[[int, int, str], None]
@@ -49,21 +49,22 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     for line in ledger.strangers():
         what = f"The database holds something that foja did not make: {line}."
         yield Finding(code="ledger-extra", where=where, what=what, next=RESTORE)
-    total, frontier, edge = ledger.size, Frontier(), Edge()
+    total, edge = ledger.size, Edge()
     expected: set[str] = set()
     page: list[bytes] = []
-    previous, next_seq = "", 0
-    _mark(frontier, log)
+    previous, next_seq, size = "", 0, 0
+    wanted = sorted(log.wanted, reverse=True)
+    while wanted and wanted[-1] <= 0:
+        log.roots[wanted.pop()] = edge.root()
     for entry in ledger.entries():
         if entry.seq != next_seq:
             what = f"Event {next_seq} was expected, event {entry.seq} was found."
             yield Finding(code="event-missing", where=where, what=what, next=RESTORE)
         next_seq = entry.seq + 1
         leaf = leaf_hash(entry.body)
-        frontier.add(leaf)
         page.append(leaf)
-        _mark(frontier, log)
-        known, wrong = _entry(entry)
+        size += 1
+        known, wrong = _entry(entry, leaf)
         if wrong:
             yield Finding(
                 code="event-altered",
@@ -75,12 +76,14 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
             log.clock_steps += known.at < previous
             previous = known.at
             _learn(entry, known, log)
-        if len(page) == TILE:
+        if len(page) == TILE or (wanted and wanted[-1] == size):
             yield from _tiles(ledger, edge.extend(page), expected, full=True)
             page.clear()
-        if not frontier.size % _STEP:
-            tell(frontier.size, total, "events")
-    log.size = frontier.size
+            if wanted and wanted[-1] == size:
+                log.roots[wanted.pop()] = edge.root()
+        if not size % _STEP:
+            tell(size, total, "events")
+    log.size = size
     yield from _tiles(ledger, edge.extend(page), expected, full=True)
     rest = {
         tile_name(level, log.size >> (8 * (level + 1))): bytes(tile) for level, tile in enumerate(edge.tiles) if tile
@@ -102,17 +105,12 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     log.complete = True
 
 
-def _mark(frontier: Frontier, log: Log) -> None:
-    if frontier.size in log.wanted:
-        log.roots[frontier.size] = frontier.root()
-
-
-def _entry(entry: Entry) -> tuple[Leaf | None, list[str]]:
+def _entry(entry: Entry, hashed: bytes) -> tuple[Leaf | None, list[str]]:
     try:
         leaf = read_leaf(entry.body)
     except ValueError as error:
         return None, [f"its body is not a leaf ({error})"]
-    wrong = check_entry(entry, leaf)
+    wrong = check_entry(entry, leaf, hashed)
     if not is_canonical(leaf, entry.body):
         wrong.append("its body is not in canonical form")
     return leaf, wrong
@@ -134,17 +132,23 @@ def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, ful
 
 def _learn(entry: Entry, leaf: Leaf, log: Log) -> None:
     """What an event says about blobs, quotes and withdrawn fields (kinds: ``foja.model.event``)."""
-    log.missing += [(entry.seq, name) for name in leaf.commit if name not in entry.opened]
+    if len(entry.opened) < len(leaf.commit):
+        log.missing += [(entry.seq, name) for name in leaf.commit if name not in entry.opened]
     body: dict[str, Any] = {}
     for name, (_, value) in entry.opened.items():
+        if name == WHY:
+            continue
         try:
             body[name] = msgspec.json.decode(value)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             continue  # the commitment of the field says already that it was altered
-    event = f"event {entry.seq} ({leaf.kind})"
-    log.quotes += [(event, passage) for passage in passages(leaf.kind, body)]
-    for digest in named_blobs(leaf.kind, body):
-        log.named.setdefault(digest, event)
+    found = passages(leaf.kind, body)
+    named = named_blobs(leaf.kind, body, found)
+    if found or named:
+        event = f"event {entry.seq} ({leaf.kind})"
+        log.quotes += [(event, passage) for passage in found]
+        for digest in named:
+            log.named.setdefault(digest, event)
     source = body.get("source")
     if leaf.kind == "source.added" and isinstance(source, dict):
         log.sha512[str(source.get("sha256"))] = str(source.get("sha512"))
@@ -163,9 +167,9 @@ def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:
     return [passage for passage in found if isinstance(passage, dict)]
 
 
-def named_blobs(kind: str, body: dict[str, Any]) -> list[str]:
-    """The digests of the blobs that an event says the vault keeps."""
-    found: list[object] = [passage.get("text") for passage in passages(kind, body)]
+def named_blobs(kind: str, body: dict[str, Any], quoted: list[dict[str, Any]]) -> list[str]:
+    """The digests of the blobs that an event with these passages says the vault keeps."""
+    found: list[object] = [passage.get("text") for passage in quoted]
     if kind == "source.added" and isinstance(body.get("source"), dict):
         found.append(body["source"].get("sha256"))
     elif kind == "derived":

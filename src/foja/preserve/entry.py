@@ -25,10 +25,13 @@ class Entry(Record, frozen=True):
     opened: dict[str, tuple[bytes, bytes]]
 
 
-def check_entry(entry: Entry, leaf: Leaf) -> list[str]:
-    """What does not verify in an entry: the leaf, its number, its opened fields. Empty when all does."""
+def check_entry(entry: Entry, leaf: Leaf, hashed: bytes | None = None) -> list[str]:
+    """What does not verify in an entry: the leaf, its number, its opened fields. Empty when all does.
+
+    ``hashed``: the leaf hash of the body, where it is known.
+    """
     wrong: list[str] = []
-    if leaf_hash(entry.body) != entry.leaf:
+    if (leaf_hash(entry.body) if hashed is None else hashed) != entry.leaf:
         wrong.append("its body does not give its leaf hash")
     if leaf.seq != entry.seq:
         wrong.append(f"its body says that it is event {leaf.seq}")

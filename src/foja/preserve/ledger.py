@@ -337,7 +337,7 @@ class Ledger:
                 rows = self._db.execute(query, values).fetchall()
             except _ERRORS as error:
                 _unreadable(self.path, error)
-        if kinds and any(type(value) is not kind for row in rows for value, kind in zip(row, kinds, strict=True)):
+        if kinds and any(tuple(map(type, row)) != kinds for row in rows):
             _unreadable(self.path, ValueError("a row does not hold what belongs there"))
         return rows
 
