@@ -325,7 +325,7 @@ ATTACKS: dict[str, tuple[Change, int, str]] = {
         hashlib.sha256(b"planted").hexdigest()), 12, "file-extra"),
     "a twin in upper case": (lambda b: append_alias(b / "data/foja.toml"), 12, "file-extra"),
     "a folder added": (lambda b: (b / "data/empty").mkdir(), 12, "file-extra"),
-    "a link added": (lambda b: (b / "data/link").symlink_to("/etc/hostname"), 11, "file-extra"),
+    "a link added": (lambda b: (b / "data/link").symlink_to("/etc/hostname"), 12, "file-extra"),
     "a linked folder added": (lambda b: (b / "data/link").symlink_to(b / "data/vault"), 12, "file-extra"),
     "a source replaced by a link": (lambda b: (lambda p: p.rename(b.parent / "moved") and p.symlink_to(
         b.parent / "moved"))(text_blob(b)), 11, "file-extra"),
@@ -342,6 +342,40 @@ def test_no_attack_ends_as_ok(bundle: Path, attack: str) -> None:
     assert expected in {finding.code for finding in findings}, findings
     assert code == offline.verdict(findings)
     assert all(finding.where and finding.what and finding.next for finding in findings)
+
+
+def test_the_second_digests_are_recomputed_when_asked(bundle: Path) -> None:
+    """As if SHA-256 did not tell: only the list of SHA-512 differs, and it is covered up."""
+    path = bundle / "manifest-sha512.txt"
+    first, rest = path.read_text().split("\n", 1)
+    path.write_text("0" * 128 + first[128:] + "\n" + rest)
+    cover_up(bundle)
+    assert set() == codes(bundle, both=True), "the cover-up writes true lists"
+    path.write_text("0" * 128 + first[128:] + "\n" + rest)
+    for algorithm in ("sha256", "sha512"):
+        tags = bundle / f"tagmanifest-{algorithm}.txt"
+        lines = [line for line in tags.read_text().splitlines() if "manifest-sha512" not in line]
+        lines.append(f"{hashlib.new(algorithm, path.read_bytes()).hexdigest()}  manifest-sha512.txt")
+        tags.write_text("".join(f"{line}\n" for line in lines))
+    assert set() == codes(bundle)
+    assert {"file-altered"} == codes(bundle, both=True)
+
+
+def test_a_second_digest_that_was_recorded_wrong(built: Path, tmp_path: Path) -> None:
+    case = copy(built, tmp_path / "case")
+    with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
+        source = next(ledger.events(kinds=["source.added"])).body["source"]
+        body = {"source": {**source, "sha512": "0" * 128}}
+        ledger.append([Act(kind="source.added", body=body, actor=ANA, why="wrong")], AT)
+        write_checkpoint(case, ledger, load_key(ORIGIN))
+    export(case, tmp_path / "bundle")
+    assert {"blob-altered"} == codes(tmp_path / "bundle", both=True)
+
+
+def test_a_file_that_only_one_list_names(bundle: Path) -> None:
+    path = bundle / "manifest-sha512.txt"
+    path.write_text(path.read_text().split("\n", 1)[1])
+    assert {"file-altered"} == codes(bundle)
 
 
 def test_a_whole_other_history_is_found_by_key_and_receipt(

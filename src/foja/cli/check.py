@@ -19,8 +19,9 @@ from foja.model.errors import UsageError
 @click.option(
     "--key", default="", metavar="VERIFIER", help="The key of the case, as its keepers told you by another way."
 )
+@click.option("--sha512", is_flag=True, help="Recompute the second digests too; takes about three times as long.")
 @JSON
-def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bool) -> int:
+def verify_command(case: Path, receipts: tuple[Path, ...], key: str, sha512: bool, as_json: bool) -> int:
     """Check that nothing in CASE (a case folder, or a bundle) was altered, removed or added.
 
     \b
@@ -37,7 +38,7 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bo
         from foja.preserve.verify import verify_case
 
         # The case is not opened as a case: a damaged one must still be checked.
-        report = verify_case(case, receipts, progress(), key)
+        report = verify_case(case, receipts, progress(), key, sha512)
         if as_json:
             emit(report)
             return report.exit_code
@@ -50,7 +51,7 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bo
         return report.exit_code
     from foja.publish.offline import verify as offline
 
-    findings, counts, _ = offline.examine(str(case), key, [str(r) for r in receipts])
+    findings, counts, _ = offline.examine(str(case), key, [str(r) for r in receipts], sha512)
     code = offline.verdict(findings)
     if as_json:
         emit({"findings": [f._asdict() for f in findings], "counts": counts, "exit_code": code})

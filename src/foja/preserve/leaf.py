@@ -11,6 +11,7 @@ both erases it; the tree stays verifiable. The salt makes it impossible to find 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Mapping
@@ -68,8 +69,13 @@ def canonical(value: Any) -> bytes:
 
 def commitment(salt: bytes, name: str, value: bytes) -> bytes:
     """The commitment (32 bytes) to a field; ``value`` is canonical JSON."""
+    return hashlib.sha256(TAG + salt + _tagged(name) + value).digest()
+
+
+@functools.lru_cache(maxsize=256)  # a case has some dozens of names of fields, and hundreds of thousands of fields
+def _tagged(name: str) -> bytes:
     encoded = name.encode()
-    return hashlib.sha256(TAG + salt + len(encoded).to_bytes(2, "big") + encoded + value).digest()
+    return len(encoded).to_bytes(2, "big") + encoded
 
 
 def fields_of(act: Act) -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check a bundle written by foja. One file, Python 3.8 or newer, standard library only. Writes nothing, no network.
 
-    python3 -I verify.py [BUNDLE] [--key VERIFIER] [--receipt FILE]...
+    python3 -I verify.py [BUNDLE] [--key VERIFIER] [--receipt FILE]... [--sha512]
 
 BUNDLE is a folder or a .zip; without it, the folder of this file. Exit code: 0 everything verifies; 2 wrong use;
 else that of the worst finding, see KINDS below. VERIFY.txt describes every format: you can write your own check.
@@ -156,34 +156,35 @@ class Checkpoint:
 
 # 3. Events: a leaf in the tree, with a salted commitment to each field
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(dict(pairs)) != len(pairs):
+    found = dict(pairs)
+    if len(found) != len(pairs):
         raise ValueError("a key is given twice")
-    return dict(pairs)
+    return found
 
 
-def strict(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=once)
+strict = json.JSONDecoder(object_pairs_hook=once).decode
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
-def open_event(line: bytes, number: int) -> tuple[str, dict[str, Any], set[str]]:
-    """The kind of the event in a line of events.jsonl, the fields it opens, the names of those it does not.
+def open_event(entry: dict[str, Any], number: int) -> tuple[str, dict[str, Any], set[str]]:
+    """The kind of the event in a line of events.jsonl, the fields it opens but for the reason, the closed ones.
 
     commit[field] = SHA-256("foja/field/v1" 0x00, salt (32), length of the name (2 bytes), name, value)
     """
-    entry = strict(line.decode())
     leaf, fields = strict(entry["leaf"]), {}
     if set(entry) != {"leaf", "open"} or set(leaf) != {"seq", "at", "kind", "actor", "commit"}:
         raise ValueError("it does not have the parts of an event")
-    if json.dumps(leaf, sort_keys=True, separators=(",", ":"), ensure_ascii=False) != entry["leaf"]:
+    if canonical(leaf) != entry["leaf"]:
         raise ValueError("its leaf is not in canonical form")
     if leaf["seq"] != number or type(leaf["seq"]) is not int:
         raise ValueError(f"its leaf says that it is event {leaf['seq']}")
     for name, (salt, value) in entry["open"].items():
-        head = (b"foja/field/v1\0", bytes.fromhex(salt), len(name.encode()).to_bytes(2, "big"))
-        if len(salt) != 64 or leaf["commit"].get(name) != sha256(*head, name.encode(), value.encode()).hex():
+        head = b"foja/field/v1\0" + bytes.fromhex(salt) + len(name.encode()).to_bytes(2, "big") + name.encode()
+        if len(salt) != 64 or leaf["commit"].get(name) != sha256(head, value.encode()).hex():
             raise ValueError(f"the field {name!r} does not match its commitment")
-        fields[name] = strict(value)
-    return leaf["kind"], fields, set(leaf["commit"]) - set(fields)
+        if name != "why":  # no check looks into reasons
+            fields[name] = strict(value)
+    return leaf["kind"], fields, set(leaf["commit"]) - set(entry["open"])
 
 
 def passages(kind: str, fields: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -241,7 +242,8 @@ class Files:
 class Check:
     """One check of one bundle; the methods run in the order in which they stand."""
 
-    def __init__(self, path: str, key: str, receipts: Sequence[str]) -> None:
+    def __init__(self, path: str, key: str, receipts: Sequence[str], both: bool) -> None:
+        self.both, self.sha512 = both, {}  # type: bool, dict[str, str]
         self.findings, self.files, self.counts = [], Files(Path(path)), {}  # type: list[Finding], Files, dict[str, int]
         self.names, self.key, table = self.files.names, key, ""
         self.settings = {}  # type: dict[str, Any]
@@ -280,7 +282,10 @@ class Check:
         self.findings.append(Finding(code, where, what))
 
     def manifests(self) -> None:
-        """BagIt (RFC 8493), stricter: two digests of every file, and no file that foja would not write."""
+        """BagIt (RFC 8493), stricter: no file that foja would not write, each in the lists of both digests.
+
+        SHA-512 of the data is recomputed with --sha512 only: while SHA-256 holds, it can find nothing more.
+        """
         for name in sorted({n for n in self.names - TAGS if not DATA.fullmatch(n)} | self.files.odd):
             self.add("file-extra", name, "A bundle of foja holds no such file, link or folder.")
         for name in sorted((TAGS | {EVENTS}) - self.names):
@@ -301,11 +306,17 @@ class Check:
                     self.add("file-missing", name, f"{manifest} lists it, but it is not there.")
                 listed[manifest[-10:-4], name] = digest
         for name in sorted(n for n in self.names if not n.startswith("tagmanifest")):
-            digests = {"sha256": hashlib.sha256(), "sha512": hashlib.sha512()}
+            digests = {"sha256": hashlib.sha256()}
+            if self.both or name in TAGS:
+                digests["sha512"] = hashlib.sha512()
             with self.files.open(name) as file:
                 while chunk := file.read(1 << 20):
                     for found in digests.values():
                         found.update(chunk)
+            if "sha512" in digests:
+                self.sha512[name] = digests["sha512"].hexdigest()
+            elif ("sha512", name) not in listed:
+                self.add("file-altered", name, "It is not in the manifest of SHA-512.")
             if name.startswith("data/vault/") and name[-64:] != digests["sha256"].hexdigest():
                 self.add("blob-altered", name, f"Its content gives the digest {digests['sha256'].hexdigest()}.")
             for algorithm, found in digests.items():
@@ -316,17 +327,22 @@ class Check:
         """Recompute the tree from the leaves, and collect what the events say."""
         peaks: list[tuple[int, bytes]] = []
         self.roots = {0: root(peaks)}
-        self.opened: list[tuple[int, str, dict[str, Any]]] = []
+        self.spans: list[tuple[int, str, dict[str, Any]]] = []  # event, statement, passage
+        self.named: dict[str, int] = {}  # digest of a file, the last event that names it
+        self.second: dict[str, str] = {}  # digest of a source, its other digest
         withheld, withdrawn, size = set(), set(), 0
         for number, line in enumerate(self.files.lines(EVENTS)):
             body, size = line, number + 1
             try:
-                body = strict(line.decode())["leaf"].encode()
-                kind, fields, closed = open_event(line, number)
-                named_blobs(kind, fields)
+                entry = strict(line.decode())
+                body = entry["leaf"].encode()
+                kind, fields, closed = open_event(entry, number)
+                self.named.update((digest, number) for digest in named_blobs(kind, fields))
+                if kind == "source.added" and "source" in fields:
+                    self.second[fields["source"]["sha256"]] = fields["source"].get("sha512")
+                self.spans += [(number, *pair) for pair in passages(kind, fields)]
                 withheld |= {(number, name) for name in closed}
                 withdrawn |= {(fields["seq"], n) for n in fields["fields"]} if kind == "payload.withdrawn" else set()
-                self.opened.append((number, kind, fields))
                 for name in set(self.settings) & set(fields) if kind == "case.created" else ():
                     if self.settings[name] != fields[name]:
                         self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
@@ -371,8 +387,11 @@ class Check:
         self.counts.update(events_signed=covered, checkpoints=len(self.notes))
 
     def blobs(self) -> None:
-        named = {digest: number for number, kind, fields in self.opened for digest in named_blobs(kind, fields)}
+        named = self.named
         self.kept = {name[-64:]: name for name in self.names if name.startswith("data/vault/")}
+        for digest, name in sorted(self.kept.items()) if self.both else ():
+            if self.second.get(digest) not in (None, self.sha512[name]):
+                self.add("blob-altered", name, "Its SHA-512 is not the one that was recorded.")
         for digest in sorted(set(named) - set(self.kept)):
             self.add("blob-missing", f"event {named[digest]}", f"The preserved file {digest} is not here.")
         for digest in sorted(set(self.kept) - set(named)) if not self.counts["fields_withheld"] else ():
@@ -381,7 +400,7 @@ class Check:
 
     def quotes(self) -> None:
         """Compare the quote of every statement that a person accepted, entered or corrected with its text."""
-        spans = [(n, *pair) for n, kind, fields in self.opened for pair in passages(kind, fields)]
+        spans = self.spans
         last, text = "", ""
         for number, identifier, passage in sorted(spans, key=lambda span: str(span[2].get("text"))):
             digest, start, end = str(passage.get("text")), passage.get("start"), passage.get("end")
@@ -394,10 +413,12 @@ class Check:
         self.counts["quotes"] = len(spans)
 
 
-def examine(path: str, key: str = "", receipts: Sequence[str] = ()) -> tuple[list[Finding], dict[str, int], str]:
+def examine(
+    path: str, key: str = "", receipts: Sequence[str] = (), both: bool = False
+) -> tuple[list[Finding], dict[str, int], str]:
     """Findings, counts and the key that was used. Never raises for what the bundle holds."""
     try:
-        done = Check(path, key, receipts)
+        done = Check(path, key, receipts, both)
         return done.findings, done.counts, done.key
     except Exception as error:  # whatever a hostile bundle provokes must not end as "unsigned" (Python's exit code 1)
         what = f"It cannot be read as a bundle of foja ({type(error).__name__}: {error})."
@@ -411,9 +432,9 @@ def verdict(findings: Sequence[Finding]) -> int:
     return next((number for number in KINDS if number in found), 0)
 
 
-def check(path: str, key: str = "", receipts: Sequence[str] = ()) -> list[Finding]:
+def check(path: str, key: str = "", receipts: Sequence[str] = (), both: bool = False) -> list[Finding]:
     """The findings for a bundle; empty when everything verifies."""
-    return examine(path, key, receipts)[0]
+    return examine(path, key, receipts, both)[0]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -421,11 +442,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("bundle", nargs="?", default=str(Path(__file__).resolve().parent))
     parser.add_argument("--key", default="", help="verifier key of the case, as you were told by who keeps it")
     parser.add_argument("--receipt", action="append", default=[], help="a checkpoint of this case that you kept")
+    parser.add_argument("--sha512", action="store_true", help="recompute the second digests too")
     given = parser.parse_args(argv)
     for path in [given.bundle, *given.receipt]:
         if not Path(path).exists():
             parser.error(f"there is nothing at {path}")
-    findings, counts, key = examine(given.bundle, given.key, given.receipt)
+    findings, counts, key = examine(given.bundle, given.key, given.receipt, given.sha512)
     for finding in findings:
         print(f"{finding.code}: {finding.where}\n    {finding.what}\n    What to do: {finding.next}")
     print(", ".join(f"{name} {count}" for name, count in counts.items()) + f"\nKey: {key or 'none'}")
