@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -55,10 +56,22 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_leftovers_of_a_crash_are_no_damage(case: Path) -> None:
-    (case / "vault" / "incoming" / "999999999-aa").write_bytes(b"half")
+    (case / "vault" / "incoming" / f"999999999-{'a' * 16}").write_bytes(b"half")
+    (case / f".checkpoint.999999999-{'a' * 8}").write_bytes(b"half")
     Vault(case / "vault").put(b"kept, but the event was never written")
+    (case / "vault" / "incoming" / f"{os.getpid()}-{'b' * 16}").write_bytes(b"under way")
     report = verify_case(case)
-    assert ("unsigned", 12, {"blob-unnamed"}) == (report.verdict, report.exit_code, codes(report))
+    assert ("unsigned", 12, {"blob-unnamed", "draft-left"}) == (report.verdict, report.exit_code, codes(report))
+    with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
+        body = {"output": Vault(case / "vault").put(b"kept, but the event was never written").sha256}
+        ledger.append([Act(kind="derived", body=body, actor=ANA, why="again")], AT)
+        write_checkpoint(case, ledger, load_key(ORIGIN))
+    assert ["draft-left"] == [finding.code for finding in verify_case(case).findings], "that of a process that runs"
+
+
+def test_a_file_among_the_drafts(case: Path) -> None:
+    (case / "vault" / "incoming" / "evil.pdf").write_bytes(b"evil")
+    assert ("damaged", {"blob-extra"}) == ((r := verify_case(case)).verdict, codes(r))
 
 
 # -- evidence that is missing is never "intact"
@@ -323,6 +336,31 @@ def test_a_withdrawn_field_is_counted_and_nothing_else(case: Path) -> None:
         db.execute("DELETE FROM payload WHERE seq = 6 AND field = 'why'")
     report = verify_case(case)
     assert ("intact", 1) == (report.verdict, report.counts["fields_withheld"])
+
+
+def test_an_unsigned_event_withdraws_nothing(case: Path) -> None:
+    """Whoever may write to the folder can append an event; only the keeper can sign it."""
+    with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
+        body = {"seq": 6, "fields": ["why"], "authority": "a court", "order": "12/2026"}
+        ledger.append([Act(kind="payload.withdrawn", body=body, actor=ANA, why="ordered")], AT)
+    with intruder(case) as db:
+        db.execute("DELETE FROM payload WHERE seq = 6 AND field = 'why'")
+    report = verify_case(case)
+    assert ("damaged", 11, {"field-missing", "events-unsigned"}) == (report.verdict, report.exit_code, codes(report))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "CREATE TABLE note(x)", "CREATE VIEW truth AS SELECT * FROM event", "INSERT INTO about VALUES ('note', 'evil')",
+        "CREATE TRIGGER quiet AFTER INSERT ON event BEGIN DELETE FROM tile; END",
+        "DROP TRIGGER event_update; CREATE TRIGGER event_update BEFORE UPDATE ON event BEGIN SELECT 1; END",
+    ],
+)  # fmt: skip
+def test_what_does_not_belong_in_the_database(case: Path, harm: str) -> None:
+    with closing(sqlite3.connect(case / "ledger.db", isolation_level=None)) as db:
+        db.executescript(harm)
+    assert ("damaged", {"ledger-extra"}) == ((r := verify_case(case)).verdict, codes(r))
 
 
 def test_a_clock_that_ran_backwards_is_counted(case: Path) -> None:

@@ -204,7 +204,7 @@ def test_the_verifier_is_one_file_of_the_standard_library_for_old_pythons() -> N
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in names} <= set(sys.stdlib_module_names)
     assert not names & {"socket", "urllib", "http", "subprocess", "ctypes", "pickle"}
-    assert len([line for line in source.splitlines() if line.strip()]) < 400, "to be read in ten minutes"
+    assert len([line for line in source.splitlines() if line.strip()]) < 420, "to be read in ten minutes"
 
 
 def test_a_zip_made_by_others_from_the_folder(bundle: Path, tmp_path: Path) -> None:
@@ -430,6 +430,26 @@ def test_a_withdrawn_field(built: Path, tmp_path: Path) -> None:
         ledger._db.execute("DELETE FROM payload WHERE seq = 6 AND field = 'why'")
     assert 1 == export(case, tmp_path / "bundle").withheld
     assert set() == codes(tmp_path / "bundle")
+
+
+def test_an_unsigned_event_withdraws_nothing(built: Path, tmp_path: Path) -> None:
+    case = copy(built, tmp_path / "case")
+    with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
+        body = {"seq": 6, "fields": ["why"], "authority": "a court"}
+        ledger.append([Act(kind="payload.withdrawn", body=body, actor=ANA, why="ordered")], AT)
+        ledger._db.execute("DELETE FROM payload WHERE seq = 6 AND field = 'why'")
+    export(case, tmp_path / "bundle")
+    assert {"fields-withheld", "events-unsigned"} == codes(tmp_path / "bundle")
+
+
+def test_another_checker_in_the_bundle_is_told(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It can be of another version, so it is no finding; a forged one would say OK to everything."""
+    assert 0 == offline.main([str(bundle)])
+    assert "is another one" not in capsys.readouterr().out
+    (bundle / "verify.py").write_text("print('OK: everything verifies.')")
+    cover_up(bundle)
+    assert 0 == offline.main([str(bundle)])
+    assert "do not run it unseen" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"not a zip", None], ids=["empty", "magic", "text", "folder"])

@@ -58,6 +58,8 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, sha512: boo
         return code
     for found in findings:
         _say(found.where, found.what, found.next)
+    if counts.get("other_checker"):
+        click.echo("The verify.py in this bundle is another one, of another version or altered: do not run it unseen.")
     word = "unsigned" if findings else "intact"
     word = "damaged" if any(f.code not in offline.UNCONFIRMED for f in findings) else word
     word += f" ({offline.KINDS[code][0]})" if findings else ""

@@ -30,7 +30,7 @@ class Log:
         self.named: dict[str, str] = {}  # digest of a blob -> the event that names it first
         self.sha512: dict[str, str] = {}
         self.missing: list[tuple[int, str]] = []  # fields without a value
-        self.withdrawn: set[tuple[int, str]] = set()
+        self.withdrawn: dict[tuple[int, str], int] = {}  # event and field -> the event that withdraws it
         self.quotes: list[tuple[str, dict[str, Any]]] = []  # event, passage that a person stands for
         self.titles: list[object] = []  # what the case was called
         self.size = 0
@@ -94,14 +94,6 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     for seq, name in ledger.strays():
         what = f"The field {name!r} belongs to an event {seq} that does not exist."
         yield Finding(code="field-extra", where=where, what=what, next=RESTORE)
-    for seq, name in log.missing:
-        if (seq, name) not in log.withdrawn:
-            yield Finding(
-                code="field-missing",
-                where=f"{where}, event {seq}",
-                what=f"The value of the field {name!r} is gone, and no event says who withdrew it and why.",
-                next=RESTORE,
-            )
     log.complete = True
 
 
@@ -155,7 +147,8 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> None:
     elif leaf.kind == "case.created":
         log.titles.append(body.get("title"))
     elif leaf.kind == "payload.withdrawn" and isinstance(body.get("fields"), list) and type(body.get("seq")) is int:
-        log.withdrawn |= {(body["seq"], str(name)) for name in body["fields"]}
+        for name in body["fields"]:
+            log.withdrawn.setdefault((body["seq"], str(name)), entry.seq)
 
 
 def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:

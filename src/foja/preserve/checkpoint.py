@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from foja.model.errors import Damage, FojaError, UsageError
 from foja.model.record import Record
-from foja.preserve.disk import replace_file, sync_folder
+from foja.preserve.disk import replace_file, sweep_drafts, sync_folder
 from foja.preserve.keys import KeyPair
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, leaf_hash
@@ -109,6 +109,8 @@ def write_checkpoint(case: Path, ledger: Ledger, key: KeyPair, receipts: Path | 
         if not folder.is_dir():
             folder.mkdir()
             sync_folder(case)
+        for place in (folder, case):
+            sweep_drafts(place)
         _put(folder / f"{size:08d}.note", data)
         _put(case / "checkpoint", data)
     if receipts is not None:

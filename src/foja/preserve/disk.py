@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -37,6 +38,18 @@ def sync_files(folder: Path, paths: Iterable[Path]) -> None:
             os.close(handle)
 
 
+DRAFT = re.compile(r"\.(.+)\.([0-9]+)-[0-9a-f]{8}")
+"""How ``replace_file`` calls what it writes first: the name it is for, the process that writes."""
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Remove what ``replace_file`` left in a folder when its process ended before it was done."""
+    for entry in list(os.scandir(folder)):
+        match = DRAFT.fullmatch(entry.name)
+        if match and entry.is_file(follow_symlinks=False) and not runs(int(match[2])):
+            Path(entry.path).unlink(missing_ok=True)
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path``, all or nothing, durable when this returns."""
     draft = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
@@ -62,3 +75,14 @@ def _syncfs() -> Callable[[int], int] | None:
     call.argtypes = [ctypes.c_int]
     call.restype = ctypes.c_int
     return lambda handle: int(call(handle))
+
+
+def runs(pid: int) -> bool:
+    """Whether a process of this number runs on this machine, ours or not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

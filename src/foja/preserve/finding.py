@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from foja.model.record import Record
 
@@ -14,11 +15,15 @@ UNCONFIRMED = frozenset(
         "blob-unnamed",
         "checkpoint-missing",
         "checkpoint-unsigned",
+        "draft-left",
         "events-unsigned",
         "fields-withheld",
         "key-unknown",
         "receipt-none",
         "receipt-unsigned",
+        "stamp-own-roots",
+        "stamp-unconfirmed",
+        "witness-missing",
     }
 )
 """Codes that say "could not be confirmed"; every other code says "does not verify"."""
@@ -28,10 +33,15 @@ KINDS: dict[int, tuple[str, frozenset[str]]] = {
     14: ("rewritten", frozenset({"history-rewritten"})),
     13: ("rolled back", frozenset({"history-truncated"})),
     16: ("back-dated", frozenset({"time-impossible"})),
-    18: ("another key", frozenset({"key-differs"})),
+    18: ("another key", frozenset({"key-chain-broken", "key-differs"})),
     11: ("missing", frozenset({"blob-missing", "event-missing", "field-missing", "file-missing", "ledger-missing"})),
     10: ("altered", frozenset()),
-    12: ("extra", frozenset({"blob-extra", "blob-unnamed", "case-extra", "field-extra", "file-extra", "ledger-extra"})),
+    12: (
+        "extra",
+        frozenset(
+            {"blob-extra", "blob-unnamed", "case-extra", "draft-left", "field-extra", "file-extra", "ledger-extra"}
+        ),
+    ),
     30: ("not checked", frozenset({"bundle-unreadable", "key-unknown", "ledger-newer"})),
     17: ("stripped", frozenset({"checkpoint-missing", "checkpoint-unsigned"})),
     1: ("not confirmed", frozenset()),
@@ -69,3 +79,13 @@ def exit_code(codes: Iterable[str]) -> int:
     """The exit code of a verification with findings of these codes: that of the worst, 0 when there are none."""
     found = {exit_of(code) for code in codes}
     return next((number for number in KINDS if number in found), 0)
+
+
+def draft_left(path: Path) -> Finding:
+    """A file that a write leaves when it is stopped; the next write of its kind removes it."""
+    return Finding(
+        code="draft-left",
+        where=str(path),
+        what="A write is under way, or was stopped and left this. It is no part of the case.",
+        next="If no foja is at work here, repeat what was stopped; it is removed then.",
+    )

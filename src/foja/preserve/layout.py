@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from foja.preserve.finding import Finding
+from foja.preserve.disk import DRAFT
+from foja.preserve.finding import Finding, draft_left
 
 FILES = {"foja.toml", "checkpoint"} | {
     name + suffix for name in ("ledger.db", "case.db") for suffix in ("", "-wal", "-shm", "-journal")
@@ -20,8 +21,6 @@ FOLDERS = {"vault", "checkpoints"}
 """Files and folders of a case. What stands in ``vault`` is checked by the vault."""
 
 _NOTE = re.compile(r"[0-9]{8,}\.note")
-_DRAFT = re.compile(r"\.(checkpoint|foja\.toml|[0-9]{8,}\.note)\.[0-9]+-[0-9a-f]{8}")
-"""What ``disk.replace_file`` leaves when it is stopped; never read by anything."""
 _SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 """Made by file managers, without being asked."""
 
@@ -32,14 +31,18 @@ def strangers(case: Path) -> Iterator[Finding]:
         if entry.name in FOLDERS and entry.is_dir(follow_symlinks=False):
             if entry.name == "checkpoints":
                 for note in _listed(Path(entry.path)):
-                    if not (note.is_file(follow_symlinks=False) and (_NOTE.fullmatch(note.name) or _passing(note))):
-                        yield _extra(note)
-        elif not (entry.is_file(follow_symlinks=False) and (entry.name in FILES or _passing(entry))):
-            yield _extra(entry)
+                    yield from _judged(note, _NOTE.fullmatch(note.name) is not None)
+        else:
+            yield from _judged(entry, entry.name in FILES)
 
 
-def _passing(entry: os.DirEntry[str]) -> bool:
-    return entry.name in _SYSTEM or _DRAFT.fullmatch(entry.name) is not None
+def _judged(entry: os.DirEntry[str], ours: bool) -> Iterator[Finding]:
+    if not entry.is_file(follow_symlinks=False):
+        yield _extra(entry)
+    elif DRAFT.fullmatch(entry.name):
+        yield draft_left(Path(entry.path))
+    elif not ours and entry.name not in _SYSTEM:
+        yield _extra(entry)
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:

@@ -295,7 +295,8 @@ class Ledger:
             plain.executescript(_SCHEMA)
             known = {(kind, name, " ".join(sql.split())) for kind, name, sql in plain.execute(query)}
         rows = self._all(query, (), (str, str, str))
-        return [f"{kind} {name}" for kind, name, sql in rows if (kind, name, " ".join(sql.split())) not in known]
+        found = [f"{kind} {name}" for kind, name, sql in rows if (kind, name, " ".join(sql.split())) not in known]
+        return found + [f"about {name}" for (name,) in self._all("SELECT name FROM about WHERE name <> 'origin'")]
 
     def integrity(self) -> list[str]:
         """What SQLite's own check finds wrong with the file; empty when nothing."""

@@ -22,13 +22,14 @@ from typing import BinaryIO
 
 from foja.model.errors import Damage, UsageError
 from foja.model.record import Record
-from foja.preserve.disk import sync_files, sync_folder
-from foja.preserve.finding import Finding
+from foja.preserve.disk import runs, sync_files, sync_folder
+from foja.preserve.finding import Finding, draft_left
 
 CHUNK = 1 << 20
 BATCH = 256
 _NAME = re.compile(r"[0-9a-f]{64}")
 _PAIR = re.compile(r"[0-9a-f]{2}")
+_DRAFT = re.compile(r"[0-9]+-[0-9a-f]{16}")
 
 
 class Blob(Record, frozen=True):
@@ -98,7 +99,7 @@ class Vault:
         """Remove drafts that a process which no longer runs left in ``incoming``."""
         for entry in os.scandir(self._incoming):
             pid = entry.name.split("-")[0]
-            if entry.is_file(follow_symlinks=False) and pid.isdigit() and not _runs(int(pid)):
+            if entry.is_file(follow_symlinks=False) and pid.isdigit() and not runs(int(pid)):
                 Path(entry.path).unlink(missing_ok=True)
 
     def _keep(self, source: BinaryIO) -> Blob:
@@ -277,7 +278,9 @@ class Vault:
             path = Path(entry.path)
             if entry.name == "incoming" and entry.is_dir(follow_symlinks=False):
                 for draft in _listed(path):
-                    if not draft.is_file(follow_symlinks=False):
+                    if draft.is_file(follow_symlinks=False) and _DRAFT.fullmatch(draft.name):
+                        yield Path(draft.path), draft_left(Path(draft.path))
+                    else:
                         yield Path(draft.path), _extra(Path(draft.path))
             elif entry.name == "sha256" and entry.is_dir(follow_symlinks=False):
                 yield from self._walk_level(path, "")
@@ -329,13 +332,3 @@ def _extra(path: Path) -> Finding:
         what="Something in the vault is not a preserved file of foja: an unknown name, a link or a folder.",
         next="Look at what it is and who put it there, then move it out of the case folder.",
     )
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True

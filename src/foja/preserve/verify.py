@@ -94,6 +94,7 @@ def verify_case(
     signed += [(path, c) for path, c in held if _signed(path, c, verifier, "receipt-unsigned", findings)]
     findings += _forks(signed)
     covered = max((c.size for _, c in signed if c.size <= log.size), default=0)
+    findings += _fields(case, log, covered) if log.complete else []
     findings += _cover(case, bool(own), bool(signed), covered, log.size)
     counts.update(events=log.size, covered=covered, clock_steps=log.clock_steps)
     counts.update(checkpoints=len({c.size for _, c in own}), receipts=len(held))
@@ -265,6 +266,20 @@ def _signed(path: Path, c: Checkpoint, key: Verifier | None, code: str, findings
         )
     )
     return False
+
+
+def _fields(case: Path, log: Log, covered: int) -> list[Finding]:
+    """Values that are gone. Only an event under a signature can withdraw one: anybody can write an unsigned event."""
+    return [
+        Finding(
+            code="field-missing",
+            where=f"{case / 'ledger.db'}, event {seq}",
+            what=f"The value of the field {name!r} is gone, and no event under a signature says who withdrew it, why.",
+            next=RESTORE,
+        )
+        for seq, name in log.missing
+        if log.withdrawn.get((seq, name), log.size) >= covered
+    ]
 
 
 def _forks(signed: list[tuple[Path, Checkpoint]]) -> list[Finding]:

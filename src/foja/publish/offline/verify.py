@@ -23,8 +23,8 @@ from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.
 
 # Findings that say "could not be confirmed"; every other one says "does not verify".
 UNCONFIRMED = {
-    "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned", "events-unsigned", "fields-withheld", "key-unknown",
-    "receipt-none", "receipt-unsigned",
+    "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned", "draft-left", "events-unsigned", "fields-withheld",
+    "key-unknown", "receipt-none", "receipt-unsigned", "stamp-own-roots", "stamp-unconfirmed", "witness-missing",
 }  # fmt: skip
 # Exit code: (word, findings). The worst stands first and decides. What stands nowhere is 10, or 1 if unconfirmed.
 KINDS = {
@@ -32,10 +32,13 @@ KINDS = {
     14: ("rewritten", {"history-rewritten"}),
     13: ("rolled back", {"history-truncated"}),
     16: ("back-dated", {"time-impossible"}),
-    18: ("another key", {"key-differs"}),
+    18: ("another key", {"key-chain-broken", "key-differs"}),
     11: ("missing", {"blob-missing", "event-missing", "field-missing", "file-missing", "ledger-missing"}),
     10: ("altered", set()),
-    12: ("extra", {"blob-extra", "blob-unnamed", "case-extra", "field-extra", "file-extra", "ledger-extra"}),
+    12: (
+        "extra",
+        {"blob-extra", "blob-unnamed", "case-extra", "draft-left", "field-extra", "file-extra", "ledger-extra"},
+    ),
     30: ("not checked", {"bundle-unreadable", "key-unknown", "ledger-newer"}),
     17: ("stripped", {"checkpoint-missing", "checkpoint-unsigned"}),
     1: ("not confirmed", set()),
@@ -252,7 +255,7 @@ class Check:
             match = re.fullmatch(r"([a-z_]+)\s*=\s*(.*)", line)
             if match and table == "[case]":
                 self.settings[match.group(1)] = json.loads(match.group(2))
-            elif not match and line and line[0] not in "#[":
+            elif not match and line and line[0] not in "#[" and table in ("", "[case]"):
                 self.add("settings-differ", TOML, f"foja writes no such line: {line}")
         named = self.settings.get("verifier")
         if named is not None and key not in ("", named):
@@ -290,6 +293,9 @@ class Check:
             self.add("file-extra", name, "A bundle of foja holds no such file, link or folder.")
         for name in sorted((TAGS | {EVENTS}) - self.names):
             self.add("file-missing", name, "Every bundle of foja holds this file.")
+        here = Path(__file__)
+        if "verify.py" in self.names and here.is_file() and self.files.read("verify.py") != here.read_bytes():
+            self.counts["other_checker"] = 1
         payload = [self.files.size(name) for name in self.names if name.startswith("data/")]
         tags = {
             "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
@@ -327,10 +333,13 @@ class Check:
         """Recompute the tree from the leaves, and collect what the events say."""
         peaks: list[tuple[int, bytes]] = []
         self.roots = {0: root(peaks)}
+        self.opened: list[tuple[int, str, dict[str, Any]]] = []  # but for those kinds of which a case has thousands
         self.spans: list[tuple[int, str, dict[str, Any]]] = []  # event, statement, passage
         self.named: dict[str, int] = {}  # digest of a file, the last event that names it
         self.second: dict[str, str] = {}  # digest of a source, its other digest
-        withheld, withdrawn, size = set(), set(), 0
+        self.withheld: set[tuple[int, str]] = set()
+        self.withdrawn: dict[tuple[int, str], int] = {}  # event and field, the event that withdraws it
+        size = 0
         for number, line in enumerate(self.files.lines(EVENTS)):
             body, size = line, number + 1
             try:
@@ -340,9 +349,12 @@ class Check:
                 self.named.update((digest, number) for digest in named_blobs(kind, fields))
                 if kind == "source.added" and "source" in fields:
                     self.second[fields["source"]["sha256"]] = fields["source"].get("sha512")
+                if not kind.startswith("statement.") and kind not in ("source.added", "derived"):
+                    self.opened.append((number, kind, fields))
                 self.spans += [(number, *pair) for pair in passages(kind, fields)]
-                withheld |= {(number, name) for name in closed}
-                withdrawn |= {(fields["seq"], n) for n in fields["fields"]} if kind == "payload.withdrawn" else set()
+                self.withheld |= {(number, name) for name in closed}
+                for name in fields["fields"] if kind == "payload.withdrawn" else ():
+                    self.withdrawn.setdefault((fields["seq"], name), number)
                 for name in set(self.settings) & set(fields) if kind == "case.created" else ():
                     if self.settings[name] != fields[name]:
                         self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
@@ -351,9 +363,7 @@ class Check:
             grow(peaks, body)
             if size in wanted:
                 self.roots[size] = root(peaks)
-        for number, name in sorted(withheld - withdrawn):
-            self.add("fields-withheld", f"event {number}", f"The field {name!r} is withheld, and no event says why.")
-        self.counts.update(events=size, fields_withheld=len(withheld))
+        self.counts.update(events=size, fields_withheld=len(self.withheld))
 
     def checkpoints(self) -> None:
         keys, size, covered = [], self.counts["events"], 0
@@ -384,6 +394,10 @@ class Check:
             self.add("checkpoint-missing", "data/ledger/checkpoint", what)
         if own and covered < size:
             self.add("events-unsigned", EVENTS, f"{size - covered} of {size} events are not covered by a signature.")
+        for number, name in sorted(self.withheld):
+            if self.withdrawn.get((number, name), size) >= covered:
+                what = f"The field {name!r} is withheld, and no event under a signature says why."
+                self.add("fields-withheld", f"event {number}", what)
         self.counts.update(events_signed=covered, checkpoints=len(self.notes))
 
     def blobs(self) -> None:
@@ -454,6 +468,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not given.key and not given.receipt:
         print("Whether this key is theirs, a bundle cannot tell: use --key or --receipt with what you were given.")
     code = verdict(findings)
+    if counts.get("other_checker"):
+        print("The verify.py in this bundle is another one, of another version or altered: do not run it unseen.")
     damaged = any(finding.code not in UNCONFIRMED for finding in findings)
     word = "DAMAGED" if damaged else "NOT CONFIRMED"
     print(f"{word} ({KINDS[code][0]}): see above." if findings else "OK: everything verifies.")
