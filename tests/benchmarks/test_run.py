@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.measure import Work, quantiles  # noqa: E402
 
-from benchmarks import ask, run  # noqa: E402
+from benchmarks import ask, run, verify  # noqa: E402
 
 
 @pytest.mark.slow
@@ -22,6 +22,21 @@ def test_a_page_for_ten_documents() -> None:
         assert heading in page
     assert "| 0 | 10 |" in page
     assert "| GET /statements |" in page
+
+
+@pytest.mark.slow
+def test_a_page_about_verification_for_a_tiny_case() -> None:
+    page = verify.report(4, 40_000, 60, 300, 1)
+    assert "4 sources, 0.00 GB, 8 files, 60 events." in page
+    for row in (
+        "SHA-256 of the same files",
+        "`bagit --validate`",
+        "`foja verify`",
+        "`verify.py`",
+        "made |",
+        "checked |",
+    ):
+        assert row in page
 
 
 def test_quantiles_of_one_to_a_hundred() -> None:
