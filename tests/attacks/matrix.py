@@ -46,6 +46,7 @@ ROWS = {
     "unicode twin": "a twin of a name in other letters that look the same",
     "remove listed": "a file removed, with its line in every list; all digests recomputed",
     "back-dated": "every date set to 1999; all digests recomputed",
+    "dated": "an event dated 1999 put at the end by the keeper, signed with the real key",
     "described": "the title changed; all digests recomputed",
     "stripped": "signature, checkpoint or digest file removed",
     "rewritten": "the history made anew by its keeper, signed with the real key",

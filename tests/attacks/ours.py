@@ -86,6 +86,13 @@ def swap_key(root: Path, ledger: Path) -> None:
         path.write_text(f"{text}\n— {line.name} {base64.b64encode(line.key + line.value).decode()}\n")
 
 
+def dated(case: Path) -> None:
+    """A late event with an early date, signed."""
+    with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
+        ledger.append(acts(1), "1999-01-01T00:00:00Z")
+    sign(case)
+
+
 def plant_trigger(case: Path) -> None:
     """Takes effect on the next person's decision."""
     with closing(sqlite3.connect(case / "ledger.db", isolation_level=None)) as db:
@@ -167,6 +174,7 @@ CASE = {
     "unicode twin": lambda case: put(case / f"f{CYRILLIC_O}ja.toml", (case / "foja.toml").read_bytes()),
     "remove listed": case_removed_with_lines,
     "back-dated": case_back_dated,
+    "dated": dated,
     "described": lambda case: (case / "foja.toml").write_text(
         (case / "foja.toml").read_text().replace("Harbour", "Airport")
     ),
@@ -218,7 +226,7 @@ BUNDLE = {
 }
 """The others are made from the case folder of the same attack. Manifests are made to fit afterwards."""
 
-FROM_CASE = ("rewritten", "rolled back", "forked", "halted")
+FROM_CASE = ("dated", "rewritten", "rolled back", "forked", "halted")
 
 
 def attacked_case(built: Path, older: Path, attack: str, to: Path) -> Path:

@@ -368,7 +368,19 @@ def test_a_clock_that_ran_backwards_is_counted(case: Path) -> None:
         ledger.append(acts(1), "2026-02-01T00:00:00Z")
         ledger.append(acts(1), AT)
         write_checkpoint(case, ledger, load_key(ORIGIN))
-    assert 1 == verify_case(case).counts["clock_steps"]
+    report = verify_case(case)
+    assert ("unsigned", 16, {"time-backwards"}, 1) == (
+        report.verdict, report.exit_code, codes(report), report.counts["clock_steps"],
+    )  # fmt: skip
+
+
+def test_a_clock_that_was_set_right_is_no_finding(case: Path) -> None:
+    with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
+        ledger.append(acts(1), "2026-03-01T10:09:59Z")
+        ledger.append(acts(1), AT)
+        write_checkpoint(case, ledger, load_key(ORIGIN))
+    report = verify_case(case)
+    assert ("intact", 1) == (report.verdict, report.counts["clock_steps"])
 
 
 # -- files that cannot be read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -18,6 +19,8 @@ Progress = Callable[[int, int, str], None]
 """Called with (done, total, what); a total of 0 is one that is not known."""
 
 RESTORE = "Keep the folder as it is for inquiry, and restore ledger.db from a copy."
+TOLERANCE = 600
+"""Seconds by which an event may be dated before the one that precedes it: clocks are set, machines differ."""
 _STEP = 1000
 
 
@@ -73,7 +76,16 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
                 next=RESTORE,
             )
         if known is not None:
-            log.clock_steps += known.at < previous
+            if known.at < previous:
+                log.clock_steps += 1
+                if _goes_back(previous, known.at):
+                    yield Finding(
+                        code="time-backwards",
+                        where=f"{where}, event {entry.seq}",
+                        what=f"It is dated {known.at}, but it was recorded after an event of {previous}: a clock was "
+                        "wrong, or it is back-dated.",
+                        next="Ask who recorded it. Its place in the record is certain, its date is not.",
+                    )
             previous = known.at
             _learn(entry, known, log)
         if len(page) == TILE or (wanted and wanted[-1] == size):
@@ -95,6 +107,14 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
         what = f"The field {name!r} belongs to an event {seq} that does not exist."
         yield Finding(code="field-extra", where=where, what=what, next=RESTORE)
     log.complete = True
+
+
+def _goes_back(before: str, after: str) -> bool:
+    """Whether a time lies further back than clocks are set right."""
+    try:
+        return (datetime.fromisoformat(before) - datetime.fromisoformat(after)).total_seconds() > TOLERANCE
+    except (ValueError, TypeError):
+        return True
 
 
 def _entry(entry: Entry, hashed: bytes) -> tuple[Leaf | None, list[str]]:

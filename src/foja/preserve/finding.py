@@ -23,6 +23,7 @@ UNCONFIRMED = frozenset(
         "receipt-unsigned",
         "stamp-own-roots",
         "stamp-unconfirmed",
+        "time-backwards",
         "witness-missing",
     }
 )
@@ -32,7 +33,7 @@ KINDS: dict[int, tuple[str, frozenset[str]]] = {
     15: ("forked", frozenset({"history-forked"})),
     14: ("rewritten", frozenset({"history-rewritten"})),
     13: ("rolled back", frozenset({"history-truncated"})),
-    16: ("back-dated", frozenset({"time-impossible"})),
+    16: ("back-dated", frozenset({"time-backwards", "time-impossible"})),
     18: ("another key", frozenset({"key-chain-broken", "key-differs"})),
     11: ("missing", frozenset({"blob-missing", "event-missing", "field-missing", "file-missing", "ledger-missing"})),
     10: ("altered", frozenset()),

@@ -18,20 +18,22 @@ import stat
 import sys
 import zipfile
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.8)
 
 # Findings that say "could not be confirmed"; every other one says "does not verify".
 UNCONFIRMED = {
     "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned", "draft-left", "events-unsigned", "fields-withheld",
-    "key-unknown", "receipt-none", "receipt-unsigned", "stamp-own-roots", "stamp-unconfirmed", "witness-missing",
+    "key-unknown", "receipt-none", "receipt-unsigned", "stamp-own-roots", "stamp-unconfirmed", "time-backwards",
+    "witness-missing",
 }  # fmt: skip
 # Exit code: (word, findings). The worst stands first and decides. What stands nowhere is 10, or 1 if unconfirmed.
 KINDS = {
     15: ("forked", {"history-forked"}),
     14: ("rewritten", {"history-rewritten"}),
     13: ("rolled back", {"history-truncated"}),
-    16: ("back-dated", {"time-impossible"}),
+    16: ("back-dated", {"time-backwards", "time-impossible"}),
     18: ("another key", {"key-chain-broken", "key-differs"}),
     11: ("missing", {"blob-missing", "event-missing", "field-missing", "file-missing", "ledger-missing"}),
     10: ("altered", set()),
@@ -205,6 +207,15 @@ def named_blobs(kind: str, fields: dict[str, Any]) -> list[str]:
     return [digest for digest in found if isinstance(digest, str) and digest]
 
 
+def goes_back(before: str, after: str) -> bool:
+    """Whether a time lies more than ten minutes back, further than clocks are set right."""
+    try:
+        times = [datetime.strptime(at[:19] + "Z", "%Y-%m-%dT%H:%M:%SZ") for at in (before, after)]
+    except ValueError:
+        return True
+    return (times[0] - times[1]).total_seconds() > 600
+
+
 # 4. The bundle
 class Files:
     """A folder or a zip. ``names``: plain files; ``odd``: links, empty folders, names given twice."""
@@ -339,7 +350,7 @@ class Check:
         self.second: dict[str, str] = {}  # digest of a source, its other digest
         self.withheld: set[tuple[int, str]] = set()
         self.withdrawn: dict[tuple[int, str], int] = {}  # event and field, the event that withdraws it
-        size = 0
+        size, previous = 0, ""
         for number, line in enumerate(self.files.lines(EVENTS)):
             body, size = line, number + 1
             try:
@@ -360,6 +371,12 @@ class Check:
                         self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 self.add("event-altered", f"event {number}", f"The event does not verify: {error}.")
+            moment = re.search(rb'[{,]"at":"([^"]*)"', body)  # inside of a text, quotes have a backslash before them
+            at = moment.group(1).decode("utf-8", "replace") if moment else previous
+            if at < previous and goes_back(previous, at):
+                what = f"It is dated {at}, but was recorded after {previous}: a clock was wrong, or it is back-dated."
+                self.add("time-backwards", f"event {number}", what)
+            previous = at
             grow(peaks, body)
             if size in wanted:
                 self.roots[size] = root(peaks)
