@@ -21,7 +21,8 @@ NEEDS_MORE = {"rewritten", "rolled back", "forked", "key swapped"}
 CODES = {
     "nothing": 0, "flip": 10, "remove": 11, "extra.": 12, "extra": 12, "extra listed": 12, "link": 12,
     "link folder": 12, "case twin": 12, "unicode twin": 12, "remove listed": 14, "back-dated": 14,
-    "dated": 16, "described": 10, "stripped": 17, "rewritten": 14, "rolled back": 13, "forked": 15, "halted": 0, "key swapped": 18, "planted": 12,
+    "dated": 16, "described": 10, "stripped": 17,
+    "rewritten": 14, "rolled back": 13, "forked": 15, "halted": 0, "key swapped": 18, "planted": 12,
 }  # fmt: skip
 
 
