@@ -147,9 +147,10 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> None:
     if len(entry.opened) < len(leaf.commit):
         log.missing += [(entry.seq, name) for name in leaf.commit if name not in entry.opened]
     body: dict[str, Any] = {}
+    deciding = leaf.kind.startswith("statement.")
     for name, (_, value) in entry.opened.items():
-        if name == WHY:
-            continue
+        if name == WHY or (deciding and value[:1] != b"{"):
+            continue  # nothing below looks into it
         try:
             body[name] = msgspec.json.decode(value)
         except (msgspec.MsgspecError, UnicodeDecodeError):

@@ -167,7 +167,7 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-strict = json.JSONDecoder(object_pairs_hook=once).decode
+strict, plain = json.JSONDecoder(object_pairs_hook=once).decode, json.JSONDecoder().decode
 canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -176,7 +176,7 @@ def open_event(entry: dict[str, Any], number: int) -> tuple[str, dict[str, Any],
 
     commit[field] = SHA-256("foja/field/v1" 0x00, salt (32), length of the name (2 bytes), name, value)
     """
-    leaf, fields = strict(entry["leaf"]), {}
+    leaf, fields = plain(entry["leaf"]), {}  # a key given twice would not be canonical
     if set(entry) != {"leaf", "open"} or set(leaf) != {"seq", "at", "kind", "actor", "commit"}:
         raise ValueError("it does not have the parts of an event")
     if canonical(leaf) != entry["leaf"]:
@@ -187,7 +187,7 @@ def open_event(entry: dict[str, Any], number: int) -> tuple[str, dict[str, Any],
         head = b"foja/field/v1\0" + bytes.fromhex(salt) + len(name.encode()).to_bytes(2, "big") + name.encode()
         if len(salt) != 64 or leaf["commit"].get(name) != sha256(head, value.encode()).hex():
             raise ValueError(f"the field {name!r} does not match its commitment")
-        if name != "why":  # no check looks into reasons
+        if name != "why" and (value[:1] == "{" or not leaf["kind"].startswith("statement.")):  # what checks look into
             fields[name] = strict(value)
     return leaf["kind"], fields, set(leaf["commit"]) - set(entry["open"])
 
