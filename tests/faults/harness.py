@@ -38,8 +38,26 @@ KILL, EIO, ENOSPC = "signal=KILL", "error=EIO", "error=ENOSPC"
 WRITES = ("openat", "write", "pwrite64", "fsync", "fdatasync", "syncfs", "link", "linkat", "rename", "mkdir",
           "ftruncate", "fallocate")  # fmt: skip
 """Calls that a full disk can fail."""
-PROGRAM = "from foja.cli import main; main()"
-NEW = {"third.txt": b"The third source.", "fourth.txt": b"The fourth source, a little longer than the third."}
+PROGRAM = """
+import sys
+from foja.cli import main
+case, *paths = sys.argv[1:]
+for path in paths:
+    sys.argv = ["foja", "add", case, path, "--as", "Ana"]
+    try:
+        main()
+    except SystemExit as stop:
+        if stop.code:
+            raise
+"""
+"""``foja add`` for a file, then for a folder, so that the later calls come after an acknowledgement."""
+SAID = " preserved ("
+STEPS = {
+    "third.txt": {"third.txt": b"The third source."},
+    "pair": {"fourth.txt": b"The fourth source, a little longer than the third.", "fifth.txt": b"The fifth source."},
+}
+"""What is added, one after the other: a name, and the sources that it holds."""
+NEW = [name for step in STEPS.values() for name in step]
 
 
 class Call(NamedTuple):
@@ -50,13 +68,13 @@ class Call(NamedTuple):
 
 
 class Run(NamedTuple):
-    """``fired``: the fault happened at a call on the files of the run. ``acknowledged``: foja said that the sources are
-    kept. ``wrong``: what was found wrong afterwards."""
+    """``fired``: the fault happened at a call on the files of the run. ``acknowledged``: steps of which foja had said that
+    their sources are kept. ``wrong``: what was found wrong afterwards."""
 
     call: Call
     how: str
     fired: bool
-    acknowledged: bool
+    acknowledged: int
     wrong: list[str]
 
 
@@ -75,15 +93,16 @@ def unable() -> str:
 
 
 def build(root: Path) -> Path:
-    """A case with two sources, its key, and a folder of two more that wait to be added."""
+    """A case with two sources, its key, and three more that wait to be added."""
     for name, data in {"first.txt": b"The first source.", "second.txt": b"The second."}.items():
         path = root / "sources" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    for name, data in NEW.items():
-        path = root / "more" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
+    for step, files in STEPS.items():
+        for name, data in files.items():
+            path = root / "more" / step if step == name else root / "more" / step / name
+            path.parent.mkdir(exist_ok=True, parents=True)
+            path.write_bytes(data)
     os.environ["FOJA_HOME"] = str(root / "home")
     with Case.create(root / "case", title="Faults", actor=ANA, origin="example.org/faults") as case:
         case.add([root / "sources"], actor=ANA)
@@ -91,7 +110,8 @@ def build(root: Path) -> Path:
 
 
 def command(root: Path, program: str = PROGRAM) -> list[str]:
-    return [sys.executable, "-B", "-c", program, "add", str(root / "case"), str(root / "more"), "--as", "Ana"]
+    paths = [str(root / "more" / step) for step in STEPS]
+    return [sys.executable, "-B", "-c", program, str(root / "case"), *paths]
 
 
 def environment(root: Path) -> dict[str, str]:
@@ -102,7 +122,7 @@ def environment(root: Path) -> dict[str, str]:
 
 
 def calls(base: Path, program: str = PROGRAM) -> list[Call]:
-    """The calls of ``foja add`` that touch what lies below the folder, in order."""
+    """The calls of the program that touch what lies below the folder, in order."""
     root, log = base.with_name("traced"), base.with_name("traced.log")
     shutil.copytree(base, root)
     strace = ["strace", "-f", "-y", "-qq", "-o", str(log), "-e", "trace=%file,%desc"]
@@ -145,7 +165,7 @@ def fault(base: Path, root: Path, call: Call, how: str, program: str = PROGRAM) 
         fired = done.returncode in (-9, 137) and str(root) in hit[-1]
     else:
         fired = any("INJECTED" in line and str(root) in line for line in hit)
-    acknowledged = "2 preserved" in done.stdout
+    acknowledged = done.stdout.count(SAID)
     wrong = judge(root, acknowledged)
     if "Traceback" in done.stderr:
         wrong.append(f"a traceback: {done.stderr.strip().splitlines()[-1]}")
@@ -156,16 +176,17 @@ def fault(base: Path, root: Path, call: Call, how: str, program: str = PROGRAM) 
     return Run(call, how, fired, acknowledged, wrong)
 
 
-def judge(root: Path, acknowledged: bool) -> list[str]:
+def judge(root: Path, acknowledged: int) -> list[str]:
     """What is wrong with the case after a fault, and after the same was run again without one."""
     case = root / "case"
     wrong = [f"damage after the fault: {f.code}: {f.what}" for f in verify_case(case).findings if f.damage]
     kept = names(case)
-    lost = {"first.txt", "second.txt", *(NEW if acknowledged else ())} - set(kept)
+    said = [name for step in list(STEPS.values())[:acknowledged] for name in step]
+    lost = {"first.txt", "second.txt", *said} - set(kept)
     wrong += [f"acknowledged and lost: {name}" for name in sorted(lost)]
     try:
         with Case(case) as opened:
-            opened.add([root / "more"], actor=ANA)
+            opened.add([root / "more" / step for step in STEPS], actor=ANA)
     except (FojaError, OSError) as error:
         return [*wrong, f"going on failed: {error}"]
     report = verify_case(case)
@@ -211,9 +232,9 @@ def counts(runs: Sequence[Run]) -> str:
         mine = [one for one in runs if one.how == how]
         if mine:
             fired, said, bad = (
-                sum(n) for n in zip(*((o.fired, o.acknowledged, bool(o.wrong)) for o in mine), strict=True)
+                sum(n) for n in zip(*((o.fired, bool(o.acknowledged), bool(o.wrong)) for o in mine), strict=True)
             )
-            words = f"{len(mine)} calls, {fired} faults fired, {said} after the acknowledgement, {bad} wrong"
+            words = f"{len(mine)} calls, {fired} faults fired, {said} after an acknowledgement, {bad} wrong"
             lines.append(f"{how.split('=')[1]}: {words}")
     return "\n".join(lines)
 

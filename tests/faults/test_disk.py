@@ -24,7 +24,7 @@ from foja.preserve.ledger import Ledger
 from foja.preserve.verify import verify_case
 from preserve.sample import AT, ORIGIN, acts, build_case
 
-PROGRAM = "from foja.cli import main; main()"
+FOJA = "from foja.cli import main; main()"
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def foja(root: Path, *arguments: str, limit: int = 0) -> subprocess.CompletedPro
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     return subprocess.run(
-        [sys.executable, "-c", "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); " + PROGRAM, *arguments],
+        [sys.executable, "-c", "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); " + FOJA, *arguments],
         env=harness.environment(root), capture_output=True, text=True, preexec_fn=small,
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ def test_no_room_for_a_file(root: Path, limit: int) -> None:
     with Case(case) as opened:
         opened.add([root / "more"], actor=ANA)
     assert 0 == verify_case(case).exit_code
-    assert ["first.txt", "fourth.txt", "large.txt", "second.txt", "third.txt"] == sorted(names(case))
+    assert ["fifth.txt", "first.txt", "fourth.txt", "large.txt", "second.txt", "third.txt"] == sorted(names(case))
 
 
 @pytest.fixture
