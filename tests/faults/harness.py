@@ -68,8 +68,8 @@ class Call(NamedTuple):
 
 
 class Run(NamedTuple):
-    """``fired``: the fault happened at a call on the files of the run. ``acknowledged``: steps of which foja had said that
-    their sources are kept. ``wrong``: what was found wrong afterwards."""
+    """``fired``: the fault happened at a call on the files of the run. ``acknowledged``: steps of which foja had said
+    that their sources are kept. ``wrong``: what was found wrong afterwards."""
 
     call: Call
     how: str
