@@ -52,8 +52,7 @@ than wall time, and ratios within a run say more than figures. Best of {rounds} 
 NOTE = """
 bagit reads the same bundle with the same two lists in the third row. foja recomputes SHA-256 of every byte (SHA-512 with
 `--sha512`), and besides the files every event: its digest, the tree, the commitments of its fields, the quotes. That is
-work on many small things in Python, and costs more than hashing the files: a case with few events comes close to the
-bare SHA-256, one with many does not.
+work on many small things in Python, and costs more than hashing the files.
 """
 
 
