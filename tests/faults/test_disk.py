@@ -18,6 +18,7 @@ import pytest
 from faults import harness
 from faults.harness import ANA, names
 from foja.case import Case
+from foja.model.errors import UsageError
 from foja.preserve.checkpoint import write_checkpoint
 from foja.preserve.keys import load_key
 from foja.preserve.ledger import Ledger
@@ -97,6 +98,25 @@ def test_a_full_disk_and_room_again(root: Path, small_disk: Path) -> None:
         opened.add([path], actor=ANA)
     assert 0 == verify_case(case).exit_code
     assert sorted([*kept, path.name, "first.txt", "second.txt"]) == sorted(names(case))
+
+
+def test_a_folder_that_cannot_be_listed_is_not_passed_over(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found by the faults: its files were left out, and foja said that all was preserved."""
+    real = os.scandir
+
+    def failing(path: str) -> object:
+        if str(path).endswith("pair"):
+            raise OSError(5, "Input/output error", str(path))
+        return real(path)
+
+    monkeypatch.setenv("FOJA_HOME", str(root / "home"))
+    with Case(root / "case") as case:
+        monkeypatch.setattr(os, "scandir", failing)
+        with pytest.raises(UsageError) as caught:
+            case.add([root / "more"], actor=ANA)
+    monkeypatch.setattr(os, "scandir", real)
+    assert "folder-unreadable" == caught.value.code
+    assert ["first.txt", "second.txt"] == sorted(names(root / "case"))
 
 
 WRITER = """

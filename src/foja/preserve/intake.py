@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from foja.model.errors import UsageError
 from foja.model.record import Record
@@ -27,7 +28,8 @@ class Found(Record, frozen=True):
 def gather(paths: Sequence[Path]) -> Iterator[Found]:
     """Files under ``paths``, in a fixed order. Links are not followed: what they lead to was not handed over.
 
-    Raises ``UsageError`` when a path does not exist.
+    Raises ``UsageError`` when a path does not exist, or a folder cannot be listed: what lies in it would be left out
+    without a word.
     """
     for path in paths:
         if not path.exists():
@@ -39,7 +41,7 @@ def gather(paths: Sequence[Path]) -> Iterator[Found]:
             )
     for path in paths:
         if path.is_dir():
-            for folder, folders, files in os.walk(path):
+            for folder, folders, files in os.walk(path, onerror=_unlisted):
                 # A case inside the folder is not a source of another case.
                 folders[:] = sorted(f for f in folders if not Path(folder, f, "foja.toml").exists())
                 for name in sorted(files):
@@ -48,6 +50,15 @@ def gather(paths: Sequence[Path]) -> Iterator[Found]:
                         yield _found(file, file.relative_to(path.parent) if path.name else file.relative_to(path))
         else:
             yield _found(path, Path(path.name))
+
+
+def _unlisted(error: OSError) -> NoReturn:
+    raise UsageError(
+        "folder-unreadable",
+        f"A folder cannot be listed ({error.strerror}), so nothing was taken from it.",
+        where=str(error.filename or ""),
+        next="See that you may read it and that the disk is sound; or name the files that you can read.",
+    ) from error
 
 
 def _found(file: Path, relative: Path) -> Found:
