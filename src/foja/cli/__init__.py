@@ -31,6 +31,10 @@ COMMANDS = {
     "describe": "decide",
     "verify": "check",
     "rebuild": "check",
+    "custody": "keeping",
+    "fixity": "keeping",
+    "rederive": "keeping",
+    "certify": "keeping",
     "export": "hand_over",
     "eval": "evaluate",
 }

@@ -30,6 +30,10 @@ SUMMARIES = {
     "describe": "Correct the title, outlet or date of a source.",
     "verify": "Check that nothing was altered, removed or added.",
     "rebuild": "Make the derived tables anew from the ledger and the vault.",
+    "custody": "Show who held a source and what was done with it; record a hand-over.",
+    "fixity": "Read a share of the preserved files again and compare.",
+    "rederive": "Run again what was derived, and compare.",
+    "certify": "Draft a certificate for a person to complete and sign.",
     "export": "Write a bundle, statements (JSONL, CSV) or a report (PDF).",
     "eval": "Measure the drafts against a gold file.",
 }
