@@ -141,12 +141,13 @@ class Case:
     def build(
         self, *, jobs: int | None = None, cluster: str = "", retry: bool = False, progress: Progress | None = None
     ) -> flow.BuildReport:
-        """Does everything that is owed, and signs a checkpoint when anything was done."""
+        """Does everything that is owed, and signs a checkpoint when anything was done, now or by a build that was
+        stopped before it signed."""
         if retry:
             plan.retry(self._folder)
         with executor(jobs, cluster) as work:
             report = flow.build(self._folder, work, jobs or os.cpu_count() or 1, progress)
-        if report.runs:
+        if report.runs or self._folder.unsealed:
             self._folder.seal()
         return report
 

@@ -98,6 +98,26 @@ def test_stopped_between_two_writes(
         assert again.verify().verdict == "intact"
 
 
+def test_stopped_before_the_checkpoint(added: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything was written, nothing is left to do, and the checkpoint is still owed."""
+    path = tmp_path / "case"
+    shutil.copytree(added, path)
+    with monkeypatch.context() as stopping:
+
+        def stop(folder: CaseFolder) -> str:
+            raise Stopped
+
+        stopping.setattr(CaseFolder, "seal", stop)
+        case = Case(path)
+        with pytest.raises(Stopped):
+            case.build(jobs=0)
+        case.close()
+    with Case(path) as again:
+        assert "unsigned" == again.verify().verdict
+        assert 0 == again.build(jobs=0).runs
+        assert "intact" == again.verify().verdict
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_at_any_moment(added: Path, whole: dict[str, str], tmp_path: Path, seed: int) -> None:

@@ -10,7 +10,7 @@ from threading import RLock
 
 from foja.model.errors import Damage, UsageError
 from foja.model.event import Act, Actor, Event
-from foja.preserve.checkpoint import write_checkpoint
+from foja.preserve.checkpoint import read_checkpoint, write_checkpoint
 from foja.preserve.keys import load_key, new_key
 from foja.preserve.ledger import Ledger
 from foja.preserve.vault import Vault
@@ -103,6 +103,12 @@ class CaseFolder:
             return error.what
         self.unsigned = ""
         return write_checkpoint(self.path, self.ledger, key)
+
+    @property
+    def unsealed(self) -> bool:
+        """Whether there are events that no checkpoint in the folder covers."""
+        newest = read_checkpoint(self.path)
+        return newest is None or newest.size < self.ledger.size
 
     def rebuild(self) -> int:
         """Makes the projection anew from the ledger and the vault. Returns how many events it applied."""
