@@ -47,7 +47,8 @@ class Act(Record, frozen=True):
 
 class Event(Record, frozen=True):
     """An entry of the ledger. ``seq`` counts from 0; ``at`` is UTC, ISO 8601.
-    ``withheld``: names of body fields whose values were withheld or erased (their commitments remain)."""
+    ``withheld``: names of fields, ``who`` and ``why`` among them, whose values were withheld or erased (their
+    commitments remain)."""
 
     seq: int
     at: str
