@@ -33,7 +33,7 @@ from foja.model.rows import (
     StatementRow,
     StatementView,
 )
-from foja.model.source import Receipt, Source
+from foja.model.source import Receipt, Source, added_body
 from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict
 from foja.model.vocabulary import AllegerKind, LinkState, Modality, Review
@@ -131,7 +131,7 @@ class Case:
                 seen.add(came)
                 receipt = Receipt(name=file.name, received_from=file.received_from, modified=file.modified)
                 source = Source(sha256=blob.sha256, sha512=blob.sha512, size=blob.size, receipt=receipt)
-                acts.append(Act(kind="source.added", body={"source": builtins(source)}, actor=actor, why=why))
+                acts.append(Act(kind="source.added", body=added_body(source), actor=actor, why=why))
         return acts
 
     def build(

@@ -192,7 +192,7 @@ class FakeCase:
                 pages=pages,
             )
         self._event(
-            "source.added", {"source": {"sha256": sha, "receipt": {"name": name}}}, Actor(name="Importer"), "received"
+            "source.added", {"source": {"sha256": sha}, "receipt": {"name": name}}, Actor(name="Importer"), "received"
         )
         return sha
 

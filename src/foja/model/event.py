@@ -3,7 +3,7 @@
 Kinds and the fields of their bodies (all values are plain JSON):
 
     case.created        title, origin, languages
-    source.added        source (Source)
+    source.added        source (Source without its receipt), receipt (Receipt)
     source.described    source (digest), field, value              a person corrects metadata
     derived             stage, version, setting, input, source, state, output, blobs, detail, next
     statement.entered   statement (Statement)                      a person wrote it

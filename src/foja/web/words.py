@@ -177,7 +177,7 @@ def event_phrase(event: Event) -> str:
     phrase = _EVENT.get(event.kind, event.kind)
     body = event.body
     if event.kind == "source.added":
-        name = _inner(body, "source", "receipt", "name")
+        name = _inner(body, "receipt", "name")
         return f"added the source “{name}”" if name else phrase
     if event.kind == "source.described" and body.get("field"):
         return f"set the {body['field']} of a source to “{body.get('value', '')}”"
