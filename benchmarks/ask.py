@@ -199,6 +199,9 @@ def addresses(found: Sample) -> dict[str, list[str]]:
 
 def ask_facade(case: Case, questions: dict[str, list[Callable[[], object]]], only: str = "") -> list[Answer]:
     """Puts every question. What SQLite does is watched in one call of each, apart from the timing."""
+    from foja.web.serve import settle
+
+    settle()
     answers = []
     for name, calls in questions.items():
         if only not in name:

@@ -11,7 +11,7 @@ from foja.cli.ask import LIMIT, more, print_statement
 from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, values, working
 from foja.model.errors import UsageError
 from foja.model.rows import Question
-from foja.model.vocabulary import LinkState, Modality, Polarity, Review, Status
+from foja.model.vocabulary import LinkState, Modality, Polarity, Review, Sensitivity, Status
 
 IDS = click.argument("ids", nargs=-1)
 
@@ -181,4 +181,28 @@ def describe_command(case: Path, source: str, field: str, value: str, why: str, 
     """Correct what CASE says about the SOURCE (digest): its title, outlet, date of publication and so on."""
     with working(case) as opened:
         opened.describe(source, field, value, actor=actor(person), why=why)
+    click.echo("Recorded.")
+
+
+@click.command("classify")
+@CASE
+@click.argument("label", type=click.Choice(values(Sensitivity)))
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--receipt", is_flag=True, help="Only how they came: file names, folders, senders. Not their content.")
+@WHY
+@PERSON
+def classify_command(
+    case: Path, label: str, sources: tuple[str, ...], receipt: bool, why: str, person: str | None
+) -> None:
+    """Say who may be given the SOURCES (digests) of CASE. Exports leave out what is labelled above their audience.
+
+    \b
+    public            anybody
+    internal          those who work on the case; without a label, this holds
+    confidential      named persons or bodies
+    sealed            those whom a court or the custodian names
+    source-identity   what shows who a source is; nobody but who has to know
+    """
+    with working(case) as opened:
+        opened.classify(sources, Sensitivity(label), receipt_only=receipt, actor=actor(person), why=why)
     click.echo("Recorded.")

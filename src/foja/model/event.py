@@ -5,6 +5,7 @@ Kinds and the fields of their bodies (all values are plain JSON):
     case.created        title, origin, languages
     source.added        source (Source without its receipt), receipt (Receipt)
     source.described    source (digest), field, value              a person corrects metadata
+    source.classified   sources (digests), part ('' or receipt), label
     derived             stage, version, setting, input, source, state, output, blobs, detail, next
     statement.entered   statement (Statement)                      a person wrote it
     statement.accepted  statement (Statement)                      whole: the ledger alone proves what it was
@@ -17,6 +18,7 @@ Kinds and the fields of their bodies (all values are plain JSON):
     parties.parted      keys (two name keys)
     link.confirmed      link (id)                                  a copy between documents
     link.rejected       link (id)
+    disclosure.made     audience, withheld (event number to fields)   what the next bundle does not give
     exported            form, digest                               what was handed over
 
 ``why`` is required of every act of a person.

@@ -154,6 +154,8 @@ _EVENT: dict[str, str] = {
     "case.created": "opened the case",
     "source.added": "added a source",
     "source.described": "corrected a source's description",
+    "source.classified": "labelled a source",
+    "disclosure.made": "fixed what a bundle withholds",
     "derived": "read or weighed a source",
     "statement.entered": "entered a statement",
     "statement.accepted": "accepted a statement",
