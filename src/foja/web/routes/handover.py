@@ -20,7 +20,7 @@ FORMS: dict[str, tuple[str, str, str]] = {
     "bundle": (
         "Bundle",
         "application/zip",
-        "All sources, the ledger, the accepted statements and a verifier: whoever "
+        "Sources, texts, statements, the whole history and a verifier: whoever "
         "receives it can check it offline, with nothing of ours installed.",
     ),
     "report": (
