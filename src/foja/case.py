@@ -38,11 +38,13 @@ from foja.model.rows import (
 from foja.model.source import Receipt, Source, added_body
 from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict
-from foja.model.vocabulary import AllegerKind, LinkState, Modality, Review, Sensitivity
+from foja.model.vocabulary import LADDER, AllegerKind, LinkState, Modality, Review, Sensitivity
 from foja.preserve.intake import Found, gather
+from foja.preserve.second import Signer, asked_after, check, is_lowered, parse_key, request
 from foja.preserve.verify import VerifyReport
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
 from foja.store.folder import CaseFolder
+from foja.store.labels import labels_of, signers
 from foja.store.withholding import closed, disclose, unnamed, unsigned
 from foja.text.fold import fold
 
@@ -353,12 +355,60 @@ class Case:
         return self._decide([_act(kind, {"link": one}, actor, why) for one in _some(ids)])
 
     def classify(
-        self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False, actor: Actor, why: str
-    ) -> Event:
-        """Says who may be given sources, or only how they came (``receipt_only``): their names and senders."""
+        self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False, signed: tuple[str, str] | None
+        = None, actor: Actor, why: str,
+    ) -> Event:  # fmt: skip
+        """Says who may be given sources, or only how they came (``receipt_only``): their names and senders.
+
+        To lower a label of ``confidential`` or above, ``signed`` is needed: the text of ``label_request`` and the
+        signature of a second person under it. Raises ``Refusal`` without it.
+        """
         found = [self.source(sha).sha256 for sha in _some(sources)]
-        body = {"sources": found, "part": "receipt" if receipt_only else "", "label": label.value}
+        part = "receipt" if receipt_only else ""
+        body: dict[str, Any] = {"sources": found, "part": part, "label": label.value}
+        lowered = self._lowered(found, part, label)
+        if lowered and signed is None:
+            raise Refusal(
+                "second-signature-needed",
+                f"{len(lowered)} of these sources would be lowered from {max(lowered.values(), key=LADDER.index)};"
+                " that takes a second person.",
+                next="Write what is to be signed with: foja classify CASE LABEL SOURCE --request FILE",
+            )
+        if lowered and signed is not None:
+            text, signature = signed
+            after = asked_after(text)
+            labels = labels_of(self._folder.database.connection, found, part)
+            if after > self._folder.ledger.size or any(seq >= after for seq, _ in labels.values()):
+                after = self._folder.ledger.size  # signed for another state of the labels
+            wanted = request(self._folder.origin, label, part, lowered, after)
+            body["second"] = builtins(check(text, wanted, signature, self.signers(), actor.name))
         return self._decide([_act("source.classified", body, actor, why)])[0]
+
+    def label_request(self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False) -> str:
+        """The text that a second person signs so that these sources can be lowered to ``label``."""
+        found = [self.source(sha).sha256 for sha in _some(sources)]
+        part = "receipt" if receipt_only else ""
+        lowered = self._lowered(found, part, label)
+        if not lowered:
+            raise UsageError("nothing-lowered", "No label is lowered by this; no second signature is needed.")
+        return request(self._folder.origin, label, part, lowered, self._folder.ledger.size)
+
+    def _lowered(self, sources: Sequence[str], part: str, label: Sensitivity) -> dict[str, Sensitivity]:
+        held = labels_of(self._folder.database.connection, sources, part)
+        return {sha: before for sha, (_, before) in held.items() if is_lowered(before, label)}
+
+    def signers(self) -> list[Signer]:
+        """Persons whose signature counts as that of a second one."""
+        return signers(self._folder.database.connection)
+
+    def add_signer(self, name: str, key: str, *, actor: Actor, why: str) -> Event:
+        """Registers the public key (a line of OpenSSH) of a person who may sign as a second one."""
+        return self._decide([_act("signer.added", {"name": name, "key": parse_key(key)}, actor, why)])[0]
+
+    def remove_signer(self, name: str, *, actor: Actor, why: str) -> Event:
+        if name not in {signer.name for signer in self.signers()}:
+            raise UsageError("signer-unknown", f"{name} is not registered.", next="List them with: foja signer CASE")
+        return self._decide([_act("signer.removed", {"name": name}, actor, why)])[0]
 
     def describe(self, sha256: str, field: str, value: str, *, actor: Actor, why: str) -> Event:
         """Corrects what the case says about a source. ``field``: title, author, outlet, published, language, url."""

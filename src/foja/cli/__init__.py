@@ -30,6 +30,7 @@ COMMANDS = {
     "link": "decide",
     "describe": "decide",
     "classify": "decide",
+    "signer": "decide",
     "verify": "check",
     "rebuild": "check",
     "export": "hand_over",

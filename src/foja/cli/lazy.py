@@ -29,6 +29,7 @@ SUMMARIES = {
     "link": "List links between sources, confirm or reject them.",
     "describe": "Correct the title, outlet or date of a source.",
     "classify": "Say who may be given a source.",
+    "signer": "Say who may sign as a second person.",
     "verify": "Check that nothing was altered, removed or added.",
     "rebuild": "Make the derived tables anew from the ledger and the vault.",
     "export": "Write a bundle, statements (JSONL, CSV) or a report (PDF).",

@@ -5,7 +5,9 @@ Kinds and the fields of their bodies (all values are plain JSON):
     case.created        title, origin, languages
     source.added        source (Source without its receipt), receipt (Receipt)
     source.described    source (digest), field, value              a person corrects metadata
-    source.classified   sources (digests), part ('' or receipt), label
+    source.classified   sources (digests), part ('' or receipt), label, second (Second) where a label is lowered
+    signer.added        name, key                                  a second person, who may sign
+    signer.removed      name
     derived             stage, version, setting, input, source, state, output, blobs, detail, next
     statement.entered   statement (Statement)                      a person wrote it
     statement.accepted  statement (Statement)                      whole: the ledger alone proves what it was

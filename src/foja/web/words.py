@@ -155,6 +155,8 @@ _EVENT: dict[str, str] = {
     "source.added": "added a source",
     "source.described": "corrected a source's description",
     "source.classified": "labelled a source",
+    "signer.added": "registered a second person",
+    "signer.removed": "removed a second person",
     "disclosure.made": "fixed what a bundle withholds",
     "derived": "read or weighed a source",
     "statement.entered": "entered a statement",

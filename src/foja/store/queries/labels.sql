@@ -1,7 +1,8 @@
 -- Sensitivity of sources. Ranks are places on the ladder of labels, 0 for public.
 
 -- :name label.set
-INSERT INTO label VALUES (?, ?, ?) ON CONFLICT (source, part) DO UPDATE SET rank = excluded.rank
+INSERT INTO label VALUES (?, ?, ?, ?)
+ON CONFLICT (source, part) DO UPDATE SET rank = excluded.rank, seq = excluded.seq
 
 -- :name label.family
 -- The source ?1, what it lies in and what lies in it, at any depth.

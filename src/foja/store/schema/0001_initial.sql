@@ -57,11 +57,18 @@ CREATE TABLE receipt (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX receipt_parent ON receipt (parent) WHERE parent <> '';
 
+-- Persons whose signature counts as that of a second one.
+CREATE TABLE signer (
+    name TEXT PRIMARY KEY,
+    key  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Labels as persons gave them. Part: '' for all of a source, 'receipt' for how it came.
 CREATE TABLE label (
     source TEXT NOT NULL,
     part   TEXT NOT NULL,
     rank   INTEGER NOT NULL,
+    seq    INTEGER NOT NULL, -- the event that gave it
     PRIMARY KEY (source, part)
 ) STRICT, WITHOUT ROWID;
 
