@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from foja.case import Case
-from foja.model.errors import Damage, FojaError, UsageError
+from foja.model.errors import Damage, FojaError, Refusal, UsageError
 from foja.model.event import Actor
+from foja.model.vocabulary import Sensitivity
 from foja.preserve.fixity import SPACE, Arc
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import verify_inclusion
 from foja.preserve.note import decode64
+from foja.publish.offline import verify as offline
 
 WHO = Actor(name="Custodian")
 HAND_OVER = {"given": "the archive", "taken": "registry of the court", "how": "USB stick, by hand", "on": "2026-03"}
@@ -175,6 +177,67 @@ def test_rebuilding_gives_the_same_trail_and_sweeps(sample_case: Case, tmp_path:
     assert before == sample_case.table_digests()
     assert sheet == sample_case.custody(source)
     assert before["trail"] != before["sweep"]
+
+
+# -- labels
+
+
+def classify(case: Case, sha: str, label: Sensitivity, *, receipt_only: bool = False) -> None:
+    case.classify([sha], label, receipt_only=receipt_only, actor=WHO, why="Asked for")
+
+
+def test_a_bundle_from_which_a_source_was_withheld_is_not_on_its_sheet(sample_case: Case, tmp_path: Path) -> None:
+    closed, open_ = (row.sha256 for row in sample_case.sources().items[:2])
+    classify(sample_case, closed, Sensitivity.CONFIDENTIAL)
+    sample_case.export("bundle", tmp_path / "one.zip", actor=WHO)
+    kinds = {sha: [deed.kind for deed in sample_case.custody(sha).deeds] for sha in (closed, open_)}
+    assert ("exported" in kinds[open_], "exported" in kinds[closed]) == (True, False)
+    assert "it was labelled confidential" in [deed.what for deed in sample_case.custody(closed).deeds]
+    sample_case.export("bundle", tmp_path / "two.zip", actor=WHO, audience=Sensitivity.CONFIDENTIAL)
+    assert 1 == [deed.kind for deed in sample_case.custody(closed).deeds].count("exported")
+    before = sample_case.table_digests()
+    sample_case.rebuild()
+    assert before == sample_case.table_digests()
+
+
+def test_what_is_written_names_its_audience(sample_case: Case, tmp_path: Path) -> None:
+    closed = sample_case.sources().items[0].sha256
+    everything = len(sample_case.dossier().items)
+    classify(sample_case, closed, Sensitivity.CONFIDENTIAL)
+    assert closed not in {sheet.sha256 for sheet in sample_case.dossier().items}
+    for write in (
+        lambda: sample_case.write_sheets([closed], tmp_path / "sheet.pdf"),
+        lambda: sample_case.certify([closed], "fre902", tmp_path / "draft.md"),
+    ):
+        with pytest.raises(Refusal) as caught:
+            write()
+        assert "label-above-audience" == caught.value.code
+    assert list(tmp_path.glob("*.*")) == []
+    assert everything == sample_case.certify([], "fre902", tmp_path / "all.md", audience=Sensitivity.CONFIDENTIAL)
+
+
+def test_from_whose_hands_a_source_came_is_withheld_with_its_receipt(sample_case: Case, tmp_path: Path) -> None:
+    row = next(row for row in sample_case.sources().items if row.title)
+    hand_over(sample_case, row.sha256, given="Zwischenträger", how="at the Nordbrücke")
+    classify(sample_case, row.sha256, Sensitivity.SOURCE_IDENTITY, receipt_only=True)
+    secrets = [row.name, "Zwischenträger", "Nordbrücke"]
+    sheet = sample_case.dossier([row.sha256]).items[0]
+    assert not [secret for secret in secrets if secret in str(sheet)]
+    assert (row.size, row.title) == (sheet.size, sheet.label)
+    for form in ("fre902", "argentina"):
+        sample_case.certify([row.sha256], form, tmp_path / f"{form}.md")
+        page = (tmp_path / f"{form}.md").read_text("utf-8")
+        assert not [secret for secret in secrets if secret in page]
+        assert {"fre902": "withheld", "argentina": "reservado"}[form] in page
+    whole = sample_case.dossier([row.sha256], audience=Sensitivity.SOURCE_IDENTITY).items[0]
+    assert [secret for secret in secrets if secret in str(whole)] == secrets
+    assert [secret for secret in secrets if secret in str(sample_case.custody(row.sha256))] == secrets
+    sample_case.export("bundle", tmp_path / "out", actor=WHO)
+    events = (tmp_path / "out" / "data" / "ledger" / "events.jsonl").read_text("utf-8")
+    assert "Zwischenträger" not in events
+    assert "Nordbrücke" not in events
+    assert row.sha256 in events
+    assert offline.check(str(tmp_path / "out")) == []
 
 
 # -- fixity

@@ -29,6 +29,8 @@ COMMANDS = {
     "part": "decide",
     "link": "decide",
     "describe": "decide",
+    "classify": "decide",
+    "signer": "decide",
     "verify": "check",
     "rebuild": "check",
     "custody": "keeping",

@@ -341,6 +341,6 @@ def event_line(event: Event) -> str:
     """An event on one line."""
     about = event.body.get("statement") or event.body.get("source") or event.body.get("stage") or ""
     if isinstance(about, dict):
-        about = about.get("id") or about.get("receipt", {}).get("name", "")
+        about = about.get("id") or event.body.get("receipt", {}).get("name", "")
     why = f": {event.why}" if event.why else ""
     return f"{event.seq:>6}  {event.at}  {event.kind:<20} {event.actor.name}  {about}{why}"

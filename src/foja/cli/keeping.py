@@ -7,12 +7,23 @@ from pathlib import Path
 import click
 
 from foja.case import Case
-from foja.cli.shared import CASE, JSON, PERSON, actor, emit, fixity_words, progress, working
+from foja.cli.shared import CASE, JSON, PERSON, actor, emit, fixity_words, progress, values, working
 from foja.model.custody import CustodySheet
 from foja.model.errors import UsageError
+from foja.model.vocabulary import Sensitivity
 
 SOURCES = click.argument("sources", nargs=-1)
 CERTIFICATES = ("fre902", "argentina")
+
+
+FOR = click.option(
+    "--for",
+    "audience",
+    type=click.Choice(values(Sensitivity)),
+    default=Sensitivity.INTERNAL.value,
+    show_default=True,
+    help="With --out: what the receivers may have. A source with a label above it is refused.",
+)
 
 
 @click.command("custody")
@@ -24,11 +35,12 @@ CERTIFICATES = ("fre902", "argentina")
 @click.option("--at", "on", default="", metavar="DATE", help="When it took place (EDTF: 2026-03-01, 2026-03, 2026?).")
 @click.option("--why", default="", metavar="TEXT", help="Why; required with a hand-over.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the sheets as a PDF instead.")
+@FOR
 @PERSON
 @JSON
 def custody_command(
     case: Path, sources: tuple[str, ...], given: str, taken: str, how: str, on: str, why: str, out: Path | None,
-    person: str | None, as_json: bool,
+    audience: str, person: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show the custody sheet of SOURCES (digests), or record that they were handed over.
 
@@ -56,7 +68,7 @@ def custody_command(
         return
     with Case(case) as opened:
         if out:
-            opened.write_sheets(sources, out)
+            opened.write_sheets(sources, out, audience=Sensitivity(audience))
             click.echo(f"{out}: {len(sources)} custody {'sheet' if len(sources) == 1 else 'sheets'}")
             return
         sheets = [opened.custody(one) for one in sources]
@@ -194,8 +206,11 @@ def rederive_command(
 @SOURCES
 @click.option("--form", type=click.Choice(CERTIFICATES), required=True, help="Which certificate to draft.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="FILE.pdf or FILE.md.")
-def certify_command(case: Path, sources: tuple[str, ...], form: str, out: Path) -> None:
-    """Draft a certificate on SOURCES (digests; none: all of CASE), for a person to correct, complete and sign.
+@FOR
+def certify_command(case: Path, sources: tuple[str, ...], form: str, out: Path, audience: str) -> None:
+    """Draft a certificate on SOURCES (digests; none: all whose label allows it).
+
+    A person has to correct, complete and sign it.
 
     \b
     fre902      US Federal Rules of Evidence 902(11), 902(13), 902(14); 28 U.S.C. 1746
@@ -204,5 +219,5 @@ def certify_command(case: Path, sources: tuple[str, ...], form: str, out: Path) 
     Each file is read again before. What the record does not hold stays a blank. It is a draft, not legal advice.
     """
     with Case(case) as opened:
-        opened.certify(sources, form, out)
-    click.echo(f"{out}: a draft for a person to read, correct, complete and sign.")
+        listed = opened.certify(sources, form, out, audience=Sensitivity(audience))
+    click.echo(f"{out}: {listed} sources listed; a draft for a person to read, correct, complete and sign.")

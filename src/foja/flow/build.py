@@ -19,8 +19,8 @@ from foja.flow.work import Product
 from foja.model.errors import Gap
 from foja.model.event import Act, Actor
 from foja.model.outcome import Outcome
-from foja.model.record import Record, builtins, digest, encode
-from foja.model.source import Member, Receipt, Source
+from foja.model.record import Record, digest, encode
+from foja.model.source import Member, Receipt, Source, added_body
 from foja.model.text import CanonicalText, Reading
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
@@ -219,4 +219,4 @@ def _received(folder: CaseFolder, member: Member, parent: str) -> Act:
     blob = folder.vault.put(member.content)
     receipt = Receipt(name=member.name, received_from=member.name, via=member.via, parent=parent)
     source = Source(sha256=blob.sha256, sha512=blob.sha512, size=blob.size, receipt=receipt)
-    return Act(kind="source.added", body={"source": builtins(source)}, actor=FOJA)
+    return Act(kind="source.added", body=added_body(source), actor=FOJA)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from foja.model.record import Record
 
+WITHHELD = "withheld"
+"""Stands where a value is not given to the audience of a sheet."""
+
 
 class Arrival(Record, frozen=True):
     """One way in which the bytes came into the case. ``seq``: number of the event, ``at``: when it was recorded

@@ -1,7 +1,8 @@
 """Leaf: what the tree holds of an event, and the commitments to its fields.
 
-The tree holds ``{seq, at, kind, actor, commit: {field: hex}}`` as canonical JSON (RFC 8785). The values of
-the fields (those of the body, and ``why``) stand outside, each with 32 random bytes of salt:
+The tree holds ``{seq, at, kind, actor, commit: {field: hex}}`` as canonical JSON (RFC 8785); ``actor`` is the
+kind of actor, ``person`` or ``foja``. The values of the fields (those of the body, ``who`` and ``why``) stand
+outside, each with 32 random bytes of salt, so that the name of a person can be withheld like anything else:
 
     commit[field] = SHA-256("foja/field/v1" 0x00 || salt (32) || length of name (2, big endian) || name || value)
 
@@ -20,7 +21,7 @@ import msgspec
 import rfc8785
 
 from foja.model.errors import Refusal, UsageError
-from foja.model.event import Act, Actor
+from foja.model.event import Act
 from foja.model.record import Record
 
 TAG = b"foja/field/v1\0"
@@ -28,8 +29,8 @@ SALT = 32
 """Bytes of salt of a commitment."""
 LEAF_LIMIT = 65_535
 """Bytes of a leaf: entry bundles of C2SP tlog-tiles give lengths in two bytes."""
-WHY = "why"
-"""The field that holds the reason of an act; no body may use the name."""
+WHO, WHY = "who", "why"
+"""The fields that hold the name of the actor and the reason of an act; no body may use them."""
 
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
@@ -37,12 +38,12 @@ _AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]
 
 
 class Leaf(Record, frozen=True):
-    """The part of an event that the tree holds. ``commit``: field name to commitment (hex)."""
+    """The part of an event that the tree holds. ``actor``: its kind. ``commit``: field name to commitment (hex)."""
 
     seq: int
     at: str
     kind: str
-    actor: Actor
+    actor: str
     commit: dict[str, str]
 
 
@@ -83,13 +84,14 @@ def fields_of(act: Act) -> dict[str, bytes]:
         )
     fields: dict[str, bytes] = {}
     for name, value in act.body.items():
-        if name == WHY or not _FIELD.fullmatch(name):
+        if name in (WHO, WHY) or not _FIELD.fullmatch(name):
             raise UsageError(
                 "event-field-malformed",
                 f"{name!r} cannot name a field of the event {act.kind}.",
-                next="Use lower-case letters, digits and _; the reason goes into Act.why.",
+                next="Use lower-case letters, digits and _; the actor and the reason are given beside the body.",
             )
         fields[name] = canonical(value)
+    fields[WHO] = canonical(act.actor.name)
     if act.why:
         fields[WHY] = canonical(act.why)
     return fields
@@ -108,7 +110,7 @@ def leaf_bytes(seq: int, at: str, act: Act, commit: Mapping[str, bytes]) -> byte
             "seq": seq,
             "at": at,
             "kind": act.kind,
-            "actor": {"name": act.actor.name, "kind": act.actor.kind},
+            "actor": act.actor.kind,
             "commit": {name: value.hex() for name, value in commit.items()},
         }
     )
@@ -131,8 +133,7 @@ def read_leaf(data: bytes) -> Leaf:
 
 def is_canonical(leaf: Leaf, data: bytes) -> bool:
     """Whether ``data`` is exactly the canonical JSON of ``leaf`` (no second key, no other spelling)."""
-    actor = {"name": leaf.actor.name, "kind": leaf.actor.kind}
-    plain = {"seq": leaf.seq, "at": leaf.at, "kind": leaf.kind, "actor": actor, "commit": leaf.commit}
+    plain = {"seq": leaf.seq, "at": leaf.at, "kind": leaf.kind, "actor": leaf.actor, "commit": leaf.commit}
     try:
         return rfc8785.dumps(plain) == data  # type: ignore[arg-type]
     except rfc8785.CanonicalizationError:

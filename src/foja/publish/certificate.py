@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from foja.model.custody import Dossier
+from foja.model.custody import WITHHELD, Dossier, Transfer
 from foja.model.errors import UsageError
 from foja.publish.sheet import moment
 from foja.publish.typeset import plain, typeset
@@ -135,15 +135,23 @@ def _tables(dossier: Dossier, words: dict[str, Any]) -> dict[str, list[dict[str,
     """The rows that a form can show, each field as text."""
 
     def way(name: str, path: str, parent: str) -> str:
+        if name == WITHHELD:
+            return str(words["withheld"])
         if parent:
             return str(words["way_inside"]).format(name=name, parent=parent)
         return str(words["way" if path and path != name else "way_same"]).format(name=name, path=path)
+
+    def given(value: str) -> str:
+        return str(words["withheld"]) if value == WITHHELD else value
+
+    def way_of(one: Transfer) -> str:
+        return given(WITHHELD) if one.how == WITHHELD else str(words["how"]).format(how=one.how, why=one.why)
 
     states = words.get("state", {})
     return {
         "items": [
             {
-                "item": sheet.item, "name": sheet.name, "size": str(sheet.size), "sha256": sheet.sha256,
+                "item": sheet.item, "name": given(sheet.name), "size": str(sheet.size), "sha256": sheet.sha256,
                 "sha512": sheet.sha512,
             }
             for sheet in dossier.items
@@ -166,8 +174,8 @@ def _tables(dossier: Dossier, words: dict[str, Any]) -> dict[str, list[dict[str,
         ],
         "transfers": [
             {
-                "item": sheet.item, "on": one.on or words["day_not_said"], "given": one.given, "taken": one.taken,
-                "how": words["how"].format(how=one.how, why=one.why), "seq": str(one.seq),
+                "item": sheet.item, "on": given(one.on or words["day_not_said"]), "given": given(one.given),
+                "taken": given(one.taken), "how": way_of(one), "seq": str(one.seq),
             }
             for sheet in dossier.items
             for one in sheet.transfers

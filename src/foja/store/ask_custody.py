@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from foja import __version__
 from foja.model.custody import (
+    WITHHELD,
     Arrival,
     CustodySheet,
     Deed,
@@ -15,10 +16,11 @@ from foja.model.custody import (
     Transfer,
 )
 from foja.model.dates import bounds
-from foja.model.errors import Damage, FojaError, UsageError
+from foja.model.errors import Damage, FojaError, Refusal, UsageError
 from foja.model.event import Event
 from foja.model.record import convert
-from foja.model.source import Source
+from foja.model.source import Receipt
+from foja.model.vocabulary import LADDER, Sensitivity
 from foja.preserve.checkpoint import read_checkpoint
 from foja.preserve.entry import event_of
 from foja.preserve.note import encode64, format_note, parse_verifier, signers
@@ -26,18 +28,34 @@ from foja.store.ask_fixity import fixity_state, sweeps
 from foja.store.ask_sources import find_source
 from foja.store.custody import EVERY
 from foja.store.folder import CaseFolder
+from foja.store.labels import labels_of
 
 
-def sheet(folder: CaseFolder, prefix: str, standing: Standing | None = None) -> CustodySheet:
+def sheet(
+    folder: CaseFolder, prefix: str, standing: Standing | None = None, audience: Sensitivity | None = None
+) -> CustodySheet:
     """The custody sheet of the source whose digest begins with ``prefix``. ``standing``: of the case as a whole, where
-    it is known already. Raises UsageError ``source-unknown``, Damage where ledger and checkpoint do not fit."""
+    it is known already. With an ``audience``, what shows how the source came is withheld where its label asks for it.
+
+    Raises UsageError ``source-unknown``, Refusal ``label-above-audience``, Damage where ledger and checkpoint do not
+    fit.
+    """
     connection = folder.database.connection
     row = find_source(connection, prefix)
     sha = row.sha256
+    if audience is not None and LADDER.index(row.sensitivity) > LADDER.index(audience):
+        raise Refusal(
+            "label-above-audience",
+            f"The source {sha[:12]} is {row.sensitivity.value}; what is written is for: {audience.value}.",
+            next="Name for whom it is with --for, or leave the source out.",
+        )
+    held = labels_of(connection, [sha], "receipt")[sha][1]
+    closed = audience is not None and LADDER.index(held) > LADDER.index(audience)
     seqs = {seq for (seq,) in connection.execute("SELECT seq FROM trail WHERE source = ?", (sha,))}
     first = min(seqs)
     everywhere = connection.execute("SELECT seq FROM trail WHERE source = ? AND seq > ?", (EVERY, first))
-    seqs |= {seq for (seq,) in everywhere}
+    held_back = connection.execute("SELECT seq FROM held_back WHERE source = ?", (sha,))
+    seqs |= {seq for (seq,) in everywhere} - {seq for (seq,) in held_back}
     seqs |= {seq for seq, arc in sweeps(connection, first) if arc.holds(sha)}
     arrivals: list[Arrival] = []
     transfers: list[Transfer] = []
@@ -47,13 +65,15 @@ def sheet(folder: CaseFolder, prefix: str, standing: Standing | None = None) -> 
     for seq in sorted(seqs):
         entry = folder.ledger.entry(seq)
         event = event_of(entry, folder.ledger.path)
+        if closed and event.kind in ("source.added", "custody.transferred"):
+            event = _without_the_way(event)
         deeds.append(
             Deed(
                 seq=seq, at=event.at, kind=event.kind, by=event.actor.name, what=told(event, sha), why=event.why,
                 leaf=entry.leaf.hex(),
             )
         )  # fmt: skip
-        if event.kind == "source.added" and "source" in event.body:
+        if event.kind == "source.added":
             arrivals.append(_arrival(event))
         elif event.kind == "custody.transferred":
             transfers.append(_transfer(event))
@@ -65,8 +85,11 @@ def sheet(folder: CaseFolder, prefix: str, standing: Standing | None = None) -> 
     covers = known is not None and first < known.size
     members = connection.execute("SELECT count(*) FROM source WHERE parent = ?", (sha,)).fetchone()[0]
     sha512 = connection.execute("SELECT sha512 FROM source WHERE sha256 = ?", (sha,)).fetchone()[0]
+    item = f"S-{first}"
+    name = WITHHELD if closed else row.name
+    label = (row.title or item) if closed else row.label
     return CustodySheet(
-        case=folder.title, origin=folder.origin, item=f"S-{first}", label=row.label, name=row.name, sha256=sha,
+        case=folder.title, origin=folder.origin, item=item, label=label, name=name, sha256=sha,
         sha512=sha512, size=row.size, media_type=row.media_type, seq=first, leaf=deeds[0].leaf,
         arrivals=tuple(arrivals), transfers=tuple(transfers), readings=tuple(readings), deeds=tuple(deeds),
         members=members,
@@ -80,18 +103,28 @@ MOST_ITEMS = 2000
 """Sources on one certificate: a person has to read the list before they sign."""
 
 
+def _without_the_way(event: Event) -> Event:
+    """The event without what shows how a source came, as a bundle withholds it."""
+    body = {name: value for name, value in event.body.items() if name in ("source", "sources")}
+    return Event(seq=event.seq, at=event.at, kind=event.kind, body=body, actor=event.actor)
+
+
 def told(event: Event, sha: str) -> str:
     """What an event did with the source, in words. Says no more than the event does."""
     body = event.body
     if event.kind == "source.added":
-        source = body.get("source")
-        receipt = source.get("receipt", {}) if isinstance(source, dict) else {}
-        name, via = receipt.get("name", "name withheld"), receipt.get("via", "file")
+        receipt = body.get("receipt")
+        if not isinstance(receipt, dict):
+            return "received; how it came is withheld"
+        name, via = receipt.get("name", ""), receipt.get("via", "file")
         inside = {"member": " as part of an archive", "attachment": " as an attachment of a message"}.get(via, "")
         path = receipt.get("received_from", "")
         return f"received as “{name}”{inside}{f' by the path “{path}”' if path and path != name else ''}"
     if event.kind == "source.described":
         return f"its {body.get('field', 'description')} was set to “{body.get('value', 'a value withheld')}”"
+    if event.kind == "source.classified":
+        part = "how it came was" if body.get("part") == "receipt" else "it was"
+        return f"{part} labelled {body.get('label', 'with a label withheld')}"
     if event.kind == "derived":
         state = str(body.get("state", "")).replace("_", " ")
         made = [one for one in body.get("blobs", ()) if isinstance(one, str)]
@@ -100,7 +133,9 @@ def told(event: Event, sha: str) -> str:
         return f"read by the reader of foja, version {body.get('version', 'not said')}, result: {state}{reason}{text}"
     if event.kind == "custody.transferred":
         when = f", on {body['at']}" if body.get("at") else ", day not said"
-        names = (body.get(name) or "withheld" for name in ("from", "to", "how"))
+        if "from" not in body:
+            return "handed over; by whom, to whom and how is withheld"
+        names = (body.get(name, "") for name in ("from", "to", "how"))
         return "handed over by {} to {}: {}{}".format(*names, when)
     if event.kind == "exported":
         form, digest = body.get("form", "file"), body.get("digest", "withheld")
@@ -131,8 +166,9 @@ def _rederived(event: Event) -> str:
 
 
 def _arrival(event: Event) -> Arrival:
-    source = convert(event.body["source"], Source)
-    receipt = source.receipt
+    if "receipt" not in event.body:
+        return Arrival(seq=event.seq, at=event.at, by=event.actor.name, name=WITHHELD, why=event.why)
+    receipt = convert(event.body["receipt"], Receipt)
     return Arrival(
         seq=event.seq, at=event.at, by=event.actor.name, why=event.why, name=receipt.name,
         received_from=receipt.received_from, via=receipt.via, parent=receipt.parent or "",
@@ -152,8 +188,8 @@ def _examination(event: Event) -> Examination:
 def _transfer(event: Event) -> Transfer:
     body = event.body
     return Transfer(
-        seq=event.seq, at=event.at, by=event.actor.name, given=body.get("from", ""), taken=body.get("to", ""),
-        how=body.get("how", ""), on=body.get("at", ""), why=event.why,
+        seq=event.seq, at=event.at, by=event.actor.name, given=body.get("from", WITHHELD),
+        taken=body.get("to", WITHHELD), how=body.get("how", WITHHELD), on=body.get("at", WITHHELD), why=event.why,
     )  # fmt: skip
 
 
@@ -224,16 +260,21 @@ def transfer_fields(given: str, taken: str, how: str, on: str) -> dict[str, str]
     return {**fields, "at": on.strip()}
 
 
-def dossier(folder: CaseFolder, sources: Sequence[str]) -> Dossier:
-    """The sheets of sources (none: of all) for a certificate. Each original is read and compared with both digests.
+def dossier(folder: CaseFolder, sources: Sequence[str], audience: Sensitivity) -> Dossier:
+    """The sheets of sources for a certificate; none: of all that ``audience`` may have. Each original is read and
+    compared with both digests.
 
-    Raises UsageError ``too-many-items``, Damage ``blob-missing`` or ``blob-altered``.
+    Raises UsageError ``too-many-items``, Refusal ``label-above-audience``, Damage ``blob-missing`` or
+    ``blob-altered``.
     """
     connection = folder.database.connection
     if sources:
         chosen = list(dict.fromkeys(find_source(connection, one).sha256 for one in sources))
     else:
-        chosen = [sha for (sha,) in connection.execute("SELECT sha256 FROM source LIMIT ?", (MOST_ITEMS + 1,))]
+        open_ = connection.execute(
+            "SELECT sha256 FROM source WHERE sensitivity <= ? LIMIT ?", (LADDER.index(audience), MOST_ITEMS + 1)
+        )
+        chosen = [sha for (sha,) in open_]
     if len(chosen) > MOST_ITEMS:
         raise UsageError(
             "too-many-items",
@@ -241,7 +282,7 @@ def dossier(folder: CaseFolder, sources: Sequence[str]) -> Dossier:
             next="Name the sources after the case; list them with: foja sources CASE",
         )
     standing = standing_of(folder)
-    sheets = sorted((sheet(folder, sha, standing) for sha in chosen), key=lambda one: (one.seq, one.sha256))
+    sheets = sorted((sheet(folder, sha, standing, audience) for sha in chosen), key=lambda one: (one.seq, one.sha256))
     for one in sheets:
         folder.vault.open(one.sha256).close()  # says what is missing
         finding = folder.vault.inspect(one.sha256, one.sha512)

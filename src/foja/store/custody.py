@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from foja.model.event import Event
+from foja.model.vocabulary import LADDER, Sensitivity
 
 EVERY = ""
 """Stands in ``trail`` for all sources that the case held at that time."""
@@ -16,6 +17,12 @@ def follow(connection: sqlite3.Connection, event: Event) -> None:
     """Notes which sources an event concerns. What is made from a text (drafts, decisions) is no part of custody."""
     for source in concerned(event):
         connection.execute("INSERT OR IGNORE INTO trail VALUES (?, ?)", (source, event.seq))
+    if event.kind == "exported" and event.body.get("audience") in set(Sensitivity):
+        # The labels of that moment: events are applied in their order.
+        connection.execute(
+            "INSERT OR IGNORE INTO held_back SELECT sha256, ? FROM source WHERE sensitivity > ?",
+            (event.seq, LADDER.index(Sensitivity(event.body["audience"]))),
+        )
     if event.kind == "checked" and event.body.get("check") == "fixity" and "low" in event.body:
         body = event.body
         damaged = sorted({*body.get("altered", ()), *body.get("missing", ())})
@@ -41,10 +48,10 @@ def concerned(event: Event) -> Iterator[str]:
         yield source
     elif event.kind == "derived" and body.get("stage") == "read":
         yield str(body.get("input", ""))
-    elif event.kind == "custody.transferred":
+    elif event.kind in ("custody.transferred", "source.classified"):
         yield from body.get("sources", ())
     elif event.kind == "exported":
-        # A bundle holds every original; reports and tables hold none.
+        # A bundle holds every original but those in ``held_back``; reports and tables hold none.
         yield from [EVERY] if body.get("form") == "bundle" else body.get("sources", ())
     elif event.kind == "checked" and body.get("check") == "rederive":
         yield from body.get("sources", ()) or [EVERY]

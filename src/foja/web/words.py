@@ -154,6 +154,10 @@ _EVENT: dict[str, str] = {
     "case.created": "opened the case",
     "source.added": "added a source",
     "source.described": "corrected a source's description",
+    "source.classified": "labelled a source",
+    "signer.added": "registered a second person",
+    "signer.removed": "removed a second person",
+    "disclosure.made": "fixed what a bundle withholds",
     "derived": "read or weighed a source",
     "statement.entered": "entered a statement",
     "statement.accepted": "accepted a statement",
@@ -178,7 +182,7 @@ def event_phrase(event: Event) -> str:
     phrase = _EVENT.get(event.kind, event.kind)
     body = event.body
     if event.kind == "source.added":
-        name = _inner(body, "source", "receipt", "name")
+        name = _inner(body, "receipt", "name")
         return f"added the source “{name}”" if name else phrase
     if event.kind == "source.described" and body.get("field"):
         return f"set the {body['field']} of a source to “{body.get('value', '')}”"
