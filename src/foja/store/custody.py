@@ -17,7 +17,8 @@ def follow(connection: sqlite3.Connection, event: Event) -> None:
     """Notes which sources an event concerns. What is made from a text (drafts, decisions) is no part of custody."""
     for source in concerned(event):
         connection.execute("INSERT OR IGNORE INTO trail VALUES (?, ?)", (source, event.seq))
-    if event.kind == "exported" and event.body.get("audience") in set(Sensitivity):
+    bundle = event.kind == "exported" and event.body.get("form") == "bundle"
+    if bundle and event.body.get("audience") in set(Sensitivity):
         # The labels of that moment: events are applied in their order.
         connection.execute(
             "INSERT OR IGNORE INTO held_back SELECT sha256, ? FROM source WHERE sensitivity > ?",
