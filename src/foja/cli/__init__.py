@@ -31,6 +31,10 @@ COMMANDS = {
     "describe": "decide",
     "verify": "check",
     "rebuild": "check",
+    "seal": "vouch",
+    "receipt": "vouch",
+    "rotate-key": "vouch",
+    "witness": "vouch",
     "export": "hand_over",
     "eval": "evaluate",
 }

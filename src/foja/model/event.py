@@ -2,7 +2,8 @@
 
 Kinds and the fields of their bodies (all values are plain JSON):
 
-    case.created        title, origin, languages
+    case.created        title, origin, verifier (the first key)
+    keys.rotated        old, new (verifiers), note (both sign it)  see preserve.keychain
     source.added        source (Source)
     source.described    source (digest), field, value              a person corrects metadata
     derived             stage, version, setting, input, source, state, output, blobs, detail, next

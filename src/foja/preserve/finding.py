@@ -12,6 +12,7 @@ UNCONFIRMED = frozenset(
         "key-unknown",
         "receipt-none",
         "receipt-unsigned",
+        "witness-missing",
     }
 )
 """Codes that say "could not be confirmed"; every other code says "does not verify"."""
