@@ -49,8 +49,8 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, witnesses: 
             return report.exit_code
         for finding in report.findings:
             _say(finding.where, finding.what, finding.next)
-        for remark in report.remarks:
-            click.echo(remark)
+        for note in report.notes:
+            click.echo(note.what)
         click.echo(
             f"{report.verdict}: {report.counts['events']} events, {report.counts['covered']} of them under a signed "
             f"checkpoint, {report.counts['blobs']} preserved files."
@@ -58,13 +58,16 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, witnesses: 
         return report.exit_code
     from foja.publish.offline import verify as offline
 
-    findings, counts, _ = offline.examine(str(case), key, [str(r) for r in receipts])
+    said: list[str] = []
+    findings, counts, _ = offline.examine(str(case), key, [str(r) for r in receipts], witnesses, said)
     code = offline.verdict(findings)
     if as_json:
-        emit({"findings": [f._asdict() for f in findings], "counts": counts, "exit_code": code})
+        emit({"findings": [f._asdict() for f in findings], "counts": counts, "exit_code": code, "notes": said})
         return code
     for found in findings:
         _say(found.where, found.what, found.next)
+    for line in said:
+        click.echo(line)
     words = {0: "intact", 1: "unsigned", 3: "damaged"}
     click.echo(f"{words.get(code, 'not checked')}: {', '.join(f'{n} {what}' for what, n in sorted(counts.items()))}")
     return code

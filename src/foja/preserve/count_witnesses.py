@@ -20,9 +20,12 @@ Held = Iterable[tuple[Path, Checkpoint]]
 
 def count_witnesses(
     case: Path, held: Held, covered: int, trusted: Sequence[Cosigner]
-) -> tuple[list[Finding], list[str]]:
-    """Findings and remarks. ``held``: the checkpoints that agree with the ledger and bear the signature of the case;
-    ``covered``: events under the newest of them; ``trusted``: keys that the checking person brought."""
+) -> tuple[list[Finding], list[Finding]]:
+    """Findings, and notes that change no verdict.
+
+    ``held``: the checkpoints that agree with the ledger and bear the signature of the case; ``covered``: events under
+    the newest of them; ``trusted``: keys that the checking person brought.
+    """
     try:
         named = [witness.key for witness in witnesses_of(case) if witness.key not in trusted]
     except FojaError:
@@ -38,17 +41,19 @@ def count_witnesses(
                         best[cosigner] = (checkpoint.size, found)
             except Damage as error:
                 findings.append(Finding(code="cosignature-wrong", where=str(path), what=error.what, next=error.next))
-    remarks = []
+    notes = []
+    where = str(case / "checkpoint")
     for cosigner in trusted:
         size, found_last = best.get(cosigner, (0, None))
         if found_last is not None and size >= covered:
-            remarks.append(f"The witness {cosigner.name} cosigned the first {size} events at {found_last.at}.")
+            what = f"The witness {cosigner.name} cosigned the first {size} events at {found_last.at}."
+            notes.append(Finding(code="witness-cosigned", where=where, what=what))
             continue
         so_far = f"It cosigned the first {size} at {found_last.at}." if found_last else "It cosigned none of them."
         findings.append(
             Finding(
                 code="witness-missing",
-                where=str(case / "checkpoint"),
+                where=where,
                 what=f"The witness {cosigner.name} did not cosign the state of {covered} events. {so_far}",
                 next="Ask who keeps the case to run: foja seal CASE. Until then nobody you trust saw this state.",
             )
@@ -56,8 +61,12 @@ def count_witnesses(
     for cosigner in named:
         size, found_last = best.get(cosigner, (0, None))
         so_far = f"cosigned the first {size} of {covered} events at {found_last.at}" if found_last else "cosigned none"
-        remarks.append(
-            f"Named by the case itself, so no confirmation: the witness {cosigner.name} {so_far}. "
-            "If you trust it and got its key from it, check with --witness KEY."
+        notes.append(
+            Finding(
+                code="witness-named",
+                where=where,
+                what=f"Named by the case itself, so no confirmation: the witness {cosigner.name} {so_far}.",
+                next="If you rely on it and got its key from it, check with: --witness KEY",
+            )
         )
-    return findings, remarks
+    return findings, notes

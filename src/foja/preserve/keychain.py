@@ -19,6 +19,7 @@ from foja.preserve.note import Verifier, parse_note, parse_verifier, signers
 ROTATED = "keys.rotated"
 CREATED = "case.created"
 _NEXT = "Do not rely on signatures of this case. Ask who keeps it, by another way, which key is theirs and since when."
+_UNPINNED = "The first key of this case is not pinned by its ledger: compare it by hand."
 
 
 class Rotation(Record, frozen=True):
@@ -39,11 +40,11 @@ class Keys(Record, frozen=True):
 
 class KeyChain(Record, frozen=True):
     """The keys in force: pairs of (number of events from which on it signs, key), in order, never empty but when
-    the case names no key at all. ``remarks``: what a reader should know and what is no fault."""
+    the case names no key at all. ``notes``: what a reader should know and what is no fault."""
 
     spans: tuple[tuple[int, Verifier], ...] = ()
     findings: tuple[Finding, ...] = ()
-    remarks: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
     def at(self, size: int) -> Verifier | None:
         """The key that signs a checkpoint of ``size`` events."""
@@ -76,7 +77,7 @@ def key_chain(keys: Keys, origin: str, present: str, where: str) -> KeyChain:
     ``where``: the ledger, for findings.
     """
     named = keys.pinned or (keys.rotations[0].old if keys.rotations else present)
-    remarks = [] if keys.pinned else ["The first key of this case is not pinned by its ledger: compare it by hand."]
+    notes = [] if keys.pinned else [Finding(code="key-unpinned", where=where, what=_UNPINNED)]
     try:
         spans = [(0, parse_verifier(named))]
     except FojaError as error:
@@ -88,13 +89,14 @@ def key_chain(keys: Keys, origin: str, present: str, where: str) -> KeyChain:
         except (FojaError, ValueError) as error:
             said = error.what if isinstance(error, FojaError) else str(error)
             broken = _broken(place, f"The rotation of the key at event {rotation.seq} does not verify: {said}")
-            return KeyChain(spans=tuple(spans), findings=(broken,), remarks=tuple(remarks))
-        remarks.append(f"The key of this case was replaced at event {rotation.seq}; the old key signed that.")
+            return KeyChain(spans=tuple(spans), findings=(broken,), notes=tuple(notes))
+        what = f"The key of this case was replaced at event {rotation.seq}; the old key signed that."
+        notes.append(Finding(code="key-rotated", where=place, what=what))
     last = str(spans[-1][1])
     if present != last:
         what = f"foja.toml names the key {present}, but the chain of keys in the ledger ends at {last}."
-        return KeyChain(spans=tuple(spans), findings=(_broken("foja.toml", what),), remarks=tuple(remarks))
-    return KeyChain(spans=tuple(spans), remarks=tuple(remarks))
+        return KeyChain(spans=tuple(spans), findings=(_broken("foja.toml", what),), notes=tuple(notes))
+    return KeyChain(spans=tuple(spans), notes=tuple(notes))
 
 
 def _follows(rotation: Rotation, origin: str, before: Sequence[Verifier]) -> Verifier:

@@ -34,13 +34,13 @@ _EXIT = {INTACT: 0, UNSIGNED: 1, DAMAGED: 3}
 class VerifyReport(Record, frozen=True):
     """What a verification found. ``counts``: events, fields_withheld, blobs, quotes, checkpoints, receipts,
     ``covered`` (events under the highest checkpoint signed by the key), ``clock_steps`` (events dated
-    before the one that precedes them: a wrong clock, or a back-dated entry). ``remarks``: what whoever reads the
-    verdict should know and what is no fault."""
+    before the one that precedes them: a wrong clock, or a back-dated entry). ``notes``: what whoever reads the
+    verdict should know and what changes no verdict."""
 
     verdict: str
     findings: tuple[Finding, ...]
     counts: dict[str, int]
-    remarks: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -85,9 +85,10 @@ def verify_case(
     held = _of_this_case(held, origin, receipts, findings) + here
     chain = key_chain(log.keys, origin, str(present), str(case / "ledger.db")) if present else KeyChain()
     findings += chain.findings
-    remarks = [*chain.remarks, *_told_key(key, chain, case, findings)]
+    notes = [*chain.notes, *_told_key(key, chain, case, findings)]
     if here:
-        remarks.append(f"{len(here)} receipts kept on this machine were compared, in {here[0][0].parent}.")
+        what = f"Compared with {len(here)} receipts that this machine keeps of the case."
+        notes.append(Finding(code="receipts-here", where=str(here[0][0].parent), what=what))
     against = [(path, c, _against(path, c, origin, log)) for path, c in (*own, *held)] if log.complete else []
     for _, _, wrong in against:
         findings += wrong
@@ -101,7 +102,7 @@ def verify_case(
     fits = {path for path, _, wrong in against if not wrong}
     more, said = count_witnesses(case, [pair for pair in signed if pair[0] in fits], covered, witnesses)
     findings += more
-    remarks += said
+    notes += said
     findings += _cover(case, bool(own), bool(signed), covered, log.size)
     counts.update(events=log.size, covered=covered, clock_steps=log.clock_steps)
     counts.update(checkpoints=len({c.size for _, c in own}), receipts=len(held))
@@ -112,7 +113,7 @@ def verify_case(
     counts["quotes"] = len(log.quotes)
     findings += _quotes(Vault(case / "vault"), log)
     verdict = DAMAGED if any(f.damage for f in findings) else UNSIGNED if findings else INTACT
-    return VerifyReport(verdict=verdict, findings=tuple(findings), counts=counts, remarks=tuple(remarks))
+    return VerifyReport(verdict=verdict, findings=tuple(findings), counts=counts, notes=tuple(notes))
 
 
 # -- the evidence that a case brings
@@ -176,12 +177,13 @@ def _not_given(here: Sequence[Path], given: Sequence[Path]) -> list[Path]:
     return [path for path in here if not {path.resolve(), path.parent.resolve()} & named]
 
 
-def _told_key(told: str, chain: KeyChain, case: Path, findings: list[Finding]) -> list[str]:
+def _told_key(told: str, chain: KeyChain, case: Path, findings: list[Finding]) -> list[Finding]:
     if not told or not chain.spans:
         return []
     if chain.knows(told):
         last = str(chain.spans[-1][1])
-        return [] if told == last else [f"The key that you were told was replaced later. The present key: {last}"]
+        what = f"The key that you were told was replaced later. The present key: {last}"
+        return [] if told == last else [Finding(code="key-replaced", where=str(case / "foja.toml"), what=what)]
     findings.append(
         Finding(
             code="key-differs",
