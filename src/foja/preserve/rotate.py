@@ -91,11 +91,20 @@ def finish(case: Path, ledger: Ledger) -> Event | None:
         kept = load_key(ledger.origin)
         if kept.seed != new.seed:
             retired = current.with_name(f"{current.name}.retired-{kept.verifier.id.hex()}")
-            if not retired.exists():
-                os.link(current, retired)
+            _retire(current, retired)
+    _take_over(waiting, current)
+    return last
+
+
+def _retire(current: Path, retired: Path) -> None:
+    if not retired.exists():
+        os.link(current, retired)
+        sync_folder(current.parent)
+
+
+def _take_over(waiting: Path, current: Path) -> None:
     waiting.replace(current)
     sync_folder(current.parent)
-    return last
 
 
 def unfinished(case: Path, ledger: Ledger) -> Event | None:
