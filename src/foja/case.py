@@ -385,14 +385,15 @@ class Case:
         self._folder.keep_receipts(report.note)
         return report
 
-    def receipt(self, out: Path | None = None) -> str:
-        """The newest checkpoint as a page to print, hand over or read aloud; written to ``out`` (.pdf or .txt) too.
+    def receipt(self, out: Path | None = None, *, events: int | None = None) -> str:
+        """A checkpoint (the newest, or that over so many events) as a page to print, hand over or read aloud; written
+        to ``out`` (.pdf or .txt) too.
 
         Raises UsageError ``checkpoint-none``, Refusal ``out-exists``, Damage ``history-rewritten``.
         """
         from foja.publish.receipt import receipt_text, write_receipt
 
-        sheet = self._folder.receipt_sheet()
+        sheet = self._folder.receipt_sheet(events)
         if out is not None:
             if out.exists():
                 raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import segno
 
 from foja.case import Case
-from foja.model.errors import Refusal, UsageError
+from foja.model.errors import Damage, Refusal, UsageError
 from foja.model.rows import Sheet
-from foja.preserve.checkpoint import parse_checkpoint
+from foja.preserve.checkpoint import note_files, parse_checkpoint
 from foja.preserve.note import parse_verifier, signers
 from foja.publish.receipt import QR_LIMIT, _square, groups, note_of, receipt_text, write_receipt
 
@@ -49,45 +50,57 @@ def test_the_page_is_one_page_and_the_same_each_time(sample_case: Case, tmp_path
     document.close()
 
 
-def test_the_square_holds_the_note() -> None:
-    """Read back by hand from the modules: the mask is undone and the bits of the data taken in their order."""
-    short = Sheet(
-        title="T", origin="o", events=1, at="", root="00" * 32, key="k", text="o\n1\nAA=\n", lines=("\u2014 o AAAA",)
-    )
-    square = _square(short)
-    assert square.mode == "byte" and not square.is_micro and square.error == "M"
-    import segno
+def given(title: str = "T", lines: tuple[str, ...] = ("\u2014 o AAAA",)) -> Sheet:
+    return Sheet(
+        title=title, origin="o", events=1, at="2026-01-01T00:00:00Z", root="00" * 32, key="k", text="o\n1\nAA=\n",
+        lines=lines,
+    )  # fmt: skip
 
-    assert square == segno.make(note_of(short), error="m", boost_error=False, micro=False, encoding="utf-8")
+
+def test_the_square_is_that_of_the_whole_note() -> None:
+    """Whether a camera reads it was tried with a decoder; here, that nothing but the note is drawn."""
+    square = _square(given())
+    assert ("M", False) == (square.error, square.is_micro)
+    assert square == segno.make(
+        "o\n1\nAA=\n\n\u2014 o AAAA\n", error="m", boost_error=False, micro=False, encoding="utf-8"
+    )
 
 
 def test_a_long_note_is_cut_to_what_a_square_can_show() -> None:
     lines = ("\u2014 o AAAA", *(f"\u2014 witness{n} {'A' * 100}" for n in range(40)))
-    long = Sheet(
-        title="T",
-        origin="o",
-        events=1,
-        at="2026-01-01T00:00:00Z",
-        root="00" * 32,
-        key="k",
-        text="o\n1\nAA=\n",
-        lines=lines,
-    )
+    long = given(lines=lines)
     assert len(note_of(long).encode()) > QR_LIMIT
-    assert _square(long) == _square(
-        Sheet(**{n: getattr(long, n) for n in long.__struct_fields__} | {"lines": lines[:1]})
-    )
+    assert _square(long) == _square(given(lines=lines[:1]))
     assert "witness39" in receipt_text(long), "the text has it whole"
+
+
+def test_the_page_of_an_earlier_checkpoint(sample_case: Case) -> None:
+    """Who was read a root aloud asks for the same page again, and compares."""
+    sizes = [parse_checkpoint(path.read_bytes()).size for path in note_files(sample_case.path)]
+    assert len(sizes) > 1
+    text = sample_case.receipt(events=sizes[0])
+    assert f"Events:    {sizes[0]}\n" in text and text != sample_case.receipt()
+    with pytest.raises(UsageError) as none:
+        sample_case.receipt(events=sizes[0] + 1_000_000)
+    assert "checkpoint-none" == none.value.code
+
+
+def test_no_page_over_a_history_that_does_not_fit(sample_case: Case) -> None:
+    path = sample_case.path / "checkpoint"
+    kept = sorted((sample_case.path / "checkpoints").iterdir())[-1]
+    lines = path.read_text().split("\n")
+    lines[2] = "A" * 43 + "="
+    for place in (path, kept):
+        place.write_text("\n".join(lines))
+    with pytest.raises(Damage) as caught:
+        sample_case.receipt()
+    assert "history-rewritten" == caught.value.code
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".pdf"])
 def test_hostile_names_change_nothing(tmp_path: Path, suffix: str) -> None:
     name = '#panic("x") *bold* <script> $x$ "quoted" \\'
-    given = Sheet(
-        title=name, origin="o", events=1, at="2026-01-01T00:00:00Z", root="00" * 32, key="k", text="o\n1\nAA=\n",
-        lines=("\u2014 o AAAA",),
-    )  # fmt: skip
-    write_receipt(given, tmp_path / f"out{suffix}")
+    write_receipt(given(title=name), tmp_path / f"out{suffix}")
     if suffix == ".txt":
         assert name in (tmp_path / "out.txt").read_text()
     else:

@@ -39,14 +39,15 @@ def seal_command(case: Path, as_json: bool) -> int:
 @click.command("receipt")
 @CASE
 @click.option("--out", type=click.Path(path_type=Path), help="Write it to this file: .pdf or .txt.")
-def receipt_command(case: Path, out: Path | None) -> None:
-    """Make a page of the newest checkpoint of CASE, to print, hand over or read aloud.
+@click.option("--events", type=click.IntRange(1), help="That over so many events (default: the newest).")
+def receipt_command(case: Path, out: Path | None, events: int | None) -> None:
+    """Make a page of a checkpoint of CASE, to print, hand over or read aloud.
 
     It names the case, its ledger, the number of events and the root of their tree. It names no source and no
     statement. Whoever keeps it can show later whether anything that was recorded before was changed.
     """
     with working(case) as opened:
-        text = opened.receipt(out)
+        text = opened.receipt(out, events=events)
     click.echo(str(out) if out else text)
 
 

@@ -87,7 +87,8 @@ def verify_case(
     findings += chain.findings
     notes = [*chain.notes, *_told_key(key, chain, case, findings)]
     if here:
-        what = f"Compared with {len(here)} receipts that this machine keeps of the case."
+        word = "receipt" if len(here) == 1 else "receipts"
+        what = f"Compared with {len(here)} {word} that this machine keeps of the case."
         notes.append(Finding(code="receipts-here", where=str(here[0][0].parent), what=what))
     against = [(path, c, _against(path, c, origin, log)) for path, c in (*own, *held)] if log.complete else []
     for _, _, wrong in against:

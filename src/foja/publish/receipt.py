@@ -23,10 +23,13 @@ QR_LIMIT = 1200
 
 ABOUT = (
     "This page fixes what the case file held. Keep it where the keepers of the case cannot change it.",
-    "If anything that was recorded up to this point is altered, removed or added to, the root below no longer fits.",
-    "It says nothing about whether what the file says is so. The date is that of the clock of the machine.",
+    "If anything that was recorded up to this point is altered or removed, or something is slipped in, this root",
+    "no longer fits. The page does not say whether what the file says is so. The date is that of the machine's clock.",
 )
-CHECK = "foja verify CASE --receipts THIS-NOTE.note     or, without foja: python3 verify.py --receipt THIS-NOTE.note"
+CHECK = (
+    "foja verify CASE --receipts THIS-NOTE.note",
+    "python3 -I verify.py --receipt THIS-NOTE.note      (in a bundle of the case, without foja)",
+)
 
 
 def note_of(sheet: Sheet) -> str:
@@ -50,7 +53,9 @@ def receipt_text(sheet: Sheet) -> str:
         f"Root of the events (SHA-256, to read aloud):\n{root}\n\n"
         f"Key of the case:\n    {sheet.key}\n\n"
         + "".join(f"{line}\n" for line in ABOUT)
-        + f"\nTo check, keep the lines between the marks as a file THIS-NOTE.note:\n    {CHECK}\n\n"
+        + "\nTo check, keep the lines between the marks as a file THIS-NOTE.note, and run one of these:\n"
+        + "".join(f"    {line}\n" for line in CHECK)
+        + f"By voice: foja receipt CASE --events {sheet.events} shows the same root, if nothing was changed.\n\n"
         f"-----8<-----\n{note_of(sheet)}----->8-----\n\n{_blocks(_square(sheet))}\n"
         f"Received by: ______________________    Place and date: ______________________\n"
     )
@@ -74,7 +79,7 @@ def _pdf(sheet: Sheet) -> bytes:
 
     values = {
         "title": sheet.title, "origin": sheet.origin, "events": str(sheet.events), "at": sheet.at, "key": sheet.key,
-        "root": groups(sheet.root), "note": note_of(sheet), "about": list(ABOUT), "check": CHECK,
+        "root": groups(sheet.root), "note": note_of(sheet), "about": list(ABOUT), "check": list(CHECK),
     }  # fmt: skip
     picture = io.BytesIO()
     _square(sheet).save(picture, kind="svg", border=4, xmldecl=False)

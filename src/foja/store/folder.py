@@ -11,7 +11,7 @@ from threading import RLock
 from foja.model.errors import Damage, UsageError
 from foja.model.event import Act, Actor, Event
 from foja.model.rows import Sheet
-from foja.preserve.checkpoint import keep_receipt, read_checkpoint, write_checkpoint
+from foja.preserve.checkpoint import keep_receipt, parse_checkpoint, read_checkpoint, write_checkpoint
 from foja.preserve.keys import new_key
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import format_note
@@ -124,11 +124,17 @@ class CaseFolder:
         except (OSError, UsageError) as error:
             self.unkept = error.what if isinstance(error, UsageError) else f"{error.strerror}: {error.filename}"
 
-    def receipt_sheet(self) -> Sheet:
-        """What a page about the newest checkpoint says. It is held against the ledger first."""
-        checkpoint = read_checkpoint(self.path)
+    def receipt_sheet(self, events: int | None = None) -> Sheet:
+        """What a page about the newest checkpoint says, or about that over so many events. It is held against the
+        ledger first."""
+        path = self.path / "checkpoints" / f"{events or 0:08d}.note"
+        if events is None:
+            checkpoint = read_checkpoint(self.path)
+        else:
+            checkpoint = parse_checkpoint(path.read_bytes(), str(path)) if path.is_file() else None
         if checkpoint is None or checkpoint.size == 0:
-            raise UsageError("checkpoint-none", "Nothing was signed in this case yet.", next="Run: foja seal CASE")
+            what = "Nothing was signed yet" if events is None else f"No checkpoint over {events} events was kept"
+            raise UsageError("checkpoint-none", f"{what} in this case.", next="Sign the present state: foja seal CASE")
         size = checkpoint.size
         if size > self.ledger.size or self.ledger.root(size) != checkpoint.root:
             raise Damage(
