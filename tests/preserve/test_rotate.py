@@ -74,7 +74,7 @@ def test_the_first_key_is_pinned_and_the_chain_is_followed(case: Path) -> None:
         notes = [note.code for note in report.notes]
         assert 2 == notes.count("key-rotated") and ("key-replaced" in notes) == (key == str(first.verifier))
     other = fresh_key(ORIGIN)
-    assert {"key-differs"} == codes(verify_case(case, key=str(other.verifier)))
+    assert {"key-differs", "checkpoint-unsigned"} <= codes(verify_case(case, key=str(other.verifier)))
 
 
 def test_old_keys_are_kept_and_sign_nothing_any_more(case: Path) -> None:

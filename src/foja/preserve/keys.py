@@ -108,7 +108,7 @@ def load_key(origin: str, path: Path | None = None) -> KeyPair:
     Raises UsageError ``key-missing``, ``key-exposed`` or ``key-malformed``.
     """
     path = path or key_path(origin)
-    name, key, seed = read_secret(path, ED25519, f"so checkpoints of {origin} cannot be signed here")
+    name, key, seed = read_secret(path, ED25519, f"key for {origin}, so checkpoints of this case cannot be signed here")
     pair = KeyPair(name=name, seed=seed)
     if name != origin or pair.verifier.id != key:
         raise UsageError(
@@ -121,7 +121,7 @@ def load_key(origin: str, path: Path | None = None) -> KeyPair:
 
 
 def read_secret(path: Path, algorithm: int, lack: str) -> tuple[str, bytes, bytes]:
-    """Name, key id and seed (32 bytes) in a key file. ``lack``: what cannot be done without it.
+    """Name, key id and seed (32 bytes) in a key file. ``lack``: what this machine does not have, in words.
 
     Raises UsageError ``key-missing``, ``key-exposed`` or ``key-malformed``.
     """
@@ -131,7 +131,7 @@ def read_secret(path: Path, algorithm: int, lack: str) -> tuple[str, bytes, byte
     except FileNotFoundError as error:
         raise UsageError(
             "key-missing",
-            f"This machine does not have the key, {lack}.",
+            f"This machine has no {lack}.",
             where=str(path),
             next="Copy the key file from the machine where it was made to the same place on this one.",
         ) from error

@@ -59,10 +59,12 @@ def verify_case(
     that this machine keeps of the case are compared in any case. ``key``: the key of the case, or an earlier one, as
     its keepers told it by another way. ``witnesses``: whose cosignatures the person who checks relies on.
 
-    Raises UsageError ``case-missing`` when there is no folder; everything else becomes a Finding.
+    Raises UsageError ``case-missing`` when there is no folder, ``verifier-malformed`` when ``key`` is none;
+    everything else becomes a Finding.
     """
     if not case.is_dir():
         raise UsageError("case-missing", "There is no such folder.", where=str(case), next="Name the folder of a case.")
+    told = parse_verifier(key) if key else None
     tell = progress or (lambda done, total, what: None)
     findings: list[Finding] = []
     counts = dict.fromkeys(
@@ -83,9 +85,11 @@ def verify_case(
     except FojaError as error:
         findings.append(_of(error))
     held = _of_this_case(held, origin, receipts, findings) + here
+    present = present or told
     chain = key_chain(log.keys, origin, str(present), str(case / "ledger.db")) if present else KeyChain()
+    chain = _told_key(told, chain, case) if told else chain
     findings += chain.findings
-    notes = [*chain.notes, *_told_key(key, chain, case, findings)]
+    notes = [*chain.notes]
     if here:
         word = "receipt" if len(here) == 1 else "receipts"
         what = f"Compared with {len(here)} {word} that this machine keeps of the case."
@@ -178,22 +182,21 @@ def _not_given(here: Sequence[Path], given: Sequence[Path]) -> list[Path]:
     return [path for path in here if not {path.resolve(), path.parent.resolve()} & named]
 
 
-def _told_key(told: str, chain: KeyChain, case: Path, findings: list[Finding]) -> list[Finding]:
-    if not told or not chain.spans:
-        return []
-    if chain.knows(told):
-        last = str(chain.spans[-1][1])
-        what = f"The key that you were told was replaced later. The present key: {last}"
-        return [] if told == last else [Finding(code="key-replaced", where=str(case / "foja.toml"), what=what)]
-    findings.append(
-        Finding(
+def _told_key(told: Verifier, chain: KeyChain, case: Path) -> KeyChain:
+    """The chain, given a key that the person who checks was told: it must be one of the case, the first, the present
+    or one between. If it is none, no key of the case is believed."""
+    if not chain.knows(str(told)):
+        finding = Finding(
             code="key-differs",
             where=str(case / "foja.toml"),
-            what=f"The key that you were told is none of the keys of this case; it names {chain.spans[-1][1]}.",
-            next="Do not rely on it before you know from who keeps the case why.",
+            what="The key that you were told is none of the keys of this case.",
+            next="Do not rely on the case before you know why, from who keeps it and by another way than this folder.",
         )
-    )
-    return []
+        return KeyChain(spans=((0, told),), findings=(*chain.findings, finding), notes=chain.notes)
+    last = chain.spans[-1][1]
+    what = f"The key that you were told was replaced later. The present key: {last}"
+    note = Finding(code="key-replaced", where=str(case / "foja.toml"), what=what)
+    return KeyChain(spans=chain.spans, findings=chain.findings, notes=(*chain.notes, *([note] if told != last else [])))
 
 
 def _of_this_case(

@@ -72,7 +72,9 @@ class Witness:
                 where=str(folder),
                 next="Make one: foja witness FOLDER --init example.org/witness",
             )
-        name, key, self._seed = read_secret(folder / "key", COSIGNATURE, "so nothing can be cosigned")
+        name, key, self._seed = read_secret(
+            folder / "key", COSIGNATURE, "key of the witness, so nothing can be cosigned"
+        )
         self.key = _public(name, self._seed)
         if self.key.id != key:
             raise UsageError(

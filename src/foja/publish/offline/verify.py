@@ -371,7 +371,7 @@ class Check:
         """The keys of the case, from which number of events on; and whether the one that was told is among them."""
         self.chain: list[tuple[int, tuple[str, bytes, bytes]]] = []
         try:
-            key_of(self.key)
+            key_of(self.told or self.key)
             chain, wrong = key_chain(self.opened, self.key, self.said.append)
             self.chain = [(start, key_of(key)) for start, key in chain]
         except ValueError:
@@ -381,6 +381,7 @@ class Check:
             self.add("key-chain-broken", "data/ledger", wrong)
         if self.told and self.told not in [key for _, key in chain]:
             self.add("key-differs", TOML, f"The bundle names another key: {chain[-1][1]}")
+            self.chain = [(0, key_of(self.told))]  # none of the bundle's own is believed then
         elif self.told and self.told != chain[-1][1]:
             self.said.append(f"The key that you gave was replaced later. The present key: {chain[-1][1]}")
 
