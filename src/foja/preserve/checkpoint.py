@@ -202,7 +202,8 @@ def _not_retiring(key: KeyPair, ledger: Ledger, old: int) -> Iterator[Entry]:
     last = str(key.verifier)
     for entry in ledger.entries(old - 1):
         if ROTATED.encode() in entry.body:
-            last = str(event_of(entry, ledger.path).body.get("new", last))
+            event = event_of(entry, ledger.path)
+            last = str(event.body.get("new")) if event.kind == ROTATED else last
         yield entry
     if last != str(key.verifier):
         raise UsageError(

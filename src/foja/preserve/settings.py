@@ -103,9 +103,13 @@ def receipt_folders(case: Path) -> list[Path]:
 def receipts_here(case: Path, origin: str) -> list[Path]:
     """The receipts of a case that are kept on this machine, in the folders above."""
     try:
+        here = home() / "receipts"
+    except RuntimeError:  # a user without a home
+        return []
+    try:
         folders = receipt_folders(case)
     except FojaError:
-        folders = [home() / "receipts"]
+        folders = [here]
     return [path for folder in folders for path in sorted(folder.glob(f"{receipt_mark(origin)}-*.note"))]
 
 
