@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from foja.model.errors import Damage, UsageError
 from foja.preserve.checkpoint import parse_checkpoint
-from foja.preserve.cosign import Cosigner, cosignatures, parse_cosigner
-from foja.preserve.keys import KeyPair
+from foja.preserve.cosign import Cosigner, cosign, cosignatures, parse_cosigner
+from foja.preserve.keys import KeyPair, read_secret
 from foja.preserve.merkle import EMPTY
 from foja.preserve.note import Note, encode64, format_note, parse_note, parse_verifier, signers
 from foja.preserve.witness import BODY_LIMIT, KEPT_REFUSALS, SIZE_TYPE, Witness
@@ -260,7 +260,7 @@ def test_two_steps_at_once_never_roll_back(tmp_path: Path, log: Log) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from foja.preserve.keys import KeyPair
+from foja.preserve.keys import KeyPair, read_secret
 from foja.preserve.witness import Witness
 from preserve.witnesses import Log, ORIGIN
 log = Log(KeyPair(name=ORIGIN, seed=bytes(32)), [b"entry %d" % n for n in range(300)])
@@ -355,6 +355,21 @@ def test_slow_clients_hold_nobody_up_and_are_cut(witness: Witness, log: Log) -> 
     assert 6 == kept(witness)[0]
 
 
+def test_a_client_that_sends_a_byte_now_and_then_is_cut(witness: Witness) -> None:
+    """Never idle long enough to be called silent: the time of the whole connection ends it."""
+    with serving(witness, seconds=1.0) as address, closing(socket.create_connection(address, timeout=20)) as client:
+        client.sendall(b"POST /add-checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n")
+        sent = 0
+        try:
+            while sent < 60:
+                client.sendall(b"x")
+                sent += 1
+                time.sleep(0.2)
+        except OSError:
+            pass
+        assert 0 < sent < 60
+
+
 def test_more_than_there_is_room_for_are_turned_away(witness: Witness) -> None:
     with serving(witness, seconds=20, at_once=2) as address:
         held = [socket.create_connection(address, timeout=20) for _ in range(2)]
@@ -403,6 +418,19 @@ def test_what_is_no_witness_key(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_cosigner(text)
     assert "witness-key-malformed" == caught.value.code
+
+
+@pytest.mark.parametrize("seconds", [0, 2**63])
+def test_a_cosignature_has_a_time(tmp_path: Path, log: Log, seconds: int) -> None:
+    _, _, seed = read_secret(make(tmp_path / "w").folder / "key", 4, "")
+    key = Witness(tmp_path / "w").key
+    note = parse_note(log.note(5))
+    signed = Note(text=note.text, signatures=(cosign(key, seed, note.text, seconds),))
+    with pytest.raises(Damage) as caught:
+        cosignatures(signed, [key])
+    assert "cosignature-wrong" == caught.value.code
+    right = Note(text=note.text, signatures=(cosign(key, seed, note.text, 9), cosign(key, seed, note.text, 7)))
+    assert [7] == [found.seconds for found in cosignatures(right, [key])], "the earliest counts"
 
 
 def test_a_wrong_cosignature_is_damage_and_strangers_are_passed_over(witness: Witness, log: Log) -> None:

@@ -13,9 +13,9 @@ import pytest
 
 from foja.model.event import Act
 from foja.preserve.checkpoint import add_signatures, write_checkpoint
-from foja.preserve.cosign import parse_cosigner
+from foja.preserve.cosign import cosign, parse_cosigner
 from foja.preserve.keychain import rotation_text
-from foja.preserve.keys import KeyPair, fresh_key, load_key
+from foja.preserve.keys import KeyPair, fresh_key, load_key, read_secret
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Note, format_note, parse_note
 from foja.preserve.settings import replace_verifier, verifier_of
@@ -130,6 +130,13 @@ def test_an_altered_cosignature_is_damage(case: Path, witness: Witness, at: int)
         return own, type(line)(name=line.name, key=line.key, value=bytes(value))
 
     change_lines(case, flip)
+    assert {"cosignature-wrong", "witness-missing"} == both(case, "", (str(witness.key),))
+
+
+@pytest.mark.parametrize("seconds", [0, 2**63])
+def test_a_cosignature_has_a_time(case: Path, witness: Witness, seconds: int) -> None:
+    _, _, seed = read_secret(witness.folder / "key", 4, "")
+    change_lines(case, lambda note: (note.signatures[0], cosign(witness.key, seed, note.text, seconds)))
     assert {"cosignature-wrong", "witness-missing"} == both(case, "", (str(witness.key),))
 
 

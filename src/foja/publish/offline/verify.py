@@ -151,7 +151,9 @@ class Note:
         times = []
         for value in [value for name, value in self.signatures if (name, value[:4]) == key[:2]]:
             seconds = int.from_bytes(value[4:12], "big")
-            if not seconds or not ed25519(key[2], b"cosignature/v1\ntime %d\n" % seconds + self.text, value[12:]):
+            if not 0 < seconds < 2**63 or not ed25519(
+                key[2], b"cosignature/v1\ntime %d\n" % seconds + self.text, value[12:]
+            ):
                 raise ValueError("the cosignature of a witness does not fit the text above it")
             times.append(seconds)
         return min(times, default=0)
