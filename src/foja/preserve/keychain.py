@@ -9,6 +9,7 @@ the key that was in force after the first n events. No key comes back.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from foja.model.errors import FojaError
@@ -97,6 +98,23 @@ def key_chain(keys: Keys, origin: str, present: str, where: str) -> KeyChain:
         what = f"foja.toml names the key {present}, but the chain of keys in the ledger ends at {last}."
         return KeyChain(spans=tuple(spans), findings=(_broken("foja.toml", what),), notes=tuple(notes))
     return KeyChain(spans=tuple(spans), notes=tuple(notes))
+
+
+def told_key(told: Verifier, chain: KeyChain, case: Path) -> KeyChain:
+    """The chain, given a key that the person who checks was told: it must be one of the case, the first, the present
+    or one between. If it is none, no key of the case is believed."""
+    if not chain.knows(str(told)):
+        finding = Finding(
+            code="key-differs",
+            where=str(case / "foja.toml"),
+            what="The key that you were told is none of the keys of this case.",
+            next="Do not rely on the case before you know why, from who keeps it and by another way than this folder.",
+        )
+        return KeyChain(spans=((0, told),), findings=(*chain.findings, finding), notes=chain.notes)
+    last = chain.spans[-1][1]
+    what = f"The key that you were told was replaced later. The present key: {last}"
+    note = Finding(code="key-replaced", where=str(case / "foja.toml"), what=what)
+    return KeyChain(spans=chain.spans, findings=chain.findings, notes=(*chain.notes, *([note] if told != last else [])))
 
 
 def _follows(rotation: Rotation, origin: str, before: Sequence[Verifier]) -> Verifier:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,9 @@ def receipt_folders(case: Path) -> list[Path]:
     return folders
 
 
-def receipts_here(case: Path, origin: str) -> list[Path]:
-    """The receipts of a case that are kept on this machine, in the folders above."""
+def receipts_here(case: Path, origin: str, given: Sequence[Path] = ()) -> list[Path]:
+    """The receipts of a case that are kept on this machine, in the folders above, without those that are ``given``
+    (files or folders) already."""
     try:
         here = home() / "receipts"
     except RuntimeError:  # a user without a home
@@ -110,7 +112,9 @@ def receipts_here(case: Path, origin: str) -> list[Path]:
         folders = receipt_folders(case)
     except FojaError:
         folders = [here]
-    return [path for folder in folders for path in sorted(folder.glob(f"{receipt_mark(origin)}-*.note"))]
+    named = {path.resolve() for path in given}
+    found = [path for folder in folders for path in sorted(folder.glob(f"{receipt_mark(origin)}-*.note"))]
+    return [path for path in found if not {path.resolve(), path.parent.resolve()} & named]
 
 
 def with_verifier(case: Path, verifier: str) -> bytes:

@@ -21,7 +21,7 @@ from foja.preserve.checkpoint import Checkpoint, note_files, parse_checkpoint
 from foja.preserve.cosign import Cosigner
 from foja.preserve.count_witnesses import count_witnesses
 from foja.preserve.finding import Finding
-from foja.preserve.keychain import KeyChain, key_chain
+from foja.preserve.keychain import KeyChain, key_chain, told_key
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Verifier, parse_verifier, signers
 from foja.preserve.settings import receipts_here
@@ -78,7 +78,7 @@ def verify_case(
     try:
         with Ledger.open(case / "ledger.db") as ledger:
             origin = ledger.origin
-            here = _receipts(_not_given(receipts_here(case, origin), receipts), findings)
+            here = _receipts(receipts_here(case, origin, receipts), findings)
             log.wanted |= {checkpoint.size for _, checkpoint in here}
             with ledger.snapshot():
                 findings += audit(ledger, log, tell)
@@ -87,7 +87,7 @@ def verify_case(
     held = _of_this_case(held, origin, receipts, findings) + here
     present = present or told
     chain = key_chain(log.keys, origin, str(present), str(case / "ledger.db")) if present else KeyChain()
-    chain = _told_key(told, chain, case) if told else chain
+    chain = told_key(told, chain, case) if told else chain
     findings += chain.findings
     notes = [*chain.notes]
     if here:
@@ -174,29 +174,6 @@ def _receipts(receipts: Sequence[Path], findings: list[Finding]) -> list[tuple[P
             except (Damage, OSError) as error:
                 findings.append(_of(error, path))
     return found
-
-
-def _not_given(here: Sequence[Path], given: Sequence[Path]) -> list[Path]:
-    """The receipts of this machine without those that were named on top."""
-    named = {path.resolve() for path in given}
-    return [path for path in here if not {path.resolve(), path.parent.resolve()} & named]
-
-
-def _told_key(told: Verifier, chain: KeyChain, case: Path) -> KeyChain:
-    """The chain, given a key that the person who checks was told: it must be one of the case, the first, the present
-    or one between. If it is none, no key of the case is believed."""
-    if not chain.knows(str(told)):
-        finding = Finding(
-            code="key-differs",
-            where=str(case / "foja.toml"),
-            what="The key that you were told is none of the keys of this case.",
-            next="Do not rely on the case before you know why, from who keeps it and by another way than this folder.",
-        )
-        return KeyChain(spans=((0, told),), findings=(*chain.findings, finding), notes=chain.notes)
-    last = chain.spans[-1][1]
-    what = f"The key that you were told was replaced later. The present key: {last}"
-    note = Finding(code="key-replaced", where=str(case / "foja.toml"), what=what)
-    return KeyChain(spans=chain.spans, findings=chain.findings, notes=(*chain.notes, *([note] if told != last else [])))
 
 
 def _of_this_case(
