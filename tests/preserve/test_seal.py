@@ -14,6 +14,7 @@ import pytest
 from foja.model.errors import Damage, UsageError
 from foja.preserve.checkpoint import parse_checkpoint, write_checkpoint
 from foja.preserve.cosign import cosignatures
+from foja.preserve.finding import NOTES
 from foja.preserve.keys import load_key
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import DASH, encode64, format_note, parse_note, signers
@@ -148,6 +149,7 @@ def test_witnesses_that_the_case_names_confirm_nothing(case: Path, asked: NamedW
         file.write(f'\n[[witness]]\nname = "An NGO"\nurl = "{asked.url}"\nkey = "{asked.key}"\n')
     assert [asked] == witnesses_of(case)
     verified = verify_case(case)
+    assert {note.code for note in verified.notes} <= NOTES
     (note,) = [note for note in verified.notes if note.code == "witness-named"]
     assert "no confirmation" in note.what and "intact" == verified.verdict
     assert [] == [note for note in verified.notes if note.code == "witness-cosigned"]

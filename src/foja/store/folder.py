@@ -133,8 +133,9 @@ class CaseFolder:
         else:
             checkpoint = parse_checkpoint(path.read_bytes(), str(path)) if path.is_file() else None
         if checkpoint is None or checkpoint.size == 0:
-            what = "Nothing was signed yet" if events is None else f"No checkpoint over {events} events was kept"
-            raise UsageError("checkpoint-none", f"{what} in this case.", next="Sign the present state: foja seal CASE")
+            over = "" if events is None else f" over {events} events"
+            next_ = "Sign the present state with: foja seal CASE"
+            raise UsageError("checkpoint-none", f"This case holds no signed checkpoint{over}.", next=next_)
         size = checkpoint.size
         if size > self.ledger.size or self.ledger.root(size) != checkpoint.root:
             raise Damage(
