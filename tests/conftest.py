@@ -30,7 +30,8 @@ def _keys_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 @pytest.fixture(autouse=True)
 def _receipts_of_their_own(_keys_of_their_own: None) -> None:
     """Tests copy one case and go different ways with it, which is what receipts are there to show."""
-    shutil.rmtree(Path(os.environ["FOJA_HOME"]) / "receipts", ignore_errors=True)
+    if os.environ["FOJA_HOME"]:
+        shutil.rmtree(Path(os.environ["FOJA_HOME"]) / "receipts", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
