@@ -33,6 +33,10 @@ COMMANDS = {
     "signer": "decide",
     "verify": "check",
     "rebuild": "check",
+    "seal": "vouch",
+    "receipt": "vouch",
+    "rotate-key": "vouch",
+    "witness": "vouch",
     "export": "hand_over",
     "eval": "evaluate",
 }
