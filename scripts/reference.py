@@ -504,7 +504,7 @@ HEADS = (
 
 def errors() -> str:
     """``errors.md``: every code with its texts and what to do."""
-    from foja.preserve.finding import UNCONFIRMED
+    from foja.preserve.finding import NOTES, UNCONFIRMED
     from foja.publish.offline.verify import UNCONFIRMED as OFFLINE
 
     kept: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -526,6 +526,7 @@ def errors() -> str:
             mark = ""
             if kind == "finding":
                 mark = " (not confirmed)" if code in UNCONFIRMED | OFFLINE else " (damage)"
+                mark = " (told, no fault)" if code in NOTES else mark
             out.append(f"### `{code}`{mark}\n")
             shown = [pair for pair in texts if _is_message(pair[0])]
             shown = shown or [("The text depends on what was found.", texts[0][1])]

@@ -37,6 +37,10 @@ COMMANDS = {
     "fixity": "keeping",
     "rederive": "keeping",
     "certify": "keeping",
+    "seal": "vouch",
+    "receipt": "vouch",
+    "rotate-key": "vouch",
+    "witness": "vouch",
     "export": "hand_over",
     "eval": "evaluate",
 }

@@ -17,10 +17,17 @@ from foja.model.errors import UsageError
     "--receipts", multiple=True, type=click.Path(path_type=Path, exists=True), help="Checkpoints kept elsewhere."
 )
 @click.option(
-    "--key", default="", metavar="VERIFIER", help="For a bundle: the key of the case, as its keepers told you."
+    "--key", default="", metavar="VERIFIER", help="The key of the case, or an earlier one, as its keepers told you."
+)
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    metavar="KEY",
+    help="The key of a witness that you rely on.",
 )
 @JSON
-def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bool) -> int:
+def verify_command(case: Path, receipts: tuple[Path, ...], key: str, witnesses: tuple[str, ...], as_json: bool) -> int:
     """Check that nothing in CASE (a case folder, or a bundle) was altered, removed or added.
 
     \b
@@ -29,16 +36,21 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bo
     """
     if not case.exists():
         raise UsageError("case-missing", f"There is no case or bundle at {case}.", next="Check the spelling.")
+    from foja.preserve.cosign import parse_cosigner
+
+    trusted = [parse_cosigner(witness) for witness in witnesses]
     if (case / "foja.toml").is_file():
         from foja.preserve.verify import verify_case
 
         # The case is not opened as a case: a damaged one must still be checked.
-        report = verify_case(case, receipts, progress())
+        report = verify_case(case, receipts, progress(), key=key, witnesses=trusted)
         if as_json:
             emit(report)
             return report.exit_code
         for finding in report.findings:
             _say(finding.where, finding.what, finding.next)
+        for note in report.notes:
+            click.echo(note.what)
         click.echo(
             f"{report.verdict}: {report.counts['events']} events, {report.counts['covered']} of them under a signed "
             f"checkpoint, {report.counts['blobs']} preserved files."
@@ -46,13 +58,16 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bo
         return report.exit_code
     from foja.publish.offline import verify as offline
 
-    findings, counts, _ = offline.examine(str(case), key, [str(r) for r in receipts])
+    said: list[str] = []
+    findings, counts, _ = offline.examine(str(case), key, [str(r) for r in receipts], witnesses, said)
     code = offline.verdict(findings)
     if as_json:
-        emit({"findings": [f._asdict() for f in findings], "counts": counts, "exit_code": code})
+        emit({"findings": [f._asdict() for f in findings], "counts": counts, "exit_code": code, "notes": said})
         return code
     for found in findings:
         _say(found.where, found.what, found.next)
+    for line in said:
+        click.echo(line)
     words = {0: "intact", 1: "unsigned", 3: "damaged"}
     click.echo(f"{words.get(code, 'not checked')}: {', '.join(f'{n} {what}' for what, n in sorted(counts.items()))}")
     return code

@@ -9,6 +9,7 @@ import msgspec
 
 from foja.preserve.entry import Entry, check_entry
 from foja.preserve.finding import Finding
+from foja.preserve.keychain import Keys, learn
 from foja.preserve.leaf import Leaf, is_canonical, read_leaf
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, TILE, Frontier, leaf_hash, tile_name
@@ -33,6 +34,7 @@ class Log:
         self.missing: list[tuple[int, str]] = []  # fields without a value
         self.withdrawn: set[tuple[int, str]] = set()
         self.quotes: list[tuple[str, dict[str, Any]]] = []  # event, passage that a person stands for
+        self.keys = Keys()
         self.size = 0
         self.clock_steps = 0
         self.complete = False
@@ -140,6 +142,7 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
             body[name] = msgspec.json.decode(value)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             continue  # the commitment of the field says already that it was altered
+    log.keys = learn(log.keys, entry.seq, leaf.kind, body)
     event = f"event {entry.seq} ({leaf.kind})"
     log.quotes += [(event, passage) for passage in passages(leaf.kind, body)]
     for digest in named_blobs(leaf.kind, body):

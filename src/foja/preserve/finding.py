@@ -13,9 +13,13 @@ UNCONFIRMED = frozenset(
         "label-lowered-alone",
         "receipt-none",
         "receipt-unsigned",
+        "witness-missing",
     }
 )
 """Codes that say "could not be confirmed"; every other code says "does not verify"."""
+
+NOTES = frozenset({"key-replaced", "key-rotated", "key-unpinned", "receipts-here", "witness-cosigned", "witness-named"})
+"""Codes of what a reader of the verdict should know and what changes no verdict."""
 
 
 class Finding(Record, frozen=True):
@@ -29,4 +33,4 @@ class Finding(Record, frozen=True):
     @property
     def damage(self) -> bool:
         """Whether bytes or the chain do not verify (as against: evidence is missing)."""
-        return self.code not in UNCONFIRMED
+        return self.code not in UNCONFIRMED | NOTES

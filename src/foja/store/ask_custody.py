@@ -24,6 +24,7 @@ from foja.model.vocabulary import LADDER, Sensitivity
 from foja.preserve.checkpoint import read_checkpoint
 from foja.preserve.entry import event_of
 from foja.preserve.note import encode64, format_note, parse_verifier, signers
+from foja.preserve.settings import verifier_of
 from foja.store.ask_fixity import fixity_state, sweeps
 from foja.store.ask_sources import find_source
 from foja.store.custody import EVERY
@@ -220,7 +221,7 @@ def standing_of(folder: CaseFolder) -> Standing | None:
             next=next_,
         )
     try:
-        signed = bool(signers(checkpoint.note, [parse_verifier(str(folder.settings.get("verifier", "")))]))
+        signed = bool(signers(checkpoint.note, [parse_verifier(verifier_of(folder.path))]))
     except FojaError:
         signed = False
     return Standing(
@@ -289,6 +290,6 @@ def dossier(folder: CaseFolder, sources: Sequence[str], audience: Sensitivity) -
         if finding is not None:
             raise Damage("blob-altered", f"{finding.what} Nothing was drafted.", where=finding.where, next=finding.next)
     return Dossier(
-        case=folder.title, origin=folder.origin, verifier=str(folder.settings.get("verifier", "")),
+        case=folder.title, origin=folder.origin, verifier=verifier_of(folder.path),
         software=f"foja {__version__}", items=tuple(sheets), fixity=fixity_state(connection), checkpoint=standing,
     )  # fmt: skip
