@@ -35,13 +35,15 @@ EXITS = {
         1: "nothing is wrong, but something could not be confirmed",
         3: "something was altered, removed or added",
     },
+    "fixity": {3: "a preserved file is damaged or missing"},
+    "rederive": {1: "no output differed, but some could not be made again", 3: "an output differed"},
     "rebuild": {3: "with `--check`: the old tables differed from what the ledger amounts to"},
 }
 """Exit codes that mean something special for a command, besides those that all commands share."""
 
 MODULES = (
     "source", "text", "passage", "dates", "statement", "party", "support", "document", "outcome", "event",
-    "grouping", "rows", "record",
+    "grouping", "custody", "rows", "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
 

@@ -14,7 +14,9 @@ from msgspec.structs import replace
 from foja.flow import build as flow
 from foja.flow import plan
 from foja.flow.executors import executor
+from foja.flow.rederive import RederiveReport
 from foja.model.amend import amended, passage_of
+from foja.model.custody import CustodySheet, Dossier, FixityState
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Act, Actor, Event
 from foja.model.passage import matches
@@ -39,11 +41,13 @@ from foja.model.source import Receipt, Source, added_body
 from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict
 from foja.model.vocabulary import LADDER, AllegerKind, LinkState, Modality, Review, Sensitivity
+from foja.preserve.fixity import FixityReport
 from foja.preserve.intake import Found, gather
 from foja.preserve.seal import SealReport
 from foja.preserve.second import Signer, asked_after, check, is_lowered, parse_key, request
 from foja.preserve.verify import VerifyReport
-from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
+from foja.store import ask_custody, ask_desk, ask_fixity, ask_parties, ask_sources, ask_statements, search
+from foja.store.ask_custody import transfer_fields
 from foja.store.folder import CaseFolder
 from foja.store.labels import labels_of, signers
 from foja.store.withholding import closed, disclose, unnamed, unsigned
@@ -148,12 +152,13 @@ class Case:
     def build(
         self, *, jobs: int | None = None, cluster: str = "", retry: bool = False, progress: Progress | None = None
     ) -> flow.BuildReport:
-        """Does everything that is owed, and signs a checkpoint when anything was done."""
+        """Does everything that is owed, and signs a checkpoint when anything was done, now or by a build that was
+        stopped before it signed."""
         if retry:
             plan.retry(self._folder)
         with executor(jobs, cluster) as work:
             report = flow.build(self._folder, work, jobs or os.cpu_count() or 1, progress)
-        if report.runs:
+        if report.runs or self._folder.unsealed:
             self._folder.seal()
         return report
 
@@ -425,6 +430,82 @@ class Case:
         body = {"source": self.source(sha256).sha256, "field": field, "value": value}
         return self._decide([_act("source.described", body, actor, why)])[0]
 
+    # -- custody
+
+    def custody(self, source: str) -> CustodySheet:
+        """Everything that the record holds about the keeping of one source (its digest, or the beginning of it)."""
+        return ask_custody.sheet(self._folder, source)
+
+    def transfer(
+        self, sources: Sequence[str], *, given: str, taken: str, how: str, on: str = "", actor: Actor, why: str
+    ) -> Event:
+        """Records that sources were handed over, as one event. ``on``: when it took place (EDTF), where it is known."""
+        body = {
+            "sources": sorted({self.source(one).sha256 for one in _some(sources)}),
+            **transfer_fields(given, taken, how, on),
+        }
+        return self._decide([_act("custody.transferred", body, actor, why)])[0]
+
+    def fixity_state(self) -> FixityState:
+        """How far the vault was read again."""
+        return ask_fixity.fixity_state(self._folder.database.connection)
+
+    def fixity(self, parts: int = 90, *, actor: Actor, why: str, progress: Progress | None = None) -> FixityReport:
+        """Reads one part of the vault again, of ``parts`` equal ones, where it was read longest ago; records that."""
+        from foja.preserve.fixity import check_arc, next_arc
+
+        connection = self._folder.database.connection
+        arc = next_arc(ask_fixity.last_arc(connection), parts)
+        report = check_arc(self._folder.vault, arc, lambda low, high: ask_fixity.named(connection, low, high), progress)
+        body = {
+            "check": "fixity", **builtins(arc), "blobs": report.blobs, "bytes": report.bytes,
+            "result": "damaged" if report.exit_code else "intact", "altered": list(report.altered),
+            "missing": list(report.missing),
+        }  # fmt: skip
+        self._decide([_act("checked", body, actor, why)])
+        return report
+
+    def rederive(
+        self, sources: Sequence[str] = (), *, actor: Actor, why: str, jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> RederiveReport:  # fmt: skip
+        """Runs again what was derived from sources (none: from all), compares, and records the result."""
+        from foja.flow.rederive import rederive
+
+        chosen = sorted({self.source(one).sha256 for one in sources})
+        with executor(jobs) as work:
+            report = rederive(self._folder, chosen, work, jobs or os.cpu_count() or 1, progress)
+        self._decide([_act("checked", {"check": "rederive", "sources": chosen, **builtins(report)}, actor, why)])
+        return report
+
+    def dossier(self, sources: Sequence[str] = (), *, audience: Sensitivity = Sensitivity.INTERNAL) -> Dossier:
+        """What a certificate is drafted from: the sheets of sources (none: of all that ``audience`` may have), each
+        read again and compared.
+
+        Raises Damage for one whose bytes do not give its digests: nothing is certified then.
+        """
+        return ask_custody.dossier(self._folder, sources, audience)
+
+    def write_sheets(self, sources: Sequence[str], out: Path, *, audience: Sensitivity = Sensitivity.INTERNAL) -> None:
+        """The custody sheets of sources as a PDF, for ``audience``. Raises Refusal for one with a label above it."""
+        from foja.publish.sheet import write_sheets
+
+        new_file(out)
+        sheets = [ask_custody.sheet(self._folder, one, audience=audience) for one in _some(sources)]
+        write_sheets(sheets, out)
+
+    def certify(
+        self, sources: Sequence[str], form: str, out: Path, *, audience: Sensitivity = Sensitivity.INTERNAL
+    ) -> int:
+        """Drafts a certificate on sources (none: on all that ``audience`` may have) for a person to complete and sign:
+        PDF or Markdown. Returns how many sources it lists."""
+        from foja.publish.certificate import write_certificate
+
+        new_file(out)
+        dossier = self.dossier(sources, audience=audience)
+        write_certificate(dossier, form, out)
+        return len(dossier.items)
+
     # -- checking and handing over
 
     def verify(self, *, receipts: Sequence[Path] = (), progress: Progress | None = None) -> VerifyReport:
@@ -480,8 +561,7 @@ class Case:
         """
         if form not in FORMS:
             raise UsageError("form-unknown", f"foja exports {', '.join(FORMS)}; {form!r} is none of these.")
-        if out.exists():
-            raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
+        new_file(out)
         asked = with_fields(question or Question(), review=(Review.ACCEPTED,))
         if form == "bundle" and asked != Question():
             raise Refusal(
@@ -563,6 +643,12 @@ class Case:
         events = self._folder.record(acts)
         self._folder.seal()
         return events
+
+
+def new_file(out: Path) -> None:
+    """Refuses a place where something is already. Raises Refusal ``out-exists``."""
+    if out.exists():
+        raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
 
 
 def _batches(found: Sequence[Found]) -> Iterator[list[Found]]:

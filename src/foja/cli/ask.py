@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from foja.case import SEARCHABLE, Case
-from foja.cli.shared import CASE, JSON, emit, table, values
+from foja.cli.shared import CASE, JSON, emit, fixity_words, table, values
 from foja.model.event import Event
 from foja.model.rows import Question, Snippet, StatementRow
 from foja.model.support import Support
@@ -34,6 +34,7 @@ def desk_command(case: Path, as_json: bool) -> None:
     click.echo(f"Statements  {counts.accepted} accepted, {counts.drafts} drafts, {counts.rejected} rejected")
     click.echo(f"Parties     {counts.parties}")
     click.echo(f"Conflicts   {counts.conflicts}")
+    click.echo(f"Files       {fixity_words(desk.fixity)}")
     for row in desk.gaps:
         click.echo(f"\nNot readable: {row.name}: {row.state}. {row.detail}\n  {row.next}")
 

@@ -23,6 +23,11 @@ Kinds and the fields of their bodies (all values are plain JSON):
     link.rejected       link (id)
     disclosure.made     audience, withheld (event number to fields)   what the next bundle does not give
     exported            form, digest                               what was handed over
+    custody.transferred sources (digests), from, to, how, at       a hand-over; at: EDTF, may be empty
+    checked             check "fixity": low, high, part, parts (an arc of all digests, see preserve.fixity),
+                        blobs, bytes, result, altered, missing (digests)
+    checked             check "rederive": sources (digests; none: all), runs, same, result, nondeterministic
+                        (stage, input, recorded, found), uncheckable (stage, version, runs, reason)
 
 ``why`` is required of every act of a person.
 """

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from foja.model.custody import FixityState
 from foja.model.dates import When
 from foja.model.event import Event
 from foja.model.record import Record
@@ -263,6 +264,7 @@ class Desk(Record, frozen=True):
     review_next: tuple[StatementRow, ...]
     checkpoint: str = ""
     events: int = 0
+    fixity: FixityState = FixityState()
 
 
 class ReaderView(Record, frozen=True):

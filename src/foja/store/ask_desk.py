@@ -11,7 +11,7 @@ from foja.model.record import decode
 from foja.model.rows import ConflictView, Counts, Desk, Page, Question
 from foja.model.support import Conflict
 from foja.model.vocabulary import LADDER, READABLE, LinkState, Review, Sensitivity
-from foja.store import ask_sources, ask_statements
+from foja.store import ask_fixity, ask_sources, ask_statements
 from foja.store.database import query
 from foja.store.folder import CaseFolder
 
@@ -97,4 +97,5 @@ def desk(folder: CaseFolder) -> Desk:
         review_next=ask_statements.statements(connection, waiting).items,
         checkpoint=checkpoint.read_text("utf-8") if checkpoint.is_file() else "",
         events=folder.ledger.size,
+        fixity=ask_fixity.fixity_state(connection),
     )

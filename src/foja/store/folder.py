@@ -165,6 +165,12 @@ class CaseFolder:
             self.seal()
         return event
 
+    @property
+    def unsealed(self) -> bool:
+        """Whether there are events that no checkpoint in the folder covers."""
+        newest = read_checkpoint(self.path)
+        return newest is None or newest.size < self.ledger.size
+
     def rebuild(self) -> int:
         """Makes the projection anew from the ledger and the vault. Returns how many events it applied."""
         with self._recording:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from foja.model.event import Event
-from foja.store import labels, people, sources, statements, weighing
+from foja.store import custody, labels, people, sources, statements, weighing
 from foja.store.database import Database
 
 Blobs = Callable[[str], bytes]
@@ -75,6 +75,7 @@ def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
     """Applies one event. Kinds that change no table (``case.created``, ``exported``) are let pass."""
     if event.actor.kind == "person":
         connection.execute("INSERT INTO act VALUES (?)", (event.seq,))
+    custody.follow(connection, event)
     if event.kind == "derived":
         run = {key: value for key, value in event.body.items() if isinstance(value, str)}
         sources.finish_run(connection, run)

@@ -77,6 +77,9 @@ def withheld(folder: CaseFolder, audience: Sensitivity) -> dict[int, tuple[str, 
                 found[event.seq] = fields
             elif event.kind == "source.added" and event.body["source"]["sha256"] in receipts:
                 found[event.seq] = tuple(name for name in fields if name in ("receipt", "why"))
+            elif event.kind == "custody.transferred" and not receipts.isdisjoint(event.body.get("sources", ())):
+                # From whose hands it came shows who gave it, as its receipt does.
+                found[event.seq] = tuple(name for name in fields if name != "sources")
     return found
 
 

@@ -172,6 +172,7 @@ _EVENT: dict[str, str] = {
     "link.rejected": "rejected a link between documents",
     "keys.rotated": "changed the signing key",
     "checked": "checked the case file",
+    "custody.transferred": "recorded that sources were handed over",
     "exported": "exported the case file",
 }
 
@@ -187,6 +188,14 @@ def event_phrase(event: Event) -> str:
         return f"set the {body['field']} of a source to “{body.get('value', '')}”"
     if event.kind == "exported" and body.get("form"):
         return f"exported the case file as {body['form']}"
+    if event.kind == "checked" and body.get("check") == "fixity":
+        bad = len(body.get("altered", ())) + len(body.get("missing", ()))
+        result = f"{count(bad, 'file is', 'files are')} damaged or missing" if bad else "each gave its digest"
+        return f"read {count(body.get('blobs', 0), 'preserved file')} again: {result}"
+    if event.kind == "checked" and body.get("check") == "rederive":
+        return f"ran {count(body.get('runs', 0), 'derivation')} again: {body.get('same', 0)} gave the same output"
+    if event.kind == "custody.transferred" and body.get("sources"):
+        return f"recorded that {count(len(body['sources']), 'source was', 'sources were')} handed over"
     if event.kind == "derived" and body.get("stage"):
         state = str(body.get("state", ""))
         return f"ran {body['stage']}" + (f": {state.replace('_', ' ')}" if state and state != "done" else "")
@@ -216,6 +225,8 @@ def event_target(event: Event) -> str:
         found = body.get("statement")
         identifier = found if isinstance(found, str) else _inner(body, "statement", "id")
         return f"/statements/{identifier}" if identifier else ""
+    if event.kind == "custody.transferred" and body.get("sources"):
+        return f"/sources/{body['sources'][0]}/custody"
     if event.kind.startswith("source."):
         found = body.get("source")
         digest = found if isinstance(found, str) else _inner(body, "source", "sha256")

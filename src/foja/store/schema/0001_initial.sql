@@ -308,6 +308,34 @@ CREATE TABLE touch (
     PRIMARY KEY (target, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- Custody: which events concern the keeping of which source; '' for those that concern every source there was.
+-- The numbers follow the order of work, so two cases made from the same files can differ here; one ledger always
+-- gives the same rows.
+CREATE TABLE trail (
+    source TEXT NOT NULL,
+    seq    INTEGER NOT NULL,
+    PRIMARY KEY (source, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Sources that were withheld from a bundle by their label: the event of its export is none of theirs.
+CREATE TABLE held_back (
+    source TEXT NOT NULL,
+    seq    INTEGER NOT NULL,
+    PRIMARY KEY (source, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Checks of the vault: the arc of the ring of digests that was read again (see preserve/fixity.py).
+CREATE TABLE sweep (
+    seq     INTEGER PRIMARY KEY,
+    at      TEXT NOT NULL,
+    low     TEXT NOT NULL,
+    high    TEXT NOT NULL,
+    part    INTEGER NOT NULL,
+    parts   INTEGER NOT NULL,
+    blobs   INTEGER NOT NULL,
+    damaged TEXT NOT NULL -- digests that did not verify or were missing, as a JSON list
+) STRICT;
+
 CREATE TRIGGER source_statement_in AFTER INSERT ON statement BEGIN
     UPDATE source SET drafts = drafts + (NEW.review = 'draft'), accepted = accepted + (NEW.review = 'accepted')
     WHERE sha256 = NEW.source;

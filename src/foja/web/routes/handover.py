@@ -53,7 +53,7 @@ CHECKED = (
 
 def show_verify(ask: Ask) -> Response:
     result = ask.case.verify() if ask.query.get("run") == "1" else None
-    return render(ask, "verify.html", result=result, checked=CHECKED)
+    return render(ask, "verify.html", result=result, checked=CHECKED, fixity=ask.case.fixity_state())
 
 
 def show_export(ask: Ask) -> Response:
