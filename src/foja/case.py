@@ -38,6 +38,7 @@ from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict
 from foja.model.vocabulary import AllegerKind, LinkState, Modality, Review
 from foja.preserve.intake import Found, gather
+from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
 from foja.store.folder import CaseFolder
@@ -57,6 +58,17 @@ class AddReport(Record, frozen=True):
     added: int
     known: int
     bytes: int
+
+
+class StampReport(Record, frozen=True):
+    """What the authorities answered about the checkpoint over ``size`` events."""
+
+    size: int
+    results: tuple[StampResult, ...]
+
+    @property
+    def failed(self) -> bool:
+        return any(result.reason for result in self.results)
 
 
 class Case:
@@ -359,11 +371,48 @@ class Case:
 
     # -- checking and handing over
 
-    def verify(self, *, receipts: Sequence[Path] = (), progress: Progress | None = None) -> VerifyReport:
-        """Checks every event, every checkpoint, every preserved file and every quote that was accepted."""
+    def verify(
+        self,
+        *,
+        receipts: Sequence[Path] = (),
+        stamp_roots: Sequence[Path] = (),
+        progress: Progress | None = None,
+    ) -> VerifyReport:
+        """Checks every event, every checkpoint, every preserved file, every time stamp and every quote that was
+        accepted. ``stamp_roots``: PEM files with the roots of time-stamping authorities that you trust."""
         from foja.preserve.verify import verify_case
 
-        return verify_case(self.path, receipts, progress)
+        return verify_case(self.path, receipts, progress, stamp_roots)
+
+    def stamp(
+        self, *, actor: Actor, why: str = "Time stamp", on_result: Callable[[StampResult], None] | None = None
+    ) -> StampReport:
+        """Asks every authority named in ``foja.toml`` to stamp the newest checkpoint; all events are sealed before,
+        the answers after. Each answer, and each failure, is an event.
+
+        Raises UsageError ``stamp-none``, ``stamp-settings``, ``stamp-roots-unreadable``; Refusal ``stamp-unsigned``.
+        """
+        from foja.preserve.stamp import authorities, stamp_note
+
+        chosen = authorities(self.path)
+        note = self._folder.seal()
+        if self.unsigned:
+            raise Refusal(
+                "stamp-unsigned",
+                f"A checkpoint over all events is needed, and it could not be signed: {self.unsigned}",
+                where=str(self.path),
+                next="Stamp the case on a machine that has its key.",
+            )
+        results = []
+        keep = self._folder.vault.put
+        for result in stamp_note(
+            note.encode(), chosen, lambda data: keep(data).sha256, self._folder.record, actor, why
+        ):
+            results.append(result)
+            if on_result:
+                on_result(result)
+        self._folder.seal()
+        return StampReport(size=results[0].size, results=tuple(results))
 
     def export(self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None) -> Path:
         """Writes one of ``FORMS`` to ``out``: accepted statements only. Returns the path written.

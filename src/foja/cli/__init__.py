@@ -29,6 +29,7 @@ COMMANDS = {
     "part": "decide",
     "link": "decide",
     "describe": "decide",
+    "stamp": "stamp",
     "verify": "check",
     "rebuild": "check",
     "export": "hand_over",

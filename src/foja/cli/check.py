@@ -10,6 +10,14 @@ from foja.case import Case
 from foja.cli.shared import JSON, emit, progress
 from foja.model.errors import UsageError
 
+STATES = {
+    "confirmed": "confirmed by the roots that you gave",
+    "own-roots": "confirmed only with the roots that the case brings",
+    "unconfirmed": "not confirmed",
+    "wrong": "does not verify",
+}
+"""States of a time stamp in words."""
+
 
 @click.command("verify")
 @click.argument("case", type=click.Path(path_type=Path))
@@ -19,8 +27,16 @@ from foja.model.errors import UsageError
 @click.option(
     "--key", default="", metavar="VERIFIER", help="For a bundle: the key of the case, as its keepers told you."
 )
+@click.option(
+    "--stamp-roots",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Roots (PEM) of a time-stamping authority that you trust; can be given several times.",
+)
 @JSON
-def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bool) -> int:
+def verify_command(
+    case: Path, receipts: tuple[Path, ...], key: str, stamp_roots: tuple[Path, ...], as_json: bool
+) -> int:
     """Check that nothing in CASE (a case folder, or a bundle) was altered, removed or added.
 
     \b
@@ -33,12 +49,18 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, as_json: bo
         from foja.preserve.verify import verify_case
 
         # The case is not opened as a case: a damaged one must still be checked.
-        report = verify_case(case, receipts, progress())
+        report = verify_case(case, receipts, progress(), stamp_roots)
         if as_json:
             emit(report)
             return report.exit_code
         for finding in report.findings:
             _say(finding.where, finding.what, finding.next)
+        for stamp in report.stamps:
+            click.echo(
+                f"Stamped by {stamp.authority} at {stamp.gen_time} for {stamp.size} events: {STATES[stamp.state]}."
+            )
+        for note in report.notes:
+            click.echo(note.what)
         click.echo(
             f"{report.verdict}: {report.counts['events']} events, {report.counts['covered']} of them under a signed "
             f"checkpoint, {report.counts['blobs']} preserved files."

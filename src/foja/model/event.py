@@ -18,6 +18,9 @@ Kinds and the fields of their bodies (all values are plain JSON):
     link.confirmed      link (id)                                  a copy between documents
     link.rejected       link (id)
     exported            form, digest                               what was handed over
+    stamped             authority, url, qualified, size, note, response, roots (digests of blobs), gen_time, serial,
+                        policy, signer                             when a checkpoint existed, as an authority signed
+    stamp.failed        authority, url, size, note, reason; response, roots where there was a token
 
 ``why`` is required of every act of a person.
 """

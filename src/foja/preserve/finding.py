@@ -12,6 +12,8 @@ UNCONFIRMED = frozenset(
         "key-unknown",
         "receipt-none",
         "receipt-unsigned",
+        "stamp-own-roots",
+        "stamp-unconfirmed",
     }
 )
 """Codes that say "could not be confirmed"; every other code says "does not verify"."""

@@ -10,7 +10,7 @@ from foja.model.record import decode
 from foja.model.rows import ConflictView, Counts, Desk, Page, Question
 from foja.model.support import Conflict
 from foja.model.vocabulary import READABLE, LinkState, Review
-from foja.store import ask_sources, ask_statements
+from foja.store import ask_sources, ask_statements, stamps
 from foja.store.database import query
 from foja.store.folder import CaseFolder
 
@@ -82,6 +82,7 @@ def desk(folder: CaseFolder) -> Desk:
     acts = connection.execute("SELECT seq FROM act ORDER BY seq DESC LIMIT ?", (SHOWN,)).fetchall()
     waiting = Question(review=(Review.DRAFT,), order="weight", limit=SHOWN)
     checkpoint = folder.path / "checkpoint"
+    stamped = stamps.stamps(connection)
     return Desk(
         title=folder.title,
         counts=counts(folder),
@@ -91,4 +92,6 @@ def desk(folder: CaseFolder) -> Desk:
         review_next=ask_statements.statements(connection, waiting).items,
         checkpoint=checkpoint.read_text("utf-8") if checkpoint.is_file() else "",
         events=folder.ledger.size,
+        stamps=stamped,
+        unanchored=stamps.unanchored(folder, stamped),
     )

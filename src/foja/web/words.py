@@ -169,6 +169,8 @@ _EVENT: dict[str, str] = {
     "keys.rotated": "changed the signing key",
     "checked": "checked the case file",
     "exported": "exported the case file",
+    "stamped": "had the record stamped",
+    "stamp.failed": "asked for a time stamp and got none",
 }
 
 
@@ -183,6 +185,9 @@ def event_phrase(event: Event) -> str:
         return f"set the {body['field']} of a source to “{body.get('value', '')}”"
     if event.kind == "exported" and body.get("form"):
         return f"exported the case file as {body['form']}"
+    if event.kind in ("stamped", "stamp.failed") and body.get("authority"):
+        got = f"had the first {body.get('size')} events stamped by" if event.kind == "stamped" else "got no stamp from"
+        return f"{got} {body['authority']}" + (f": {body['reason']}" if body.get("reason") else "")
     if event.kind == "derived" and body.get("stage"):
         state = str(body.get("state", ""))
         return f"ran {body['stage']}" + (f": {state.replace('_', ' ')}" if state and state != "done" else "")
