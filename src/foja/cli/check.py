@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from foja.case import Case
 from foja.cli.shared import JSON, emit, progress
 from foja.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from foja.preserve.stamp_check import Stamp
+    from foja.publish.offline import verify as offline
 
 STATES = {
     "confirmed": "confirmed by the roots that you gave",
@@ -53,12 +59,9 @@ def verify_command(
         if as_json:
             emit(report)
             return report.exit_code
-        for finding in report.findings:
-            _say(finding.where, finding.what, finding.next)
-        for stamp in report.stamps:
-            click.echo(
-                f"Stamped by {stamp.authority} at {stamp.gen_time} for {stamp.size} events: {STATES[stamp.state]}."
-            )
+        for one in report.findings:
+            _say(one.where, one.what, one.next)
+        _say_stamps(report.stamps)
         for note in report.notes:
             click.echo(note.what)
         click.echo(
@@ -68,16 +71,51 @@ def verify_command(
         return report.exit_code
     from foja.publish.offline import verify as offline
 
-    findings, counts, _ = offline.examine(str(case), key, [str(r) for r in receipts])
+    findings, counts, _, stamps = offline.inspect(str(case), key, [str(r) for r in receipts])
+    checked, more = _bundle_stamps(case, stamps, stamp_roots)
+    findings += more
     code = offline.verdict(findings)
     if as_json:
-        emit({"findings": [f._asdict() for f in findings], "counts": counts, "exit_code": code})
+        found = [finding._asdict() for finding in findings]
+        emit({"findings": found, "counts": counts, "stamps": checked, "exit_code": code})
         return code
-    for found in findings:
-        _say(found.where, found.what, found.next)
+    for finding in findings:
+        _say(finding.where, finding.what, finding.next)
     words = {0: "intact", 1: "unsigned", 3: "damaged"}
+    _say_stamps(checked)
     click.echo(f"{words.get(code, 'not checked')}: {', '.join(f'{n} {what}' for what, n in sorted(counts.items()))}")
     return code
+
+
+def _bundle_stamps(
+    bundle: Path, stamps: list[offline.Stamp], roots: tuple[Path, ...]
+) -> tuple[list[Stamp], list[offline.Finding]]:
+    """What the checker in a bundle leaves to others: the signatures of time stamps."""
+    from foja.preserve.stamp import read_roots
+    from foja.preserve.stamp_check import Stamp, confirm
+    from foja.publish.offline import verify as offline
+
+    trusted = [read_roots(path) for path in roots]
+    checked: list[Stamp] = []
+    findings: list[offline.Finding] = []
+    if not stamps:
+        return checked, findings
+    files = offline.Files(bundle)
+    for one in stamps:
+        bare = Stamp(event=one.event, authority=one.authority, gen_time=one.at, size=one.size, state="wrong")
+        note, raw, own = (files.read(name) for name in (one.note, one.response, one.roots))
+        stamp, found = confirm(bare, {"gen_time": one.at}, note, raw, own, trusted)
+        checked.append(stamp)
+        findings += [offline.Finding(f.code, f.where, f.what, f.next) for f in found]
+    return checked, findings
+
+
+def _say_stamps(stamps: Sequence[Stamp]) -> None:
+    from foja.preserve.stamp_check import newest
+
+    for stamp, older in newest(stamps):
+        said = f"Stamped by {stamp.authority} at {stamp.gen_time} for {stamp.size} events: {STATES[stamp.state]}"
+        click.echo(said + (f" (and {older} earlier)." if older else "."))
 
 
 def _say(where: str, what: str, next_: str) -> None:

@@ -34,7 +34,7 @@ from foja.model.record import Record
 from foja.preserve.checkpoint import parse_checkpoint
 from foja.preserve.leaf import seconds
 from foja.preserve.ledger import now
-from foja.preserve.stamp_token import LIMIT, Token, distrust, plain, read_token
+from foja.preserve.stamp_token import LIMIT, Token, TokenError, distrust, plain, read_token
 
 TIMEOUT = 30.0
 """Seconds that an authority has for its whole answer. All are asked at the same time."""
@@ -233,7 +233,7 @@ def judge(authority: Authority, raw: bytes, note: bytes, nonce: int | None, at: 
     """Whether an answer counts. ``nonce``: that of the request. ``at``: the time of this machine, UTC."""
     try:
         token = read_token(raw)
-    except ValueError as error:
+    except TokenError as error:
         return Answer(authority=authority, reason=f"its answer cannot be used: {error}")
     reason = ""
     here = at or now()

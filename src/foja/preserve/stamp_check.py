@@ -15,12 +15,15 @@ be dated as its writer liked: how often a case is stamped is how finely its time
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from math import isnan
 from typing import Any
+
+from msgspec.structs import replace
 
 from foja.model.errors import FojaError
 from foja.model.record import Record
@@ -29,11 +32,13 @@ from foja.preserve.finding import Finding
 from foja.preserve.leaf import Leaf, read_leaf, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.stamp import TOLERANCE
-from foja.preserve.stamp_token import Token, distrust, read_token
+from foja.preserve.stamp_token import TokenError, distrust, read_token
 
 STAMPED, FAILED = "stamped", "stamp.failed"
 CONFIRMED, OWN_ROOTS, UNCONFIRMED, WRONG = "confirmed", "own-roots", "unconfirmed", "wrong"
 _COMPARE = "Keep the folder as it is for inquiry, and compare with an older copy, a bundle or a receipt."
+SAID = ("gen_time", "serial", "policy")
+"""What an event repeats of its token."""
 Read = Callable[[str], bytes]
 """The bytes of a preserved file by its digest; raises FojaError."""
 
@@ -48,6 +53,14 @@ class Stamp(Record, frozen=True):
     size: int
     state: str
     qualified: bool = False
+
+
+def newest(stamps: Sequence[Stamp]) -> list[tuple[Stamp, int]]:
+    """The newest stamp of each authority and state, with how many older ones there are."""
+    found: dict[tuple[str, str], list[Stamp]] = {}
+    for stamp in stamps:
+        found.setdefault((stamp.authority, stamp.state), []).append(stamp)
+    return [(max(group, key=lambda stamp: stamp.event), len(group) - 1) for group in found.values()]
 
 
 def check_stamps(
@@ -78,78 +91,76 @@ def _one(
     read: Read,
     roots: Sequence[bytes],
 ) -> tuple[Stamp | None, list[Finding]]:
-    where = f"event {event} (stamped)"
     names = ("authority", "note", "response", "roots", "gen_time")
     if not all(isinstance(body.get(name), str) for name in names) or type(body.get("size")) is not int:
         what = "The event of a time stamp does not open all its fields, so the stamp cannot be checked."
-        return None, [Finding(code="stamp-unconfirmed", where=where, what=what, next="Ask who keeps the case.")]
+        return None, [Finding(code="stamp-unconfirmed", where=_where(event), what=what, next="Ask who keeps the case.")]
     try:
         note, raw, own = (read(body[name]) for name in ("note", "response", "roots"))
     except FojaError:
         return None, []  # said already, as a missing or altered file
-    authority, size, qualified = body["authority"], body["size"], body.get("qualified") is True
-
-    def made(state: str) -> Stamp:
-        return Stamp(
-            event=event, authority=authority, gen_time=body["gen_time"], size=size, state=state, qualified=qualified
-        )
-
-    def wrong(code: str, what: str) -> tuple[Stamp, list[Finding]]:
-        said = f"The time stamp by {authority} does not verify: {what}."
-        return made(WRONG), [Finding(code=code, where=where, what=said, next=_COMPARE)]
-
-    try:
-        token = read_token(raw)
-    except ValueError as error:
-        return wrong("stamp-altered", str(error))
-    if differs := _differs(body, token):
-        return wrong("stamp-altered", differs)
-    if not token.within:
-        held = f"from {token.valid_from} to {token.valid_until}"
-        return wrong("stamp-outside-validity", f"it gives {token.gen_time}, its certificate held {held}")
+    size = body["size"]
+    stamp = Stamp(
+        event=event, authority=body["authority"], gen_time=body["gen_time"], size=size, state=WRONG,
+        qualified=body.get("qualified") is True,
+    )  # fmt: skip
     try:
         checkpoint = parse_checkpoint(note)
     except FojaError:
-        return wrong("stamp-altered", "what was stamped is no checkpoint")
+        return _wrong(stamp, "stamp-altered", "what was stamped is no checkpoint")
     if (checkpoint.origin, checkpoint.size) != (origin, size) or size > event:
-        return wrong("stamp-altered", "what was stamped is the checkpoint of another case or of another moment")
+        return _wrong(stamp, "stamp-altered", "what was stamped is the checkpoint of another case or moment")
     if checkpoint.root != root_of(size):
-        return wrong("history-rewritten", f"the first {size} events are not those that were stamped")
-    reason = distrust(raw, note, roots) if roots else "no trusted root was given"
-    if not reason:
-        return made(CONFIRMED), []
-    return _unconfirmed(made, where, reason, _own(raw, note, own), bool(roots))
+        return _wrong(stamp, "history-rewritten", f"the first {size} events are not those that were stamped")
+    return confirm(stamp, {name: body.get(name) for name in SAID}, note, raw, own, roots)
 
 
-def _differs(body: Mapping[str, Any], token: Token) -> str:
-    """What the token says otherwise than the event, in words."""
-    if token.imprint != body["note"]:
-        return "it is about something else than the note that the event names"
-    said = {"gen_time": token.gen_time, "serial": token.serial, "policy": token.policy}
-    other = [name for name, value in said.items() if body.get(name) != value]
-    return f"the event says otherwise than the token about {', '.join(other)}" if other else ""
-
-
-def _own(raw: bytes, note: bytes, own: bytes) -> str:
-    try:
-        return distrust(raw, note, [own])
-    except ValueError as error:
-        return str(error)
-
-
-def _unconfirmed(
-    made: Callable[[str], Stamp], where: str, reason: str, own: str, brought: bool
+def confirm(
+    stamp: Stamp, said: Mapping[str, Any], note: bytes, raw: bytes, own: bytes, roots: Sequence[bytes]
 ) -> tuple[Stamp, list[Finding]]:
-    state = UNCONFIRMED if own else OWN_ROOTS
-    stamp = made(state)
-    said = f"The time stamp by {stamp.authority} over {stamp.size} events at {stamp.gen_time}"
-    why = f" (the roots that you gave do not vouch for it: {reason})" if brought else ""
-    if state == OWN_ROOTS:
-        code, what = "stamp-own-roots", f"{said} is confirmed only with the roots that the case itself brings{why}."
+    """The stamp with its state, and what is wrong with it. ``said``: what its event says of the token (any of
+    ``SAID``); ``raw``: the answer; ``own``: roots that the case brings, ``roots``: those of the verifier (PEM)."""
+    try:
+        token = read_token(raw)
+    except TokenError as error:
+        return _wrong(stamp, "stamp-altered", str(error))
+    if token.imprint != hashlib.sha256(note).hexdigest():
+        return _wrong(stamp, "stamp-altered", "it is about something else than the note that the event names")
+    if other := [name for name, value in said.items() if value != getattr(token, name)]:
+        return _wrong(stamp, "stamp-altered", f"the event says otherwise than the token about {', '.join(other)}")
+    if not token.within:
+        held = f"its certificate held from {token.valid_from} to {token.valid_until}"
+        return _wrong(stamp, "stamp-outside-validity", f"it gives {token.gen_time}, but {held}")
+    reason = distrust(raw, note, roots) if roots else ""
+    if roots and not reason:
+        return replace(stamp, state=CONFIRMED), []
+    why = f" The roots that you gave do not vouch for it: {reason}." if reason else ""
+    what = f"The time stamp by {stamp.authority} over {stamp.size} events at {stamp.gen_time}"
+    next_ = f"Get the root certificate of {stamp.authority} by another way and give it with: --stamp-roots FILE.pem"
+    if _vouched(raw, note, own):
+        code, state = "stamp-own-roots", OWN_ROOTS
+        what += f" is confirmed only with the roots that the case itself brings.{why}"
     else:
-        code, what = "stamp-unconfirmed", f"{said} could not be confirmed: no trusted root vouches for it{why}."
-    next_ = f"Get the root certificate of {stamp.authority} by another way and give it with --stamp-roots FILE.pem"
-    return stamp, [Finding(code=code, where=where, what=what, next=next_)]
+        code, state = "stamp-unconfirmed", UNCONFIRMED
+        what += f" could not be confirmed: no trusted root vouches for it.{why}"
+    finding = Finding(code=code, where=_where(stamp.event), what=what, next=next_)
+    return replace(stamp, state=state), [finding]
+
+
+def _vouched(raw: bytes, note: bytes, own: bytes) -> bool:
+    try:
+        return not distrust(raw, note, [own])
+    except ValueError:
+        return False
+
+
+def _wrong(stamp: Stamp, code: str, what: str) -> tuple[Stamp, list[Finding]]:
+    said = f"The time stamp by {stamp.authority} does not verify: {what}."
+    return stamp, [Finding(code=code, where=_where(stamp.event), what=said, next=_COMPARE)]
+
+
+def _where(event: int) -> str:
+    return f"event {event} (stamped)"
 
 
 # -- times

@@ -28,6 +28,10 @@ _WRONG = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowE
 """What a malformed answer can provoke in the parsers."""
 
 
+class TokenError(ValueError):
+    """Why bytes are no whole token, in words."""
+
+
 class Token(Record, frozen=True):
     """What a whole token says. ``gen_time``, ``valid_from``, ``valid_until`` (of the signer's certificate): UTC to
     the second. ``imprint``: SHA-256 of what was stamped, in hex. ``serial``: decimal, it can have 160 bits."""
@@ -48,42 +52,42 @@ class Token(Record, frozen=True):
 
 
 def read_token(raw: bytes) -> Token:
-    """The token in an answer (a TimeStampResp in DER). Raises ``ValueError`` with the reason in words when it is
+    """The token in an answer (a TimeStampResp in DER). Raises ``TokenError`` with the reason in words when it is
     none, was not granted, or its signature does not fit. Whom to trust is another question: ``distrust``."""
     from asn1crypto import tsp
 
     if len(raw) > LIMIT:
-        raise ValueError(f"it has more than {LIMIT:,} bytes")
+        raise TokenError(f"it has more than {LIMIT:,} bytes")
     try:
         answer = tsp.TimeStampResp.load(raw, strict=True)
         status = answer["status"]["status"].native
         said = " ".join(str(line) for line in answer["status"]["status_string"].native or ())
     except _WRONG as error:
-        raise ValueError("it is not a time-stamp response") from error
+        raise TokenError("it is not a time-stamp response") from error
     if status != "granted":
-        raise ValueError(f"the authority did not grant it ({status}{': ' if said else ''}{plain(said)})")
+        raise TokenError(f"the authority did not grant it ({status}{': ' if said else ''}{plain(said)})")
     try:
         return _whole(answer["time_stamp_token"])
-    except ValueError:
+    except TokenError:
         raise
     except _WRONG as error:
-        raise ValueError("its token cannot be read") from error
+        raise TokenError("its token cannot be read") from error
 
 
 def _whole(token: Any) -> Token:
     if token["content_type"].native != "signed_data":
-        raise ValueError("its token is not signed")
+        raise TokenError("its token is not signed")
     signed = token["content"]
     inner = signed["encap_content_info"]
     if inner["content_type"].native != "tst_info" or len(signed["signer_infos"]) != 1:
-        raise ValueError("its token is not one of a time-stamping authority")
+        raise TokenError("its token is not one of a time-stamping authority")
     info = signed["signer_infos"][0]
     leaf = _signer(signed, info)
     content = bytes(inner["content"])
     _check_signature(info, leaf, content)
     said = inner["content"].parsed
     if said["message_imprint"]["hash_algorithm"]["algorithm"].native != _SHA256:
-        raise ValueError("it stamps another kind of digest than SHA-256")
+        raise TokenError("it stamps another kind of digest than SHA-256")
     return Token(
         gen_time=_utc(said["gen_time"].native),
         imprint=said["message_imprint"]["hashed_message"].native.hex(),
@@ -100,14 +104,14 @@ def _signer(signed: Any, info: Any) -> Any:
     """The certificate that the signature names; it must come with the token, so that it can be checked for ever."""
     name = info["sid"]
     if name.name != "issuer_and_serial_number":
-        raise ValueError("its signature does not name its certificate by issuer and number")
+        raise TokenError("its signature does not name its certificate by issuer and number")
     for choice in signed["certificates"]:
         if choice.name == "certificate":
             found = choice.chosen
             same = found.issuer.dump() == name.chosen["issuer"].dump()
             if same and found.serial_number == name.chosen["serial_number"].native:
                 return found
-    raise ValueError("it does not bring the certificate of its signer")
+    raise TokenError("it does not bring the certificate of its signer")
 
 
 def _check_signature(info: Any, leaf: Any, content: bytes) -> None:
@@ -118,17 +122,17 @@ def _check_signature(info: Any, leaf: Any, content: bytes) -> None:
     digest = info["digest_algorithm"]["algorithm"].native
     attributes = {one["type"].native: one["values"][0] for one in info["signed_attrs"]}
     if attributes["message_digest"].native != hashlib.new(digest, content).digest():
-        raise ValueError("its signature is one over another content")
+        raise TokenError("its signature is one over another content")
     if attributes["content_type"].native != "tst_info" or not _names(attributes, leaf.dump()):
-        raise ValueError("its signature is not one for a time stamp by this certificate")
+        raise TokenError("its signature is not one for a time stamp by this certificate")
     signed = b"\x31" + info["signed_attrs"].dump()[1:]  # signed as SET OF, carried as [0]
     try:
         key = load_der_x509_certificate(leaf.dump()).public_key()
         _verify(key, info["signature_algorithm"], digest, info["signature"].native, signed)
     except InvalidSignature as error:
-        raise ValueError("its signature does not fit") from error
+        raise TokenError("its signature does not fit") from error
     except UnsupportedAlgorithm as error:
-        raise ValueError(f"its signature is of a kind that is not known here ({error})") from error
+        raise TokenError(f"its signature is of a kind that is not known here ({error})") from error
 
 
 def _names(attributes: dict[str, Any], leaf: bytes) -> bool:
@@ -157,7 +161,7 @@ def _verify(key: Any, algorithm: Any, digest: str, signature: bytes, data: bytes
     if isinstance(key, ed25519.Ed25519PublicKey) and kind == "ed25519":
         key.verify(signature, data)
     elif digest not in known:
-        raise ValueError(f"its signature rests on {digest}, which is not taken as proof")
+        raise TokenError(f"its signature rests on {digest}, which is not taken as proof")
     elif isinstance(key, rsa.RSAPublicKey) and kind == "rsassa_pkcs1v15":
         key.verify(signature, data, padding.PKCS1v15(), known[digest]())
     elif isinstance(key, rsa.RSAPublicKey) and kind == "rsassa_pss":
@@ -166,7 +170,7 @@ def _verify(key: Any, algorithm: Any, digest: str, signature: bytes, data: bytes
     elif isinstance(key, ec.EllipticCurvePublicKey) and kind == "ecdsa":
         key.verify(signature, data, ec.ECDSA(known[digest]()))
     else:
-        raise ValueError(f"its signature is of a kind that is not known here ({kind})")
+        raise TokenError(f"its signature is of a kind that is not known here ({kind})")
 
 
 def distrust(raw: bytes, message: bytes, roots: Sequence[bytes]) -> str:

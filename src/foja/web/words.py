@@ -138,6 +138,14 @@ LINK_STATE: dict[LinkState, str] = {
     LinkState.REJECTED: "rejected",
 }
 
+STAMP: dict[str, str] = {
+    "confirmed": "confirmed by trusted roots",
+    "own-roots": "confirmed only with the roots that the case brings",
+    "unconfirmed": "not confirmed",
+    "wrong": "does not verify",
+}
+"""States of a time stamp (``preserve.stamp_check``)."""
+
 HOLDS: dict[Holds, str] = {
     Holds.YES: "yes",
     Holds.POSSIBLE: "possible",

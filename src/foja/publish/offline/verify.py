@@ -22,14 +22,14 @@ import time
 import zipfile
 from bisect import bisect_right
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.8)
 
 UNCONFIRMED = {
     "checkpoint-missing", "checkpoint-unsigned", "events-unsigned", "fields-withheld", "key-unknown",
-    "receipt-none", "receipt-unsigned", "stamp-unconfirmed",
+    "receipt-none", "receipt-unsigned", "stamp-own-roots", "stamp-unconfirmed",
 }  # fmt: skip
 EVENTS, TOML = "data/ledger/events.jsonl", "data/foja.toml"
 MANIFESTS = {f"{tag}manifest-sha{bits}.txt" for tag in ("", "tag") for bits in (256, 512)}
@@ -262,17 +262,20 @@ def token_of(response: bytes) -> tuple[str, str, str, str]:
         raise ValueError("it is not a time-stamp response") from error
 
 
-@cache
+@lru_cache(maxsize=None)  # noqa: UP033 (Python 3.8)
 def shifted(at: str, seconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(epoch(at) + seconds))
 
 
 def dotted(oid: bytes) -> str:
-    numbers, value = [], 0
+    """An object identifier in its usual spelling."""
+    numbers: list[int] = []
+    value = 0
     for byte in oid:
         value = value << 7 | byte & 127
         if byte < 128:
-            numbers, value = [*numbers, value], 0
+            numbers.append(value)
+            value = 0
     first = min(numbers[0] // 40, 2)
     return ".".join(map(str, [first, numbers[0] - 40 * first, *numbers[1:]]))
 

@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, Response
 from foja.model.errors import UsageError
 from foja.model.event import Actor
 from foja.model.rows import Question
+from foja.preserve.stamp_check import newest
 from foja.web.ask import Ask, act, page
 from foja.web.render import render
 
@@ -52,7 +53,7 @@ CHECKED = (
 
 def show_verify(ask: Ask) -> Response:
     result = ask.case.verify() if ask.query.get("run") == "1" else None
-    return render(ask, "verify.html", result=result, checked=CHECKED)
+    return render(ask, "verify.html", result=result, checked=CHECKED, stamps=newest(result.stamps) if result else [])
 
 
 def show_export(ask: Ask) -> Response:
