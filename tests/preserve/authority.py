@@ -1,7 +1,7 @@
 """Time-stamping authorities on this machine, made with openssl, and a server that answers for them.
 
-``LocalAuthority.reply`` is what a real one does (``openssl ts -reply``). ``LocalAuthority.forge`` signs whatever it is told to
-say, at whatever time, with the real key: what an authority gone wrong could send.
+``LocalAuthority.reply`` is what a real one does (``openssl ts -reply``). ``LocalAuthority.forge`` signs whatever it is
+told to say, at whatever time, with the real key: what an authority gone wrong could send.
 """
 
 from __future__ import annotations
@@ -81,9 +81,7 @@ class LocalAuthority:
             "leaf.pem": cert.public_bytes(form),
             # In this order openssl writes a set that is not sorted as DER wants it, or it is with the other one.
             "chain.pem": ca.public_bytes(form),
-            "leaf.key": leaf.private_bytes(
-                form, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            ),
+            "leaf.key": leaf.private_bytes(form, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),
             "ts.cnf": CONFIG.encode(),
             "serial": b"01\n",
         }.items():
@@ -119,6 +117,13 @@ class LocalAuthority:
         )  # fmt: skip
         answer = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": cms.ContentInfo.load(token)})
         return bytes(answer.dump())
+
+
+def configure(case: Path, *tables: tuple[str, str, Path]) -> None:
+    """Name authorities in the settings of a case: (name, url, file of roots)."""
+    with (case / "foja.toml").open("a", encoding="utf-8") as file:
+        for name, url, roots in tables:
+            file.write(f'\n[[stamp]]\nname = "{name}"\nurl = "{url}"\nroots = "{roots}"\n')
 
 
 Answering = Callable[[bytes], bytes]

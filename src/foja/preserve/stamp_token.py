@@ -54,20 +54,20 @@ class Token(Record, frozen=True):
 def read_token(raw: bytes) -> Token:
     """The token in an answer (a TimeStampResp in DER). Raises ``TokenError`` with the reason in words when it is
     none, was not granted, or its signature does not fit. Whom to trust is another question: ``distrust``."""
-    from asn1crypto import tsp
+    from asn1crypto import cms, core, tsp  # tsp: its import teaches cms what a time stamp is
 
     if len(raw) > LIMIT:
         raise TokenError(f"it has more than {LIMIT:,} bytes")
     try:
-        answer = tsp.TimeStampResp.load(raw, strict=True)
-        status = answer["status"]["status"].native
-        said = " ".join(str(line) for line in answer["status"]["status_string"].native or ())
+        answer = core.Sequence.load(raw, strict=True)
+        info = tsp.PKIStatusInfo.load(answer[0].dump(), strict=True)
+        status, said = info["status"].native, " ".join(info["status_string"].native or ())
     except _WRONG as error:
         raise TokenError("it is not a time-stamp response") from error
     if status != "granted":
         raise TokenError(f"the authority did not grant it ({status}{': ' if said else ''}{plain(said)})")
     try:
-        return _whole(answer["time_stamp_token"])
+        return _whole(cms.ContentInfo.load(answer[1].dump(), strict=True))
     except TokenError:
         raise
     except _WRONG as error:

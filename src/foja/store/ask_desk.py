@@ -93,5 +93,5 @@ def desk(folder: CaseFolder) -> Desk:
         checkpoint=checkpoint.read_text("utf-8") if checkpoint.is_file() else "",
         events=folder.ledger.size,
         stamps=stamped,
-        unanchored=stamps.unanchored(folder, stamped),
+        unanchored=stamps.unanchored(folder.ledger, stamped),
     )

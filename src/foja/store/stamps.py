@@ -7,8 +7,8 @@ import sqlite3
 from foja.model.event import Event
 from foja.model.record import decode, encode
 from foja.model.rows import StampLine
+from foja.preserve.ledger import Ledger
 from foja.preserve.stamp_check import first_uncovered
-from foja.store.folder import CaseFolder
 
 _KEY = "stamp:"
 
@@ -35,7 +35,7 @@ def stamps(connection: sqlite3.Connection) -> tuple[StampLine, ...]:
     return tuple(decode(row["value"], StampLine) for row in rows.fetchall())
 
 
-def unanchored(folder: CaseFolder, known: tuple[StampLine, ...]) -> str:
+def unanchored(ledger: Ledger, known: tuple[StampLine, ...]) -> str:
     """The time of the first event that no stamp covers; empty when all are covered."""
-    found = first_uncovered(folder.ledger, max((line.size for line in known), default=0))
+    found = first_uncovered(ledger, max((line.size for line in known), default=0))
     return found.at if found else ""
