@@ -13,6 +13,7 @@ from foja.cli.shared import JSON, emit, progress
 from foja.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from foja.preserve.finding import Finding
     from foja.preserve.stamp_check import Stamp
     from foja.publish.offline import verify as offline
 
@@ -92,22 +93,23 @@ def _bundle_stamps(
 ) -> tuple[list[Stamp], list[offline.Finding]]:
     """What the checker in a bundle leaves to others: the signatures of time stamps."""
     from foja.preserve.stamp import read_roots
-    from foja.preserve.stamp_check import Stamp, confirm
+    from foja.preserve.stamp_check import Stamp, confirm, doubts
     from foja.publish.offline import verify as offline
 
     trusted = [read_roots(path) for path in roots]
     checked: list[Stamp] = []
-    findings: list[offline.Finding] = []
+    wrong: list[Finding] = []
     if not stamps:
-        return checked, findings
+        return checked, []
     files = offline.Files(bundle)
     for one in stamps:
         bare = Stamp(event=one.event, authority=one.authority, gen_time=one.at, size=one.size, state="wrong")
         note, raw, own = (files.read(name) for name in (one.note, one.response, one.roots))
         stamp, found = confirm(bare, {"gen_time": one.at}, note, raw, own, trusted)
         checked.append(stamp)
-        findings += [offline.Finding(f.code, f.where, f.what, f.next) for f in found]
-    return checked, findings
+        wrong += [found] if found else []
+    told = [*wrong, *doubts(checked)]
+    return checked, [offline.Finding(finding.code, finding.where, finding.what, finding.next) for finding in told]
 
 
 def _say_stamps(stamps: Sequence[Stamp]) -> None:

@@ -45,7 +45,8 @@ Read = Callable[[str], bytes]
 
 class Stamp(Record, frozen=True):
     """A recorded time stamp and what the check made of it. ``state``: ``confirmed`` (by roots that the verifier
-    brought), ``own-roots``, ``unconfirmed``, ``wrong``. ``qualified``: as the case says."""
+    brought), ``own-roots``, ``unconfirmed``, ``wrong``. ``qualified``: as the case says.
+    ``reason``: why the roots that the verifier brought do not vouch for it."""
 
     event: int
     authority: str
@@ -53,6 +54,7 @@ class Stamp(Record, frozen=True):
     size: int
     state: str
     qualified: bool = False
+    reason: str = ""
 
 
 def newest(stamps: Sequence[Stamp]) -> list[tuple[Stamp, int]]:
@@ -77,10 +79,10 @@ def check_stamps(
     findings: list[Finding] = []
     for event, body in recorded:
         stamp, found = _one(event, body, root_of, origin, read, roots)
-        findings += found
+        findings += [found] if found else []
         if stamp is not None:
             stamps.append(stamp)
-    return stamps, [*findings, *_impossible([s for s in stamps if s.state != WRONG], times)]
+    return stamps, [*findings, *doubts(stamps), *_impossible([s for s in stamps if s.state != WRONG], times)]
 
 
 def _one(
@@ -90,15 +92,15 @@ def _one(
     origin: str,
     read: Read,
     roots: Sequence[bytes],
-) -> tuple[Stamp | None, list[Finding]]:
+) -> tuple[Stamp | None, Finding | None]:
     names = ("authority", "note", "response", "roots", "gen_time")
     if not all(isinstance(body.get(name), str) for name in names) or type(body.get("size")) is not int:
         what = "The event of a time stamp does not open all its fields, so the stamp cannot be checked."
-        return None, [Finding(code="stamp-unconfirmed", where=_where(event), what=what, next="Ask who keeps the case.")]
+        return None, Finding(code="stamp-unconfirmed", where=_where(event), what=what, next="Ask who keeps the case.")
     try:
         note, raw, own = (read(body[name]) for name in ("note", "response", "roots"))
     except FojaError:
-        return None, []  # said already, as a missing or altered file
+        return None, None  # said already, as a missing or altered file
     size = body["size"]
     stamp = Stamp(
         event=event, authority=body["authority"], gen_time=body["gen_time"], size=size, state=WRONG,
@@ -117,9 +119,12 @@ def _one(
 
 def confirm(
     stamp: Stamp, said: Mapping[str, Any], note: bytes, raw: bytes, own: bytes, roots: Sequence[bytes]
-) -> tuple[Stamp, list[Finding]]:
-    """The stamp with its state, and what is wrong with it. ``said``: what its event says of the token (any of
-    ``SAID``); ``raw``: the answer; ``own``: roots that the case brings, ``roots``: those of the verifier (PEM)."""
+) -> tuple[Stamp, Finding | None]:
+    """The stamp with its state, and what is wrong with it; for what is only doubtful see ``doubts``.
+
+    ``said``: what its event says of the token (any of ``SAID``). ``raw``: the answer. ``own``: roots that the case
+    brings; ``roots``: those of the verifier (PEM).
+    """
     try:
         token = read_token(raw)
     except TokenError as error:
@@ -133,18 +138,26 @@ def confirm(
         return _wrong(stamp, "stamp-outside-validity", f"it gives {token.gen_time}, but {held}")
     reason = distrust(raw, note, roots) if roots else ""
     if roots and not reason:
-        return replace(stamp, state=CONFIRMED), []
-    why = f" The roots that you gave do not vouch for it: {reason}." if reason else ""
-    what = f"The time stamp by {stamp.authority} over {stamp.size} events at {stamp.gen_time}"
-    next_ = f"Get the root certificate of {stamp.authority} by another way and give it with: --stamp-roots FILE.pem"
-    if _vouched(raw, note, own):
-        code, state = "stamp-own-roots", OWN_ROOTS
-        what += f" is confirmed only with the roots that the case itself brings.{why}"
-    else:
-        code, state = "stamp-unconfirmed", UNCONFIRMED
-        what += f" could not be confirmed: no trusted root vouches for it.{why}"
-    finding = Finding(code=code, where=_where(stamp.event), what=what, next=next_)
-    return replace(stamp, state=state), [finding]
+        return replace(stamp, state=CONFIRMED), None
+    return replace(stamp, state=OWN_ROOTS if _vouched(raw, note, own) else UNCONFIRMED, reason=reason), None
+
+
+def doubts(stamps: Sequence[Stamp]) -> list[Finding]:
+    """What no trusted root confirms: one Finding for each authority, about its newest stamp."""
+    findings: list[Finding] = []
+    for stamp, older in newest(stamps):
+        if stamp.state not in (OWN_ROOTS, UNCONFIRMED):
+            continue
+        what = f"The time stamp by {stamp.authority} over {stamp.size} events at {stamp.gen_time}"
+        what += f" (and {older} earlier)" if older else ""
+        if stamp.state == OWN_ROOTS:
+            code, what = "stamp-own-roots", f"{what}: confirmed only with the roots that the case itself brings."
+        else:
+            code, what = "stamp-unconfirmed", f"{what}: not confirmed, no trusted root vouches for it."
+        what += f" The roots that you gave do not vouch for it: {stamp.reason}." if stamp.reason else ""
+        next_ = f"Get the root certificate of {stamp.authority} by another way and give it with: --stamp-roots FILE.pem"
+        findings.append(Finding(code=code, where=_where(stamp.event), what=what, next=next_))
+    return findings
 
 
 def _vouched(raw: bytes, note: bytes, own: bytes) -> bool:
@@ -154,9 +167,9 @@ def _vouched(raw: bytes, note: bytes, own: bytes) -> bool:
         return False
 
 
-def _wrong(stamp: Stamp, code: str, what: str) -> tuple[Stamp, list[Finding]]:
+def _wrong(stamp: Stamp, code: str, what: str) -> tuple[Stamp, Finding]:
     said = f"The time stamp by {stamp.authority} does not verify: {what}."
-    return stamp, [Finding(code=code, where=_where(stamp.event), what=said, next=_COMPARE)]
+    return stamp, Finding(code=code, where=_where(stamp.event), what=said, next=_COMPARE)
 
 
 def _where(event: int) -> str:
