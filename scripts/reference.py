@@ -31,6 +31,7 @@ MADE = "<!-- Made by scripts/reference.py. Change the code, then run: python scr
 EXITS = {
     "open": {1: "some sources could not be read (only with `--no-serve`; else after the server was stopped)"},
     "build": {1: "some sources of the case could not be read"},
+    "stamp": {1: "an authority gave no stamp, or its answer does not count; the others are not held up by it"},
     "verify": {
         1: "nothing is wrong, but something could not be confirmed",
         3: "something was altered, removed or added",
@@ -487,7 +488,7 @@ HEADS = (
     (
         "finding", "Findings of a verification",
         "What `foja verify` and the `verify.py` of a bundle report. *Not confirmed*: nothing is wrong, but evidence\n"
-        "is missing (exit code 1). *Damage*: something does not verify (exit code 3).",
+        "is missing (exit code 1). *Damage*: something does not verify (exit code 3). *No fault*: worth knowing, no more.",
     ),
     ("page", "In the browser", "Shown by the pages of `foja serve` only."),
 )  # fmt: skip
@@ -495,7 +496,7 @@ HEADS = (
 
 def errors() -> str:
     """``errors.md``: every code with its texts and what to do."""
-    from foja.preserve.finding import UNCONFIRMED
+    from foja.preserve.finding import NOTES, UNCONFIRMED
     from foja.publish.offline.verify import UNCONFIRMED as OFFLINE
 
     kept: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -517,6 +518,7 @@ def errors() -> str:
             mark = ""
             if kind == "finding":
                 mark = " (not confirmed)" if code in UNCONFIRMED | OFFLINE else " (damage)"
+                mark = " (no fault)" if code in NOTES else mark
             out.append(f"### `{code}`{mark}\n")
             shown = [pair for pair in texts if _is_message(pair[0])]
             shown = shown or [("The text depends on what was found.", texts[0][1])]

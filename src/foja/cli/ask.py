@@ -348,6 +348,7 @@ def log_command(case: Path, after: int, limit: int, as_json: bool) -> None:
 def event_line(event: Event) -> str:
     """An event on one line."""
     about = event.body.get("statement") or event.body.get("source") or event.body.get("stage") or ""
+    about = about or event.body.get("authority", "")
     if isinstance(about, dict):
         about = about.get("id") or event.body.get("receipt", {}).get("name", "")
     why = f": {event.why}" if event.why else ""

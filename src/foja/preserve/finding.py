@@ -18,6 +18,9 @@ UNCONFIRMED = frozenset(
 )
 """Codes that say "could not be confirmed"; every other code says "does not verify"."""
 
+NOTES = frozenset({"unanchored"})
+"""Codes of what is worth knowing and changes no verdict."""
+
 
 class Finding(Record, frozen=True):
     """``code`` is stable. ``where``: file or event. ``what``: found and expected. ``next``: what to do."""
@@ -30,4 +33,4 @@ class Finding(Record, frozen=True):
     @property
     def damage(self) -> bool:
         """Whether bytes or the chain do not verify (as against: evidence is missing)."""
-        return self.code not in UNCONFIRMED
+        return self.code not in UNCONFIRMED | NOTES

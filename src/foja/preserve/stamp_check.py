@@ -134,8 +134,13 @@ def confirm(
     if other := [name for name, value in said.items() if value != getattr(token, name)]:
         return _wrong(stamp, "stamp-altered", f"the event says otherwise than the token about {', '.join(other)}")
     if not token.within:
-        held = f"its certificate held from {token.valid_from} to {token.valid_until}"
-        return _wrong(stamp, "stamp-outside-validity", f"it gives {token.gen_time}, but {held}")
+        return stamp, Finding(
+            code="stamp-outside-validity",
+            where=_where(stamp.event),
+            what=f"The time stamp by {stamp.authority} gives {token.gen_time}, but its certificate was valid only from "
+            f"{token.valid_from} to {token.valid_until}: it proves nothing.",
+            next=_COMPARE,
+        )
     reason = distrust(raw, note, roots) if roots else ""
     if roots and not reason:
         return replace(stamp, state=CONFIRMED), None
@@ -148,15 +153,16 @@ def doubts(stamps: Sequence[Stamp]) -> list[Finding]:
     for stamp, older in newest(stamps):
         if stamp.state not in (OWN_ROOTS, UNCONFIRMED):
             continue
-        what = f"The time stamp by {stamp.authority} over {stamp.size} events at {stamp.gen_time}"
-        what += f" (and {older} earlier)" if older else ""
-        if stamp.state == OWN_ROOTS:
-            code, what = "stamp-own-roots", f"{what}: confirmed only with the roots that the case itself brings."
-        else:
-            code, what = "stamp-unconfirmed", f"{what}: not confirmed, no trusted root vouches for it."
-        what += f" The roots that you gave do not vouch for it: {stamp.reason}." if stamp.reason else ""
+        over = f"{stamp.size} events at {stamp.gen_time}" + (f" (and {older} earlier)" if older else "")
+        why = f" The roots that you gave do not vouch for it: {stamp.reason}." if stamp.reason else ""
         next_ = f"Get the root certificate of {stamp.authority} by another way and give it with: --stamp-roots FILE.pem"
-        findings.append(Finding(code=code, where=_where(stamp.event), what=what, next=next_))
+        if stamp.state == OWN_ROOTS:
+            only = "confirmed only with the roots that the case itself brings"
+            what = f"The time stamp by {stamp.authority} over {over} is {only}.{why}"
+            findings.append(Finding(code="stamp-own-roots", where=_where(stamp.event), what=what, next=next_))
+        else:
+            what = f"The time stamp by {stamp.authority} over {over} is not confirmed by any trusted root.{why}"
+            findings.append(Finding(code="stamp-unconfirmed", where=_where(stamp.event), what=what, next=next_))
     return findings
 
 
