@@ -488,7 +488,8 @@ HEADS = (
     (
         "finding", "Findings of a verification",
         "What `foja verify` and the `verify.py` of a bundle report. *Not confirmed*: nothing is wrong, but evidence\n"
-        "is missing (exit code 1). *Damage*: something does not verify (exit code 3). *No fault*: worth knowing, no more.",
+        "is missing (exit code 1). *Damage*: something does not verify (exit code 3). *No fault*: worth knowing and\n"
+        "no more.",
     ),
     ("page", "In the browser", "Shown by the pages of `foja serve` only."),
 )  # fmt: skip

@@ -157,8 +157,8 @@ def doubts(stamps: Sequence[Stamp]) -> list[Finding]:
         why = f" The roots that you gave do not vouch for it: {stamp.reason}." if stamp.reason else ""
         next_ = f"Get the root certificate of {stamp.authority} by another way and give it with: --stamp-roots FILE.pem"
         if stamp.state == OWN_ROOTS:
-            only = "confirmed only with the roots that the case itself brings"
-            what = f"The time stamp by {stamp.authority} over {over} is {only}.{why}"
+            what = f"The time stamp by {stamp.authority} over {over} is confirmed only with "
+            what += f"the roots that the case itself brings.{why}"
             findings.append(Finding(code="stamp-own-roots", where=_where(stamp.event), what=what, next=next_))
         else:
             what = f"The time stamp by {stamp.authority} over {over} is not confirmed by any trusted root.{why}"
