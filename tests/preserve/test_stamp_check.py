@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from foja.model.errors import UsageError
@@ -273,6 +273,8 @@ STAMPS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 6000)), max_size=
 
 
 @given(times=st.lists(st.integers(0, 6000) | st.just(float("nan")), max_size=12), stamps=STAMPS)
+@example(times=[2000.0], stamps=[(0, 5000), (0, 1000)])
+@example(times=[2000.0], stamps=[(1, 5000), (1, 1000)])
 def test_times_against_stamps_as_the_definition_says(times: list[float], stamps: list[tuple[int, int]]) -> None:
     """Which events are named equals what the rule says, tried one by one."""
     from foja.preserve import stamp_check
