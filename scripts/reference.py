@@ -99,6 +99,13 @@ MEANINGS: dict[str, dict[str, str]] = {
         "superseded": "A person put a corrected statement in its place. Final.",
         "stale": "The quote no longer stands at its place in the preserved text.",
     },
+    "Sensitivity": {
+        "public": "Anybody may be given it.",
+        "internal": "Those who work on the case. Holds where nobody said anything else.",
+        "confidential": "Persons or bodies that are named.",
+        "sealed": "Those whom a court, or who keeps the case, names.",
+        "source-identity": "What shows who a source is: nobody but who has to know.",
+    },
     "AllegerKind": {
         "page": "The page itself, in its own voice.",
         "outlet": "A medium or agency that the page cites.",

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from foja.case import Case
 from foja.model.event import Actor
 
 SAMPLE = Path(__file__).parents[1] / "examples" / "amia"
 REVIEWER = Actor(name="Reviewer")
+
+settings.register_profile("foja", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("foja")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from foja.flow import build as flow
 from foja.flow import plan
 from foja.flow.executors import executor
@@ -36,12 +38,15 @@ from foja.model.rows import (
 from foja.model.source import Receipt, Source, added_body
 from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict
-from foja.model.vocabulary import AllegerKind, LinkState, Modality, Review
+from foja.model.vocabulary import LADDER, AllegerKind, LinkState, Modality, Review, Sensitivity
 from foja.preserve.intake import Found, gather
+from foja.preserve.second import Signer, asked_after, check, is_lowered, parse_key, request
 from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
 from foja.store.folder import CaseFolder
+from foja.store.labels import labels_of, signers
+from foja.store.withholding import closed, disclose, unnamed, unsigned
 from foja.text.fold import fold
 
 Progress = Callable[[int, int, str], None]
@@ -204,11 +209,14 @@ class Case:
         return ask_statements.statements(self._folder.database.connection, question)
 
     def every_statement(self, question: Question) -> Iterator[StatementRow]:
-        """All statements that match, whatever their number."""
+        """All statements that match, whatever their number. With an audience, what it may not have is not named in
+        their counts either."""
+        audience = question.audience
+        tokens = closed(self._folder.database.connection, audience) if audience is not None else set()
         after = ""
         while True:
             page = self.statements(with_fields(question, after=after, limit=500))
-            yield from page.items
+            yield from (unnamed(row, tokens) for row in page.items)
             if not page.after:
                 return
             after = page.after
@@ -282,7 +290,7 @@ class Case:
         """
         before = decode(self._decidable(identifier)["record"], Statement)
         text = self._folder.blob(before.passage.text).decode("utf-8")
-        draft = amended(before, changes, text, actor.name)
+        draft = amended(before, changes, text)
         if draft.id == before.id:
             raise UsageError(
                 "nothing-changed",
@@ -293,7 +301,7 @@ class Case:
         if self._folder.database.connection.execute("SELECT 1 FROM statement WHERE id = ?", (draft.id,)).fetchone():
             raise UsageError(
                 "statement-exists",
-                f"{actor.name} has already entered this statement.",
+                "This correction has already been made.",
                 where=draft.id,
                 next="Reject this one as a duplicate instead.",
             )
@@ -311,13 +319,11 @@ class Case:
         page = Alleger(kind=AllegerKind.PAGE, name=source.outlet)
         blank = Statement(
             id="", source=source.sha256, passage=where, chain=(page,), content=where.quote,
-            modality=Modality.ASSERTED, language=source.language, extractor="", entered_by=actor.name,
+            modality=Modality.ASSERTED, language=source.language, extractor="", entered=True,
         )  # fmt: skip
-        statement = amended(
-            blank, {k: v for k, v in fields.items() if k not in ("start", "end")}, text, actor.name, new=True
-        )
+        statement = amended(blank, {k: v for k, v in fields.items() if k not in ("start", "end")}, text, new=True)
         if self._folder.database.connection.execute("SELECT 1 FROM statement WHERE id = ?", (statement.id,)).fetchone():
-            raise UsageError("statement-exists", "You have already entered this statement.", where=statement.id)
+            raise UsageError("statement-exists", "This statement has already been entered.", where=statement.id)
         self._decide([_act("statement.entered", {"statement": builtins(statement)}, actor, why)])
         return statement
 
@@ -359,6 +365,62 @@ class Case:
                 )
         kind = "link.confirmed" if confirmed else "link.rejected"
         return self._decide([_act(kind, {"link": one}, actor, why) for one in _some(ids)])
+
+    def classify(
+        self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False, signed: tuple[str, str] | None
+        = None, actor: Actor, why: str,
+    ) -> Event:  # fmt: skip
+        """Says who may be given sources, or only how they came (``receipt_only``): their names and senders.
+
+        To lower a label of ``confidential`` or above, ``signed`` is needed: the text of ``label_request`` and the
+        signature of a second person under it. Raises ``Refusal`` without it.
+        """
+        found = [self.source(sha).sha256 for sha in _some(sources)]
+        part = "receipt" if receipt_only else ""
+        body: dict[str, Any] = {"sources": found, "part": part, "label": label.value}
+        lowered = self._lowered(found, part, label)
+        if lowered and signed is None:
+            raise Refusal(
+                "second-signature-needed",
+                f"{len(lowered)} of these sources would be lowered from {max(lowered.values(), key=LADDER.index)};"
+                " that takes a second person.",
+                next="Write what is to be signed with: foja classify CASE LABEL SOURCE --request FILE",
+            )
+        if lowered and signed is not None:
+            text, signature = signed
+            after = asked_after(text)
+            labels = labels_of(self._folder.database.connection, found, part)
+            if after > self._folder.ledger.size or any(seq >= after for seq, _ in labels.values()):
+                after = self._folder.ledger.size  # signed for another state of the labels
+            wanted = request(self._folder.origin, label, part, lowered, after)
+            body["second"] = builtins(check(text, wanted, signature, self.signers(), actor.name))
+        return self._decide([_act("source.classified", body, actor, why)])[0]
+
+    def label_request(self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False) -> str:
+        """The text that a second person signs so that these sources can be lowered to ``label``."""
+        found = [self.source(sha).sha256 for sha in _some(sources)]
+        part = "receipt" if receipt_only else ""
+        lowered = self._lowered(found, part, label)
+        if not lowered:
+            raise UsageError("nothing-lowered", "No label is lowered by this; no second signature is needed.")
+        return request(self._folder.origin, label, part, lowered, self._folder.ledger.size)
+
+    def _lowered(self, sources: Sequence[str], part: str, label: Sensitivity) -> dict[str, Sensitivity]:
+        held = labels_of(self._folder.database.connection, sources, part)
+        return {sha: before for sha, (_, before) in held.items() if is_lowered(before, label)}
+
+    def signers(self) -> list[Signer]:
+        """Persons whose signature counts as that of a second one."""
+        return signers(self._folder.database.connection)
+
+    def add_signer(self, name: str, key: str, *, actor: Actor, why: str) -> Event:
+        """Registers the public key (a line of OpenSSH) of a person who may sign as a second one."""
+        return self._decide([_act("signer.added", {"name": name, "key": parse_key(key)}, actor, why)])[0]
+
+    def remove_signer(self, name: str, *, actor: Actor, why: str) -> Event:
+        if name not in {signer.name for signer in self.signers()}:
+            raise UsageError("signer-unknown", f"{name} is not registered.", next="List them with: foja signer CASE")
+        return self._decide([_act("signer.removed", {"name": name}, actor, why)])[0]
 
     def describe(self, sha256: str, field: str, value: str, *, actor: Actor, why: str) -> Event:
         """Corrects what the case says about a source. ``field``: title, author, outlet, published, language, url."""
@@ -414,10 +476,15 @@ class Case:
         self._folder.seal()
         return StampReport(size=results[0].size, results=tuple(results))
 
-    def export(self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None) -> Path:
+    def export(
+        self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None,
+        audience: Sensitivity = Sensitivity.INTERNAL, names: bool = True,
+    ) -> Path:  # fmt: skip
         """Writes one of ``FORMS`` to ``out``: accepted statements only. Returns the path written.
 
-        With ``actor``, that it was handed over becomes an event, with the digest of what was written.
+        What comes from sources with a label above ``audience`` is left out, and without ``names`` who reviewed it; a
+        bundle says so and how much. With ``actor``, that it was handed over becomes an event, with the digest of what
+        was written.
         """
         if form not in FORMS:
             raise UsageError("form-unknown", f"foja exports {', '.join(FORMS)}; {form!r} is none of these.")
@@ -430,26 +497,34 @@ class Case:
                 "A bundle holds the whole ledger, so that it can be verified; it cannot be narrowed.",
                 next="Export a report or a table for a part, or the bundle without conditions.",
             )
+        asked = with_fields(asked, audience=audience)
+
+        def given(row: StatementRow) -> StatementRow:
+            return row if names else unsigned(row)
+
         out.parent.mkdir(parents=True, exist_ok=True)
         if form == "bundle":
             from foja.publish.bundle import write_bundle
 
+            fields = disclose(self._folder, audience, flow.FOJA, names=names)
             self._folder.seal()
-            written = write_bundle(self.path, out, self._folder.ledger.entries()).digest
+            written = write_bundle(self.path, out, self._folder.ledger.entries(), fields).digest
         elif form == "report":
             from foja.publish.report import write_report
 
-            write_report(self.brief(asked), out)
+            brief = self.brief(asked)
+            write_report(replace(brief, statements=tuple(map(given, brief.statements))), out)
         else:
             from foja.publish import tables
 
             lines = tables.json_lines if form == "jsonl" else tables.csv_lines
             with out.open("wb") as file:
-                file.writelines(lines(self.every_statement(asked)))
+                file.writelines(lines(map(given, self.every_statement(asked))))
         if form != "bundle":
             written = digest(out.read_bytes())
         if actor:
-            self._decide([_act("exported", {"form": form, "digest": written}, actor, "Handed over")])
+            body = {"form": form, "digest": written, "audience": audience.value}
+            self._decide([_act("exported", body, actor, "Handed over")])
         return out
 
     def brief(self, question: Question) -> Brief:
@@ -465,7 +540,7 @@ class Case:
             title=self.title, origin=self._folder.origin, as_of=question.as_of, known_by=question.known_by,
             statements=rows, places=tuple(places),
             sources=tuple(self.source(sha) for sha in dict.fromkeys(row.source for row in rows)),
-            conflicts=ask_desk.conflicts_of(connection, [row.id for row in rows]),
+            conflicts=ask_desk.conflicts_of(connection, [row.id for row in rows], question.audience),
             checkpoint=desk.checkpoint, drafts=desk.counts.drafts,
         )  # fmt: skip
 

@@ -192,7 +192,7 @@ def test_an_untouched_bundle_verifies(
     arguments = [f"--receipt={path}" for path in [receipts, *receipts.iterdir()]]
     assert 0 == offline.main([str(tmp_path / name), "--key", key, *arguments])
     out = capsys.readouterr().out
-    assert "events 9, fields_withheld 0, events_signed 9" in out
+    assert "events 9, fields_withheld 0, withheld_by_decision 0, events_signed 9" in out
     assert out.endswith(f"quotes 5\nKey: {key}\nOK: everything verifies.\n")
 
 

@@ -55,6 +55,7 @@ from foja.model.vocabulary import (
     OutcomeState,
     Polarity,
     Review,
+    Sensitivity,
     Status,
     ZoneRole,
 )
@@ -236,7 +237,7 @@ class FakeCase:
             dates=whens,
             explanation="cue “alleges that”, rule reported-speech",
             extractor="fake/1",
-            entered_by=entered_by,
+            entered=bool(entered_by),
             supersedes=supersedes,
         )
         self.found[identifier] = StatementRow(
@@ -663,7 +664,25 @@ class FakeCase:
             notes=(Finding(code="unanchored", where="event 13", what="Unanchored since yesterday."),),
         )
 
-    def export(self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None) -> Path:
+    def classify(
+        self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False, actor: Actor, why: str
+    ) -> Event:
+        if not receipt_only:
+            for sha in sources:
+                self.rows[sha] = msgspec.structs.replace(self.rows[sha], sensitivity=label)
+        body = {"sources": list(sources), "part": "receipt" if receipt_only else "", "label": label.value}
+        return self._event("source.classified", body, actor, why)
+
+    def export(
+        self,
+        form: str,
+        out: Path,
+        question: Question | None = None,
+        *,
+        actor: Actor | None = None,
+        audience: Sensitivity = Sensitivity.INTERNAL,
+        names: bool = True,
+    ) -> Path:
         rows = self.statements(
             msgspec.structs.replace(question or Question(), review=(Review.ACCEPTED,), limit=10_000)
         ).items

@@ -29,6 +29,8 @@ COMMANDS = {
     "part": "decide",
     "link": "decide",
     "describe": "decide",
+    "classify": "decide",
+    "signer": "decide",
     "stamp": "stamp",
     "verify": "check",
     "rebuild": "check",

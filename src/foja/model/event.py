@@ -5,6 +5,9 @@ Kinds and the fields of their bodies (all values are plain JSON):
     case.created        title, origin, languages
     source.added        source (Source without its receipt), receipt (Receipt)
     source.described    source (digest), field, value              a person corrects metadata
+    source.classified   sources (digests), part ('' or receipt), label, second (Second) where a label is lowered
+    signer.added        name, key                                  a second person, who may sign
+    signer.removed      name
     derived             stage, version, setting, input, source, state, output, blobs, detail, next
     statement.entered   statement (Statement)                      a person wrote it
     statement.accepted  statement (Statement)                      whole: the ledger alone proves what it was
@@ -17,6 +20,7 @@ Kinds and the fields of their bodies (all values are plain JSON):
     parties.parted      keys (two name keys)
     link.confirmed      link (id)                                  a copy between documents
     link.rejected       link (id)
+    disclosure.made     audience, withheld (event number to fields)   what the next bundle does not give
     exported            form, digest                               what was handed over
     stamped             authority, url, qualified, size, note, response, roots (digests of blobs), gen_time, serial,
                         policy, signer                             when a checkpoint existed, as an authority signed

@@ -12,7 +12,17 @@ from foja.model.record import Record
 from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict, Link, Support
 from foja.model.text import Reading
-from foja.model.vocabulary import Holds, LinkState, MentionKind, Modality, OutcomeState, Polarity, Review, Status
+from foja.model.vocabulary import (
+    Holds,
+    LinkState,
+    MentionKind,
+    Modality,
+    OutcomeState,
+    Polarity,
+    Review,
+    Sensitivity,
+    Status,
+)
 
 T = TypeVar("T")
 
@@ -52,6 +62,7 @@ class SourceRow(Record, frozen=True):
     drafts: int = 0
     accepted: int = 0
     recorded_at: str = ""
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
 
     @property
     def label(self) -> str:
@@ -293,7 +304,8 @@ class Question(Record, frozen=True):
     only in the queue. ``speaker`` and ``subject``: party ids or names. ``origins``: at most this many
     origins (1: single origin). ``as_of``: ISO day, keeps what is dated on or before it, or may be.
     ``known_by``: ISO day, keeps what was published or recorded on or before it. ``order``: ``text``
-    (as in the source), ``date``, ``recent``, ``weight``.
+    (as in the source), ``date``, ``recent``, ``weight``. ``audience``: leaves out what comes from sources with a
+    label above it.
     """
 
     text: str = ""
@@ -313,6 +325,7 @@ class Question(Record, frozen=True):
     order: str = "date"
     after: str = ""
     limit: int = 50
+    audience: Sensitivity | None = None
 
 
 class Brief(Record, frozen=True):

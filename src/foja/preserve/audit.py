@@ -14,6 +14,7 @@ from foja.preserve.finding import Finding
 from foja.preserve.leaf import Leaf, is_canonical, read_leaf, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, TILE, Frontier, leaf_hash, tile_name
+from foja.preserve.second import Labelled
 from foja.preserve.tiles import Edge
 
 Progress = Callable[[int, int, str], None]
@@ -53,6 +54,7 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     expected: set[str] = set()
     page: list[bytes] = []
     previous, next_seq = "", 0
+    labels = Labelled(ledger.origin)
     _mark(frontier, log)
     for entry in ledger.entries():
         if entry.seq != next_seq:
@@ -75,7 +77,8 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
         if known is not None:
             log.clock_steps += known.at < previous
             previous = known.at
-            _learn(entry, known, log)
+            body = _learn(entry, known, log)
+            yield from labels.see(entry.seq, known.kind, body)
         if len(page) == TILE:
             yield from _tiles(ledger, edge.extend(page), expected, full=True)
             page.clear()
@@ -140,8 +143,8 @@ def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, ful
             )
 
 
-def _learn(entry: Entry, leaf: Leaf, log: Log) -> None:
-    """What an event says about blobs, quotes and withdrawn fields (kinds: ``foja.model.event``)."""
+def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
+    """What an event says about blobs, quotes and withdrawn fields (kinds: ``foja.model.event``). Gives its fields."""
     log.missing += [(entry.seq, name) for name in leaf.commit if name not in entry.opened]
     body: dict[str, Any] = {}
     for name, (_, value) in entry.opened.items():
@@ -160,6 +163,7 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> None:
         log.stamps.append((entry.seq, body))
     elif leaf.kind == "payload.withdrawn" and isinstance(body.get("fields"), list) and type(body.get("seq")) is int:
         log.withdrawn |= {(body["seq"], str(name)) for name in body["fields"]}
+    return body
 
 
 def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:

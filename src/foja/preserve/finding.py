@@ -10,6 +10,7 @@ UNCONFIRMED = frozenset(
         "checkpoint-unsigned",
         "events-unsigned",
         "key-unknown",
+        "label-lowered-alone",
         "receipt-none",
         "receipt-unsigned",
         "stamp-own-roots",

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from foja.model.statement import Alleger
-from foja.model.vocabulary import Modality, Polarity, Review, Status
+from foja.model.vocabulary import Modality, Polarity, Review, Sensitivity, Status
 from foja.web import words
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def environment() -> jinja2.Environment:
         statuses=list(Status),
         polarities=list(Polarity),
         reviews=list(Review),
+        labels=list(Sensitivity),
     )
     return made
 

@@ -392,7 +392,7 @@ class Check:
         self.roots = {0: root(peaks)}
         self.opened: list[tuple[int, str, dict[str, Any]]] = []
         self.times: list[str] = []
-        withheld, withdrawn, size = set(), set(), 0
+        withheld, withdrawn, disclosed, size = set(), set(), set(), 0
         for number, line in enumerate(self.files.lines(EVENTS)):
             body, size = line, number + 1
             try:
@@ -401,6 +401,8 @@ class Check:
                 named_blobs(kind, fields)
                 withheld |= {(number, name) for name in closed}
                 withdrawn |= {(fields["seq"], n) for n in fields["fields"]} if kind == "payload.withdrawn" else set()
+                if kind == "disclosure.made":  # what who keeps the case decided not to give: the last one holds
+                    disclosed = {(int(seq), name) for seq, names in fields["withheld"].items() for name in names}
                 self.opened.append((number, kind, fields))
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 self.add("event-altered", f"event {number}", f"The event does not verify: {error}.")
@@ -409,9 +411,9 @@ class Check:
             grow(peaks, body)
             if size in wanted:
                 self.roots[size] = root(peaks)
-        for number, name in sorted(withheld - withdrawn):
+        for number, name in sorted(withheld - withdrawn - disclosed):
             self.add("fields-withheld", f"event {number}", f"The field {name!r} is withheld, and no event says why.")
-        self.counts.update(events=size, fields_withheld=len(withheld))
+        self.counts.update(events=size, fields_withheld=len(withheld), withheld_by_decision=len(withheld & disclosed))
 
     def checkpoints(self) -> None:
         keys, size, covered = [], self.counts["events"], 0
@@ -539,6 +541,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for finding in findings:
         print(f"{finding.code}: {finding.where}\n    {finding.what}\n    What to do: {finding.next}")
     print(", ".join(f"{name} {count}" for name, count in counts.items()) + f"\nKey: {key or 'none'}")
+    if counts.get("withheld_by_decision"):
+        print("Who keeps the case withholds fields by a decision that the history records; their number is above.")
     if not given.key and not given.receipt:
         print("Whether this key is theirs, a bundle cannot tell: use --key or --receipt with what you were given.")
     for stamp in stamps:

@@ -34,8 +34,10 @@ CREATE TABLE source (
     characters  INTEGER NOT NULL DEFAULT 0,
     pages       INTEGER NOT NULL DEFAULT 0,
     drafts      INTEGER NOT NULL DEFAULT 0,
-    accepted    INTEGER NOT NULL DEFAULT 0
+    accepted    INTEGER NOT NULL DEFAULT 0,
+    sensitivity INTEGER NOT NULL DEFAULT 1 -- the label that holds, by its rank: internal where there is none
 ) STRICT;
+CREATE INDEX source_sensitivity ON source (sensitivity) WHERE sensitivity > 1;
 CREATE INDEX source_name ON source (name, sha256);
 CREATE INDEX source_parent ON source (parent) WHERE parent <> '';
 CREATE INDEX source_reading ON source (reading);
@@ -52,6 +54,22 @@ CREATE TABLE receipt (
     parent        TEXT NOT NULL DEFAULT '',
     modified      TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (sha256, received_from, parent)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipt_parent ON receipt (parent) WHERE parent <> '';
+
+-- Persons whose signature counts as that of a second one.
+CREATE TABLE signer (
+    name TEXT PRIMARY KEY,
+    key  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Labels as persons gave them. Part: '' for all of a source, 'receipt' for how it came.
+CREATE TABLE label (
+    source TEXT NOT NULL,
+    part   TEXT NOT NULL,
+    rank   INTEGER NOT NULL,
+    seq    INTEGER NOT NULL, -- the event that gave it
+    PRIMARY KEY (source, part)
 ) STRICT, WITHOUT ROWID;
 
 -- What a person said about a source's metadata: it outranks what the page claims.
