@@ -266,6 +266,7 @@ REFUSED: dict[str, tuple[Callable[[bytes, LocalAuthority, LocalAuthority], bytes
     "another message": (lambda raw, a, b: a.forge(NOTE + b"x", now(), NONCE), "something else"),
     "another nonce": (lambda raw, a, b: a.forge(NOTE, now(), NONCE + 1), "another request"),
     "no nonce": (lambda raw, a, b: a.forge(NOTE, now()), "another request"),
+    # This one fails with rfc3161-client up to 1.0.8, which trusted the root that an answer brings along.
     "another root": (lambda raw, a, b: b.forge(NOTE, now(), NONCE), "do not vouch"),
     "a bit of the signature": (lambda raw, a, b: _other_bit(raw), "signature does not fit"),
     "a bit of the time": (lambda raw, a, b: _at_another_time(raw), "over another content"),
