@@ -526,7 +526,7 @@ def errors() -> str:
             mark = ""
             if kind == "finding":
                 mark = " (not confirmed)" if code in UNCONFIRMED | OFFLINE else " (damage)"
-                mark = " (no fault)" if code in NOTES else mark
+                mark = " (told, no fault)" if code in NOTES else mark
             out.append(f"### `{code}`{mark}\n")
             shown = [pair for pair in texts if _is_message(pair[0])]
             shown = shown or [("The text depends on what was found.", texts[0][1])]

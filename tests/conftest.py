@@ -31,6 +31,13 @@ def _keys_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         os.environ["FOJA_HOME"] = before
 
 
+@pytest.fixture(autouse=True)
+def _receipts_of_their_own(_keys_of_their_own: None) -> None:
+    """Tests copy one case and go different ways with it, which is what receipts are there to show."""
+    if os.environ["FOJA_HOME"]:
+        shutil.rmtree(Path(os.environ["FOJA_HOME"]) / "receipts", ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory, _keys_of_their_own: None) -> Path:
     """The sample case, read and drafted, nothing decided. Do not change it: take ``sample_case``."""

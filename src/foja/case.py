@@ -40,6 +40,7 @@ from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict
 from foja.model.vocabulary import LADDER, AllegerKind, LinkState, Modality, Review, Sensitivity
 from foja.preserve.intake import Found, gather
+from foja.preserve.seal import SealReport
 from foja.preserve.second import Signer, asked_after, check, is_lowered, parse_key, request
 from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
@@ -101,6 +102,11 @@ class Case:
     def unsigned(self) -> str:
         """Why the last checkpoint could not be signed; empty when it was."""
         return self._folder.unsigned
+
+    @property
+    def unkept(self) -> str:
+        """Why no receipt of the last checkpoint could be kept outside of the case; empty when it was."""
+        return self._folder.unkept
 
     def close(self) -> None:
         self._folder.close()
@@ -475,6 +481,41 @@ class Case:
                 on_result(result)
         self._folder.seal()
         return StampReport(size=results[0].size, results=tuple(results))
+
+    def seal(self) -> SealReport:
+        """Signs the present state, and asks the witnesses that the case names to cosign it (the network is used for
+        that alone). Raises UsageError ``not-signed`` when this machine cannot sign for the case."""
+        from foja.preserve.seal import ask_witnesses
+        from foja.preserve.settings import witnesses_of
+
+        note = self._folder.seal()
+        if self.unsigned:
+            next_ = "Put the key in its place; see docs/how-to/hand-over.md under Keys."
+            raise UsageError("not-signed", self.unsigned, where=str(self.path), next=next_)
+        report = ask_witnesses(self.path, self._folder.ledger, note, witnesses_of(self.path))
+        self._folder.keep_receipts(report.note)
+        return report
+
+    def receipt(self, out: Path | None = None, *, events: int | None = None) -> str:
+        """A checkpoint (the newest, or that over so many events) as a page to print, hand over or read aloud; written
+        to ``out`` (.pdf or .txt) too.
+
+        Raises UsageError ``checkpoint-none``, Refusal ``out-exists``, Damage ``history-rewritten``.
+        """
+        from foja.publish.receipt import receipt_text, write_receipt
+
+        sheet = self._folder.receipt_sheet(events)
+        if out is not None:
+            if out.exists():
+                raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
+            write_receipt(sheet, out)
+        return receipt_text(sheet)
+
+    def rotate_key(self, *, actor: Actor, why: str) -> Event:
+        """Lets another signing key take over from now on; the old key signs that it does."""
+        if not why.strip():
+            raise UsageError("why-missing", "A rotation of the key needs a reason.", next="Say in a few words why.")
+        return self._folder.rotate_key(actor, why.strip())
 
     def export(
         self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None,

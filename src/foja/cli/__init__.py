@@ -34,6 +34,10 @@ COMMANDS = {
     "stamp": "stamp",
     "verify": "check",
     "rebuild": "check",
+    "seal": "vouch",
+    "receipt": "vouch",
+    "rotate-key": "vouch",
+    "witness": "vouch",
     "export": "hand_over",
     "eval": "evaluate",
 }

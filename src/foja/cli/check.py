@@ -32,7 +32,14 @@ STATES = {
     "--receipts", multiple=True, type=click.Path(path_type=Path, exists=True), help="Checkpoints kept elsewhere."
 )
 @click.option(
-    "--key", default="", metavar="VERIFIER", help="For a bundle: the key of the case, as its keepers told you."
+    "--key", default="", metavar="VERIFIER", help="The key of the case, or an earlier one, as its keepers told you."
+)
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    metavar="KEY",
+    help="The key of a witness that you rely on.",
 )
 @click.option(
     "--stamp-roots",
@@ -42,7 +49,12 @@ STATES = {
 )
 @JSON
 def verify_command(
-    case: Path, receipts: tuple[Path, ...], key: str, stamp_roots: tuple[Path, ...], as_json: bool
+    case: Path,
+    receipts: tuple[Path, ...],
+    key: str,
+    witnesses: tuple[str, ...],
+    stamp_roots: tuple[Path, ...],
+    as_json: bool,
 ) -> int:
     """Check that nothing in CASE (a case folder, or a bundle) was altered, removed or added.
 
@@ -52,11 +64,14 @@ def verify_command(
     """
     if not case.exists():
         raise UsageError("case-missing", f"There is no case or bundle at {case}.", next="Check the spelling.")
+    from foja.preserve.cosign import parse_cosigner
+
+    trusted = [parse_cosigner(witness) for witness in witnesses]
     if (case / "foja.toml").is_file():
         from foja.preserve.verify import verify_case
 
         # The case is not opened as a case: a damaged one must still be checked.
-        report = verify_case(case, receipts, progress(), stamp_roots)
+        report = verify_case(case, receipts, progress(), stamp_roots, key=key, witnesses=trusted)
         if as_json:
             emit(report)
             return report.exit_code
@@ -72,16 +87,20 @@ def verify_command(
         return report.exit_code
     from foja.publish.offline import verify as offline
 
-    findings, counts, _, stamps = offline.inspect(str(case), key, [str(r) for r in receipts])
+    said: list[str] = []
+    stamps: list[offline.Stamp] = []
+    findings, counts, _ = offline.examine(str(case), key, [str(r) for r in receipts], witnesses, said, stamps)
     checked, more = _bundle_stamps(case, stamps, stamp_roots)
     findings += more
     code = offline.verdict(findings)
     if as_json:
         found = [finding._asdict() for finding in findings]
-        emit({"findings": found, "counts": counts, "stamps": checked, "exit_code": code})
+        emit({"findings": found, "counts": counts, "stamps": checked, "exit_code": code, "notes": said})
         return code
     for finding in findings:
         _say(finding.where, finding.what, finding.next)
+    for line in said:
+        click.echo(line)
     words = {0: "intact", 1: "unsigned", 3: "damaged"}
     _say_stamps(checked)
     click.echo(f"{words.get(code, 'not checked')}: {', '.join(f'{n} {what}' for what, n in sorted(counts.items()))}")

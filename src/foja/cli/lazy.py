@@ -33,6 +33,10 @@ SUMMARIES = {
     "stamp": "Ask time-stamping authorities since when the record exists.",
     "verify": "Check that nothing was altered, removed or added.",
     "rebuild": "Make the derived tables anew from the ledger and the vault.",
+    "seal": "Sign the present state and ask the witnesses to cosign it.",
+    "receipt": "Make a page of a checkpoint to print or read aloud.",
+    "rotate-key": "Let another signing key take over.",
+    "witness": "Run a witness: cosign what state of other people's cases was seen.",
     "export": "Write a bundle, statements (JSONL, CSV) or a report (PDF).",
     "eval": "Measure the drafts against a gold file.",
 }
@@ -51,7 +55,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name in self._commands_in:
             module = importlib.import_module(f"foja.cli.{self._commands_in[name]}")
-            found = getattr(module, f"{name}_command")
+            found = getattr(module, f"{name.replace('-', '_')}_command")
             assert isinstance(found, click.Command)
             return found
         return self._from_plugins().get(name)

@@ -74,6 +74,8 @@ def working(path: Path) -> Iterator[Case]:
         yield case
         if case.unsigned:
             click.echo(f"Recorded, but not signed: {case.unsigned}", err=True)
+        if case.unkept:
+            click.echo(f"Signed, but no receipt could be kept: {case.unkept}", err=True)
 
 
 def table(rows: list[tuple[str, ...]]) -> None:

@@ -2,7 +2,8 @@
 
 Kinds and the fields of their bodies (all values are plain JSON):
 
-    case.created        title, origin, languages
+    case.created        title, origin, verifier (the first key)
+    keys.rotated        old, new (verifiers), note (both sign it)  see preserve.keychain
     source.added        source (Source without its receipt), receipt (Receipt)
     source.described    source (digest), field, value              a person corrects metadata
     source.classified   sources (digests), part ('' or receipt), label, second (Second) where a label is lowered

@@ -341,3 +341,17 @@ class Brief(Record, frozen=True):
     conflicts: tuple[Conflict, ...]
     checkpoint: str = ""
     drafts: int = 0
+
+
+class Sheet(Record, frozen=True):
+    """What a receipt says of a checkpoint. ``at``: time of its last event, by the clock of the machine; ``root``: hex;
+    ``key``: verifier of the case; ``text``: what was signed; ``lines``: the signature lines under it."""
+
+    title: str
+    origin: str
+    events: int
+    at: str
+    root: str
+    key: str
+    text: str
+    lines: tuple[str, ...]

@@ -11,6 +11,7 @@ import msgspec
 
 from foja.preserve.entry import Entry, check_entry
 from foja.preserve.finding import Finding
+from foja.preserve.keychain import Keys, learn
 from foja.preserve.leaf import Leaf, is_canonical, read_leaf, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, TILE, Frontier, leaf_hash, tile_name
@@ -37,6 +38,7 @@ class Log:
         self.quotes: list[tuple[str, dict[str, Any]]] = []  # event, passage that a person stands for
         self.stamps: list[tuple[int, dict[str, Any]]] = []  # event, fields of ``stamped``
         self.times = array("d")  # of every event, seconds since 1970; NaN where it cannot be read
+        self.keys = Keys()
         self.size = 0
         self.clock_steps = 0
         self.complete = False
@@ -152,6 +154,7 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
             body[name] = msgspec.json.decode(value)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             continue  # the commitment of the field says already that it was altered
+    log.keys = learn(log.keys, entry.seq, leaf.kind, body)
     event = f"event {entry.seq} ({leaf.kind})"
     log.quotes += [(event, passage) for passage in passages(leaf.kind, body)]
     for digest in named_blobs(leaf.kind, body):

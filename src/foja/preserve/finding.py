@@ -15,12 +15,15 @@ UNCONFIRMED = frozenset(
         "receipt-unsigned",
         "stamp-own-roots",
         "stamp-unconfirmed",
+        "witness-missing",
     }
 )
 """Codes that say "could not be confirmed"; every other code says "does not verify"."""
 
-NOTES = frozenset({"unanchored"})
-"""Codes of what is worth knowing and changes no verdict."""
+NOTES = frozenset(
+    {"key-replaced", "key-rotated", "key-unpinned", "receipts-here", "unanchored", "witness-cosigned", "witness-named"}
+)
+"""Codes of what a reader of the verdict should know and what changes no verdict."""
 
 
 class Finding(Record, frozen=True):

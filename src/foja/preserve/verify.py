@@ -21,9 +21,13 @@ from foja.model.errors import Damage, FojaError, UsageError
 from foja.model.record import Record
 from foja.preserve.audit import RESTORE, Log, Progress, audit
 from foja.preserve.checkpoint import Checkpoint, note_files, parse_checkpoint
+from foja.preserve.cosign import Cosigner
+from foja.preserve.count_witnesses import count_witnesses
 from foja.preserve.finding import Finding
+from foja.preserve.keychain import KeyChain, key_chain, told_key
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Verifier, parse_verifier, signers
+from foja.preserve.settings import receipts_here
 from foja.preserve.stamp import read_roots
 from foja.preserve.stamp_check import Stamp, check_stamps, unanchored
 from foja.preserve.vault import Vault
@@ -35,8 +39,8 @@ _EXIT = {INTACT: 0, UNSIGNED: 1, DAMAGED: 3}
 class VerifyReport(Record, frozen=True):
     """What a verification found. ``counts``: events, fields_withheld, blobs, quotes, checkpoints, receipts,
     ``covered`` (events under the highest checkpoint signed by the key), ``clock_steps`` (events dated
-    before the one that precedes them: a wrong clock, or a back-dated entry). ``notes``: what is worth knowing and
-    changes no verdict. ``stamps``: every time stamp, with what confirms it."""
+    before the one that precedes them: a wrong clock, or a back-dated entry). ``notes``: what whoever reads the
+    verdict should know and what changes no verdict. ``stamps``: every time stamp, with what confirms it."""
 
     verdict: str
     findings: tuple[Finding, ...]
@@ -50,32 +54,43 @@ class VerifyReport(Record, frozen=True):
 
 
 def verify_case(
-    case: Path, receipts: Sequence[Path] = (), progress: Progress | None = None, stamp_roots: Sequence[Path] = ()
+    case: Path,
+    receipts: Sequence[Path] = (),
+    progress: Progress | None = None,
+    stamp_roots: Sequence[Path] = (),
+    *,
+    key: str = "",
+    witnesses: Sequence[Cosigner] = (),
 ) -> VerifyReport:
-    """Check a case folder. ``receipts``: files, or folders of ``*.note`` files, with checkpoints kept elsewhere.
-    ``stamp_roots``: PEM files with the roots of time-stamping authorities that the verifier trusts.
+    """Check a case folder. ``receipts``: files, or folders of ``*.note`` files, with checkpoints kept elsewhere; those
+    that this machine keeps of the case are compared in any case. ``key``: the key of the case, or an earlier one, as
+    its keepers told it by another way. ``witnesses``: whose cosignatures the person who checks relies on.
+    ``stamp_roots``: PEM files with the roots of time-stamping authorities that this person trusts.
 
-    Raises UsageError ``case-missing`` when there is no folder, ``stamp-roots-unreadable`` for such a file; everything
-    else becomes a Finding.
+    Raises UsageError ``case-missing`` when there is no folder, ``verifier-malformed`` when ``key`` is none,
+    ``stamp-roots-unreadable`` for such a file; everything else becomes a Finding.
     """
     if not case.is_dir():
         raise UsageError("case-missing", "There is no such folder.", where=str(case), next="Name the folder of a case.")
+    told = parse_verifier(key) if key else None
     roots = [read_roots(path) for path in stamp_roots]
     tell = progress or (lambda done, total, what: None)
     findings: list[Finding] = []
     counts = dict.fromkeys(
         ("events", "covered", "fields_withheld", "clock_steps", "blobs", "quotes", "checkpoints", "receipts"), 0
     )
-    verifier = _verifier(case, findings)
+    present = _verifier(case, findings)
     own = _checkpoints(case, findings)
     held = _receipts(receipts, findings)
     log = Log({checkpoint.size for _, checkpoint in (*own, *held)})
-    origin, vault = "", Vault(case / "vault")
+    origin, here, vault = "", [], Vault(case / "vault")
     stamps: list[Stamp] = []
     bare: Finding | None = None
     try:
         with Ledger.open(case / "ledger.db") as ledger:
             origin = ledger.origin
+            here = _receipts(receipts_here(case, origin, receipts), findings)
+            log.wanted |= {checkpoint.size for _, checkpoint in here}
             with ledger.snapshot():
                 findings += audit(ledger, log, tell)
                 stamps, more = check_stamps(
@@ -85,25 +100,44 @@ def verify_case(
                 bare = unanchored(stamps, ledger, log.size)
     except FojaError as error:
         findings.append(_of(error))
-    held = _of_this_case(held, origin, receipts, findings)
-    if log.complete:
-        for path, checkpoint in (*own, *held):
-            findings += _against(path, checkpoint, origin, log)
-    signed = [c.size for path, c in own if _signed(path, c, verifier, "checkpoint-unsigned", findings)]
-    signed += [c.size for path, c in held if _signed(path, c, verifier, "receipt-unsigned", findings)]
-    covered = max((size for size in signed if size <= log.size), default=0)
+    held = _of_this_case(held, origin, receipts, findings) + here
+    present = present or told
+    chain = key_chain(log.keys, origin, str(present), str(case / "ledger.db")) if present else KeyChain()
+    chain = told_key(told, chain, case) if told else chain
+    findings += chain.findings
+    notes = [*chain.notes]
+    if here:
+        word = "receipt" if len(here) == 1 else "receipts"
+        what = f"Compared with {len(here)} {word} that this machine keeps of the case."
+        notes.append(Finding(code="receipts-here", where=str(here[0][0].parent), what=what))
+    against = [(path, c, _against(path, c, origin, log)) for path, c in (*own, *held)] if log.complete else []
+    for _, _, wrong in against:
+        findings += wrong
+    code = dict.fromkeys((path for path, _ in own), "checkpoint-unsigned")
+    signed = [
+        (path, c)
+        for path, c in (*own, *held)
+        if _signed(path, c, chain.at(c.size), code.get(path, "receipt-unsigned"), findings)
+    ]
+    covered = max((c.size for _, c in signed if c.size <= log.size), default=0)
+    fits = {path for path, _, wrong in against if not wrong}
+    more, said = count_witnesses(case, [pair for pair in signed if pair[0] in fits], covered, witnesses)
+    findings += more
+    notes += said
     findings += _cover(case, bool(own), bool(signed), covered, log.size)
     counts.update(events=log.size, covered=covered, clock_steps=log.clock_steps)
     counts.update(checkpoints=len({c.size for _, c in own}), receipts=len(held))
     counts["fields_withheld"] = len(log.missing)
-    blobs, more = _vault(vault, log, tell)
+    blobs, of_files = _vault(vault, log, tell)
     counts["blobs"] = blobs
-    findings += more
+    findings += of_files
     counts["quotes"] = len(log.quotes)
     findings += _quotes(vault, log)
     verdict = DAMAGED if any(f.damage for f in findings) else UNSIGNED if findings else INTACT
-    notes = (bare,) if bare else ()
-    return VerifyReport(verdict=verdict, findings=tuple(findings), counts=counts, notes=notes, stamps=tuple(stamps))
+    notes += [bare] if bare else []
+    return VerifyReport(
+        verdict=verdict, findings=tuple(findings), counts=counts, notes=tuple(notes), stamps=tuple(stamps)
+    )
 
 
 def _root(ledger: Ledger, log: Log, size: int) -> bytes | None:

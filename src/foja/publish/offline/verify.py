@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check a bundle written by foja. One file, Python 3.8 or newer, standard library only. Writes nothing, no network.
 
-    python3 -I verify.py [BUNDLE] [--key VERIFIER] [--receipt FILE]...
+    python3 -I verify.py [BUNDLE] [--key VERIFIER] [--receipt FILE]... [--witness KEY]...
 
 BUNDLE is a folder or a .zip; without it, the folder of this file. Exit code: 0 everything verifies; 1 nothing is
 wrong, but something could not be confirmed (no signature, no checkpoint, fields withheld); 3 something was
@@ -22,6 +22,7 @@ import time
 import zipfile
 from bisect import bisect_right
 from collections import Counter
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -29,7 +30,7 @@ from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.
 
 UNCONFIRMED = {
     "checkpoint-missing", "checkpoint-unsigned", "events-unsigned", "fields-withheld", "key-unknown",
-    "receipt-none", "receipt-unsigned", "stamp-own-roots", "stamp-unconfirmed",
+    "receipt-none", "receipt-unsigned", "stamp-own-roots", "stamp-unconfirmed", "witness-missing",
 }  # fmt: skip
 EVENTS, TOML = "data/ledger/events.jsonl", "data/foja.toml"
 MANIFESTS = {f"{tag}manifest-sha{bits}.txt" for tag in ("", "tag") for bits in (256, 512)}
@@ -42,6 +43,13 @@ DATA = re.compile(
 
 STAMP_KINDS = ("stamped", "stamp.failed")
 TOLERANCE = 600  # seconds by which clocks may differ
+
+
+def utc(seconds: int) -> str:
+    try:
+        return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).isoformat() + "Z"
+    except OverflowError:
+        return f"second {seconds}"
 
 
 class Finding(NamedTuple):
@@ -120,25 +128,24 @@ def unbase64(text: str) -> bytes:
     return data
 
 
-def key_of(verifier: str) -> tuple[str, bytes, bytes]:
-    """Name, key id and public key of ``name+id+base64(0x01, key)``."""
+def key_of(verifier: str, kind: int = 1) -> tuple[str, bytes, bytes]:
+    """Name, key id and public key of ``name+id+base64(kind, key)``. Kind 1 signs texts, kind 4 is a witness."""
     name, identifier, encoded = verifier.split("+", 2)
     data = unbase64(encoded)
-    if len(data) != 33 or data[0] != 1 or sha256(name.encode(), b"\n", data)[:4].hex() != identifier:
+    if len(data) != 33 or data[0] != kind or sha256(name.encode(), b"\n", data)[:4].hex() != identifier:
         raise ValueError("not an Ed25519 verifier key")
     return name, bytes.fromhex(identifier), data[1:]
 
 
-class Checkpoint:
-    """Origin, size and root (c2sp.org/tlog-checkpoint), and the signature lines below them."""
+class Note:
+    """A text and the signature lines below it."""
 
     def __init__(self, data: bytes) -> None:
         text, found, lines = data.decode().rpartition("\n\n")
-        self.origin, size, root = text.split("\n")[:3]
         split = [re.fullmatch("\u2014 ([^ +]+) ([^ ]+)", line) for line in lines[:-1].split("\n")]
-        if not found or lines[-1:] != "\n" or None in split or not re.fullmatch("0|[1-9][0-9]{0,17}", size):
+        if not found or lines[-1:] != "\n" or None in split:
             raise ValueError("it is not a text with signature lines")
-        self.text, self.size, self.root = (text + "\n").encode(), int(size), unbase64(root)
+        self.text = (text + "\n").encode()
         self.signatures = [(match.group(1), unbase64(match.group(2))) for match in split if match]
 
     def signed_by(self, keys: Sequence[tuple[str, bytes, bytes]]) -> bool:
@@ -147,6 +154,60 @@ class Checkpoint:
         if not all(ed25519(key[2], self.text, value[4:]) for value, key in lines):
             raise ValueError("a signature does not fit the text above it")
         return bool(lines)
+
+    def cosigned_by(self, key: tuple[str, bytes, bytes]) -> int:
+        """When a witness cosigned (c2sp.org/tlog-cosignature), in seconds since 1970; 0 when it did not."""
+        times = []
+        for value in [value for name, value in self.signatures if (name, value[:4]) == key[:2]]:
+            seconds = int.from_bytes(value[4:12], "big")
+            if not 0 < seconds < 2**63 or not ed25519(
+                key[2], b"cosignature/v1\ntime %d\n" % seconds + self.text, value[12:]
+            ):
+                raise ValueError("the cosignature of a witness does not fit the text above it")
+            times.append(seconds)
+        return min(times, default=0)
+
+
+class Checkpoint(Note):
+    """Origin, size and root (c2sp.org/tlog-checkpoint)."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.origin, size, root = self.text.decode().split("\n")[:3]
+        if not re.fullmatch("0|[1-9][0-9]{0,17}", size):
+            raise ValueError("it has no number of events")
+        self.size, self.root = int(size), unbase64(root)
+
+
+def key_chain(
+    events: list[tuple[int, str, dict[str, Any]]], present: str, say: Any
+) -> tuple[list[tuple[int, str]], str]:
+    """Which key signs from how many events on, and what is wrong with the chain of keys.
+
+    The first event can name the first key; each event keys.rotated (old, new, note) puts another in its place, by a
+    note that both keys sign. Checkpoints of n events are signed by the key in force after the first n events.
+    """
+    rotations = [(number, fields) for number, kind, fields in events if kind == "keys.rotated"]
+    first = [fields for number, kind, fields in events[:1] if (number, kind) == (0, "case.created")]
+    pinned = first[0].get("verifier") if first else None
+    chain = [(0, str(pinned or (rotations[0][1].get("old") if rotations else present)))]
+    if not pinned:
+        say("The first key of this case is not pinned by its ledger: compare it by hand.")
+    for number, fields in rotations:
+        try:
+            old, new, note = (str(fields[name]) for name in ("old", "new", "note"))
+            keys, signed = [key_of(old), key_of(new)], Note(note.encode())
+            text = f"foja/key-rotation/v1\n{keys[0][0]}\nold {old}\nnew {new}\n".encode()
+            known = old == chain[-1][1] and keys[0][0] == keys[1][0] and new not in [key for _, key in chain]
+            if not known or signed.text != text or not all(signed.signed_by([key]) for key in keys):
+                raise ValueError("it does not follow from the key before it, or is not signed by both keys")
+        except (ValueError, KeyError) as error:
+            return chain, f"The rotation of the key at event {number} does not verify: {error}."
+        chain.append((number + 1, new))
+        say(f"The key of this case was replaced at event {number}; the old key signed that.")
+    if chain[-1][1] != present:
+        return chain, f"foja.toml names the key {present}, but the chain of keys ends at {chain[-1][1]}."
+    return chain, ""
 
 
 # 3. Events: a leaf in the tree, with a salted commitment to each field
@@ -317,16 +378,18 @@ class Files:
 class Check:
     """One check of one bundle; the methods run in the order in which they stand."""
 
-    def __init__(self, path: str, key: str, receipts: Sequence[str]) -> None:
+    def __init__(self, path: str, key: str, receipts: Sequence[str], witnesses: Sequence[str] = ()) -> None:
         self.findings, self.files, self.counts = [], Files(Path(path)), {}  # type: list[Finding], Files, dict[str, int]
-        self.names, self.key, table = self.files.names, key, ""
+        self.names, self.key, table, self.told = self.files.names, key, "", key
+        self.said: list[str] = []  # what a reader should know and what is no fault
+        named: list[str] = []
         for line in (raw.decode().rstrip("\r\n") for raw in self.files.lines(TOML)):
             table = line.strip() if line.startswith("[") else table
             match = re.fullmatch(r'verifier\s*=\s*"([^"\\]+)"\s*', line)
             if match and table == "[case]":
-                self.key = key or match.group(1)
-                if self.key != match.group(1):
-                    self.add("key-differs", TOML, f"The bundle names another key: {match.group(1)}")
+                self.key = match.group(1)
+            match = re.fullmatch(r'key\s*=\s*"([^"\\]+)"\s*', line)
+            named += [match.group(1)] if match and table == "[[witness]]" else []
         self.manifests()
         own = [(name, self.files.read(name)) for name in sorted(self.names) if name.startswith("data/ledger/check")]
         self.notes: list[tuple[str, Checkpoint]] = []
@@ -341,7 +404,9 @@ class Check:
         if receipts and all(name in self.names for name, _ in self.notes):
             self.add("receipt-none", str(receipts[0]), "No receipt for the case of this bundle was found there.")
         self.events({note.size for _, note in self.notes} | self.stamped())
+        self.keys()
         self.checkpoints()
+        self.witnesses(witnesses, [witness for witness in named if witness not in witnesses])
         self.blobs()
         self.time()
         self.quotes()
@@ -415,20 +480,42 @@ class Check:
             self.add("fields-withheld", f"event {number}", f"The field {name!r} is withheld, and no event says why.")
         self.counts.update(events=size, fields_withheld=len(withheld), withheld_by_decision=len(withheld & disclosed))
 
-    def checkpoints(self) -> None:
-        keys, size, covered = [], self.counts["events"], 0
+    def keys(self) -> None:
+        """The keys of the case, from which number of events on; and whether the one that was told is among them."""
+        self.chain: list[tuple[int, tuple[str, bytes, bytes]]] = []
         try:
-            keys.append(key_of(self.key))
+            key_of(self.told or self.key)
+            chain, wrong = key_chain(self.opened, self.key, self.said.append)
+            self.chain = [(start, key_of(key)) for start, key in chain]
         except ValueError:
             self.add("key-unknown", TOML, "There is no usable verifier key, so no signature can be checked.")
+            return
+        if wrong:
+            self.add("key-chain-broken", "data/ledger", wrong)
+        if self.told and self.told not in [key for _, key in chain]:
+            self.add("key-differs", TOML, f"The bundle names another key: {chain[-1][1]}")
+            self.chain = [(0, key_of(self.told))]  # none of the bundle's own is believed then
+        elif self.told and self.told != chain[-1][1]:
+            self.said.append(f"The key that you gave was replaced later. The present key: {chain[-1][1]}")
+
+    def key_at(self, size: int) -> list[tuple[str, bytes, bytes]]:
+        return [key for start, key in self.chain if start <= size][-1:]
+
+    def checkpoints(self) -> None:
+        size, covered = self.counts["events"], 0
+        self.sound: list[tuple[str, Checkpoint]] = []
         for name, note in self.notes:
+            keys, right = self.key_at(note.size), False
             if note.size > size:
                 self.add("history-truncated", name, f"It covers {note.size} events, the bundle has {size}.")
             elif note.root != self.roots[note.size] or note.origin != (keys[0][0] if keys else note.origin):
                 self.add("history-rewritten", name, f"The first {note.size} events are not those that were signed.")
+            else:
+                right = True
             try:
                 if note.signed_by(keys):
                     covered = max(covered, note.size)
+                    self.sound += [(name, note)] if right else []
                 else:
                     code = "checkpoint-unsigned" if name in self.names else "receipt-unsigned"
                     self.add(code, name, "No signature by the key of the case stands under it.")
@@ -439,6 +526,33 @@ class Check:
         elif covered < size:
             self.add("events-unsigned", EVENTS, f"{size - covered} of {size} events are not covered by a signature.")
         self.counts.update(events_signed=covered, checkpoints=len(self.notes))
+
+    def witnesses(self, trusted: Sequence[str], named: Sequence[str]) -> None:
+        """Only keys that the checking person brings count: a case can name any witness, and make one up."""
+        covered = max((note.size for _, note in self.sound), default=0)
+        for witness in [*trusted, *named]:
+            name, seen = witness.split("+")[0], [(0, 0)]
+            try:
+                key = key_of(witness, 4)
+            except ValueError:
+                if witness in trusted:
+                    self.add("witness-missing", witness, "This is not the key of a witness (type 4), so none confirms.")
+                continue
+            for place, note in self.sound:
+                try:
+                    seconds = note.cosigned_by(key)
+                    seen += [(note.size, -seconds)] if seconds else []
+                except ValueError as error:
+                    self.add("cosignature-wrong", place, f"It does not verify: {error}.")
+            size, seconds = max(seen)
+            so_far = f"the witness {name} cosigned the first {size} of {covered} events, {utc(-seconds)}"
+            if witness in named:
+                self.said.append(f"Named by the case itself, so no confirmation: {so_far if size else name}.")
+            elif size and size == covered:
+                self.said.append(f"Confirmed: {so_far}.")
+            else:
+                what = f"But {so_far}." if size else "It cosigned nothing that is here."
+                self.add("witness-missing", name, f"This witness did not cosign the state of {covered} events. {what}")
 
     def blobs(self) -> None:
         named = {digest: number for number, kind, fields in self.opened for digest in named_blobs(kind, fields)}
@@ -501,21 +615,25 @@ class Check:
         self.counts["quotes"] = len(spans)
 
 
-def examine(path: str, key: str = "", receipts: Sequence[str] = ()) -> tuple[list[Finding], dict[str, int], str]:
-    """Findings, counts and the key that was used. Never raises for what the bundle holds."""
-    return inspect(path, key, receipts)[:3]
+def examine(
+    path: str, key: str = "", receipts: Sequence[str] = (), witnesses: Sequence[str] = (), said: Any = None,
+    stamps: Any = None,
+) -> tuple[list[Finding], dict[str, int], str]:  # fmt: skip
+    """Findings, counts and the present key. Never raises for what the bundle holds.
 
-
-def inspect(
-    path: str, key: str = "", receipts: Sequence[str] = ()
-) -> tuple[list[Finding], dict[str, int], str, list[Stamp]]:
-    """The same, and the time stamps, whose signatures are not checked here."""
+    ``said``: a list that gets what a reader should know and what is no fault. ``stamps``: a list that gets the time
+    stamps, whose signatures are not checked here.
+    """
     try:
-        done = Check(path, key, receipts)
-        return done.findings, done.counts, done.key, done.stamps
+        done = Check(path, key, receipts, witnesses)
+        if said is not None:
+            said += done.said
+        if stamps is not None:
+            stamps += done.stamps
+        return done.findings, done.counts, done.key
     except Exception as error:  # whatever a hostile bundle provokes must not end as "unsigned" (Python's exit code 1)
         what = f"It cannot be read as a bundle of foja ({type(error).__name__}: {error})."
-        return [Finding("bundle-unreadable", path, what)], {}, key, []
+        return [Finding("bundle-unreadable", path, what)], {}, key
 
 
 def verdict(findings: Sequence[Finding]) -> int:
@@ -523,9 +641,9 @@ def verdict(findings: Sequence[Finding]) -> int:
     return max((1 if finding.code in UNCONFIRMED else 3 for finding in findings), default=0)
 
 
-def check(path: str, key: str = "", receipts: Sequence[str] = ()) -> list[Finding]:
+def check(path: str, key: str = "", receipts: Sequence[str] = (), witnesses: Sequence[str] = ()) -> list[Finding]:
     """The findings for a bundle; empty when everything verifies."""
-    return examine(path, key, receipts)[0]
+    return examine(path, key, receipts, witnesses)[0]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -533,13 +651,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("bundle", nargs="?", default=str(Path(__file__).resolve().parent))
     parser.add_argument("--key", default="", help="verifier key of the case, as you were told by who keeps it")
     parser.add_argument("--receipt", action="append", default=[], help="a checkpoint of this case that you kept")
+    parser.add_argument("--witness", action="append", default=[], help="key of a witness that you rely on")
     given = parser.parse_args(argv)
+    said: list[str] = []
     for path in [given.bundle, *given.receipt]:
         if not Path(path).exists():
             parser.error(f"there is nothing at {path}")
-    findings, counts, key, stamps = inspect(given.bundle, given.key, given.receipt)
+    stamps: list[Stamp] = []
+    findings, counts, key = examine(given.bundle, given.key, given.receipt, given.witness, said, stamps)
     for finding in findings:
         print(f"{finding.code}: {finding.where}\n    {finding.what}\n    What to do: {finding.next}")
+    print("".join(f"{line}\n" for line in said), end="")
     print(", ".join(f"{name} {count}" for name, count in counts.items()) + f"\nKey: {key or 'none'}")
     if counts.get("withheld_by_decision"):
         print("Who keeps the case withholds fields by a decision that the history records; their number is above.")
