@@ -31,6 +31,7 @@ MADE = "<!-- Made by scripts/reference.py. Change the code, then run: python scr
 EXITS = {
     "open": {1: "some sources could not be read (only with `--no-serve`; else after the server was stopped)"},
     "build": {1: "some sources of the case could not be read"},
+    "stamp": {1: "an authority gave no stamp, or its answer does not count; the others are not held up by it"},
     "verify": {
         1: "nothing is wrong, but something could not be confirmed",
         3: "something was altered, removed or added",
@@ -496,7 +497,8 @@ HEADS = (
     (
         "finding", "Findings of a verification",
         "What `foja verify` and the `verify.py` of a bundle report. *Not confirmed*: nothing is wrong, but evidence\n"
-        "is missing (exit code 1). *Damage*: something does not verify (exit code 3).",
+        "is missing (exit code 1). *Damage*: something does not verify (exit code 3). *No fault*: worth knowing and\n"
+        "no more.",
     ),
     ("page", "In the browser", "Shown by the pages of `foja serve` only."),
 )  # fmt: skip

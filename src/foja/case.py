@@ -45,6 +45,7 @@ from foja.preserve.fixity import FixityReport
 from foja.preserve.intake import Found, gather
 from foja.preserve.seal import SealReport
 from foja.preserve.second import Signer, asked_after, check, is_lowered, parse_key, request
+from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
 from foja.store import ask_custody, ask_desk, ask_fixity, ask_parties, ask_sources, ask_statements, search
 from foja.store.ask_custody import transfer_fields
@@ -67,6 +68,17 @@ class AddReport(Record, frozen=True):
     added: int
     known: int
     bytes: int
+
+
+class StampReport(Record, frozen=True):
+    """What the authorities answered about the checkpoint over ``size`` events."""
+
+    size: int
+    results: tuple[StampResult, ...]
+
+    @property
+    def failed(self) -> bool:
+        return any(result.reason for result in self.results)
 
 
 class Case:
@@ -508,11 +520,48 @@ class Case:
 
     # -- checking and handing over
 
-    def verify(self, *, receipts: Sequence[Path] = (), progress: Progress | None = None) -> VerifyReport:
-        """Checks every event, every checkpoint, every preserved file and every quote that was accepted."""
+    def verify(
+        self,
+        *,
+        receipts: Sequence[Path] = (),
+        stamp_roots: Sequence[Path] = (),
+        progress: Progress | None = None,
+    ) -> VerifyReport:
+        """Checks every event, every checkpoint, every preserved file, every time stamp and every quote that was
+        accepted. ``stamp_roots``: PEM files with the roots of time-stamping authorities that you trust."""
         from foja.preserve.verify import verify_case
 
-        return verify_case(self.path, receipts, progress)
+        return verify_case(self.path, receipts, progress, stamp_roots)
+
+    def stamp(
+        self, *, actor: Actor, why: str = "Time stamp", on_result: Callable[[StampResult], None] | None = None
+    ) -> StampReport:
+        """Asks every authority named in ``foja.toml`` to stamp the newest checkpoint; all events are sealed before,
+        the answers after. Each answer, and each failure, is an event.
+
+        Raises UsageError ``stamp-none``, ``stamp-settings``, ``stamp-roots-unreadable``; Refusal ``stamp-unsigned``.
+        """
+        from foja.preserve.stamp import authorities, stamp_note
+
+        chosen = authorities(self.path)
+        note = self._folder.seal()
+        if self.unsigned:
+            raise Refusal(
+                "stamp-unsigned",
+                f"A checkpoint over all events is needed, and it could not be signed: {self.unsigned}",
+                where=str(self.path),
+                next="Stamp the case on a machine that has its key.",
+            )
+        results = []
+        keep = self._folder.vault.put
+        for result in stamp_note(
+            note.encode(), chosen, lambda data: keep(data).sha256, self._folder.record, actor, why
+        ):
+            results.append(result)
+            if on_result:
+                on_result(result)
+        self._folder.seal()
+        return StampReport(size=results[0].size, results=tuple(results))
 
     def seal(self) -> SealReport:
         """Signs the present state, and asks the witnesses that the case names to cosign it (the network is used for

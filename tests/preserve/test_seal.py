@@ -70,7 +70,8 @@ def test_a_cosignature_is_kept_in_both_files_and_counts_for_who_trusts_it(case: 
     note = parse_note(report.note.encode())
     assert (1, 1) == (len(signers(note, [load_key(ORIGIN).verifier])), len(cosignatures(note, [asked.key])))
     verified = verify_case(case, witnesses=[asked.key])
-    assert ("intact", "witness-cosigned") == (verified.verdict, verified.notes[-1].code)
+    assert "intact" == verified.verdict
+    assert "witness-cosigned" in {note.code for note in verified.notes}
 
 
 def test_it_goes_on_from_what_the_notes_show_and_asks_nobody_twice(case: Path, asked: NamedWitness) -> None:

@@ -39,6 +39,7 @@ from foja.model.rows import (
     ReaderView,
     Snippet,
     SourceRow,
+    StampLine,
     StatementRow,
     StatementView,
 )
@@ -60,6 +61,7 @@ from foja.model.vocabulary import (
     ZoneRole,
 )
 from foja.preserve.finding import Finding
+from foja.preserve.stamp_check import Stamp
 from foja.preserve.verify import VerifyReport
 
 NOW = "2026-02-03T10:20:30Z"
@@ -306,6 +308,8 @@ class FakeCase:
             review_next=drafts[:5],
             events=len(self.log),
             fixity=self.fixity_state(),
+            stamps=(StampLine(authority="Tide Authority", gen_time=NOW, size=12),),
+            unanchored=NOW,
             checkpoint="foja/lira\n14\nq0c2kN0v6m3aVv8h1Yw1Qh0sC2k3w1o9yXyq0Zb2u3E=",
         )
 
@@ -704,7 +708,13 @@ class FakeCase:
             next="Have another person sign it.",
         )
         return VerifyReport(
-            verdict="incomplete", findings=(finding,), counts={"events": len(self.log), "blobs": len(self.bytes)}
+            verdict="incomplete",
+            findings=(finding,),
+            counts={"events": len(self.log), "blobs": len(self.bytes)},
+            stamps=tuple(
+                Stamp(event=n, authority="Tide Authority", gen_time=NOW, size=n, state="own-roots") for n in (9, 12)
+            ),
+            notes=(Finding(code="unanchored", where="event 13", what="Unanchored since yesterday."),),
         )
 
     def classify(

@@ -76,6 +76,8 @@ def test_desk_says_what_waits_what_failed_and_what_conflicts(client):
         "29",
         "Draft, not reviewed",
         "accepted a statement",
+        "Stamped by <bdi>Tide Authority</bdi> at 2026-02-03T10:20:30Z for 12 events",
+        "Unanchored since 2026-02-03T10:20:30Z",
     ):
         assert words in page
 
@@ -345,6 +347,9 @@ def test_verify_says_what_was_found(client):
         "Every byte and every entry verifies",
         "Could not be confirmed",
         "no signature of a witness",
+        "Stamped by <bdi>Tide Authority</bdi> at 2026-02-03T10:20:30Z for 12 events",
+        "confirmed only with the roots that the case brings (and 1 earlier)",
+        "Unanchored since yesterday",
         "Have another person sign it",
     ):
         assert words in page

@@ -31,6 +31,7 @@ COMMANDS = {
     "describe": "decide",
     "classify": "decide",
     "signer": "decide",
+    "stamp": "stamp",
     "verify": "check",
     "rebuild": "check",
     "custody": "keeping",

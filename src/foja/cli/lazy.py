@@ -30,6 +30,7 @@ SUMMARIES = {
     "describe": "Correct the title, outlet or date of a source.",
     "classify": "Say who may be given a source.",
     "signer": "Say who may sign as a second person.",
+    "stamp": "Ask time-stamping authorities since when the record exists.",
     "verify": "Check that nothing was altered, removed or added.",
     "rebuild": "Make the derived tables anew from the ledger and the vault.",
     "custody": "Show who held a source and what was done with it; record a hand-over.",

@@ -28,6 +28,9 @@ Kinds and the fields of their bodies (all values are plain JSON):
                         blobs, bytes, result, altered, missing (digests)
     checked             check "rederive": sources (digests; none: all), runs, same, result, nondeterministic
                         (stage, input, recorded, found), uncheckable (stage, version, runs, reason)
+    stamped             authority, url, qualified, size, note, response, roots (digests of blobs), gen_time, serial,
+                        policy, signer                             when a checkpoint existed, as an authority signed
+    stamp.failed        authority, url, size, note, reason; response, roots where there was a token
 
 ``why`` is required of every act of a person.
 """

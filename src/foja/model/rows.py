@@ -253,8 +253,19 @@ class ConflictView(Record, frozen=True):
     statements: tuple[tuple[StatementRow, ...], ...]
 
 
+class StampLine(Record, frozen=True):
+    """The newest time stamp of an authority: the first ``size`` events existed at ``gen_time`` (UTC), as it signed.
+    ``qualified``: as the settings of the case say."""
+
+    authority: str
+    gen_time: str
+    size: int
+    qualified: bool = False
+
+
 class Desk(Record, frozen=True):
-    """The first page: what changed, what waits, what failed."""
+    """The first page: what changed, what waits, what failed. ``unanchored``: time of the first event that no time
+    stamp covers."""
 
     title: str
     counts: Counts
@@ -265,6 +276,8 @@ class Desk(Record, frozen=True):
     checkpoint: str = ""
     events: int = 0
     fixity: FixityState = FixityState()
+    stamps: tuple[StampLine, ...] = ()
+    unanchored: str = ""
 
 
 class ReaderView(Record, frozen=True):

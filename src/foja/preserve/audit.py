@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator
+from math import nan
 from typing import Any
 
 import msgspec
@@ -10,7 +12,7 @@ import msgspec
 from foja.preserve.entry import Entry, check_entry
 from foja.preserve.finding import Finding
 from foja.preserve.keychain import Keys, learn
-from foja.preserve.leaf import Leaf, is_canonical, read_leaf
+from foja.preserve.leaf import Leaf, is_canonical, read_leaf, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, TILE, Frontier, leaf_hash, tile_name
 from foja.preserve.second import Labelled
@@ -34,6 +36,8 @@ class Log:
         self.missing: list[tuple[int, str]] = []  # fields without a value
         self.withdrawn: set[tuple[int, str]] = set()
         self.quotes: list[tuple[str, dict[str, Any]]] = []  # event, passage that a person stands for
+        self.stamps: list[tuple[int, dict[str, Any]]] = []  # event, fields of ``stamped``
+        self.times = array("d")  # of every event, seconds since 1970; NaN where it cannot be read
         self.keys = Keys()
         self.size = 0
         self.clock_steps = 0
@@ -64,6 +68,7 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
         page.append(leaf)
         _mark(frontier, log)
         known, wrong = _entry(entry)
+        log.times.append(_moment(known))
         if wrong:
             yield Finding(
                 code="event-altered",
@@ -108,6 +113,13 @@ def _mark(frontier: Frontier, log: Log) -> None:
         log.roots[frontier.size] = frontier.root()
 
 
+def _moment(leaf: Leaf | None) -> float:
+    try:
+        return seconds(leaf.at) if leaf else nan
+    except ValueError:
+        return nan
+
+
 def _entry(entry: Entry) -> tuple[Leaf | None, list[str]]:
     try:
         leaf = read_leaf(entry.body)
@@ -150,6 +162,8 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
     source = body.get("source")
     if leaf.kind == "source.added" and isinstance(source, dict):
         log.sha512[str(source.get("sha256"))] = str(source.get("sha512"))
+    elif leaf.kind == "stamped":
+        log.stamps.append((entry.seq, body))
     elif leaf.kind == "payload.withdrawn" and isinstance(body.get("fields"), list) and type(body.get("seq")) is int:
         log.withdrawn |= {(body["seq"], str(name)) for name in body["fields"]}
     return body
@@ -173,4 +187,6 @@ def named_blobs(kind: str, body: dict[str, Any]) -> list[str]:
         found.append(body.get("output"))
         if isinstance(body.get("blobs"), list):
             found += body["blobs"]
+    elif kind in ("stamped", "stamp.failed"):
+        found += [body.get("note"), body.get("response"), body.get("roots")]
     return [digest for digest in found if isinstance(digest, str) and digest]

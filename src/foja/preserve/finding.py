@@ -13,12 +13,16 @@ UNCONFIRMED = frozenset(
         "label-lowered-alone",
         "receipt-none",
         "receipt-unsigned",
+        "stamp-own-roots",
+        "stamp-unconfirmed",
         "witness-missing",
     }
 )
 """Codes that say "could not be confirmed"; every other code says "does not verify"."""
 
-NOTES = frozenset({"key-replaced", "key-rotated", "key-unpinned", "receipts-here", "witness-cosigned", "witness-named"})
+NOTES = frozenset(
+    {"key-replaced", "key-rotated", "key-unpinned", "receipts-here", "unanchored", "witness-cosigned", "witness-named"}
+)
 """Codes of what a reader of the verdict should know and what changes no verdict."""
 
 

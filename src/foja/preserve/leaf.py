@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -64,6 +65,13 @@ def canonical(value: Any) -> bytes:
             next="Use texts, whole numbers below 2^53, finite numbers, true, false, null, lists and objects.",
         ) from error
     return data
+
+
+def seconds(at: str) -> float:
+    """The time of an event as seconds since 1970. Raises ``ValueError`` for what is no time in UTC."""
+    if not _AT.fullmatch(at):
+        raise ValueError(f"{at!r} is not a time in UTC")
+    return datetime.fromisoformat(at).timestamp()
 
 
 def commitment(salt: bytes, name: str, value: bytes) -> bytes:

@@ -6,6 +6,9 @@ outside fixed it, and it is then called ``unsigned``. A receipt is a checkpoint 
     intact    everything verifies and a checkpoint signed by the key of the case covers every event
     unsigned  nothing is wrong, but something could not be confirmed (see the findings)
     damaged   bytes or the chain do not verify
+
+Time stamps and the times of events are checked too (``preserve.stamp_check``). That nobody outside stamped an event
+is told, and is no fault.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ from foja.preserve.keychain import KeyChain, key_chain, told_key
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Verifier, parse_verifier, signers
 from foja.preserve.settings import receipts_here
+from foja.preserve.stamp import read_roots
+from foja.preserve.stamp_check import Stamp, check_stamps, unanchored
 from foja.preserve.vault import Vault
 
 INTACT, UNSIGNED, DAMAGED = "intact", "unsigned", "damaged"
@@ -35,12 +40,13 @@ class VerifyReport(Record, frozen=True):
     """What a verification found. ``counts``: events, fields_withheld, blobs, quotes, checkpoints, receipts,
     ``covered`` (events under the highest checkpoint signed by the key), ``clock_steps`` (events dated
     before the one that precedes them: a wrong clock, or a back-dated entry). ``notes``: what whoever reads the
-    verdict should know and what changes no verdict."""
+    verdict should know and what changes no verdict. ``stamps``: every time stamp, with what confirms it."""
 
     verdict: str
     findings: tuple[Finding, ...]
     counts: dict[str, int]
     notes: tuple[Finding, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -51,6 +57,7 @@ def verify_case(
     case: Path,
     receipts: Sequence[Path] = (),
     progress: Progress | None = None,
+    stamp_roots: Sequence[Path] = (),
     *,
     key: str = "",
     witnesses: Sequence[Cosigner] = (),
@@ -58,13 +65,15 @@ def verify_case(
     """Check a case folder. ``receipts``: files, or folders of ``*.note`` files, with checkpoints kept elsewhere; those
     that this machine keeps of the case are compared in any case. ``key``: the key of the case, or an earlier one, as
     its keepers told it by another way. ``witnesses``: whose cosignatures the person who checks relies on.
+    ``stamp_roots``: PEM files with the roots of time-stamping authorities that this person trusts.
 
-    Raises UsageError ``case-missing`` when there is no folder, ``verifier-malformed`` when ``key`` is none;
-    everything else becomes a Finding.
+    Raises UsageError ``case-missing`` when there is no folder, ``verifier-malformed`` when ``key`` is none,
+    ``stamp-roots-unreadable`` for such a file; everything else becomes a Finding.
     """
     if not case.is_dir():
         raise UsageError("case-missing", "There is no such folder.", where=str(case), next="Name the folder of a case.")
     told = parse_verifier(key) if key else None
+    roots = [read_roots(path) for path in stamp_roots]
     tell = progress or (lambda done, total, what: None)
     findings: list[Finding] = []
     counts = dict.fromkeys(
@@ -74,7 +83,9 @@ def verify_case(
     own = _checkpoints(case, findings)
     held = _receipts(receipts, findings)
     log = Log({checkpoint.size for _, checkpoint in (*own, *held)})
-    origin, here = "", []
+    origin, here, vault = "", [], Vault(case / "vault")
+    stamps: list[Stamp] = []
+    bare: Finding | None = None
     try:
         with Ledger.open(case / "ledger.db") as ledger:
             origin = ledger.origin
@@ -82,6 +93,11 @@ def verify_case(
             log.wanted |= {checkpoint.size for _, checkpoint in here}
             with ledger.snapshot():
                 findings += audit(ledger, log, tell)
+                stamps, more = check_stamps(
+                    log.stamps, log.times, lambda size: _root(ledger, log, size), origin, vault.read, roots
+                )
+                findings += more
+                bare = unanchored(stamps, ledger, log.size)
     except FojaError as error:
         findings.append(_of(error))
     held = _of_this_case(held, origin, receipts, findings) + here
@@ -112,13 +128,23 @@ def verify_case(
     counts.update(events=log.size, covered=covered, clock_steps=log.clock_steps)
     counts.update(checkpoints=len({c.size for _, c in own}), receipts=len(held))
     counts["fields_withheld"] = len(log.missing)
-    blobs, of_files = _vault(Vault(case / "vault"), log, tell)
+    blobs, of_files = _vault(vault, log, tell)
     counts["blobs"] = blobs
     findings += of_files
     counts["quotes"] = len(log.quotes)
-    findings += _quotes(Vault(case / "vault"), log)
+    findings += _quotes(vault, log)
     verdict = DAMAGED if any(f.damage for f in findings) else UNSIGNED if findings else INTACT
-    return VerifyReport(verdict=verdict, findings=tuple(findings), counts=counts, notes=tuple(notes))
+    notes += [bare] if bare else []
+    return VerifyReport(
+        verdict=verdict, findings=tuple(findings), counts=counts, notes=tuple(notes), stamps=tuple(stamps)
+    )
+
+
+def _root(ledger: Ledger, log: Log, size: int) -> bytes | None:
+    """The root of the first ``size`` events: as recomputed, or from the tiles, which the audit has compared."""
+    if size not in log.roots and 0 <= size <= log.size:
+        log.roots[size] = ledger.root(size)
+    return log.roots.get(size)
 
 
 # -- the evidence that a case brings

@@ -11,7 +11,7 @@ from foja.model.record import decode
 from foja.model.rows import ConflictView, Counts, Desk, Page, Question
 from foja.model.support import Conflict
 from foja.model.vocabulary import LADDER, READABLE, LinkState, Review, Sensitivity
-from foja.store import ask_fixity, ask_sources, ask_statements
+from foja.store import ask_fixity, ask_sources, ask_statements, stamps
 from foja.store.database import query
 from foja.store.folder import CaseFolder
 
@@ -88,6 +88,7 @@ def desk(folder: CaseFolder) -> Desk:
     acts = connection.execute("SELECT seq FROM act ORDER BY seq DESC LIMIT ?", (SHOWN,)).fetchall()
     waiting = Question(review=(Review.DRAFT,), order="weight", limit=SHOWN)
     checkpoint = folder.path / "checkpoint"
+    stamped = stamps.stamps(connection)
     return Desk(
         title=folder.title,
         counts=counts(folder),
@@ -98,4 +99,6 @@ def desk(folder: CaseFolder) -> Desk:
         checkpoint=checkpoint.read_text("utf-8") if checkpoint.is_file() else "",
         events=folder.ledger.size,
         fixity=ask_fixity.fixity_state(connection),
+        stamps=stamped,
+        unanchored=stamps.unanchored(folder.ledger, stamped),
     )

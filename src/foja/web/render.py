@@ -52,6 +52,7 @@ def environment() -> jinja2.Environment:
         role_words=lambda role: words.ROLE[role],
         kind_words=lambda kind: words.PARTY_KIND[kind],
         link_words=lambda kind: words.LINK[kind],
+        stamp_words=lambda state: words.STAMP[state],
         link_state_words=lambda state: words.LINK_STATE[state],
         holds_words=lambda holds: words.HOLDS[holds],
         conflict_words=lambda reason: words.CONFLICT.get(reason, reason),

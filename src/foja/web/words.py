@@ -138,6 +138,14 @@ LINK_STATE: dict[LinkState, str] = {
     LinkState.REJECTED: "rejected",
 }
 
+STAMP: dict[str, str] = {
+    "confirmed": "confirmed by trusted roots",
+    "own-roots": "confirmed only with the roots that the case brings",
+    "unconfirmed": "not confirmed",
+    "wrong": "does not verify",
+}
+"""States of a time stamp (``preserve.stamp_check``)."""
+
 HOLDS: dict[Holds, str] = {
     Holds.YES: "yes",
     Holds.POSSIBLE: "possible",
@@ -174,6 +182,8 @@ _EVENT: dict[str, str] = {
     "checked": "checked the case file",
     "custody.transferred": "recorded that sources were handed over",
     "exported": "exported the case file",
+    "stamped": "had the record stamped",
+    "stamp.failed": "asked for a time stamp and got none",
 }
 
 
@@ -196,6 +206,9 @@ def event_phrase(event: Event) -> str:
         return f"ran {count(body.get('runs', 0), 'derivation')} again: {body.get('same', 0)} gave the same output"
     if event.kind == "custody.transferred" and body.get("sources"):
         return f"recorded that {count(len(body['sources']), 'source was', 'sources were')} handed over"
+    if event.kind in ("stamped", "stamp.failed") and body.get("authority"):
+        got = f"had the first {body.get('size')} events stamped by" if event.kind == "stamped" else "got no stamp from"
+        return f"{got} {body['authority']}" + (f": {body['reason']}" if body.get("reason") else "")
     if event.kind == "derived" and body.get("stage"):
         state = str(body.get("state", ""))
         return f"ran {body['stage']}" + (f": {state.replace('_', ' ')}" if state and state != "done" else "")

@@ -12,20 +12,25 @@ from __future__ import annotations
 
 import argparse
 import base64
+import calendar
 import hashlib
 import json
 import re
 import stat
 import sys
+import time
 import zipfile
+from bisect import bisect_right
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.8)
 
 UNCONFIRMED = {
     "checkpoint-missing", "checkpoint-unsigned", "events-unsigned", "fields-withheld", "key-unknown",
-    "receipt-none", "receipt-unsigned", "witness-missing",
+    "receipt-none", "receipt-unsigned", "stamp-own-roots", "stamp-unconfirmed", "witness-missing",
 }  # fmt: skip
 EVENTS, TOML = "data/ledger/events.jsonl", "data/foja.toml"
 MANIFESTS = {f"{tag}manifest-sha{bits}.txt" for tag in ("", "tag") for bits in (256, 512)}
@@ -34,6 +39,10 @@ DATA = re.compile(
     r"data/(?:foja\.toml|ledger/events\.jsonl|ledger/checkpoint|ledger/checkpoints/[0-9]{8,}\.note"
     r"|vault/sha256/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60})"
 )
+
+
+STAMP_KINDS = ("stamped", "stamp.failed")
+TOLERANCE = 600  # seconds by which clocks may differ
 
 
 def utc(seconds: int) -> str:
@@ -245,10 +254,94 @@ def named_blobs(kind: str, fields: dict[str, Any]) -> list[str]:
     found: list[Any] = [passage.get("text") for _, passage in passages(kind, fields)]
     found += [fields["source"]["sha256"]] if kind == "source.added" and "source" in fields else []
     found += [fields.get("output"), *(fields.get("blobs") or [])] if kind == "derived" else []
+    found += [fields.get(name) for name in ("note", "response", "roots")] if kind in STAMP_KINDS else []
     return [digest for digest in found if isinstance(digest, str) and digest]
 
 
-# 4. The bundle
+# 4. Time stamps (RFC 3161): a structure in DER, of which only what is compared here is read
+class Stamp(NamedTuple):
+    """An event ``stamped``. ``note``, ``response``, ``roots``: names of files in the bundle."""
+
+    event: int
+    authority: str
+    size: int
+    at: str
+    note: str
+    response: str
+    roots: str
+
+    def command(self) -> str:
+        """Checks the signature. ``-attime`` is the time of the stamp: certificates of old stamps have expired."""
+        files = f"-data {self.note} \\\n      -in {self.response}"
+        return f"openssl ts -verify {files} \\\n      -CAfile THE-ROOTS-YOU-TRUST.pem -attime {epoch(self.at)}"
+
+
+def later(one: Stamp, other: Stamp) -> Stamp:
+    return one if one.at >= other.at else other
+
+
+def earlier(one: Stamp, other: Stamp) -> Stamp:
+    return one if one.at <= other.at else other
+
+
+def epoch(at: str) -> int:
+    """Seconds since 1970 of a time in UTC; ``ValueError`` for anything else."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", at, re.ASCII):
+        raise ValueError(f"{at!r} is not a time in UTC")
+    return calendar.timegm(time.strptime(at[:19], "%Y-%m-%dT%H:%M:%S"))
+
+
+def parts(data: bytes) -> list[tuple[int, bytes]]:
+    """The elements (tag, content) of a DER structure."""
+    found, at = [], 0
+    while at < len(data):
+        tag, length, at = data[at], data[at + 1], at + 2
+        if length > 127:
+            at, length = at + length - 128, int.from_bytes(data[at : at + length - 128], "big")
+        if tag & 31 == 31 or length > len(data) - at:
+            raise ValueError("it is not DER")
+        found.append((tag, data[at : at + length]))
+        at += length
+    return found
+
+
+def token_of(response: bytes) -> tuple[str, str, str, str]:
+    """Digest of what was stamped (SHA-256, hex), time, serial and policy in a time-stamp response."""
+    try:
+        (_, status), (_, token) = parts(parts(response)[0][1])
+        signed = parts(parts(parts(token)[1][1])[0][1])
+        content = parts(parts(parts(signed[2][1])[1][1])[0][1])[0][1]
+        _, (_, policy), (_, imprint), (_, serial), (_, when) = parts(content)[:5]
+        (_, algorithm), (_, digest) = parts(imprint)
+        if parts(status)[0][1] != b"\0" or parts(algorithm)[0][1].hex() != "608648016503040201":
+            raise ValueError("it was not granted, or for another kind of digest than SHA-256")
+        moment = re.fullmatch(r"(....)(..)(..)(..)(..)(..)(?:\.\d+)?Z", when.decode("ascii"))
+        at = "{}-{}-{}T{}:{}:{}Z".format(*(moment.groups() if moment else [""] * 6))
+        epoch(at)
+        return digest.hex(), at, str(int.from_bytes(serial, "big", signed=True)), dotted(policy)
+    except IndexError as error:
+        raise ValueError("it is not a time-stamp response") from error
+
+
+@lru_cache(maxsize=None)  # noqa: UP033 (Python 3.8)
+def shifted(at: str, seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(epoch(at) + seconds))
+
+
+def dotted(oid: bytes) -> str:
+    """An object identifier in its usual spelling."""
+    numbers: list[int] = []
+    value = 0
+    for byte in oid:
+        value = value << 7 | byte & 127
+        if byte < 128:
+            numbers.append(value)
+            value = 0
+    first = min(numbers[0] // 40, 2)
+    return ".".join(map(str, [first, numbers[0] - 40 * first, *numbers[1:]]))
+
+
+# 5. The bundle
 class Files:
     """A folder or a zip. ``names``: plain files; ``odd``: links, empty folders, names given twice."""
 
@@ -310,11 +403,12 @@ class Check:
                 self.add("checkpoint-altered", name, f"This is not a signed checkpoint: {error}.")
         if receipts and all(name in self.names for name, _ in self.notes):
             self.add("receipt-none", str(receipts[0]), "No receipt for the case of this bundle was found there.")
-        self.events({note.size for _, note in self.notes})
+        self.events({note.size for _, note in self.notes} | self.stamped())
         self.keys()
         self.checkpoints()
         self.witnesses(witnesses, [witness for witness in named if witness not in witnesses])
         self.blobs()
+        self.time()
         self.quotes()
 
     def add(self, code: str, where: str, what: str) -> None:
@@ -345,11 +439,24 @@ class Check:
                 if listed.get((algorithm, name)) != found.hexdigest():
                     self.add("file-altered", name, f"Its {algorithm} is not the one in the manifest.")
 
+    def stamped(self) -> set[int]:
+        """The sizes that time stamps speak of: the roots of these are needed."""
+        found = set()
+        for number, line in enumerate(self.files.lines(EVENTS)):
+            if b"stamped" in line:
+                try:
+                    kind, fields, _ = open_event(line, number)
+                    found |= {fields["size"]} if kind == "stamped" else set()
+                except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                    continue  # said when the events are read
+        return found
+
     def events(self, wanted: set[int]) -> None:
         """Recompute the tree from the leaves, and collect what the events say."""
         peaks: list[tuple[int, bytes]] = []
         self.roots = {0: root(peaks)}
         self.opened: list[tuple[int, str, dict[str, Any]]] = []
+        self.times: list[str] = []
         withheld, withdrawn, disclosed, size = set(), set(), set(), 0
         for number, line in enumerate(self.files.lines(EVENTS)):
             body, size = line, number + 1
@@ -364,6 +471,8 @@ class Check:
                 self.opened.append((number, kind, fields))
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 self.add("event-altered", f"event {number}", f"The event does not verify: {error}.")
+            moment = re.search(rb'[{,]"at":"([^"]*)"', body)  # inside of a text, quotes have a backslash before them
+            self.times.append(moment.group(1).decode("utf-8", "replace") if moment else "")
             grow(peaks, body)
             if size in wanted:
                 self.roots[size] = root(peaks)
@@ -454,6 +563,43 @@ class Check:
             self.add("file-extra", self.kept[digest], "No event names this file.")
         self.counts["blobs"] = len(self.kept)
 
+    def time(self) -> None:
+        """Each time stamp against its note and the tree, and the times of all events against the stamps."""
+        self.stamps: list[Stamp] = []
+        for number, fields in [(number, fields) for number, kind, fields in self.opened if kind == "stamped"]:
+            where = f"event {number}"
+            try:
+                names = [self.kept[fields[name]] for name in ("note", "response", "roots")]
+                note, size, by = Checkpoint(self.files.read(names[0])), fields["size"], str(fields["authority"])
+                said = tuple(fields[name] for name in ("note", "gen_time", "serial", "policy"))
+                if token_of(self.files.read(names[1])) != said:
+                    raise ValueError("its token says otherwise than the event, or is about another note")
+                if type(size) is not int or note.size != size or size > number:
+                    raise ValueError("what was stamped is the checkpoint of another moment")
+                if note.root == self.roots[size] and note.origin == (self.key.split("+")[0] or note.origin):
+                    self.stamps.append(Stamp(number, by, size, fields["gen_time"], *names))
+                else:
+                    self.add("history-rewritten", where, f"The first {size} events are not those that {by} stamped.")
+            except KeyError:
+                self.add("stamp-unconfirmed", where, "Not all that belongs to this time stamp is here.")
+            except (ValueError, TypeError) as error:
+                self.add("stamp-altered", where, f"The time stamp does not verify: {error}.")
+        self.counts.update({"stamps": len(self.stamps)} if self.stamps else {})
+        # An event below the size of a stamp existed at its time; one from there on was recorded later.
+        order = sorted(self.stamps, key=lambda stamp: stamp.size)
+        sizes = [stamp.size for stamp in order]
+        latest, earliest = list(accumulate(order, later)), list(accumulate(order[::-1], earlier))[::-1]
+        wrong: dict[tuple[Stamp, str], list[int]] = {}
+        for number, at in enumerate(self.times):
+            first = bisect_right(sizes, number)  # of those stamps that cover the event
+            if first and not at[:19] >= shifted(latest[first - 1].at, -TOLERANCE):
+                wrong.setdefault((latest[first - 1], "before"), []).append(number)
+            if first < len(order) and not at[:19] <= shifted(earliest[first].at, TOLERANCE):
+                wrong.setdefault((earliest[first], "after"), []).append(number)
+        for (stamp, side), numbers in wrong.items():
+            what = f"{len(numbers)} event(s) from {numbers[0]} on are dated {side} {stamp.at}, when {stamp.authority}"
+            self.add("time-impossible", f"event {numbers[0]}", f"{what} stamped the first {stamp.size}: it cannot be.")
+
     def quotes(self) -> None:
         """Compare the quote of every statement that a person accepted, entered or corrected with its text."""
         spans = [(n, *pair) for n, kind, fields in self.opened for pair in passages(kind, fields)]
@@ -470,16 +616,20 @@ class Check:
 
 
 def examine(
-    path: str, key: str = "", receipts: Sequence[str] = (), witnesses: Sequence[str] = (), said: Any = None
-) -> tuple[list[Finding], dict[str, int], str]:
+    path: str, key: str = "", receipts: Sequence[str] = (), witnesses: Sequence[str] = (), said: Any = None,
+    stamps: Any = None,
+) -> tuple[list[Finding], dict[str, int], str]:  # fmt: skip
     """Findings, counts and the present key. Never raises for what the bundle holds.
 
-    ``said``: a list that gets what a reader should know and what is no fault.
+    ``said``: a list that gets what a reader should know and what is no fault. ``stamps``: a list that gets the time
+    stamps, whose signatures are not checked here.
     """
     try:
         done = Check(path, key, receipts, witnesses)
         if said is not None:
             said += done.said
+        if stamps is not None:
+            stamps += done.stamps
         return done.findings, done.counts, done.key
     except Exception as error:  # whatever a hostile bundle provokes must not end as "unsigned" (Python's exit code 1)
         what = f"It cannot be read as a bundle of foja ({type(error).__name__}: {error})."
@@ -507,7 +657,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for path in [given.bundle, *given.receipt]:
         if not Path(path).exists():
             parser.error(f"there is nothing at {path}")
-    findings, counts, key = examine(given.bundle, given.key, given.receipt, given.witness, said)
+    stamps: list[Stamp] = []
+    findings, counts, key = examine(given.bundle, given.key, given.receipt, given.witness, said, stamps)
     for finding in findings:
         print(f"{finding.code}: {finding.where}\n    {finding.what}\n    What to do: {finding.next}")
     print("".join(f"{line}\n" for line in said), end="")
@@ -516,8 +667,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("Who keeps the case withholds fields by a decision that the history records; their number is above.")
     if not given.key and not given.receipt:
         print("Whether this key is theirs, a bundle cannot tell: use --key or --receipt with what you were given.")
+    for stamp in stamps:
+        print(f"Time stamp by {stamp.authority} at {stamp.at}: the first {stamp.size} events existed then.")
+        print(f"    Its signature is not checked here. In the folder of the bundle, run:\n    {stamp.command()}")
+    if stamps:
+        print("The roots in the bundle prove nothing by themselves: get those of the authority by another way.")
     code = verdict(findings)
-    print({0: "OK: everything verifies.", 1: "NOT CONFIRMED: see above.", 3: "DAMAGED: see above."}[code])
+    whole = "everything verifies, apart from the signatures of time stamps." if stamps else "everything verifies."
+    print({0: f"OK: {whole}", 1: "NOT CONFIRMED: see above.", 3: "DAMAGED: see above."}[code])
     return code
 
 

@@ -13,6 +13,7 @@ from foja.model.errors import UsageError
 from foja.model.event import Actor
 from foja.model.rows import Question
 from foja.model.vocabulary import Sensitivity
+from foja.preserve.stamp_check import newest
 from foja.web.ask import Ask, act, page
 from foja.web.render import render
 
@@ -53,7 +54,8 @@ CHECKED = (
 
 def show_verify(ask: Ask) -> Response:
     result = ask.case.verify() if ask.query.get("run") == "1" else None
-    return render(ask, "verify.html", result=result, checked=CHECKED, fixity=ask.case.fixity_state())
+    stamps = newest(result.stamps) if result else []
+    return render(ask, "verify.html", result=result, checked=CHECKED, fixity=ask.case.fixity_state(), stamps=stamps)
 
 
 def show_export(ask: Ask) -> Response:
