@@ -199,6 +199,9 @@ def addresses(found: Sample) -> dict[str, list[str]]:
 
 def ask_facade(case: Case, questions: dict[str, list[Callable[[], object]]], only: str = "") -> list[Answer]:
     """Puts every question. What SQLite does is watched in one call of each, apart from the timing."""
+    from foja.web.serve import settle
+
+    settle()
     answers = []
     for name, calls in questions.items():
         if only not in name:
@@ -223,15 +226,15 @@ def ask_pages(path: Path, pages: dict[str, list[str]], only: str = "") -> list[A
 
 
 async def _ask_pages(path: Path, pages: dict[str, list[str]], only: str) -> list[Answer]:
-    import httpx
+    import httpx2
 
     from foja.web.app import create_app
     from foja.web.serve import settle
 
-    transport = httpx.ASGITransport(app=create_app(path, actor=WHO))
+    transport = httpx2.ASGITransport(app=create_app(path, actor=WHO))
     settle()  # as the server does
     answers = []
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+    async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         for name, targets in pages.items():
             if only not in name:
                 continue

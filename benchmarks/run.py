@@ -36,7 +36,8 @@ ACCEPTING = """
 ## Accepting
 
 One more statement in the largest of these cases: the event, the counts and the conflicts it brings. It grows with what
-the statement meets: accepted statements that deny it or that it denies, and other figures for the same thing.
+the statement meets: accepted statements that deny it or that it denies, and other figures for the same thing. Conflicts
+of figures that meet become one, and each statement that joins a large one costs its size.
 
 """
 

@@ -31,13 +31,16 @@ MADE = "<!-- Made by scripts/reference.py. Change the code, then run: python scr
 EXITS = {
     "open": {1: "some sources could not be read (only with `--no-serve`; else after the server was stopped)"},
     "build": {1: "some sources of the case could not be read"},
+    "stamp": {1: "an authority gave no stamp, or its answer does not count; the others are not held up by it"},
+    "fixity": {3: "a preserved file is damaged or missing"},
+    "rederive": {1: "no output differed, but some could not be made again", 3: "an output differed"},
     "rebuild": {3: "with `--check`: the old tables differed from what the ledger amounts to"},
 }
 """Exit codes that mean something special for a command, besides those that all commands share."""
 
 MODULES = (
     "source", "text", "passage", "dates", "statement", "party", "support", "document", "outcome", "event",
-    "grouping", "rows", "record",
+    "grouping", "custody", "rows", "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
 
@@ -93,6 +96,13 @@ MEANINGS: dict[str, dict[str, str]] = {
         "rejected": "A person decided that it does not belong in the file. It stays in the history.",
         "superseded": "A person put a corrected statement in its place. Final.",
         "stale": "The quote no longer stands at its place in the preserved text.",
+    },
+    "Sensitivity": {
+        "public": "Anybody may be given it.",
+        "internal": "Those who work on the case. Holds where nobody said anything else.",
+        "confidential": "Persons or bodies that are named.",
+        "sealed": "Those whom a court, or who keeps the case, names.",
+        "source-identity": "What shows who a source is: nobody but who has to know.",
     },
     "AllegerKind": {
         "page": "The page itself, in its own voice.",
@@ -485,7 +495,8 @@ HEADS = (
     (
         "finding", "Findings of a verification",
         "What `foja verify` and the `verify.py` of a bundle report. *Not confirmed*: nothing is wrong, but evidence\n"
-        "is missing. *Damage*: something does not verify. The number is the exit code; the worst finding decides.",
+        "is missing. *Damage*: something does not verify. The number is the exit code; the worst finding decides.\n"
+        "*No fault*: worth knowing and no more.",
     ),
     ("page", "In the browser", "Shown by the pages of `foja serve` only."),
 )  # fmt: skip
@@ -493,7 +504,7 @@ HEADS = (
 
 def errors() -> str:
     """``errors.md``: every code with its texts and what to do."""
-    from foja.preserve.finding import UNCONFIRMED, exit_of
+    from foja.preserve.finding import NOTES, UNCONFIRMED, exit_of
     from foja.publish.offline.verify import UNCONFIRMED as OFFLINE
 
     kept: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -515,6 +526,7 @@ def errors() -> str:
             mark = ""
             if kind == "finding":
                 mark = f" ({'not confirmed' if code in UNCONFIRMED | OFFLINE else 'damage'}, {exit_of(code)})"
+                mark = " (told, no fault)" if code in NOTES else mark
             out.append(f"### `{code}`{mark}\n")
             shown = [pair for pair in texts if _is_message(pair[0])]
             shown = shown or [("The text depends on what was found.", texts[0][1])]

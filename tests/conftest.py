@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from foja.case import Case
 from foja.model.event import Actor
 
 SAMPLE = Path(__file__).parents[1] / "examples" / "amia"
 REVIEWER = Actor(name="Reviewer")
+
+settings.register_profile("foja", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("foja")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -25,6 +29,13 @@ def _keys_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         del os.environ["FOJA_HOME"]
     else:
         os.environ["FOJA_HOME"] = before
+
+
+@pytest.fixture(autouse=True)
+def _receipts_of_their_own(_keys_of_their_own: None) -> None:
+    """Tests copy one case and go different ways with it, which is what receipts are there to show."""
+    if os.environ["FOJA_HOME"]:
+        shutil.rmtree(Path(os.environ["FOJA_HOME"]) / "receipts", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from foja.flow import build as flow
 from foja.flow import plan
 from foja.flow.executors import executor
+from foja.flow.rederive import RederiveReport
 from foja.model.amend import amended, passage_of
+from foja.model.custody import CustodySheet, Dossier, FixityState
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Act, Actor, Event
 from foja.model.passage import matches
@@ -33,14 +37,21 @@ from foja.model.rows import (
     StatementRow,
     StatementView,
 )
-from foja.model.source import Receipt, Source
+from foja.model.source import Receipt, Source, added_body
 from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict
-from foja.model.vocabulary import AllegerKind, LinkState, Modality, Review
+from foja.model.vocabulary import LADDER, AllegerKind, LinkState, Modality, Review, Sensitivity
+from foja.preserve.fixity import FixityReport
 from foja.preserve.intake import Found, gather
+from foja.preserve.seal import SealReport
+from foja.preserve.second import Signer, asked_after, check, is_lowered, parse_key, request
+from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
-from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
+from foja.store import ask_custody, ask_desk, ask_fixity, ask_parties, ask_sources, ask_statements, search
+from foja.store.ask_custody import transfer_fields
 from foja.store.folder import CaseFolder
+from foja.store.labels import labels_of, signers
+from foja.store.withholding import closed, disclose, unnamed, unsigned
 from foja.text.fold import fold
 
 Progress = Callable[[int, int, str], None]
@@ -57,6 +68,17 @@ class AddReport(Record, frozen=True):
     added: int
     known: int
     bytes: int
+
+
+class StampReport(Record, frozen=True):
+    """What the authorities answered about the checkpoint over ``size`` events."""
+
+    size: int
+    results: tuple[StampResult, ...]
+
+    @property
+    def failed(self) -> bool:
+        return any(result.reason for result in self.results)
 
 
 class Case:
@@ -84,6 +106,11 @@ class Case:
     def unsigned(self) -> str:
         """Why the last checkpoint could not be signed; empty when it was."""
         return self._folder.unsigned
+
+    @property
+    def unkept(self) -> str:
+        """Why no receipt of the last checkpoint could be kept outside of the case; empty when it was."""
+        return self._folder.unkept
 
     def close(self) -> None:
         self._folder.close()
@@ -131,7 +158,7 @@ class Case:
                 seen.add(came)
                 receipt = Receipt(name=file.name, received_from=file.received_from, modified=file.modified)
                 source = Source(sha256=blob.sha256, sha512=blob.sha512, size=blob.size, receipt=receipt)
-                acts.append(Act(kind="source.added", body={"source": builtins(source)}, actor=actor, why=why))
+                acts.append(Act(kind="source.added", body=added_body(source), actor=actor, why=why))
         return acts
 
     def build(
@@ -142,6 +169,7 @@ class Case:
             plan.retry(self._folder)
         with executor(jobs, cluster) as work:
             report = flow.build(self._folder, work, jobs or os.cpu_count() or 1, progress)
+        # Also when nothing was owed: a build that was stopped may have recorded without signing.
         self._folder.seal()
         return report
 
@@ -191,11 +219,14 @@ class Case:
         return ask_statements.statements(self._folder.database.connection, question)
 
     def every_statement(self, question: Question) -> Iterator[StatementRow]:
-        """All statements that match, whatever their number."""
+        """All statements that match, whatever their number. With an audience, what it may not have is not named in
+        their counts either."""
+        audience = question.audience
+        tokens = closed(self._folder.database.connection, audience) if audience is not None else set()
         after = ""
         while True:
             page = self.statements(with_fields(question, after=after, limit=500))
-            yield from page.items
+            yield from (unnamed(row, tokens) for row in page.items)
             if not page.after:
                 return
             after = page.after
@@ -269,7 +300,7 @@ class Case:
         """
         before = decode(self._decidable(identifier)["record"], Statement)
         text = self._folder.blob(before.passage.text).decode("utf-8")
-        draft = amended(before, changes, text, actor.name)
+        draft = amended(before, changes, text)
         if draft.id == before.id:
             raise UsageError(
                 "nothing-changed",
@@ -280,7 +311,7 @@ class Case:
         if self._folder.database.connection.execute("SELECT 1 FROM statement WHERE id = ?", (draft.id,)).fetchone():
             raise UsageError(
                 "statement-exists",
-                f"{actor.name} has already entered this statement.",
+                "This correction has already been made.",
                 where=draft.id,
                 next="Reject this one as a duplicate instead.",
             )
@@ -298,13 +329,11 @@ class Case:
         page = Alleger(kind=AllegerKind.PAGE, name=source.outlet)
         blank = Statement(
             id="", source=source.sha256, passage=where, chain=(page,), content=where.quote,
-            modality=Modality.ASSERTED, language=source.language, extractor="", entered_by=actor.name,
+            modality=Modality.ASSERTED, language=source.language, extractor="", entered=True,
         )  # fmt: skip
-        statement = amended(
-            blank, {k: v for k, v in fields.items() if k not in ("start", "end")}, text, actor.name, new=True
-        )
+        statement = amended(blank, {k: v for k, v in fields.items() if k not in ("start", "end")}, text, new=True)
         if self._folder.database.connection.execute("SELECT 1 FROM statement WHERE id = ?", (statement.id,)).fetchone():
-            raise UsageError("statement-exists", "You have already entered this statement.", where=statement.id)
+            raise UsageError("statement-exists", "This statement has already been entered.", where=statement.id)
         self._decide([_act("statement.entered", {"statement": builtins(statement)}, actor, why)])
         return statement
 
@@ -347,6 +376,62 @@ class Case:
         kind = "link.confirmed" if confirmed else "link.rejected"
         return self._decide([_act(kind, {"link": one}, actor, why) for one in _some(ids)])
 
+    def classify(
+        self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False, signed: tuple[str, str] | None
+        = None, actor: Actor, why: str,
+    ) -> Event:  # fmt: skip
+        """Says who may be given sources, or only how they came (``receipt_only``): their names and senders.
+
+        To lower a label of ``confidential`` or above, ``signed`` is needed: the text of ``label_request`` and the
+        signature of a second person under it. Raises ``Refusal`` without it.
+        """
+        found = [self.source(sha).sha256 for sha in _some(sources)]
+        part = "receipt" if receipt_only else ""
+        body: dict[str, Any] = {"sources": found, "part": part, "label": label.value}
+        lowered = self._lowered(found, part, label)
+        if lowered and signed is None:
+            raise Refusal(
+                "second-signature-needed",
+                f"{len(lowered)} of these sources would be lowered from {max(lowered.values(), key=LADDER.index)};"
+                " that takes a second person.",
+                next="Write what is to be signed with: foja classify CASE LABEL SOURCE --request FILE",
+            )
+        if lowered and signed is not None:
+            text, signature = signed
+            after = asked_after(text)
+            labels = labels_of(self._folder.database.connection, found, part)
+            if after > self._folder.ledger.size or any(seq >= after for seq, _ in labels.values()):
+                after = self._folder.ledger.size  # signed for another state of the labels
+            wanted = request(self._folder.origin, label, part, lowered, after)
+            body["second"] = builtins(check(text, wanted, signature, self.signers(), actor.name))
+        return self._decide([_act("source.classified", body, actor, why)])[0]
+
+    def label_request(self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False) -> str:
+        """The text that a second person signs so that these sources can be lowered to ``label``."""
+        found = [self.source(sha).sha256 for sha in _some(sources)]
+        part = "receipt" if receipt_only else ""
+        lowered = self._lowered(found, part, label)
+        if not lowered:
+            raise UsageError("nothing-lowered", "No label is lowered by this; no second signature is needed.")
+        return request(self._folder.origin, label, part, lowered, self._folder.ledger.size)
+
+    def _lowered(self, sources: Sequence[str], part: str, label: Sensitivity) -> dict[str, Sensitivity]:
+        held = labels_of(self._folder.database.connection, sources, part)
+        return {sha: before for sha, (_, before) in held.items() if is_lowered(before, label)}
+
+    def signers(self) -> list[Signer]:
+        """Persons whose signature counts as that of a second one."""
+        return signers(self._folder.database.connection)
+
+    def add_signer(self, name: str, key: str, *, actor: Actor, why: str) -> Event:
+        """Registers the public key (a line of OpenSSH) of a person who may sign as a second one."""
+        return self._decide([_act("signer.added", {"name": name, "key": parse_key(key)}, actor, why)])[0]
+
+    def remove_signer(self, name: str, *, actor: Actor, why: str) -> Event:
+        if name not in {signer.name for signer in self.signers()}:
+            raise UsageError("signer-unknown", f"{name} is not registered.", next="List them with: foja signer CASE")
+        return self._decide([_act("signer.removed", {"name": name}, actor, why)])[0]
+
     def describe(self, sha256: str, field: str, value: str, *, actor: Actor, why: str) -> Event:
         """Corrects what the case says about a source. ``field``: title, author, outlet, published, language, url."""
         from foja.store.sources import METADATA
@@ -356,23 +441,175 @@ class Case:
         body = {"source": self.source(sha256).sha256, "field": field, "value": value}
         return self._decide([_act("source.described", body, actor, why)])[0]
 
+    # -- custody
+
+    def custody(self, source: str) -> CustodySheet:
+        """Everything that the record holds about the keeping of one source (its digest, or the beginning of it)."""
+        return ask_custody.sheet(self._folder, source)
+
+    def transfer(
+        self, sources: Sequence[str], *, given: str, taken: str, how: str, on: str = "", actor: Actor, why: str
+    ) -> Event:
+        """Records that sources were handed over, as one event. ``on``: when it took place (EDTF), where it is known."""
+        body = {
+            "sources": sorted({self.source(one).sha256 for one in _some(sources)}),
+            **transfer_fields(given, taken, how, on),
+        }
+        return self._decide([_act("custody.transferred", body, actor, why)])[0]
+
+    def fixity_state(self) -> FixityState:
+        """How far the vault was read again."""
+        return ask_fixity.fixity_state(self._folder.database.connection)
+
+    def fixity(self, parts: int = 90, *, actor: Actor, why: str, progress: Progress | None = None) -> FixityReport:
+        """Reads one part of the vault again, of ``parts`` equal ones, where it was read longest ago; records that."""
+        from foja.preserve.fixity import check_arc, next_arc
+
+        connection = self._folder.database.connection
+        arc = next_arc(ask_fixity.last_arc(connection), parts)
+        report = check_arc(self._folder.vault, arc, lambda low, high: ask_fixity.named(connection, low, high), progress)
+        body = {
+            "check": "fixity", **builtins(arc), "blobs": report.blobs, "bytes": report.bytes,
+            "result": "damaged" if report.exit_code else "intact", "altered": list(report.altered),
+            "missing": list(report.missing),
+        }  # fmt: skip
+        self._decide([_act("checked", body, actor, why)])
+        return report
+
+    def rederive(
+        self, sources: Sequence[str] = (), *, actor: Actor, why: str, jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> RederiveReport:  # fmt: skip
+        """Runs again what was derived from sources (none: from all), compares, and records the result."""
+        from foja.flow.rederive import rederive
+
+        chosen = sorted({self.source(one).sha256 for one in sources})
+        with executor(jobs) as work:
+            report = rederive(self._folder, chosen, work, jobs or os.cpu_count() or 1, progress)
+        self._decide([_act("checked", {"check": "rederive", "sources": chosen, **builtins(report)}, actor, why)])
+        return report
+
+    def dossier(self, sources: Sequence[str] = (), *, audience: Sensitivity = Sensitivity.INTERNAL) -> Dossier:
+        """What a certificate is drafted from: the sheets of sources (none: of all that ``audience`` may have), each
+        read again and compared.
+
+        Raises Damage for one whose bytes do not give its digests: nothing is certified then.
+        """
+        return ask_custody.dossier(self._folder, sources, audience)
+
+    def write_sheets(self, sources: Sequence[str], out: Path, *, audience: Sensitivity = Sensitivity.INTERNAL) -> None:
+        """The custody sheets of sources as a PDF, for ``audience``. Raises Refusal for one with a label above it."""
+        from foja.publish.sheet import write_sheets
+
+        new_file(out)
+        sheets = [ask_custody.sheet(self._folder, one, audience=audience) for one in _some(sources)]
+        write_sheets(sheets, out)
+
+    def certify(
+        self, sources: Sequence[str], form: str, out: Path, *, audience: Sensitivity = Sensitivity.INTERNAL
+    ) -> int:
+        """Drafts a certificate on sources (none: on all that ``audience`` may have) for a person to complete and sign:
+        PDF or Markdown. Returns how many sources it lists."""
+        from foja.publish.certificate import write_certificate
+
+        new_file(out)
+        dossier = self.dossier(sources, audience=audience)
+        write_certificate(dossier, form, out)
+        return len(dossier.items)
+
     # -- checking and handing over
 
-    def verify(self, *, receipts: Sequence[Path] = (), progress: Progress | None = None) -> VerifyReport:
-        """Checks every event, every checkpoint, every preserved file and every quote that was accepted."""
+    def verify(
+        self,
+        *,
+        receipts: Sequence[Path] = (),
+        stamp_roots: Sequence[Path] = (),
+        progress: Progress | None = None,
+    ) -> VerifyReport:
+        """Checks every event, every checkpoint, every preserved file, every time stamp and every quote that was
+        accepted. ``stamp_roots``: PEM files with the roots of time-stamping authorities that you trust."""
         from foja.preserve.verify import verify_case
 
-        return verify_case(self.path, receipts, progress)
+        return verify_case(self.path, receipts, progress, stamp_roots)
 
-    def export(self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None) -> Path:
+    def stamp(
+        self, *, actor: Actor, why: str = "Time stamp", on_result: Callable[[StampResult], None] | None = None
+    ) -> StampReport:
+        """Asks every authority named in ``foja.toml`` to stamp the newest checkpoint; all events are sealed before,
+        the answers after. Each answer, and each failure, is an event.
+
+        Raises UsageError ``stamp-none``, ``stamp-settings``, ``stamp-roots-unreadable``; Refusal ``stamp-unsigned``.
+        """
+        from foja.preserve.stamp import authorities, stamp_note
+
+        chosen = authorities(self.path)
+        note = self._folder.seal()
+        if self.unsigned:
+            raise Refusal(
+                "stamp-unsigned",
+                f"A checkpoint over all events is needed, and it could not be signed: {self.unsigned}",
+                where=str(self.path),
+                next="Stamp the case on a machine that has its key.",
+            )
+        results = []
+        keep = self._folder.vault.put
+        for result in stamp_note(
+            note.encode(), chosen, lambda data: keep(data).sha256, self._folder.record, actor, why
+        ):
+            results.append(result)
+            if on_result:
+                on_result(result)
+        self._folder.seal()
+        return StampReport(size=results[0].size, results=tuple(results))
+
+    def seal(self) -> SealReport:
+        """Signs the present state, and asks the witnesses that the case names to cosign it (the network is used for
+        that alone). Raises UsageError ``not-signed`` when this machine cannot sign for the case."""
+        from foja.preserve.seal import ask_witnesses
+        from foja.preserve.settings import witnesses_of
+
+        note = self._folder.seal()
+        if self.unsigned:
+            next_ = "Put the key in its place; see docs/how-to/hand-over.md under Keys."
+            raise UsageError("not-signed", self.unsigned, where=str(self.path), next=next_)
+        report = ask_witnesses(self.path, self._folder.ledger, note, witnesses_of(self.path))
+        self._folder.keep_receipts(report.note)
+        return report
+
+    def receipt(self, out: Path | None = None, *, events: int | None = None) -> str:
+        """A checkpoint (the newest, or that over so many events) as a page to print, hand over or read aloud; written
+        to ``out`` (.pdf or .txt) too.
+
+        Raises UsageError ``checkpoint-none``, Refusal ``out-exists``, Damage ``history-rewritten``.
+        """
+        from foja.publish.receipt import receipt_text, write_receipt
+
+        sheet = self._folder.receipt_sheet(events)
+        if out is not None:
+            if out.exists():
+                raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
+            write_receipt(sheet, out)
+        return receipt_text(sheet)
+
+    def rotate_key(self, *, actor: Actor, why: str) -> Event:
+        """Lets another signing key take over from now on; the old key signs that it does."""
+        if not why.strip():
+            raise UsageError("why-missing", "A rotation of the key needs a reason.", next="Say in a few words why.")
+        return self._folder.rotate_key(actor, why.strip())
+
+    def export(
+        self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None,
+        audience: Sensitivity = Sensitivity.INTERNAL, names: bool = True,
+    ) -> Path:  # fmt: skip
         """Writes one of ``FORMS`` to ``out``: accepted statements only. Returns the path written.
 
-        With ``actor``, that it was handed over becomes an event, with the digest of what was written.
+        What comes from sources with a label above ``audience`` is left out, and without ``names`` who reviewed it; a
+        bundle says so and how much. With ``actor``, that it was handed over becomes an event, with the digest of what
+        was written.
         """
         if form not in FORMS:
             raise UsageError("form-unknown", f"foja exports {', '.join(FORMS)}; {form!r} is none of these.")
-        if out.exists():
-            raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
+        new_file(out)
         asked = with_fields(question or Question(), review=(Review.ACCEPTED,))
         if form == "bundle" and asked != Question():
             raise Refusal(
@@ -380,26 +617,34 @@ class Case:
                 "A bundle holds the whole ledger, so that it can be verified; it cannot be narrowed.",
                 next="Export a report or a table for a part, or the bundle without conditions.",
             )
+        asked = with_fields(asked, audience=audience)
+
+        def given(row: StatementRow) -> StatementRow:
+            return row if names else unsigned(row)
+
         out.parent.mkdir(parents=True, exist_ok=True)
         if form == "bundle":
             from foja.publish.bundle import write_bundle
 
+            fields = disclose(self._folder, audience, flow.FOJA, names=names)
             self._folder.seal()
-            written = write_bundle(self.path, out, self._folder.ledger.entries()).digest
+            written = write_bundle(self.path, out, self._folder.ledger.entries(), fields).digest
         elif form == "report":
             from foja.publish.report import write_report
 
-            write_report(self.brief(asked), out)
+            brief = self.brief(asked)
+            write_report(replace(brief, statements=tuple(map(given, brief.statements))), out)
         else:
             from foja.publish import tables
 
             lines = tables.json_lines if form == "jsonl" else tables.csv_lines
             with out.open("wb") as file:
-                file.writelines(lines(self.every_statement(asked)))
+                file.writelines(lines(map(given, self.every_statement(asked))))
         if form != "bundle":
             written = digest(out.read_bytes())
         if actor:
-            self._decide([_act("exported", {"form": form, "digest": written}, actor, "Handed over")])
+            body = {"form": form, "digest": written, "audience": audience.value}
+            self._decide([_act("exported", body, actor, "Handed over")])
         return out
 
     def brief(self, question: Question) -> Brief:
@@ -415,7 +660,7 @@ class Case:
             title=self.title, origin=self._folder.origin, as_of=question.as_of, known_by=question.known_by,
             statements=rows, places=tuple(places),
             sources=tuple(self.source(sha) for sha in dict.fromkeys(row.source for row in rows)),
-            conflicts=ask_desk.conflicts_of(connection, [row.id for row in rows]),
+            conflicts=ask_desk.conflicts_of(connection, [row.id for row in rows], question.audience),
             checkpoint=desk.checkpoint, drafts=desk.counts.drafts,
         )  # fmt: skip
 
@@ -446,6 +691,12 @@ class Case:
         events = self._folder.record(acts)
         self._folder.seal()
         return events
+
+
+def new_file(out: Path) -> None:
+    """Refuses a place where something is already. Raises Refusal ``out-exists``."""
+    if out.exists():
+        raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
 
 
 def _batches(found: Sequence[Found]) -> Iterator[list[Found]]:

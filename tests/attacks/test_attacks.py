@@ -9,7 +9,7 @@ import pytest
 from attacks import matrix, ours
 from attacks.matrix import ALONE, PEERS, ROWS, Answer
 from foja.preserve.finding import KINDS as IN_FOJA
-from foja.preserve.finding import UNCONFIRMED
+from foja.preserve.finding import NOTES, UNCONFIRMED, exit_of
 from foja.preserve.keys import load_key
 from foja.preserve.verify import verify_case
 from foja.publish.offline import verify as offline
@@ -88,6 +88,8 @@ def test_both_programs_sort_findings_alike() -> None:
     assert {n: (word, set(codes)) for n, (word, codes) in IN_FOJA.items()} == offline.KINDS
     assert set(UNCONFIRMED) == offline.UNCONFIRMED
     assert {0, 2} & set(IN_FOJA) == set()
+    sorted_out = UNCONFIRMED.union(*(codes for _, codes in IN_FOJA.values()))
+    assert not NOTES & sorted_out and {0} == {exit_of(code) for code in NOTES}, "what is no fault fails nothing"
 
 
 def test_a_finding_that_nobody_sorted_never_passes() -> None:

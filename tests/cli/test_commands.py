@@ -111,6 +111,56 @@ def test_links_are_listed_and_decided_on(case: Path) -> None:
     assert identifier in run("link", case, "--state", "rejected").stdout
 
 
+def test_a_hand_over_is_recorded_and_shown(case: Path, tmp_path: Path) -> None:
+    one, two = (row["sha256"] for row in json.loads(run("sources", case, "--json").stdout)["items"][:2])
+    given = ["--from", "the archive", "--to", "registry", "--how", "by hand", "--at", "2026-03-01", "--why", "Ordered"]
+    assert "Recorded as event" in run("custody", case, one[:12], two[:12], *given).stdout
+    sheet = json.loads(run("custody", case, one[:12], "--json").stdout)
+    assert ("registry", "2026-03-01") == (sheet["transfers"][0]["taken"], sheet["transfers"][0]["on"])
+    shown = run("custody", case, two).stdout
+    for words in (two, "handed over by the archive to registry: by hand, on 2026-03-01", "SHA-512"):
+        assert words in shown
+    assert 0 == run("custody", case, one, "--out", tmp_path / "sheet.pdf").returncode
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+    assert 4 == run("custody", case, one, "--out", tmp_path / "sheet.pdf").returncode
+    assert 2 == run("custody", case, one, *given[:-2]).returncode  # no reason given
+    assert 2 == run("custody", case, one, *given, "--out", tmp_path / "other.pdf").returncode
+    assert "a role or an office" in " ".join(run("custody", "--help").stdout.split()).lower()
+
+
+def test_files_are_read_again_share_by_share_and_damage_ends_with_3(case: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(case, copy)
+    first = run("fixity", copy)
+    assert (0, True) == (first.returncode, first.stdout.startswith("Part 1 of 90"))
+    assert "2% read again" in run("fixity", copy).stdout
+    blob = next(p for p in sorted((copy / "vault" / "sha256").rglob("*")) if p.is_file() and p.stat().st_size > 100)
+    blob.chmod(0o644)
+    blob.write_bytes(blob.read_bytes()[:-1])
+    found = run("fixity", copy, "--all")
+    assert 3 == found.returncode
+    assert blob.name in found.stdout
+    assert "from a copy" in found.stdout
+    assert "1 DAMAGED OR MISSING" in run("desk", copy).stdout
+    assert [blob.name] == json.loads(run("fixity", copy, "--all", "--json").stdout)["report"]["altered"]
+    for share in ("90", "2/90", "1/0", "1/99999", "1/x"):
+        assert 2 == run("fixity", copy, "--share", share).returncode, share
+
+
+def test_derivations_are_run_again(case: Path, tmp_path: Path) -> None:
+    source = json.loads(run("sources", case, "--json").stdout)["items"][0]["sha256"]
+    assert 2 == run("rederive", case, source).returncode
+    done = run("rederive", case, source[:12], "--check", "--jobs", "0")
+    assert (0, True) == (done.returncode, "5 gave the same output" in done.stdout), done.stdout
+
+
+def test_certificates_are_drafted(case: Path, tmp_path: Path) -> None:
+    for form, words in (("fre902", "penalty of perjury"), ("argentina", "cadena de custodia")):
+        assert "a draft" in run("certify", case, "--form", form, "--out", tmp_path / f"{form}.md").stdout
+        assert words in (tmp_path / f"{form}.md").read_text("utf-8")
+    assert 2 == run("certify", case, "--form", "fre902", "--out", tmp_path / "a.txt").returncode
+
+
 @pytest.mark.parametrize("damage", ["garbage", "a table lost", "a page overwritten"])
 def test_a_damaged_projection_is_made_anew(case: Path, tmp_path: Path, damage: str) -> None:
     copy = tmp_path / "copy"

@@ -32,6 +32,7 @@ def paths(case_path):
         "/sources",
         f"/sources/{draft.source}",
         f"/sources/{draft.source}/captured",
+        f"/sources/{draft.source}/custody",
         f"/sources/{pdf.sha256}/captured",
         f"/sources/{draft.source}/new?start=0&end=9",
         "/review",

@@ -141,6 +141,16 @@ NAMES = [
         ["Corte Suprema de Justicia", "Juan José de la Fuente"],
     ),
     ("es", "Hubo pruebas. Nadie las vio. Durante años calló.", []),
+    ("en", "A clerk at Office 17 said that it was lost.", ["Office 17"]),
+    ("en", "He told the Supreme Court 85 people had died.", ["Supreme Court"]),
+    ("en", "The Federal Court No. 12 refused.", ["Federal Court No. 12"]),
+    (
+        "es",
+        "El Juzgado Federal N° 6 de Buenos Aires y el Tribunal Oral Federal 3 de la Capital lo ordenaron.",
+        ["Juzgado Federal N° 6", "Buenos Aires", "Tribunal Oral Federal 3", "Capital"],
+    ),
+    ("en", "See https://www.example.org/News-and-Events/INTERPOL-Executive-Committee, said Interpol.", ["Interpol"]),
+    ("en", "April 2025\tGovernment of Argentina\tPersonal immunity", ["Argentina"]),
 ]
 
 

@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -166,6 +166,7 @@ def fault(base: Path, root: Path, call: Call, how: str, program: str = PROGRAM) 
     else:
         fired = any("INJECTED" in line and str(root) in line for line in hit)
     acknowledged = done.stdout.count(SAID)
+    os.environ["FOJA_HOME"] = str(root / "home")
     wrong = judge(root, acknowledged)
     if "Traceback" in done.stderr:
         wrong.append(f"a traceback: {done.stderr.strip().splitlines()[-1]}")
@@ -202,15 +203,14 @@ def names(case: Path) -> list[str]:
     vault, found = Vault(case / "vault"), []
     with closing(Ledger.open(case / "ledger.db")) as ledger:
         for event in ledger.events(kinds=["source.added"]):
-            source = event.body["source"]
-            vault.read(source["sha256"])
-            found.append(str(source["receipt"]["name"]))
+            vault.read(event.body["source"]["sha256"])
+            found.append(str(event.body["receipt"]["name"]))
     return found
 
 
 def run(base: Path, chosen: Sequence[tuple[Call, str]], program: str = PROGRAM, workers: int = 2) -> list[Run]:
-    """Many faults, two at a time. ``FOJA_HOME`` names the key of ``base``, which every copy shares."""
-    with ThreadPoolExecutor(workers) as pool:
+    """Many faults, two at a time, each with a copy of the home of ``base``: its key, and the receipts of its case."""
+    with ProcessPoolExecutor(workers) as pool:
         work = [
             pool.submit(_guarded, base, base.with_name(f"run{number}"), call, how, program)
             for number, (call, how) in enumerate(chosen)

@@ -55,8 +55,9 @@ def build_case(case: Path, statements: int = 5, receipts: Path | None = None) ->
     with closing(Ledger.create(case / "ledger.db", ORIGIN)) as ledger:
         ledger.append([Act(kind="case.created", body={"title": "Harbour"}, actor=ANA, why="begun")], AT)
         for blob in (first, second):
-            source = {"sha256": blob.sha256, "sha512": blob.sha512, "size": blob.size, "receipt": {"name": "a.pdf"}}
-            ledger.append([Act(kind="source.added", body={"source": source}, actor=TOOL)], AT)
+            source = {"sha256": blob.sha256, "sha512": blob.sha512, "size": blob.size}
+            body = {"source": source, "receipt": {"name": "a.pdf"}}
+            ledger.append([Act(kind="source.added", body=body, actor=TOOL)], AT)
         write_checkpoint(case, ledger, key, receipts)
         body = {"stage": "read", "input": first.sha256, "output": output.sha256, "blobs": [text.sha256], "detail": ""}
         ledger.append([Act(kind="derived", body=body, actor=TOOL)], AT)

@@ -18,7 +18,7 @@ from foja.preserve.keys import load_key
 from foja.preserve.ledger import Ledger
 from foja.preserve.vault import Vault
 from foja.preserve.verify import verify_case
-from preserve.sample import AT, ORIGIN, TOOL, build_case
+from preserve.sample import ORIGIN, TOOL, build_case
 
 WORKER = """
 import sys
@@ -71,7 +71,7 @@ def test_killed_again_and_again(tmp_path: Path, seed: int) -> None:
             body = ledger.event(int(seq)).body
             assert digests == [body["output"], *body["blobs"]]
             assert all(vault.read(digest) for digest in digests)
-        ledger.append([Act(kind="derived", body={"output": vault.put(b"after").sha256}, actor=TOOL)], AT)
+        ledger.append([Act(kind="derived", body={"output": vault.put(b"after").sha256}, actor=TOOL)])
         write_checkpoint(case, ledger, load_key(ORIGIN))
     # What was preserved and never recorded is named, and is no damage.
     assert {finding.code for finding in verify_case(case).findings} <= {"blob-unnamed"}

@@ -200,8 +200,10 @@ ALTERATIONS: dict[str, tuple[str, set[str]]] = {
                                          {"event-altered", "history-rewritten"}),
     "two events change places": ("UPDATE event SET seq = 20 WHERE seq = 4; UPDATE event SET seq = 4 WHERE seq = 5;"
                                  "UPDATE event SET seq = 5 WHERE seq = 20", {"event-altered", "history-rewritten"}),
-    "the actor is another": ("UPDATE event SET body = CAST(replace(CAST(body AS TEXT), 'Ana', 'Eva') AS BLOB)",
-                             {"event-altered", "history-rewritten"}),
+    "the actor is another": ("UPDATE payload SET value = CAST(replace(CAST(value AS TEXT), 'Ana', 'Eva') AS BLOB)"
+                             " WHERE field = 'who'", {"event-altered"}),
+    "the actor is a machine": ("UPDATE event SET body = CAST(replace(CAST(body AS TEXT), 'person', 'foja') AS BLOB)",
+                               {"event-altered", "history-rewritten"}),
     "the date is another": ("UPDATE event SET body = CAST(replace(CAST(body AS TEXT), '2026', '1996') AS BLOB)",
                             {"event-altered", "history-rewritten"}),
     "a leaf has a second spelling": ("UPDATE event SET body = CAST(' ' || CAST(body AS TEXT) AS BLOB)",

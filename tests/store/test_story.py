@@ -111,7 +111,7 @@ def test_a_person_enters_a_statement_on_a_passage(sample_case: Case) -> None:
     fields = {"modality": "asserted", "status": "reported", "dates": ["2007-03-15"]}
     made = sample_case.enter(source.sha256, start, start + 8, fields, actor=WHO, why="Missed by the machine")
     view = sample_case.statement(made.id)
-    assert (view.row.quote, view.row.review, view.statement.entered_by) == ("Interpol", Review.ACCEPTED, "Reviewer")
+    assert (view.row.quote, view.row.review, view.statement.entered) == ("Interpol", Review.ACCEPTED, True)
     with pytest.raises(UsageError):
         sample_case.enter(source.sha256, len(text), len(text) + 5, {}, actor=WHO, why="Outside")
     with pytest.raises(UsageError):

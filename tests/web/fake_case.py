@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from foja.model.custody import Arrival, CustodySheet, Deed, FixityState, Standing, Transfer
 from foja.model.dates import by, when
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
@@ -38,6 +39,7 @@ from foja.model.rows import (
     ReaderView,
     Snippet,
     SourceRow,
+    StampLine,
     StatementRow,
     StatementView,
 )
@@ -54,10 +56,12 @@ from foja.model.vocabulary import (
     OutcomeState,
     Polarity,
     Review,
+    Sensitivity,
     Status,
     ZoneRole,
 )
 from foja.preserve.finding import Finding
+from foja.preserve.stamp_check import Stamp
 from foja.preserve.verify import VerifyReport
 
 NOW = "2026-02-03T10:20:30Z"
@@ -192,7 +196,7 @@ class FakeCase:
                 pages=pages,
             )
         self._event(
-            "source.added", {"source": {"sha256": sha, "receipt": {"name": name}}}, Actor(name="Importer"), "received"
+            "source.added", {"source": {"sha256": sha}, "receipt": {"name": name}}, Actor(name="Importer"), "received"
         )
         return sha
 
@@ -234,7 +238,7 @@ class FakeCase:
             dates=whens,
             explanation="cue “alleges that”, rule reported-speech",
             extractor="fake/1",
-            entered_by=entered_by,
+            entered=bool(entered_by),
             supersedes=supersedes,
         )
         self.found[identifier] = StatementRow(
@@ -303,6 +307,9 @@ class FakeCase:
             conflicts=tuple(self.conflict_list),
             review_next=drafts[:5],
             events=len(self.log),
+            fixity=self.fixity_state(),
+            stamps=(StampLine(authority="Tide Authority", gen_time=NOW, size=12),),
+            unanchored=NOW,
             checkpoint="foja/lira\n14\nq0c2kN0v6m3aVv8h1Yw1Qh0sC2k3w1o9yXyq0Zb2u3E=",
         )
 
@@ -641,6 +648,57 @@ class FakeCase:
         self.rows[row.sha256] = msgspec.structs.replace(self.rows[row.sha256], **{field: value})
         return self._event("source.described", {"source": row.sha256, "field": field, "value": value}, actor, why)
 
+    # -- custody
+    def fixity_state(self) -> FixityState:
+        return FixityState(last=NOW, whole_since="2026-01-01T00:00:00Z", share=1.0)
+
+    def custody(self, sha256: str) -> CustodySheet:
+        row = self.source(sha256)
+        mine = [
+            event
+            for event in self.log
+            if event.kind in ("source.added", "custody.transferred") and row.sha256 in str(event.body)
+        ]
+        first = mine[0]
+        return CustodySheet(
+            case=self.title,
+            origin="foja/lira",
+            item=f"S-{first.seq}",
+            label=row.label,
+            name=row.name,
+            sha256=row.sha256,
+            sha512="5" * 128,
+            size=row.size,
+            seq=first.seq,
+            leaf="1" * 64,
+            media_type=row.media_type,
+            arrivals=(Arrival(seq=first.seq, at=NOW, by="Importer", name=row.name, received_from=f"in/{row.name}"),),
+            transfers=tuple(
+                Transfer(
+                    seq=event.seq,
+                    at=event.at,
+                    by=event.actor.name,
+                    given=event.body["from"],
+                    taken=event.body["to"],
+                    how=event.body["how"],
+                    on=event.body["at"],
+                    why=event.why,
+                )
+                for event in mine[1:]
+            ),
+            deeds=tuple(
+                Deed(seq=e.seq, at=e.at, kind=e.kind, by=e.actor.name, what=e.kind, leaf="2" * 64, why=e.why)
+                for e in mine
+            ),
+            checkpoint=Standing(origin="foja/lira", size=14, root="r", note="foja/lira\n14\nr\n", signed=True),
+        )
+
+    def transfer(
+        self, sources: Sequence[str], *, given: str, taken: str, how: str, on: str = "", actor: Actor, why: str
+    ) -> Event:
+        body = {"sources": [self.source(one).sha256 for one in sources], "from": given, "to": taken, "how": how}
+        return self._event("custody.transferred", {**body, "at": on}, actor, why)
+
     # -- handing over
     def verify(self) -> VerifyReport:
         finding = Finding(
@@ -650,10 +708,34 @@ class FakeCase:
             next="Have another person sign it.",
         )
         return VerifyReport(
-            verdict="incomplete", findings=(finding,), counts={"events": len(self.log), "blobs": len(self.bytes)}
+            verdict="incomplete",
+            findings=(finding,),
+            counts={"events": len(self.log), "blobs": len(self.bytes)},
+            stamps=tuple(
+                Stamp(event=n, authority="Tide Authority", gen_time=NOW, size=n, state="own-roots") for n in (9, 12)
+            ),
+            notes=(Finding(code="unanchored", where="event 13", what="Unanchored since yesterday."),),
         )
 
-    def export(self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None) -> Path:
+    def classify(
+        self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False, actor: Actor, why: str
+    ) -> Event:
+        if not receipt_only:
+            for sha in sources:
+                self.rows[sha] = msgspec.structs.replace(self.rows[sha], sensitivity=label)
+        body = {"sources": list(sources), "part": "receipt" if receipt_only else "", "label": label.value}
+        return self._event("source.classified", body, actor, why)
+
+    def export(
+        self,
+        form: str,
+        out: Path,
+        question: Question | None = None,
+        *,
+        actor: Actor | None = None,
+        audience: Sensitivity = Sensitivity.INTERNAL,
+        names: bool = True,
+    ) -> Path:
         rows = self.statements(
             msgspec.structs.replace(question or Question(), review=(Review.ACCEPTED,), limit=10_000)
         ).items

@@ -32,6 +32,7 @@ def test_every_screen_answers_with_title_landmarks_and_crumbs(client, case):
         "/links?state=rejected",
         f"/sources/{sha}",
         f"/sources/{sha}/captured",
+        f"/sources/{sha}/custody",
         f"/sources/{sha}/new?start=0&end=4",
         "/review",
         "/statements",
@@ -75,6 +76,8 @@ def test_desk_says_what_waits_what_failed_and_what_conflicts(client):
         "29",
         "Draft, not reviewed",
         "accepted a statement",
+        "Stamped by <bdi>Tide Authority</bdi> at 2026-02-03T10:20:30Z for 12 events",
+        "Unanchored since 2026-02-03T10:20:30Z",
     ):
         assert words in page
 
@@ -344,9 +347,38 @@ def test_verify_says_what_was_found(client):
         "Every byte and every entry verifies",
         "Could not be confirmed",
         "no signature of a witness",
+        "Stamped by <bdi>Tide Authority</bdi> at 2026-02-03T10:20:30Z for 12 events",
+        "confirmed only with the roots that the case brings (and 1 earlier)",
+        "Unanchored since yesterday",
         "Have another person sign it",
     ):
         assert words in page
+
+
+def test_desk_and_verify_say_when_the_files_were_last_read_again(client):
+    for path in ("/", "/verify"):
+        assert re.search(r"last read again and compared between <time[^>]+>2026-01-01", client.get(path).text), path
+
+
+def test_a_custody_sheet_shows_the_record_and_takes_a_hand_over(client, case, token):
+    sha = next(iter(case.rows))
+    assert f'href="/sources/{sha}/custody"' in client.get(f"/sources/{sha}").text
+    page = client.get(f"/sources/{sha}/custody").text
+    for words in (sha, "5" * 128, "1" * 64, "in/wire.html", "None is recorded", "foja/lira\n14"):
+        assert words in page, words
+    form = {"given": "the archive", "taken": "registry <b>", "how": "by hand", "on": "2026-03", "why": "ordered"}
+    answer = client.post(f"/sources/{sha}/custody", data={"token": token, **form})
+    assert answer.headers["location"] == f"/sources/{sha}/custody"
+    assert case.log[-1].body == {
+        "sources": [sha],
+        "from": "the archive",
+        "to": "registry <b>",
+        "how": "by hand",
+        "at": "2026-03",
+    }
+    assert "registry &lt;b&gt;" in client.get(f"/sources/{sha}/custody").text
+    assert f'href="/sources/{sha}/custody"' in client.get("/history").text
+    assert client.post(f"/sources/{sha}/custody", data={"token": token, **form, "why": " "}).status_code == 400
 
 
 def test_search_marks_the_words_in_any_script(client):

@@ -11,6 +11,7 @@ from foja.model.event import Actor, Event
 from foja.model.rows import Moment
 from foja.model.statement import Alleger
 from foja.model.vocabulary import AllegerKind, Modality, OutcomeState, Review, Status, ZoneRole
+from foja.preserve import stamp_check
 from foja.web import words
 from foja.web.render import lead_in, lead_out
 from foja.web.timeline import WIDTH, by_year, drawn
@@ -145,3 +146,13 @@ def test_a_month_is_wider_than_a_day():
 
 def test_a_date_without_bounds_has_no_year():
     assert by_year([Moment(when=When(verbatim="7 October"), statement=row("a", 0, 1))])[0][0] == ""
+
+
+def test_time_stamps_in_words() -> None:
+    states = {stamp_check.CONFIRMED, stamp_check.OWN_ROOTS, stamp_check.UNCONFIRMED, stamp_check.WRONG}
+    assert states == set(words.STAMP)
+    actor = Actor(name="Ana")
+    got = Event(seq=1, at="", kind="stamped", body={"authority": "A", "size": 7}, actor=actor)
+    none = Event(seq=1, at="", kind="stamp.failed", body={"authority": "A", "size": 7, "reason": "busy"}, actor=actor)
+    assert "had the first 7 events stamped by A" == words.event_phrase(got)
+    assert "got no stamp from A: busy" == words.event_phrase(none)

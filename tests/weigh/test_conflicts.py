@@ -34,7 +34,7 @@ def test_eighty_five_and_eighty_six_conflict_and_the_scope_is_named() -> None:
 
     assert 1 == len(found)
     assert "figures" == found[0].reason
-    assert "killed: amia" == found[0].subject
+    assert "killed: AMIA" == found[0].subject
     assert (("85", ("st-1", "st-2")), ("86", ("st-3",))) == found[0].sides
     assert (
         "No value satisfies all of 85 (2 statements) or 86 (1 statement). "
@@ -113,8 +113,8 @@ def test_an_assertion_and_its_denial_conflict() -> None:
     assert [(("put forward", ("st-1",)), ("denied", (one,))) for one in ("st-2", "st-3")] == sorted(
         conflict.sides for conflict in found
     )
-    assert {"avaland"} == {conflict.subject for conflict in found}
-    assert "One statement denies what 1 statement puts forward, about avaland." == found[0].explanation
+    assert {"Avaland"} == {conflict.subject for conflict in found}
+    assert "One statement denies what 1 statement puts forward, about Avaland." == found[0].explanation
 
 
 def test_a_denial_of_something_else_or_by_somebody_else_is_no_conflict() -> None:

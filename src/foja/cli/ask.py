@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from foja.case import SEARCHABLE, Case
-from foja.cli.shared import CASE, JSON, emit, table, values
+from foja.cli.shared import CASE, JSON, emit, fixity_words, table, values
 from foja.model.event import Event
-from foja.model.rows import Question, Snippet, StatementRow
+from foja.model.rows import Desk, Question, Snippet, StatementRow
 from foja.model.support import Support
 from foja.model.vocabulary import Modality, OutcomeState, Review, Status
 
@@ -34,8 +34,18 @@ def desk_command(case: Path, as_json: bool) -> None:
     click.echo(f"Statements  {counts.accepted} accepted, {counts.drafts} drafts, {counts.rejected} rejected")
     click.echo(f"Parties     {counts.parties}")
     click.echo(f"Conflicts   {counts.conflicts}")
+    click.echo(f"Files       {fixity_words(desk.fixity)}")
+    for line in stamp_lines(desk):
+        click.echo(line)
     for row in desk.gaps:
         click.echo(f"\nNot readable: {row.name}: {row.state}. {row.detail}\n  {row.next}")
+
+
+def stamp_lines(desk: Desk) -> list[str]:
+    """Who stamped how much, and since when nothing is stamped."""
+    said = [f"stamped by {line.authority} at {line.gen_time} for {line.size} events" for line in desk.stamps]
+    said += [f"unanchored since {desk.unanchored}"] if desk.unanchored else []
+    return [f"{'Time' if not n else '':<12}{words}" for n, words in enumerate(said)]
 
 
 @click.command("sources")
@@ -339,7 +349,8 @@ def log_command(case: Path, after: int, limit: int, as_json: bool) -> None:
 def event_line(event: Event) -> str:
     """An event on one line."""
     about = event.body.get("statement") or event.body.get("source") or event.body.get("stage") or ""
+    about = about or event.body.get("authority", "")
     if isinstance(about, dict):
-        about = about.get("id") or about.get("receipt", {}).get("name", "")
+        about = about.get("id") or event.body.get("receipt", {}).get("name", "")
     why = f": {event.why}" if event.why else ""
     return f"{event.seq:>6}  {event.at}  {event.kind:<20} {event.actor.name}  {about}{why}"

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from foja.case import Case
 from foja.cli.shared import JSON, emit, progress
 from foja.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from foja.preserve.finding import Finding
+    from foja.preserve.stamp_check import Stamp
+    from foja.publish.offline import verify as offline
+
+STATES = {
+    "confirmed": "confirmed by the roots that you gave",
+    "own-roots": "confirmed only with the roots that the case brings",
+    "unconfirmed": "not confirmed",
+    "wrong": "does not verify",
+}
+"""States of a time stamp in words."""
 
 
 @click.command("verify")
@@ -17,11 +32,32 @@ from foja.model.errors import UsageError
     "--receipts", multiple=True, type=click.Path(path_type=Path, exists=True), help="Checkpoints kept elsewhere."
 )
 @click.option(
-    "--key", default="", metavar="VERIFIER", help="The key of the case, as its keepers told you by another way."
+    "--key", default="", metavar="VERIFIER", help="The key of the case, or an earlier one, as its keepers told you."
+)
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    metavar="KEY",
+    help="The key of a witness that you rely on.",
+)
+@click.option(
+    "--stamp-roots",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Roots (PEM) of a time-stamping authority that you trust; can be given several times.",
 )
 @click.option("--sha512", is_flag=True, help="Recompute the second digests too; takes about three times as long.")
 @JSON
-def verify_command(case: Path, receipts: tuple[Path, ...], key: str, sha512: bool, as_json: bool) -> int:
+def verify_command(
+    case: Path,
+    receipts: tuple[Path, ...],
+    key: str,
+    witnesses: tuple[str, ...],
+    stamp_roots: tuple[Path, ...],
+    sha512: bool,
+    as_json: bool,
+) -> int:
     """Check that nothing in CASE (a case folder, or a bundle) was altered, removed or added.
 
     \b
@@ -34,16 +70,22 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, sha512: boo
     """
     if not case.exists():
         raise UsageError("case-missing", f"There is no case or bundle at {case}.", next="Check the spelling.")
+    from foja.preserve.cosign import parse_cosigner
+
+    trusted = [parse_cosigner(witness) for witness in witnesses]
     if (case / "foja.toml").is_file():
         from foja.preserve.verify import verify_case
 
         # The case is not opened as a case: a damaged one must still be checked.
-        report = verify_case(case, receipts, progress(), key, sha512)
+        report = verify_case(case, receipts, progress(), stamp_roots, key=key, witnesses=trusted, sha512=sha512)
         if as_json:
             emit(report)
             return report.exit_code
-        for finding in report.findings:
-            _say(finding.where, finding.what, finding.next)
+        for one in report.findings:
+            _say(one.where, one.what, one.next)
+        _say_stamps(report.stamps)
+        for note in report.notes:
+            click.echo(note.what)
         click.echo(
             f"{report.verdict}{f' ({report.kind})' if report.kind else ''}: {report.counts['events']} events, "
             f"{report.counts['covered']} of them under a signed checkpoint, {report.counts['blobs']} preserved files."
@@ -51,13 +93,23 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, sha512: boo
         return report.exit_code
     from foja.publish.offline import verify as offline
 
-    findings, counts, _ = offline.examine(str(case), key, [str(r) for r in receipts], sha512)
+    said: list[str] = []
+    stamps: list[offline.Stamp] = []
+    findings, counts, _ = offline.examine(
+        str(case), key, [str(r) for r in receipts], witnesses, said, stamps, both=sha512
+    )
+    checked, more = _bundle_stamps(case, stamps, stamp_roots)
+    findings += more
     code = offline.verdict(findings)
     if as_json:
-        emit({"findings": [f._asdict() for f in findings], "counts": counts, "exit_code": code})
+        found = [finding._asdict() for finding in findings]
+        emit({"findings": found, "counts": counts, "stamps": checked, "exit_code": code, "notes": said})
         return code
-    for found in findings:
-        _say(found.where, found.what, found.next)
+    for finding in findings:
+        _say(finding.where, finding.what, finding.next)
+    for line in said:
+        click.echo(line)
+    _say_stamps(checked)
     if counts.get("other_checker"):
         click.echo("The verify.py in this bundle is another one, of another version or altered: do not run it unseen.")
     word = "unsigned" if findings else "intact"
@@ -65,6 +117,38 @@ def verify_command(case: Path, receipts: tuple[Path, ...], key: str, sha512: boo
     word += f" ({offline.KINDS[code][0]})" if findings else ""
     click.echo(f"{word}: {', '.join(f'{n} {what}' for what, n in sorted(counts.items()))}")
     return code
+
+
+def _bundle_stamps(
+    bundle: Path, stamps: list[offline.Stamp], roots: tuple[Path, ...]
+) -> tuple[list[Stamp], list[offline.Finding]]:
+    """What the checker in a bundle leaves to others: the signatures of time stamps."""
+    from foja.preserve.stamp import read_roots
+    from foja.preserve.stamp_check import Stamp, confirm, doubts
+    from foja.publish.offline import verify as offline
+
+    trusted = [read_roots(path) for path in roots]
+    checked: list[Stamp] = []
+    wrong: list[Finding] = []
+    if not stamps:
+        return checked, []
+    files = offline.Files(bundle)
+    for one in stamps:
+        bare = Stamp(event=one.event, authority=one.authority, gen_time=one.at, size=one.size, state="wrong")
+        note, raw, own = (files.read(name) for name in (one.note, one.response, one.roots))
+        stamp, found = confirm(bare, {"gen_time": one.at}, note, raw, own, trusted)
+        checked.append(stamp)
+        wrong += [found] if found else []
+    told = [*wrong, *doubts(checked)]
+    return checked, [offline.Finding(finding.code, finding.where, finding.what, finding.next) for finding in told]
+
+
+def _say_stamps(stamps: Sequence[Stamp]) -> None:
+    from foja.preserve.stamp_check import newest
+
+    for stamp, older in newest(stamps):
+        said = f"Stamped by {stamp.authority} at {stamp.gen_time} for {stamp.size} events: {STATES[stamp.state]}"
+        click.echo(said + (f" (and {older} earlier)." if older else "."))
 
 
 def _say(where: str, what: str, next_: str) -> None:

@@ -9,9 +9,10 @@ import click
 
 from foja.cli.ask import LIMIT, more, print_statement
 from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, values, working
-from foja.model.errors import UsageError
+from foja.model.errors import Refusal, UsageError
 from foja.model.rows import Question
-from foja.model.vocabulary import LinkState, Modality, Polarity, Review, Status
+from foja.model.vocabulary import LinkState, Modality, Polarity, Review, Sensitivity, Status
+from foja.preserve.second import NAMESPACE
 
 IDS = click.argument("ids", nargs=-1)
 
@@ -182,3 +183,91 @@ def describe_command(case: Path, source: str, field: str, value: str, why: str, 
     with working(case) as opened:
         opened.describe(source, field, value, actor=actor(person), why=why)
     click.echo("Recorded.")
+
+
+@click.command("classify")
+@CASE
+@click.argument("label", type=click.Choice(values(Sensitivity)))
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--receipt", is_flag=True, help="Only how they came: file names, folders, senders. Not their content.")
+@click.option("--request", "out", type=click.Path(path_type=Path), help="Write the text that a second person signs.")
+@click.option(
+    "--signed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The text; its signature is the file beside it that ends with .sig.",
+)
+@click.option("--why", metavar="TEXT", default="", help="Why; required to record.")
+@PERSON
+def classify_command(
+    case: Path, label: str, sources: tuple[str, ...], receipt: bool, out: Path | None, signed: Path | None, why: str,
+    person: str | None,
+) -> None:  # fmt: skip
+    """Say who may be given the SOURCES (digests) of CASE. Exports leave out what is labelled above their audience.
+
+    \b
+    public            anybody
+    internal          those who work on the case; without a label, this holds
+    confidential      named persons or bodies
+    sealed            those whom a court or the custodian names
+    source-identity   what shows who a source is; nobody but who has to know
+
+    To lower a label of confidential or above, a second person signs:
+
+    \b
+    foja classify CASE internal 6b20b5e1 --request request.txt
+    ssh-keygen -Y sign -n foja.classify -f KEY request.txt        (the second person)
+    foja classify CASE internal 6b20b5e1 --signed request.txt --why "…"
+    """
+    with working(case) as opened:
+        if out is not None:
+            text = opened.label_request(sources, Sensitivity(label), receipt_only=receipt)
+            if out.exists():
+                raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
+            out.write_bytes(text.encode("utf-8"))
+            click.echo(f"{out}: to be signed by a second person with: ssh-keygen -Y sign -n {NAMESPACE} -f KEY {out}")
+            return
+        pair = (_read(signed), _read(signed.with_name(signed.name + ".sig"))) if signed else None
+        opened.classify(sources, Sensitivity(label), receipt_only=receipt, signed=pair, actor=actor(person), why=why)
+    click.echo("Recorded.")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            "signature-missing",
+            f"{path} cannot be read ({error.strerror if isinstance(error, OSError) else 'it is not text'}).",
+            where=str(path),
+            next=f"The second person makes it with: ssh-keygen -Y sign -n {NAMESPACE} -f KEY REQUEST",
+        ) from error
+
+
+@click.command("signer")
+@CASE
+@click.argument("name", required=False)
+@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Their public key (.pub).")
+@click.option("--remove", is_flag=True, help="Their signature no longer counts.")
+@click.option("--why", metavar="TEXT", default="", help="Why; required to record.")
+@PERSON
+@JSON
+def signer_command(
+    case: Path, name: str | None, key: Path | None, remove: bool, why: str, person: str | None, as_json: bool
+) -> None:
+    """List who may sign as a second person in CASE, or register NAME with --key."""
+    with working(case) as opened:
+        if name and key and not remove:
+            opened.add_signer(name, _read(key), actor=actor(person), why=why)
+            click.echo("Recorded.")
+        elif name and remove:
+            opened.remove_signer(name, actor=actor(person), why=why)
+            click.echo("Recorded.")
+        elif name:
+            raise UsageError("decision-missing", f"What about {name}?", next="Add --key FILE.pub, or --remove.")
+        elif as_json:
+            emit(opened.signers())
+        else:
+            for signer in opened.signers():
+                click.echo(f"{signer.name}  {signer.key}")
+            if not opened.signers():
+                click.echo("Nobody is registered.")

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from foja.case import FORMS
-from foja.cli.shared import CASE, PERSON, actor, working
+from foja.cli.shared import CASE, PERSON, actor, values, working
 from foja.model.rows import Question
+from foja.model.vocabulary import Sensitivity
 
 SUFFIXES = {".zip": "bundle", ".jsonl": "jsonl", ".csv": "csv", ".pdf": "report"}
 
@@ -20,10 +21,20 @@ SUFFIXES = {".zip": "bundle", ".jsonl": "jsonl", ".csv": "csv", ".pdf": "report"
 @click.option("--as-of", default="", metavar="DATE", help="Only what is dated on or before DATE, or may be.")
 @click.option("--known-by", default="", metavar="DATE", help="Only what was published or received by DATE.")
 @click.option("--subject", default="", help="Only statements that name this party.")
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(values(Sensitivity)),
+    default=Sensitivity.INTERNAL.value,
+    show_default=True,
+    help="What the receivers may have. Sources with a label above it are withheld.",
+)
+@click.option("--without-names", is_flag=True, help="Withhold the names of those who reviewed and recorded.")
 @PERSON
 def export_command(
-    case: Path, out: Path, form: str | None, as_of: str, known_by: str, subject: str, person: str | None
-) -> None:
+    case: Path, out: Path, form: str | None, as_of: str, known_by: str, subject: str, audience: str,
+    without_names: bool, person: str | None,
+) -> None:  # fmt: skip
     """Write accepted statements of CASE to OUT.
 
     \b
@@ -34,7 +45,12 @@ def export_command(
     chosen = form or SUFFIXES.get(out.suffix.lower(), "bundle")
     with working(case) as opened:
         written = opened.export(
-            chosen, out, Question(as_of=as_of, known_by=known_by, subject=subject), actor=actor(person)
+            chosen,
+            out,
+            Question(as_of=as_of, known_by=known_by, subject=subject),
+            actor=actor(person),
+            audience=Sensitivity(audience),
+            names=not without_names,
         )
     click.echo(f"{written}: {chosen}")
     if chosen == "bundle":

@@ -28,8 +28,19 @@ SUMMARIES = {
     "part": "Say that two statements or parties are not one.",
     "link": "List links between sources, confirm or reject them.",
     "describe": "Correct the title, outlet or date of a source.",
+    "classify": "Say who may be given a source.",
+    "signer": "Say who may sign as a second person.",
+    "stamp": "Ask time-stamping authorities since when the record exists.",
     "verify": "Check that nothing was altered, removed or added.",
     "rebuild": "Make the derived tables anew from the ledger and the vault.",
+    "custody": "Show who held a source and what was done with it; record a hand-over.",
+    "fixity": "Read a share of the preserved files again and compare.",
+    "rederive": "Run again what was derived, and compare.",
+    "certify": "Draft a certificate for a person to complete and sign.",
+    "seal": "Sign the present state and ask the witnesses to cosign it.",
+    "receipt": "Make a page of a checkpoint to print or read aloud.",
+    "rotate-key": "Let another signing key take over.",
+    "witness": "Run a witness: cosign what state of other people's cases was seen.",
     "export": "Write a bundle, statements (JSONL, CSV) or a report (PDF).",
     "eval": "Measure the drafts against a gold file.",
 }
@@ -48,7 +59,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name in self._commands_in:
             module = importlib.import_module(f"foja.cli.{self._commands_in[name]}")
-            found = getattr(module, f"{name}_command")
+            found = getattr(module, f"{name.replace('-', '_')}_command")
             assert isinstance(found, click.Command)
             return found
         return self._from_plugins().get(name)

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from foja.case import Case
+from foja.model.custody import FixityState
 from foja.model.event import Actor
 from foja.model.record import builtins
 
@@ -66,6 +67,18 @@ def progress() -> Callable[[int, int, str], None] | None:
     return tell
 
 
+def fixity_words(state: FixityState) -> str:
+    """When the preserved files were last read again, and what was damaged then."""
+    if not state.last:
+        return "never read again since they were received; read a share with: foja fixity CASE"
+    if state.whole_since:
+        words = f"all read again and compared between {state.whole_since[:10]} and {state.last[:10]}"
+    else:
+        words = f"{state.share:.0%} read again and compared so far, last on {state.last[:10]}"
+    damaged = len(state.damaged)
+    return words + (f"; {damaged} DAMAGED OR MISSING, see: foja verify CASE" if damaged else "")
+
+
 @contextmanager
 def working(path: Path) -> Iterator[Case]:
     """The case, open for work. Says so where the checkpoint could not be signed: until it is, nothing proves
@@ -74,6 +87,8 @@ def working(path: Path) -> Iterator[Case]:
         yield case
         if case.unsigned:
             click.echo(f"Recorded, but not signed: {case.unsigned}", err=True)
+        if case.unkept:
+            click.echo(f"Signed, but no receipt could be kept: {case.unkept}", err=True)
 
 
 def table(rows: list[tuple[str, ...]]) -> None:

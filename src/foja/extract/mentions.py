@@ -9,6 +9,7 @@ gazetteer or a Latin parenthesis; nothing is invented for them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from foja.model.vocabulary import MentionKind
 from foja.text.fold import fold
 
 _LONGEST = 10  # tokens of a name
+_NUMBER = re.compile(r"[0-9]{1,3}[º°]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Gazetteer:
     demonyms: frozenset[str]
     no_names: frozenset[str]
     particles: frozenset[str]
+    number_marks: frozenset[str]
+    behind_number: frozenset[str]
     longest: int
 
 
@@ -65,6 +69,8 @@ def gazetteer() -> Gazetteer:
         demonyms=words(data["demonyms"]["words"]),
         no_names=words(data["not_names"]["words"]),
         particles=words(data["not_names"]["particles"]),
+        number_marks=words(data["numbered"]["marks"]),
+        behind_number=words(data["numbered"]["behind"]),
         longest=max(len(name.split()) for name in kinds),
     )
 
@@ -171,9 +177,26 @@ def _runs(toks: list[Token], survey: Survey, gaz: Gazetteer) -> list[_Run]:
             if not step:
                 break
             last += step
+        last = _numbered(toks, i, last, gaz)
         runs.extend(_trimmed(toks, i, last, gaz))
         i = max(last, i + 1)
     return runs
+
+
+def _numbered(toks: list[Token], first: int, last: int, gaz: Gazetteer) -> int:
+    """The end of a run with the number that tells a body from others: "Juzgado Federal N° 6", "Office 17". A bare
+    number belongs to it only where nothing stands behind it that it could count."""
+    if not any(tok.low in gaz.organisation for tok in toks[first:last]):
+        return last
+    at = last
+    while at < min(last + 3, len(toks)) and toks[at].low in gaz.number_marks:
+        at += 1
+    if at >= len(toks) or not _NUMBER.fullmatch(toks[at].text) or toks[at].date:
+        return last
+    following = toks[at + 1] if at + 1 < len(toks) else None
+    if at == last and following is not None and following.text[0].isalnum() and following.low not in gaz.behind_number:
+        return last
+    return at + 1
 
 
 def _demonym(low: str, gaz: Gazetteer) -> bool:

@@ -19,8 +19,8 @@ from foja.flow.work import Product
 from foja.model.errors import Gap
 from foja.model.event import Act, Actor
 from foja.model.outcome import Outcome
-from foja.model.record import Record, builtins, digest, encode
-from foja.model.source import Member, Receipt, Source
+from foja.model.record import Record, digest, encode
+from foja.model.source import Member, Receipt, Source, added_body
 from foja.model.text import CanonicalText, Reading
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
@@ -61,8 +61,7 @@ def build(folder: CaseFolder, executor: Executor, jobs: int = 1, progress: Progr
             total = len(inputs)
             done = 0
             tell(0, total, WORDS[name])
-            produce = _read if name == "read" else _run
-            products = produce(folder, name, inputs, executor, jobs)
+            products = produced(folder, name, inputs, executor, jobs)
             while batch := list(islice(products, BATCH)):
                 outcomes = _write(folder, name, batch)
                 gaps += [o for o in outcomes if o.state is not OutcomeState.DONE]
@@ -72,9 +71,20 @@ def build(folder: CaseFolder, executor: Executor, jobs: int = 1, progress: Progr
     return BuildReport(runs=runs, gaps=tuple(gaps))
 
 
-def _read(
-    folder: CaseFolder, name: str, inputs: Sequence[str], executor: Executor, jobs: int
+Item = Callable[[CaseFolder, str, str], tuple[str, Record]]
+"""Gives (digest of the source concerned, what the stage receives) for an input; ``plan.item`` is one."""
+
+
+def produced(
+    folder: CaseFolder, name: str, inputs: Sequence[str], executor: Executor, jobs: int, item: Item = plan.item
 ) -> Iterator[tuple[str, str, Product]]:
+    """Runs the stage ``name`` on each input; gives (input, source, product), in order. Writes nothing."""
+    if name == "read":
+        return _read(folder, name, inputs, jobs)
+    return _run(folder, name, inputs, executor, jobs, item)
+
+
+def _read(folder: CaseFolder, name: str, inputs: Sequence[str], jobs: int) -> Iterator[tuple[str, str, Product]]:
     """Reads sources in child processes with limits; hostile bytes never meet this process."""
     from foja.read.isolation import WorkerPool
     from foja.read.limits import Limits, check_size
@@ -112,7 +122,7 @@ def _ahead(
 
 
 def _run(
-    folder: CaseFolder, name: str, inputs: Sequence[str], executor: Executor, jobs: int
+    folder: CaseFolder, name: str, inputs: Sequence[str], executor: Executor, jobs: int, item: Item
 ) -> Iterator[tuple[str, str, Product]]:
     """Runs a stage through the executor, a few chunks ahead, results in order."""
     waiting: list[tuple[list[str], list[str], list[Record], Future[list[Product]]]] = []
@@ -121,9 +131,9 @@ def _run(
         while len(waiting) < 2 * jobs + 1 and (chunk := list(islice(rest, CHUNK))):
             sources, items = [], []
             for input_digest in chunk:
-                source, item = plan.item(folder, name, input_digest)
+                source, received = item(folder, name, input_digest)
                 sources.append(source)
-                items.append(item)
+                items.append(received)
             waiting.append((chunk, sources, items, _submit(executor, name, items)))
         if not waiting:
             return
@@ -209,4 +219,4 @@ def _received(folder: CaseFolder, member: Member, parent: str) -> Act:
     blob = folder.vault.put(member.content)
     receipt = Receipt(name=member.name, received_from=member.name, via=member.via, parent=parent)
     source = Source(sha256=blob.sha256, sha512=blob.sha512, size=blob.size, receipt=receipt)
-    return Act(kind="source.added", body={"source": builtins(source)}, actor=FOJA)
+    return Act(kind="source.added", body=added_body(source), actor=FOJA)

@@ -1,5 +1,5 @@
-"""What a person's changes make of a statement: another statement, whose id follows from what it says and who
-says so. Nothing is edited in place."""
+"""What a person's changes make of a statement: another statement, whose id follows from what it says and what it
+corrects. Nothing is edited in place."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def passage_of(digest: str, text: str, start: int, end: int) -> Passage:
         ) from error
 
 
-def amended(before: Statement, changes: dict[str, Any], text: str, person: str, *, new: bool = False) -> Statement:
-    """The statement with a person's changes; its id follows from what it says and who says so."""
+def amended(before: Statement, changes: dict[str, Any], text: str, *, new: bool = False) -> Statement:
+    """The statement with a person's changes. ``new``: there was none before, only the passage."""
     known = {"content", "start", "end", "modality", "polarity", "status", "presupposed", "speaker", "dates"}
     unknown = sorted(set(changes) - known)
     if unknown:
@@ -47,7 +47,7 @@ def amended(before: Statement, changes: dict[str, Any], text: str, person: str, 
         chain = (*(link for link in chain if link.kind in (AllegerKind.PAGE, AllegerKind.OUTLET)), named)
     try:
         dates = (
-            tuple(when(str(d), str(d), reason=f"entered by {person}") for d in changes["dates"])
+            tuple(when(str(d), str(d), reason="entered by a person") for d in changes["dates"])
             if "dates" in changes
             else before.dates
         )
@@ -65,10 +65,10 @@ def amended(before: Statement, changes: dict[str, Any], text: str, person: str, 
     if not new and all(getattr(before, name) == value for name, value in made.items()):
         return before
     names = tuple(name for name in before.names if name in content)
-    maker = f"{person} {content} {polarity} {status} {[d.edtf for d in dates]} {made['presupposed']}"
+    maker = f"a person {before.id} {content} {polarity} {status} {[d.edtf for d in dates]} {made['presupposed']}"
     return Statement(
         id=statement_id(where, chain, modality, maker), source=before.source, **made,
         cue=before.cue, figures=before.figures if not moved else (), names=names, language=before.language,
-        explanation=before.explanation, extractor=before.extractor, entered_by=person,
+        explanation=before.explanation, extractor=before.extractor, entered=True,
         supersedes="" if new else before.id,
     )  # fmt: skip

@@ -2,9 +2,13 @@
 
 Kinds and the fields of their bodies (all values are plain JSON):
 
-    case.created        title, origin, languages
-    source.added        source (Source)
+    case.created        title, origin, verifier (the first key)
+    keys.rotated        old, new (verifiers), note (both sign it)  see preserve.keychain
+    source.added        source (Source without its receipt), receipt (Receipt)
     source.described    source (digest), field, value              a person corrects metadata
+    source.classified   sources (digests), part ('' or receipt), label, second (Second) where a label is lowered
+    signer.added        name, key                                  a second person, who may sign
+    signer.removed      name
     derived             stage, version, setting, input, source, state, output, blobs, detail, next
     statement.entered   statement (Statement)                      a person wrote it
     statement.accepted  statement (Statement)                      whole: the ledger alone proves what it was
@@ -17,7 +21,16 @@ Kinds and the fields of their bodies (all values are plain JSON):
     parties.parted      keys (two name keys)
     link.confirmed      link (id)                                  a copy between documents
     link.rejected       link (id)
+    disclosure.made     audience, withheld (event number to fields)   what the next bundle does not give
     exported            form, digest                               what was handed over
+    custody.transferred sources (digests), from, to, how, at       a hand-over; at: EDTF, may be empty
+    checked             check "fixity": low, high, part, parts (an arc of all digests, see preserve.fixity),
+                        blobs, bytes, result, altered, missing (digests)
+    checked             check "rederive": sources (digests; none: all), runs, same, result, nondeterministic
+                        (stage, input, recorded, found), uncheckable (stage, version, runs, reason)
+    stamped             authority, url, qualified, size, note, response, roots (digests of blobs), gen_time, serial,
+                        policy, signer                             when a checkpoint existed, as an authority signed
+    stamp.failed        authority, url, size, note, reason; response, roots where there was a token
 
 ``why`` is required of every act of a person.
 """
@@ -47,7 +60,8 @@ class Act(Record, frozen=True):
 
 class Event(Record, frozen=True):
     """An entry of the ledger. ``seq`` counts from 0; ``at`` is UTC, ISO 8601.
-    ``withheld``: names of body fields whose values were withheld or erased (their commitments remain)."""
+    ``withheld``: names of fields, ``who`` and ``why`` among them, whose values were withheld or erased (their
+    commitments remain)."""
 
     seq: int
     at: str

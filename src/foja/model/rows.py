@@ -6,13 +6,24 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from foja.model.custody import FixityState
 from foja.model.dates import When
 from foja.model.event import Event
 from foja.model.record import Record
 from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict, Link, Support
 from foja.model.text import Reading
-from foja.model.vocabulary import Holds, LinkState, MentionKind, Modality, OutcomeState, Polarity, Review, Status
+from foja.model.vocabulary import (
+    Holds,
+    LinkState,
+    MentionKind,
+    Modality,
+    OutcomeState,
+    Polarity,
+    Review,
+    Sensitivity,
+    Status,
+)
 
 T = TypeVar("T")
 
@@ -52,6 +63,7 @@ class SourceRow(Record, frozen=True):
     drafts: int = 0
     accepted: int = 0
     recorded_at: str = ""
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
 
     @property
     def label(self) -> str:
@@ -241,8 +253,19 @@ class ConflictView(Record, frozen=True):
     statements: tuple[tuple[StatementRow, ...], ...]
 
 
+class StampLine(Record, frozen=True):
+    """The newest time stamp of an authority: the first ``size`` events existed at ``gen_time`` (UTC), as it signed.
+    ``qualified``: as the settings of the case say."""
+
+    authority: str
+    gen_time: str
+    size: int
+    qualified: bool = False
+
+
 class Desk(Record, frozen=True):
-    """The first page: what changed, what waits, what failed."""
+    """The first page: what changed, what waits, what failed. ``unanchored``: time of the first event that no time
+    stamp covers."""
 
     title: str
     counts: Counts
@@ -252,6 +275,9 @@ class Desk(Record, frozen=True):
     review_next: tuple[StatementRow, ...]
     checkpoint: str = ""
     events: int = 0
+    fixity: FixityState = FixityState()
+    stamps: tuple[StampLine, ...] = ()
+    unanchored: str = ""
 
 
 class ReaderView(Record, frozen=True):
@@ -280,7 +306,8 @@ class Question(Record, frozen=True):
     only in the queue. ``speaker`` and ``subject``: party ids or names. ``origins``: at most this many
     origins (1: single origin). ``as_of``: ISO day, keeps what is dated on or before it, or may be.
     ``known_by``: ISO day, keeps what was published or recorded on or before it. ``order``: ``text``
-    (as in the source), ``date``, ``recent``, ``weight``.
+    (as in the source), ``date``, ``recent``, ``weight``. ``audience``: leaves out what comes from sources with a
+    label above it.
     """
 
     text: str = ""
@@ -300,6 +327,7 @@ class Question(Record, frozen=True):
     order: str = "date"
     after: str = ""
     limit: int = 50
+    audience: Sensitivity | None = None
 
 
 class Brief(Record, frozen=True):
@@ -315,3 +343,17 @@ class Brief(Record, frozen=True):
     conflicts: tuple[Conflict, ...]
     checkpoint: str = ""
     drafts: int = 0
+
+
+class Sheet(Record, frozen=True):
+    """What a receipt says of a checkpoint. ``at``: time of its last event, by the clock of the machine; ``root``: hex;
+    ``key``: verifier of the case; ``text``: what was signed; ``lines``: the signature lines under it."""
+
+    title: str
+    origin: str
+    events: int
+    at: str
+    root: str
+    key: str
+    text: str
+    lines: tuple[str, ...]

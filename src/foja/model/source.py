@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from foja.model.record import Record
+from collections.abc import Mapping
+from typing import Any
+
+from foja.model.record import Record, builtins, convert
 
 
 class Receipt(Record, frozen=True):
@@ -28,6 +31,18 @@ class Source(Record, frozen=True):
     sha512: str
     size: int
     receipt: Receipt
+
+
+def added_body(source: Source) -> dict[str, Any]:
+    """The body of ``source.added``. The receipt is a field of its own: from whom a file came can be withheld where the
+    file itself is given."""
+    plain: dict[str, Any] = builtins(source)
+    return {"receipt": plain.pop("receipt"), "source": plain}
+
+
+def source_added(body: Mapping[str, Any]) -> Source:
+    """The source that a ``source.added`` records."""
+    return convert({**body["source"], "receipt": body["receipt"]}, Source)
 
 
 class Original(Record, frozen=True):

@@ -77,8 +77,9 @@ class Statement(Record, frozen=True):
 
     ``chain`` runs from the page inward to the speaker. ``content`` is the proposition in words: the
     quote itself, unless a person put it more clearly. ``names``: names inside the content, as written.
-    ``explanation``: the rule and cue that produced the draft. ``entered_by``: a person, for statements
-    not made by a machine; ``supersedes``: the statement that this one corrects.
+    ``explanation``: the rule and cue that produced the draft. ``entered``: a person made it, not a
+    machine; who, says the event alone, so that names can be withheld. ``supersedes``: the statement
+    that this one corrects.
     """
 
     id: str
@@ -97,7 +98,7 @@ class Statement(Record, frozen=True):
     language: str = ""
     explanation: str = ""
     extractor: str = ""
-    entered_by: str = ""
+    entered: bool = False
     supersedes: str = ""
 
     @property

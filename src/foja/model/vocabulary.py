@@ -61,6 +61,20 @@ class Review(StrEnum):
     STALE = "stale"
 
 
+class Sensitivity(StrEnum):
+    """Who may be given a source, from the widest circle to the narrowest."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    CONFIDENTIAL = "confidential"
+    SEALED = "sealed"
+    SOURCE_IDENTITY = "source-identity"
+
+
+LADDER = tuple(Sensitivity)
+"""Labels by rank: who may be given one may be given all before it."""
+
+
 class AllegerKind(StrEnum):
     """Who speaks at one link of the chain that leads from the page to the speaker."""
 

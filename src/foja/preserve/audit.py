@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from math import nan
 from typing import Any
 
 import msgspec
 
 from foja.preserve.entry import Entry, check_entry
 from foja.preserve.finding import Finding
-from foja.preserve.leaf import WHY, Leaf, is_canonical, read_leaf
+from foja.preserve.keychain import CREATED, ROTATED, Keys, learn
+from foja.preserve.leaf import WHO, WHY, Leaf, is_canonical, read_leaf, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, TILE, leaf_hash, tile_name
+from foja.preserve.second import SEEN, Labelled
 from foja.preserve.tiles import Edge
 
 Progress = Callable[[int, int, str], None]
@@ -36,6 +39,9 @@ class Log:
         self.withdrawn: dict[tuple[int, str], int] = {}  # event and field -> the event that withdraws it
         self.quotes: list[tuple[str, dict[str, Any]]] = []  # event, passage that a person stands for
         self.titles: list[object] = []  # what the case was called
+        self.stamps: list[tuple[int, dict[str, Any]]] = []  # event, fields of ``stamped``
+        self.times = array("d")  # of every event, seconds since 1970; NaN where it cannot be read
+        self.keys = Keys()
         self.size = 0
         self.clock_steps = 0
         self.complete = False
@@ -55,7 +61,8 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     total, edge = ledger.size, Edge()
     expected: set[str] = set()
     page: list[bytes] = []
-    previous, next_seq, size = "", 0, 0
+    previous, before, next_seq, size = "", nan, 0, 0
+    labels = Labelled(ledger.origin)
     wanted = sorted(log.wanted, reverse=True)
     while wanted and wanted[-1] <= 0:
         log.roots[wanted.pop()] = edge.root()
@@ -68,6 +75,8 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
         page.append(leaf)
         size += 1
         known, wrong = _entry(entry, leaf)
+        moment = _moment(known)
+        log.times.append(moment)
         if wrong:
             yield Finding(
                 code="event-altered",
@@ -78,7 +87,7 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
         if known is not None:
             if known.at < previous:
                 log.clock_steps += 1
-                if _goes_back(previous, known.at):
+                if not before - moment <= TOLERANCE:  # nor where one of the two cannot be read
                     yield Finding(
                         code="time-backwards",
                         where=f"{where}, event {entry.seq}",
@@ -86,8 +95,10 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
                         "wrong, or it is back-dated.",
                         next="Ask who recorded it. Its place in the record is certain, its date is not.",
                     )
-            previous = known.at
-            _learn(entry, known, log)
+            previous, before = known.at, moment
+            body = _learn(entry, known, log)
+            if known.kind in SEEN:
+                yield from labels.see(entry.seq, known.kind, body)
         if len(page) == TILE or (wanted and wanted[-1] == size):
             yield from _tiles(ledger, edge.extend(page), expected, full=True)
             page.clear()
@@ -109,12 +120,11 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     log.complete = True
 
 
-def _goes_back(before: str, after: str) -> bool:
-    """Whether a time lies further back than clocks are set right."""
+def _moment(leaf: Leaf | None) -> float:
     try:
-        return (datetime.fromisoformat(before) - datetime.fromisoformat(after)).total_seconds() > TOLERANCE
-    except (ValueError, TypeError):
-        return True
+        return seconds(leaf.at) if leaf else nan
+    except ValueError:
+        return nan
 
 
 def _entry(entry: Entry, hashed: bytes) -> tuple[Leaf | None, list[str]]:
@@ -142,15 +152,18 @@ def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, ful
             )
 
 
-def _learn(entry: Entry, leaf: Leaf, log: Log) -> None:
-    """What an event says about blobs, quotes and withdrawn fields (kinds: ``foja.model.event``)."""
+def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
+    """What an event says about blobs, quotes, keys and withdrawn fields (kinds: ``foja.model.event``).
+
+    Gives the fields that were looked into; of an event about labels and who may lower them, these are all.
+    """
     if len(entry.opened) < len(leaf.commit):
         log.missing += [(entry.seq, name) for name in leaf.commit if name not in entry.opened]
     body: dict[str, Any] = {}
-    deciding = leaf.kind.startswith("statement.")
+    whole, deciding = leaf.kind in SEEN, leaf.kind.startswith("statement.")
     for name, (_, value) in entry.opened.items():
-        if name == WHY or (deciding and value[:1] != b"{"):
-            continue  # nothing below looks into it
+        if not whole and (name in (WHO, WHY) or (deciding and value[:1] != b"{")):
+            continue  # nothing looks into it
         try:
             body[name] = msgspec.json.decode(value)
         except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -165,11 +178,15 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> None:
     source = body.get("source")
     if leaf.kind == "source.added" and isinstance(source, dict):
         log.sha512[str(source.get("sha256"))] = str(source.get("sha512"))
-    elif leaf.kind == "case.created":
-        log.titles.append(body.get("title"))
+    elif leaf.kind in (CREATED, ROTATED):
+        log.keys = learn(log.keys, entry.seq, leaf.kind, body)
+        log.titles += [body["title"]] if leaf.kind == CREATED and "title" in body else []
+    elif leaf.kind == "stamped":
+        log.stamps.append((entry.seq, body))
     elif leaf.kind == "payload.withdrawn" and isinstance(body.get("fields"), list) and type(body.get("seq")) is int:
         for name in body["fields"]:
             log.withdrawn.setdefault((body["seq"], str(name)), entry.seq)
+    return body
 
 
 def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -190,4 +207,6 @@ def named_blobs(kind: str, body: dict[str, Any], quoted: list[dict[str, Any]]) -
         found.append(body.get("output"))
         if isinstance(body.get("blobs"), list):
             found += body["blobs"]
+    elif kind in ("stamped", "stamp.failed"):
+        found += [body.get("note"), body.get("response"), body.get("roots")]
     return [digest for digest in found if isinstance(digest, str) and digest]

@@ -12,16 +12,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 from foja.model.errors import Damage, FojaError, UsageError
 from foja.model.record import Record
 from foja.preserve.disk import replace_file, sweep_drafts, sync_folder
+from foja.preserve.entry import Entry, event_of
+from foja.preserve.keychain import ROTATED
 from foja.preserve.keys import KeyPair
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, leaf_hash
-from foja.preserve.note import Note, decode64, encode64, format_note, parse_note, signers
+from foja.preserve.note import Note, Signature, decode64, encode64, format_note, parse_note, signers
 from foja.preserve.tiles import Edge
 
 _SIZE = re.compile(r"(0|[1-9][0-9]{0,17})")
@@ -66,9 +69,18 @@ def read_checkpoint(case: Path) -> Checkpoint | None:
     found = None
     for path in checkpoint_files(case):
         checkpoint = parse_checkpoint(path.read_bytes(), str(path))
-        if found is None or checkpoint.size >= found.size:
+        if found is not None and checkpoint.note.text == found.note.text:
+            found = with_signatures(checkpoint, found.note.signatures)  # a cosignature may stand in one of them only
+        elif found is None or checkpoint.size >= found.size:
             found = checkpoint
     return found
+
+
+def with_signatures(checkpoint: Checkpoint, lines: Iterable[Signature]) -> Checkpoint:
+    """The checkpoint with further signature lines; none is lost and none is given twice."""
+    known = dict.fromkeys((*checkpoint.note.signatures, *lines))
+    note = Note(text=checkpoint.note.text, signatures=tuple(known))
+    return Checkpoint(origin=checkpoint.origin, size=checkpoint.size, root=checkpoint.root, note=note)
 
 
 def checkpoint_files(case: Path) -> list[Path]:
@@ -98,7 +110,7 @@ def write_checkpoint(case: Path, ledger: Ledger, key: KeyPair, receipts: Path | 
         )
     with ledger.exclusive():
         previous = read_checkpoint(case)
-        size, root = _recomputed(case, ledger, previous)
+        size, root = _recomputed(case, ledger, previous, key)
         note = Note(text=checkpoint_text(ledger.origin, size, root))
         if previous is not None and previous.size == size:
             note = previous.note  # the same state: signatures of others are kept, ours is added if it is missing
@@ -114,9 +126,57 @@ def write_checkpoint(case: Path, ledger: Ledger, key: KeyPair, receipts: Path | 
         _put(folder / f"{size:08d}.note", data)
         _put(case / "checkpoint", data)
     if receipts is not None:
-        receipts.mkdir(parents=True, exist_ok=True)
-        _put(receipts / f"{hashlib.sha256(ledger.origin.encode()).hexdigest()[:16]}-{size:08d}.note", data)
+        keep_receipt(receipts, data)
     return data.decode()
+
+
+def add_signatures(case: Path, ledger: Ledger, size: int, lines: Iterable[Signature]) -> str:
+    """Put further signature lines under the kept checkpoint of ``size`` events; the note as text.
+
+    The lines must have been verified. Raises Damage ``checkpoint-altered``, ``OSError`` when the file is not there.
+    """
+    with ledger.exclusive():
+        path = case / "checkpoints" / f"{size:08d}.note"
+        checkpoint = parse_checkpoint(path.read_bytes(), str(path))
+        newest = read_checkpoint(case)
+        is_newest = newest is not None and newest.note.text == checkpoint.note.text
+        if newest is not None and is_newest:
+            checkpoint = with_signatures(checkpoint, newest.note.signatures)
+        data = format_note(with_signatures(checkpoint, lines).note)
+        _put(path, data)
+        if is_newest:
+            _put(case / "checkpoint", data)
+    return data.decode()
+
+
+def receipt_mark(origin: str) -> str:
+    """How the names of the receipts of a case begin: by a digest, so that a listing tells nothing."""
+    return hashlib.sha256(origin.encode()).hexdigest()[:16]
+
+
+def keep_receipt(folder: Path, data: bytes) -> Path:
+    """Keep a copy of a checkpoint in a folder outside of the case; its path.
+
+    One that is there is never replaced: signature lines are added to it, and a checkpoint that says another thing
+    of as many events is kept beside it, because the two together prove that a history was rewritten.
+    """
+    checkpoint = parse_checkpoint(data)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{receipt_mark(checkpoint.origin)}-{checkpoint.size:08d}"
+    for path in (folder / f"{stem}.note", folder / f"{stem}-{checkpoint.root.hex()[:16]}.note"):
+        if not path.is_file():
+            break
+        try:
+            kept = parse_checkpoint(path.read_bytes(), str(path))
+        except Damage:
+            continue
+        if kept.note.text == checkpoint.note.text:
+            data = format_note(with_signatures(kept, checkpoint.note.signatures).note)
+            break
+    else:
+        path = folder / f"{stem}-{hashlib.sha256(data).hexdigest()[:32]}.note"
+    _put(path, data)
+    return path
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -124,7 +184,7 @@ def _put(path: Path, data: bytes) -> None:
         replace_file(path, data)
 
 
-def _recomputed(case: Path, ledger: Ledger, previous: Checkpoint | None) -> tuple[int, bytes]:
+def _recomputed(case: Path, ledger: Ledger, previous: Checkpoint | None, key: KeyPair) -> tuple[int, bytes]:
     size, old = ledger.size, previous.size if previous else 0
     if previous is not None and previous.origin != ledger.origin:
         _refuse("origin-differs", f"The checkpoint is for {previous.origin}, the ledger for {ledger.origin}.", case)
@@ -133,10 +193,27 @@ def _recomputed(case: Path, ledger: Ledger, previous: Checkpoint | None) -> tupl
     edge = Edge.load(old, ledger.tile)
     if previous is not None and edge.root() != previous.root:
         _refuse("history-rewritten", f"The first {old} events are not those of the checkpoint at {old}.", case)
-    edge.extend(leaf_hash(entry.body) for entry in ledger.entries(old - 1))
+    edge.extend(leaf_hash(entry.body) for entry in _not_retiring(key, ledger, old))
     if edge.size != size or edge.root() != ledger.root():
         _refuse("tile-altered", f"The events after {old} do not give the tree that is stored beside them.", case)
     return size, edge.root()
+
+
+def _not_retiring(key: KeyPair, ledger: Ledger, old: int) -> Iterator[Entry]:
+    """The entries after the first ``old``. Refuses a key that one of them put out of use."""
+    last = str(key.verifier)
+    for entry in ledger.entries(old - 1):
+        if ROTATED.encode() in entry.body:
+            event = event_of(entry, ledger.path)
+            last = str(event.body.get("new")) if event.kind == ROTATED else last
+        yield entry
+    if last != str(key.verifier):
+        raise UsageError(
+            "key-retired",
+            f"The key of {ledger.origin} was rotated; the old one signs nothing any more.",
+            where=str(ledger.path),
+            next="Copy the new key file from the machine where it was made. After a stop: foja rotate-key CASE.",
+        )
 
 
 def _refuse(code: str, what: str, case: Path) -> NoReturn:

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from foja.model.errors import Damage
-from foja.model.event import Event
+from foja.model.event import Actor, Event
 from foja.model.record import Record
-from foja.preserve.leaf import SALT, WHY, Leaf, commitment, read_leaf
+from foja.preserve.leaf import SALT, WHO, WHY, Leaf, commitment, read_leaf
 from foja.preserve.merkle import leaf_hash
 
 
@@ -62,7 +62,7 @@ def event_of(entry: Entry, path: Path, leaf: Leaf | None = None) -> Event:
         seq=known.seq,
         at=known.at,
         kind=known.kind,
-        actor=known.actor,
+        actor=Actor(name=values.pop(WHO, ""), kind=known.actor),
         why=values.pop(WHY, ""),
         body=values,
         withheld=tuple(sorted(name for name in known.commit if name not in entry.opened)),

@@ -19,6 +19,7 @@ UNCONFIRMED = frozenset(
         "events-unsigned",
         "fields-withheld",
         "key-unknown",
+        "label-lowered-alone",
         "receipt-none",
         "receipt-unsigned",
         "stamp-own-roots",
@@ -53,6 +54,11 @@ A code that stands nowhere here is ``not confirmed`` when it is in ``UNCONFIRMED
 finding that nobody sorted yet can never pass. 2 (wrong use) is left out: it is said before anything is checked.
 """
 
+NOTES = frozenset(
+    {"key-replaced", "key-rotated", "key-unpinned", "receipts-here", "unanchored", "witness-cosigned", "witness-named"}
+)
+"""Codes of what a reader of the verdict should know and what changes no verdict."""
+
 
 class Finding(Record, frozen=True):
     """``code`` is stable. ``where``: file or event. ``what``: found and expected. ``next``: what to do."""
@@ -65,15 +71,15 @@ class Finding(Record, frozen=True):
     @property
     def damage(self) -> bool:
         """Whether bytes or the chain do not verify (as against: evidence is missing)."""
-        return self.code not in UNCONFIRMED
+        return self.code not in UNCONFIRMED | NOTES
 
 
 def exit_of(code: str) -> int:
-    """The exit code of a finding."""
+    """The exit code of a finding; that of a note is 0."""
     for number, (_, codes) in KINDS.items():
         if code in codes:
             return number
-    return 1 if code in UNCONFIRMED else 10
+    return 0 if code in NOTES else 1 if code in UNCONFIRMED else 10
 
 
 def exit_code(codes: Iterable[str]) -> int:

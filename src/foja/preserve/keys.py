@@ -6,8 +6,10 @@ holds one line in the form of Go's note package: ``PRIVATE+KEY+name+hex(key id)+
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import secrets
 import stat
 from pathlib import Path
 
@@ -57,41 +59,94 @@ def key_path(origin: str) -> Path:
 
 def new_key(origin: str) -> KeyPair:
     """Make and keep the key of a case. Raises UsageError ``key-exists`` or ``origin-malformed``."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    pair = KeyPair(name=check_name(origin), seed=Ed25519PrivateKey.generate().private_bytes_raw())
-    path = key_path(origin)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    line = f"{_PREFIX}{pair.name}+{pair.verifier.id.hex()}+{encode64(bytes([ED25519]) + pair.seed)}\n"
+    pair = fresh_key(origin)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        keep_secret(key_path(origin), private_line(pair.name, pair.verifier.id, ED25519, pair.seed))
     except FileExistsError as error:
         raise UsageError(
             "key-exists",
             f"This machine has a key for {origin} already; it is never replaced.",
-            where=str(path),
+            where=str(key_path(origin)),
             next="Choose another name for the new case, or use the existing key.",
         ) from error
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
-    sync_folder(path.parent)
     return pair
 
 
-def load_key(origin: str) -> KeyPair:
-    """The key of a case. Raises UsageError ``key-missing``, ``key-exposed`` or ``key-malformed``."""
-    path = key_path(origin)
+def fresh_key(name: str) -> KeyPair:
+    """A new key that is kept nowhere yet. Raises UsageError ``origin-malformed``."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return KeyPair(name=check_name(name), seed=Ed25519PrivateKey.generate().private_bytes_raw())
+
+
+def private_line(name: str, key: bytes, algorithm: int, seed: bytes) -> str:
+    """The line of a key file. ``key``: the key id; ``algorithm``: the signature type of C2SP signed-note."""
+    return f"{_PREFIX}{name}+{key.hex()}+{encode64(bytes([algorithm]) + seed)}\n"
+
+
+def keep_secret(path: Path, line: str) -> None:
+    """Write a new file that only its owner can read, whole or not at all, durable when this returns.
+
+    Raises ``FileExistsError``: a secret is never replaced.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        _name(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _name(draft: Path, path: Path) -> None:
+    """Give a file its name, unless that is taken."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links here (exFAT): a writer that comes between could be replaced
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "the name is taken", str(path)) from None
+        draft.replace(path)
+
+
+def load_key(origin: str, path: Path | None = None) -> KeyPair:
+    """The key of a case, or the one in ``path``.
+
+    Raises UsageError ``key-missing``, ``key-exposed`` or ``key-malformed``.
+    """
+    path = path or key_path(origin)
+    name, key, seed = read_secret(path, ED25519, f"key for {origin}, so checkpoints of this case cannot be signed here")
+    pair = KeyPair(name=name, seed=seed)
+    if name != origin or pair.verifier.id != key:
+        raise UsageError(
+            "key-malformed",
+            f"The key file is damaged, or it is not the key for {origin}.",
+            where=str(path),
+            next="Restore it from a copy.",
+        )
+    return pair
+
+
+def read_secret(path: Path, algorithm: int, lack: str) -> tuple[str, bytes, bytes]:
+    """Name, key id and seed (32 bytes) in a key file. ``lack``: what this machine does not have, in words.
+
+    Raises UsageError ``key-missing``, ``key-exposed`` or ``key-malformed``.
+    """
     try:
         mode = path.stat().st_mode
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise UsageError(
             "key-missing",
-            f"This machine has no key for {origin}, so checkpoints of this case cannot be signed here.",
+            f"This machine has no {lack}.",
             where=str(path),
-            next="Copy the key file from the machine that made the case to the same place on this one.",
+            next="Copy the key file from the machine where it was made to the same place on this one.",
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("key-malformed", f"The key file cannot be read: {error}.", where=str(path)) from error
@@ -107,13 +162,10 @@ def load_key(origin: str) -> KeyPair:
             raise ValueError("it is not in the form PRIVATE+KEY+name+id+key")
         name, key, encoded = text[len(_PREFIX) : -1].split("+", 2)
         data = decode64(encoded)
-        if len(data) != 33 or data[0] != ED25519 or name != origin:
-            raise ValueError(f"it is not an Ed25519 key for {origin}")
-        pair = KeyPair(name=name, seed=data[1:])
-        if pair.verifier.id.hex() != key:
-            raise ValueError("its key id does not fit the key")
+        if len(data) != 33 or data[0] != algorithm:
+            raise ValueError("it does not hold a key of the kind that belongs here")
+        return name, bytes.fromhex(key), data[1:]
     except ValueError as error:
         raise UsageError(
             "key-malformed", f"The key file is damaged: {error}.", where=str(path), next="Restore it from a copy."
         ) from error
-    return pair

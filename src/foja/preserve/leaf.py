@@ -1,7 +1,8 @@
 """Leaf: what the tree holds of an event, and the commitments to its fields.
 
-The tree holds ``{seq, at, kind, actor, commit: {field: hex}}`` as canonical JSON (RFC 8785). The values of
-the fields (those of the body, and ``why``) stand outside, each with 32 random bytes of salt:
+The tree holds ``{seq, at, kind, actor, commit: {field: hex}}`` as canonical JSON (RFC 8785); ``actor`` is the
+kind of actor, ``person`` or ``foja``. The values of the fields (those of the body, ``who`` and ``why``) stand
+outside, each with 32 random bytes of salt, so that the name of a person can be withheld like anything else:
 
     commit[field] = SHA-256("foja/field/v1" 0x00 || salt (32) || length of name (2, big endian) || name || value)
 
@@ -15,13 +16,14 @@ import functools
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
 import rfc8785
 
 from foja.model.errors import Refusal, UsageError
-from foja.model.event import Act, Actor
+from foja.model.event import Act
 from foja.model.record import Record
 
 TAG = b"foja/field/v1\0"
@@ -29,8 +31,8 @@ SALT = 32
 """Bytes of salt of a commitment."""
 LEAF_LIMIT = 65_535
 """Bytes of a leaf: entry bundles of C2SP tlog-tiles give lengths in two bytes."""
-WHY = "why"
-"""The field that holds the reason of an act; no body may use the name."""
+WHO, WHY = "who", "why"
+"""The fields that hold the name of the actor and the reason of an act; no body may use them."""
 
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
@@ -38,12 +40,12 @@ _AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]
 
 
 class Leaf(Record, frozen=True):
-    """The part of an event that the tree holds. ``commit``: field name to commitment (hex)."""
+    """The part of an event that the tree holds. ``actor``: its kind. ``commit``: field name to commitment (hex)."""
 
     seq: int
     at: str
     kind: str
-    actor: Actor
+    actor: str
     commit: dict[str, str]
 
 
@@ -65,6 +67,13 @@ def canonical(value: Any) -> bytes:
             next="Use texts, whole numbers below 2^53, finite numbers, true, false, null, lists and objects.",
         ) from error
     return data
+
+
+def seconds(at: str) -> float:
+    """The time of an event as seconds since 1970. Raises ``ValueError`` for what is no time in UTC."""
+    if not _AT.fullmatch(at):
+        raise ValueError(f"{at!r} is not a time in UTC")
+    return datetime.fromisoformat(at).timestamp()
 
 
 def commitment(salt: bytes, name: str, value: bytes) -> bytes:
@@ -90,13 +99,14 @@ def fields_of(act: Act) -> dict[str, bytes]:
         )
     fields: dict[str, bytes] = {}
     for name, value in act.body.items():
-        if name == WHY or not _FIELD.fullmatch(name):
+        if name in (WHO, WHY) or not _FIELD.fullmatch(name):
             raise UsageError(
                 "event-field-malformed",
                 f"{name!r} cannot name a field of the event {act.kind}.",
-                next="Use lower-case letters, digits and _; the reason goes into Act.why.",
+                next="Use lower-case letters, digits and _; the actor and the reason are given beside the body.",
             )
         fields[name] = canonical(value)
+    fields[WHO] = canonical(act.actor.name)
     if act.why:
         fields[WHY] = canonical(act.why)
     return fields
@@ -115,7 +125,7 @@ def leaf_bytes(seq: int, at: str, act: Act, commit: Mapping[str, bytes]) -> byte
             "seq": seq,
             "at": at,
             "kind": act.kind,
-            "actor": {"name": act.actor.name, "kind": act.actor.kind},
+            "actor": act.actor.kind,
             "commit": {name: value.hex() for name, value in commit.items()},
         }
     )
@@ -142,8 +152,7 @@ def is_canonical(leaf: Leaf, data: bytes) -> bool:
     A verification asks this of every event. Without escapes, and with keys of ASCII letters, RFC 8785 and plain JSON
     with sorted keys are the same bytes, and the quick encoder answers; what it does not confirm, the other one does.
     """
-    actor = {"name": leaf.actor.name, "kind": leaf.actor.kind}
-    plain = {"seq": leaf.seq, "at": leaf.at, "kind": leaf.kind, "actor": actor, "commit": leaf.commit}
+    plain = {"seq": leaf.seq, "at": leaf.at, "kind": leaf.kind, "actor": leaf.actor, "commit": leaf.commit}
     if b"\\" not in data and "".join(leaf.commit).isascii() and _SORTED.encode(plain) == data:
         return True
     try:

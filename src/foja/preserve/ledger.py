@@ -229,11 +229,11 @@ class Ledger:
         row = self._one("SELECT coalesce(max(seq), -1) + 1 FROM event", (), (int,))
         return int(row[0]) if row else 0
 
-    def entries(self, after: int = _FIRST) -> Iterator[Entry]:
-        """The rows after ``after``, as they stand, unchecked."""
+    def entries(self, after: int = _FIRST, page: int = PAGE) -> Iterator[Entry]:
+        """The rows after ``after``, as they stand, unchecked. ``page``: how many are fetched at a time."""
         while True:
             query = "SELECT seq, leaf, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
-            rows = self._all(query, (after, PAGE), (int, bytes, bytes))
+            rows = self._all(query, (after, page), (int, bytes, bytes))
             if not rows:
                 return
             last = rows[-1][0]
@@ -261,9 +261,13 @@ class Ledger:
 
     def event(self, seq: int) -> Event:
         """One event. Raises UsageError ``event-missing``."""
-        for entry in self.entries(seq - 1):
+        return event_of(self.entry(seq), self.path)
+
+    def entry(self, seq: int) -> Entry:
+        """The row of one event, unchecked. Raises UsageError ``event-missing``."""
+        for entry in self.entries(seq - 1, page=1):
             if entry.seq == seq:
-                return event_of(entry, self.path)
+                return entry
             break
         raise UsageError(
             "event-missing",

@@ -253,20 +253,29 @@ class Vault:
                 continue
             if step is not None:
                 step(path.name)
-            expected = second.get(path.name)
-            try:
-                found, other = _hash(path, both=expected is not None)
-            except OSError as error:
-                yield Finding(
-                    code="blob-altered",
-                    where=str(path),
-                    what=f"A preserved file cannot be read: {error.strerror}.",
-                    next="Restore it from a copy of this case.",
-                )
-                continue
-            if found != path.name or (expected is not None and other != expected):
-                digest = self._altered(path.name, found if found != path.name else other)
-                yield Finding(code=digest.code, where=digest.where, what=digest.what, next=digest.next)
+            found = self.inspect(path.name, second.get(path.name))
+            if found is not None:
+                yield found
+
+    def inspect(self, sha256: str, sha512: str | None = None) -> Finding | None:
+        """Read one blob and compare it with its name, and with its second digest where that is known.
+
+        None when it is whole, else a Finding ``blob-altered``.
+        """
+        path = self.path(sha256)
+        try:
+            found, other = _hash(path, both=sha512 is not None)
+        except OSError as error:
+            return Finding(
+                code="blob-altered",
+                where=str(path),
+                what=f"A preserved file cannot be read: {error.strerror}.",
+                next="Restore it from a copy of this case.",
+            )
+        if found == sha256 and (sha512 is None or other == sha512):
+            return None
+        damage = self._altered(sha256, found if found != sha256 else other)
+        return Finding(code=damage.code, where=damage.where, what=damage.what, next=damage.next)
 
     def _walk(self) -> Iterator[tuple[Path, Finding | None]]:
         """Every blob, and a Finding for every other name in the vault."""

@@ -8,6 +8,9 @@ outside fixed it, and it is then called ``unsigned``. A receipt is a checkpoint 
     damaged   bytes or the chain do not verify
 
 The exit code says more: ``finding.KINDS``.
+
+Time stamps and the times of events are checked too (``preserve.stamp_check``). That nobody outside stamped an event
+is told, and is no fault.
 """
 
 from __future__ import annotations
@@ -19,11 +22,18 @@ from pathlib import Path
 from foja.model.errors import Damage, FojaError, UsageError
 from foja.model.record import Record
 from foja.preserve.audit import RESTORE, Log, Progress, audit
+from foja.preserve.check_files import check_files, check_quotes
 from foja.preserve.checkpoint import Checkpoint, note_files, parse_checkpoint
+from foja.preserve.cosign import Cosigner
+from foja.preserve.count_witnesses import count_witnesses
 from foja.preserve.finding import KINDS, Finding, exit_code
+from foja.preserve.keychain import KeyChain, key_chain, told_key
 from foja.preserve.layout import strangers
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Verifier, parse_verifier, signers
+from foja.preserve.settings import receipts_here
+from foja.preserve.stamp import read_roots
+from foja.preserve.stamp_check import Stamp, check_stamps, unanchored
 from foja.preserve.vault import Vault
 
 INTACT, UNSIGNED, DAMAGED = "intact", "unsigned", "damaged"
@@ -32,11 +42,14 @@ INTACT, UNSIGNED, DAMAGED = "intact", "unsigned", "damaged"
 class VerifyReport(Record, frozen=True):
     """What a verification found. ``counts``: events, fields_withheld, blobs, quotes, checkpoints, receipts,
     ``covered`` (events under the highest checkpoint signed by the key), ``clock_steps`` (events dated
-    before the one that precedes them: a wrong clock, or a back-dated entry)."""
+    before the one that precedes them: a wrong clock, or a back-dated entry). ``notes``: what whoever reads the
+    verdict should know and what changes no verdict. ``stamps``: every time stamp, with what confirms it."""
 
     verdict: str
     findings: tuple[Finding, ...]
     counts: dict[str, int]
+    notes: tuple[Finding, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -53,59 +66,101 @@ def verify_case(
     case: Path,
     receipts: Sequence[Path] = (),
     progress: Progress | None = None,
+    stamp_roots: Sequence[Path] = (),
+    *,
     key: str = "",
+    witnesses: Sequence[Cosigner] = (),
     sha512: bool = False,
 ) -> VerifyReport:
-    """Check a case folder. ``receipts``: files, or folders of ``*.note`` files, with checkpoints kept elsewhere.
-    ``key``: the verifier of the case as its keepers told it by another way; then the folder's own is not believed.
+    """Check a case folder. ``receipts``: files, or folders of ``*.note`` files, with checkpoints kept elsewhere; those
+    that this machine keeps of the case are compared in any case. ``key``: the key of the case, or an earlier one, as
+    its keepers told it by another way. ``witnesses``: whose cosignatures the person who checks relies on.
+    ``stamp_roots``: PEM files with the roots of time-stamping authorities that this person trusts.
     ``sha512``: recompute the second digest of every source too, at three times the cost. Names of files and the tree
     rest on SHA-256; while that holds, the second digest can find nothing that the first does not.
 
-    Raises UsageError ``case-missing`` when there is no folder, ``verifier-malformed`` when ``key`` is none;
-    everything else becomes a Finding.
+    Raises UsageError ``case-missing`` when there is no folder, ``verifier-malformed`` when ``key`` is none,
+    ``stamp-roots-unreadable`` for such a file; everything else becomes a Finding.
     """
     if not case.is_dir():
         raise UsageError("case-missing", "There is no such folder.", where=str(case), next="Name the folder of a case.")
-    tell = progress or (lambda done, total, what: None)
     told = parse_verifier(key) if key else None
+    roots = [read_roots(path) for path in stamp_roots]
+    tell = progress or (lambda done, total, what: None)
     findings: list[Finding] = list(strangers(case))
     counts = dict.fromkeys(
         ("events", "covered", "fields_withheld", "clock_steps", "blobs", "quotes", "checkpoints", "receipts"), 0
     )
     settings = _settings(case, findings)
-    verifier = _verifier(case, settings, told, findings)
+    present = _verifier(case, settings, findings)
     own = _checkpoints(case, findings)
     held = _receipts(receipts, findings)
     log = Log({checkpoint.size for _, checkpoint in (*own, *held)})
-    origin = ""
+    origin, here, vault = "", [], Vault(case / "vault")
+    stamps: list[Stamp] = []
+    bare: Finding | None = None
     try:
         with Ledger.open(case / "ledger.db") as ledger:
             origin = ledger.origin
+            here = _receipts(receipts_here(case, origin, receipts), findings)
+            log.wanted |= {checkpoint.size for _, checkpoint in here}
             with ledger.snapshot():
                 findings += audit(ledger, log, tell)
+                stamps, more = check_stamps(
+                    log.stamps, log.times, lambda size: _root(ledger, log, size), origin, vault.read, roots
+                )
+                findings += more
+                bare = unanchored(stamps, ledger, log.size)
     except FojaError as error:
         findings.append(_of(error))
     findings += _named(case, settings, origin, log)
-    held = _of_this_case(held, origin, receipts, findings)
-    if log.complete:
-        for path, checkpoint in (*own, *held):
-            findings += _against(path, checkpoint, origin, log)
-    signed = [(path, c) for path, c in own if _signed(path, c, verifier, "checkpoint-unsigned", findings)]
-    signed += [(path, c) for path, c in held if _signed(path, c, verifier, "receipt-unsigned", findings)]
+    held = _of_this_case(held, origin, receipts, findings) + here
+    present = present or told
+    chain = key_chain(log.keys, origin, str(present), str(case / "ledger.db")) if present else KeyChain()
+    chain = told_key(told, chain, case) if told else chain
+    findings += chain.findings
+    notes = [*chain.notes]
+    if here:
+        word = "receipt" if len(here) == 1 else "receipts"
+        what = f"Compared with {len(here)} {word} that this machine keeps of the case."
+        notes.append(Finding(code="receipts-here", where=str(here[0][0].parent), what=what))
+    against = [(path, c, _against(path, c, origin, log)) for path, c in (*own, *held)] if log.complete else []
+    for _, _, wrong in against:
+        findings += wrong
+    code = dict.fromkeys((path for path, _ in own), "checkpoint-unsigned")
+    signed = [
+        (path, c)
+        for path, c in (*own, *held)
+        if _signed(path, c, chain.at(c.size), code.get(path, "receipt-unsigned"), findings)
+    ]
     findings += _forks(signed)
     covered = max((c.size for _, c in signed if c.size <= log.size), default=0)
     findings += _fields(case, log, covered) if log.complete else []
+    fits = {path for path, _, wrong in against if not wrong}
+    more, said = count_witnesses(case, [pair for pair in signed if pair[0] in fits], covered, witnesses)
+    findings += more
+    notes += said
     findings += _cover(case, bool(own), bool(signed), covered, log.size)
     counts.update(events=log.size, covered=covered, clock_steps=log.clock_steps)
     counts.update(checkpoints=len({c.size for _, c in own}), receipts=len(held))
     counts["fields_withheld"] = len(log.missing)
-    blobs, more = _vault(Vault(case / "vault"), log, tell, sha512)
+    blobs, of_files = check_files(vault, log, tell, sha512)
     counts["blobs"] = blobs
-    findings += more
+    findings += of_files
     counts["quotes"] = len(log.quotes)
-    findings += _quotes(Vault(case / "vault"), log)
+    findings += check_quotes(vault, log)
     verdict = DAMAGED if any(f.damage for f in findings) else UNSIGNED if findings else INTACT
-    return VerifyReport(verdict=verdict, findings=tuple(findings), counts=counts)
+    notes += [bare] if bare else []
+    return VerifyReport(
+        verdict=verdict, findings=tuple(findings), counts=counts, notes=tuple(notes), stamps=tuple(stamps)
+    )
+
+
+def _root(ledger: Ledger, log: Log, size: int) -> bytes | None:
+    """The root of the first ``size`` events: as recomputed, or from the tiles, which the audit has compared."""
+    if size not in log.roots and 0 <= size <= log.size:
+        log.roots[size] = ledger.root(size)
+    return log.roots.get(size)
 
 
 # -- the evidence that a case brings
@@ -123,26 +178,13 @@ def _settings(case: Path, findings: list[Finding]) -> dict[str, object]:
     return {}
 
 
-def _verifier(
-    case: Path, settings: dict[str, object], told: Verifier | None, findings: list[Finding]
-) -> Verifier | None:
-    path = case / "foja.toml"
+def _verifier(case: Path, settings: dict[str, object], findings: list[Finding]) -> Verifier | None:
+    """The present key, as the folder names it."""
     named = settings.get("verifier")
-    if told is not None:
-        if named is not None and named != str(told):
-            findings.append(
-                Finding(
-                    code="key-differs",
-                    where=str(path),
-                    what=f"The folder names another key than the one you were told: {named}",
-                    next="Ask who keeps the case which key is theirs, by another way than this folder.",
-                )
-            )
-        return told
     try:
         return parse_verifier(str(named)) if named is not None else None
     except FojaError as error:
-        findings.append(_key_unknown(path, error))
+        findings.append(_key_unknown(case / "foja.toml", error))
     return None
 
 
@@ -320,68 +362,6 @@ def _cover(case: Path, any_: bool, signed: bool, covered: int, size: int) -> lis
             )
         ]
     return []
-
-
-# -- the vault
-
-
-def _vault(vault: Vault, log: Log, tell: Progress, both: bool) -> tuple[int, list[Finding]]:
-    findings: list[Finding] = []
-    present = set(vault.digests())
-    for digest, event in sorted(log.named.items()):
-        if digest not in present:
-            findings.append(
-                Finding(
-                    code="blob-missing",
-                    where=event,
-                    what=f"The preserved file {digest} is not in the vault.",
-                    next="Restore it from a copy of this case; foja checks it by its name.",
-                )
-            )
-    if log.complete and not log.missing:  # a withheld field may be the one that names a file
-        for digest in sorted(present - log.named.keys()):
-            findings.append(
-                Finding(
-                    code="blob-unnamed",
-                    where=str(vault.path(digest)),
-                    what="No event names this file: what a stopped write left, or something put there by others.",
-                    next="Repeat what was stopped (foja add, foja build); what stays unnamed, move out of the case.",
-                )
-            )
-    done = 0
-
-    def step(digest: str) -> None:
-        nonlocal done
-        done += 1
-        tell(done, len(present), "files")
-
-    findings += vault.check(log.sha512 if both else {}, step)
-    return len(present), findings
-
-
-def _quotes(vault: Vault, log: Log) -> list[Finding]:
-    """Compare the quotes that people stand for with the preserved texts, each text read once."""
-    findings: list[Finding] = []
-    last, text = "", ""
-    for event, passage in sorted(log.quotes, key=lambda pair: str(pair[1].get("text"))):
-        digest, start, end = str(passage.get("text")), passage.get("start"), passage.get("end")
-        if digest != last:
-            last = digest
-            try:
-                text = vault.read(digest).decode("utf-8", "replace")
-            except FojaError:
-                text = ""  # said already, as a missing or altered file
-        span = type(start) is int and type(end) is int and 0 <= start < end
-        if not span or text[start:end] != passage.get("quote"):
-            findings.append(
-                Finding(
-                    code="quote-differs",
-                    where=event,
-                    what=f"The quote does not stand at {start} to {end} of the text {digest}.",
-                    next="Open the statement beside its source and correct it, or restore the text from a copy.",
-                )
-            )
-    return findings
 
 
 def _of(error: FojaError | OSError, path: Path | None = None) -> Finding:

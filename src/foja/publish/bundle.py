@@ -16,7 +16,7 @@ import re
 import secrets
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -55,11 +55,14 @@ class BundleReport(Record, frozen=True):
     withheld: int
 
 
-def write_bundle(case: Path, out: Path, events: Iterable[SealedEvent]) -> BundleReport:
+def write_bundle(
+    case: Path, out: Path, events: Iterable[SealedEvent], withheld: Mapping[int, Collection[str]] | None = None
+) -> BundleReport:
     """Write the bundle of a case folder to ``out``: a zip when the name ends with ``.zip``, else a folder.
 
     ``events``: all of them, in order (``Ledger.entries()``); they are read once, after the checkpoints, so that no
-    checkpoint is newer than them. Raises UsageError ``bundle-exists`` or ``bundle-inside-case``, Damage
+    checkpoint is newer than them. ``withheld``: number of an event to the fields that are not given; blobs that only
+    such fields name are left out. Raises UsageError ``bundle-exists`` or ``bundle-inside-case``, Damage
     ``blob-missing`` or ``blob-altered``; nothing is left at ``out`` then.
     """
     if out.exists() or out.is_symlink():
@@ -77,7 +80,7 @@ def write_bundle(case: Path, out: Path, events: Iterable[SealedEvent]) -> Bundle
     draft = out.with_name(f".{out.name}.{secrets.token_hex(4)}")
     sink: _Folder | _Zip = _Zip(draft) if out.suffix == ".zip" else _Folder(draft)
     try:
-        report = _fill(case, out, events, sink)
+        report = _fill(case, out, _Lines(events, withheld or {}), sink)
         sink.close()
         draft.rename(out)
     except BaseException:
@@ -90,12 +93,11 @@ def write_bundle(case: Path, out: Path, events: Iterable[SealedEvent]) -> Bundle
     return report
 
 
-def _fill(case: Path, out: Path, events: Iterable[SealedEvent], sink: _Folder | _Zip) -> BundleReport:
+def _fill(case: Path, out: Path, lines: _Lines, sink: _Folder | _Zip) -> BundleReport:
     notes = {f"data/ledger/checkpoints/{path.name}": path for path in sorted((case / "checkpoints").glob("*.note"))}
     named = {"data/foja.toml": case / "foja.toml", "data/ledger/checkpoint": case / "checkpoint", **notes}
     for name, data in [(name, path.read_bytes()) for name, path in named.items() if path.is_file()]:
         sink.add(name, io.BytesIO(data))
-    lines = _Lines(events)
     sink.add("data/ledger/events.jsonl", lines)
     for digest in sorted(lines.blobs):
         if not re.fullmatch("[0-9a-f]{64}", digest):  # becomes part of a path
@@ -153,7 +155,8 @@ def _fill(case: Path, out: Path, events: Iterable[SealedEvent], sink: _Folder | 
 class _Lines(io.RawIOBase):
     """``events.jsonl`` as a stream; learns on the way which blobs the events name."""
 
-    def __init__(self, events: Iterable[SealedEvent]) -> None:
+    def __init__(self, events: Iterable[SealedEvent], closed: Mapping[int, Collection[str]]) -> None:
+        self._closed = closed
         self.count = 0
         self.withheld = 0
         self.blobs: dict[str, str] = {}
@@ -173,12 +176,14 @@ class _Lines(io.RawIOBase):
     def _make(self, events: Iterable[SealedEvent]) -> Iterator[bytes]:
         for event in events:
             leaf = json.loads(event.body)
-            fields = {name: json.loads(value) for name, (_, value) in event.opened.items()}
+            closed = self._closed.get(leaf["seq"], ())
+            given = {name: pair for name, pair in sorted(event.opened.items()) if name not in closed}
+            fields = {name: json.loads(value) for name, (_, value) in given.items()}
             for digest in named_blobs(leaf["kind"], fields):
                 self.blobs.setdefault(digest, f"Event {leaf['seq']}")
             self.withheld += len(set(leaf["commit"]) - set(fields))
             self.count += 1
-            opened = {name: [salt.hex(), value.decode()] for name, (salt, value) in sorted(event.opened.items())}
+            opened = {name: [salt.hex(), value.decode()] for name, (salt, value) in given.items()}
             yield encode({"leaf": event.body.decode(), "open": opened}) + b"\n"
 
 

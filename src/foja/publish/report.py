@@ -7,41 +7,18 @@ sentence of its own about what happened.
 
 from __future__ import annotations
 
-import json
-import tempfile
-from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
-from foja.model.errors import Gap
 from foja.model.record import builtins
 from foja.model.rows import Brief, StatementRow
+from foja.publish.typeset import typeset
 
 
 def write_report(brief: Brief, out: Path) -> None:
     """Writes the report as a PDF. The same brief gives the same bytes."""
-    import typst
-
-    template = resources.files("foja.publish").joinpath("templates/report.typ").read_text("utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "report.typ").write_text(template, encoding="utf-8")
-        Path(folder, "brief.json").write_text(json.dumps(builtins(_plain(brief)), ensure_ascii=False), encoding="utf-8")
-        try:
-            data = typst.compile(
-                str(Path(folder, "report.typ")), format="pdf", pdf_standards=["a-2b"], timestamp=_moment(brief)
-            )
-        except RuntimeError as error:
-            raise Gap(
-                "report-failed", f"The report could not be set: {error}.", next="Export the statements as CSV instead."
-            ) from error
-    out.write_bytes(data)
-
-
-def _moment(brief: Brief) -> int:
-    """The date of the report is that of its latest decision, not of the clock: the same view of a case gives
-    the same bytes. Seconds since 1970."""
+    # The date of the report is that of its latest decision: the same view of a case gives the same bytes.
     latest = max((row.decided_at for row in brief.statements), default="")
-    return int(datetime.fromisoformat(latest).timestamp()) if latest else 0
+    out.write_bytes(typeset("report", builtins(_plain(brief)), latest))
 
 
 def _plain(brief: Brief) -> dict[str, object]:

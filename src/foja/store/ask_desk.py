@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 
@@ -9,8 +10,8 @@ from foja.model.errors import UsageError
 from foja.model.record import decode
 from foja.model.rows import ConflictView, Counts, Desk, Page, Question
 from foja.model.support import Conflict
-from foja.model.vocabulary import READABLE, LinkState, Review
-from foja.store import ask_sources, ask_statements
+from foja.model.vocabulary import LADDER, READABLE, LinkState, Review, Sensitivity
+from foja.store import ask_fixity, ask_sources, ask_statements, stamps
 from foja.store.database import query
 from foja.store.folder import CaseFolder
 
@@ -41,13 +42,18 @@ def counts(folder: CaseFolder) -> Counts:
     )
 
 
-def conflicts_of(connection: sqlite3.Connection, statements: Iterable[str]) -> tuple[Conflict, ...]:
-    """The conflicts in which any of ``statements`` stands."""
+def conflicts_of(
+    connection: sqlite3.Connection, statements: Iterable[str], audience: Sensitivity | None = None
+) -> tuple[Conflict, ...]:
+    """The conflicts in which any of ``statements`` stands; none with a statement that ``audience`` may not have."""
+    rank = LADDER.index(audience) if audience is not None else len(LADDER)
     found: dict[str, Conflict] = {}
     for identifier in statements:
         for row in connection.execute(query("row.conflicts_of_statement"), (identifier,)):
             conflict = decode(row["record"], Conflict)
-            found[conflict.id] = conflict
+            ids = json.dumps([one for _, side in conflict.sides for one in side])
+            if connection.execute(query("label.any_above"), (ids, rank)).fetchone() is None:
+                found[conflict.id] = conflict
     return tuple(found[name] for name in sorted(found))
 
 
@@ -82,6 +88,7 @@ def desk(folder: CaseFolder) -> Desk:
     acts = connection.execute("SELECT seq FROM act ORDER BY seq DESC LIMIT ?", (SHOWN,)).fetchall()
     waiting = Question(review=(Review.DRAFT,), order="weight", limit=SHOWN)
     checkpoint = folder.path / "checkpoint"
+    stamped = stamps.stamps(connection)
     return Desk(
         title=folder.title,
         counts=counts(folder),
@@ -91,4 +98,7 @@ def desk(folder: CaseFolder) -> Desk:
         review_next=ask_statements.statements(connection, waiting).items,
         checkpoint=checkpoint.read_text("utf-8") if checkpoint.is_file() else "",
         events=folder.ledger.size,
+        fixity=ask_fixity.fixity_state(connection),
+        stamps=stamped,
+        unanchored=stamps.unanchored(folder.ledger, stamped),
     )

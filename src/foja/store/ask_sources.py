@@ -9,7 +9,7 @@ from foja.model.record import decode
 from foja.model.rows import LinkRow, Page, ReaderView, SourceRow
 from foja.model.support import Link
 from foja.model.text import Reading
-from foja.model.vocabulary import READABLE, LinkState, OutcomeState
+from foja.model.vocabulary import LADDER, READABLE, LinkState, OutcomeState
 from foja.store.ask_statements import statement_row
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
@@ -21,7 +21,8 @@ def source_row(row: sqlite3.Row) -> SourceRow:
     fields = ("sha256", "name", "title", "outlet", "author", "published", "language", "url", "media_type", "size")
     more = ("parent", "via", "detail", "next", "text", "characters", "pages", "drafts", "accepted", "recorded_at")
     values = {name: row[name] for name in fields + more}
-    return SourceRow(**values, state=OutcomeState(row["state"]) if row["state"] else None)
+    state = OutcomeState(row["state"]) if row["state"] else None
+    return SourceRow(**values, state=state, sensitivity=LADDER[row["sensitivity"]])
 
 
 def find_source(connection: sqlite3.Connection, prefix: str) -> SourceRow:

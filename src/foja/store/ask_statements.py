@@ -13,7 +13,7 @@ from foja.model.rows import Moment, Page, PartyRef, Place, Question, StatementRo
 from foja.model.statement import Statement
 from foja.model.support import Conflict, Support
 from foja.model.text import Reading, Unit
-from foja.model.vocabulary import Modality, Polarity, Review, Status
+from foja.model.vocabulary import LADDER, Modality, Polarity, Review, Status
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import UNDATED, query
 from foja.store.folder import CaseFolder
@@ -124,6 +124,8 @@ def _conditions(connection: sqlite3.Connection, question: Question) -> tuple[lis
         add("status = ?", question.status.value)
     if question.modality is not None:
         add("modality = ?", question.modality.value)
+    if question.audience is not None:
+        add("source NOT IN (SELECT sha256 FROM source WHERE sensitivity > ?)", LADDER.index(question.audience))
     if question.source:
         add("source = ?", question.source)
     if question.language:

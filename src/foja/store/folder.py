@@ -10,10 +10,14 @@ from threading import RLock
 
 from foja.model.errors import Damage, UsageError
 from foja.model.event import Act, Actor, Event
-from foja.preserve.checkpoint import write_checkpoint
-from foja.preserve.keys import load_key, new_key
+from foja.model.rows import Sheet
+from foja.preserve.checkpoint import keep_receipt, parse_checkpoint, read_checkpoint, write_checkpoint
+from foja.preserve.keys import new_key
 from foja.preserve.ledger import Ledger
+from foja.preserve.note import format_note
 from foja.preserve.probe import check_place
+from foja.preserve.rotate import finish, new_for_rotation, present_key, rotation, unfinished
+from foja.preserve.settings import receipt_folders, verifier_of
 from foja.preserve.vault import Vault
 from foja.store.database import Database
 from foja.store.projection import applied, catch_up
@@ -44,6 +48,7 @@ class CaseFolder:
         self.database = Database(path / "case.db")
         self._recording = RLock()
         self.unsigned = ""  # why the last checkpoint could not be signed, if it could not
+        self.unkept = ""  # why no receipt could be kept, if it could not
         if follow:
             self.follow()
 
@@ -75,7 +80,8 @@ class CaseFolder:
         text += "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items())
         (path / SETTINGS).write_text(text, encoding="utf-8")
         folder = cls(path)
-        folder.record([Act(kind="case.created", body={"title": title, "origin": origin}, actor=actor, why="New case")])
+        body = {"title": title, "origin": origin, "verifier": str(pair.verifier)}  # pins the first key of the case
+        folder.record([Act(kind="case.created", body=body, actor=actor, why="New case")])
         return folder
 
     def record(self, acts: Sequence[Act]) -> list[Event]:
@@ -97,14 +103,69 @@ class CaseFolder:
         return self.vault.read(digest)
 
     def seal(self) -> str:
-        """Signs a checkpoint of the ledger as it is now. Returns the note, or the reason why there is none."""
+        """Signs a checkpoint of the ledger as it is now, and keeps a receipt of it outside of the case.
+
+        Returns the note, or the reason why there is none.
+        """
         try:
-            key = load_key(self.origin)
+            key = present_key(self.path, self.ledger)
         except UsageError as error:
             self.unsigned = error.what
             return error.what
         self.unsigned = ""
-        return write_checkpoint(self.path, self.ledger, key)
+        note = write_checkpoint(self.path, self.ledger, key)
+        self.keep_receipts(note)
+        return note
+
+    def keep_receipts(self, note: str) -> None:
+        """Keeps a copy of a checkpoint where receipts go. What fails is said, and stops nothing: it was signed."""
+        self.unkept = ""
+        try:
+            for folder in receipt_folders(self.path):
+                keep_receipt(folder, note.encode())
+        except (OSError, UsageError) as error:
+            self.unkept = error.what if isinstance(error, UsageError) else f"{error.strerror}: {error.filename}"
+
+    def receipt_sheet(self, events: int | None = None) -> Sheet:
+        """What a page about the newest checkpoint says, or about that over so many events. It is held against the
+        ledger first."""
+        path = self.path / "checkpoints" / f"{events or 0:08d}.note"
+        if events is None:
+            checkpoint = read_checkpoint(self.path)
+        else:
+            checkpoint = parse_checkpoint(path.read_bytes(), str(path)) if path.is_file() else None
+        if checkpoint is None or checkpoint.size == 0:
+            over = "" if events is None else f" over {events} events"
+            next_ = "Sign the present state with: foja seal CASE"
+            raise UsageError("checkpoint-none", f"This case holds no signed checkpoint{over}.", next=next_)
+        size = checkpoint.size
+        if size > self.ledger.size or self.ledger.root(size) != checkpoint.root:
+            raise Damage(
+                "history-rewritten",
+                f"The ledger does not agree with its newest checkpoint of {size} events; no receipt was made.",
+                where=str(self.path / "checkpoint"),
+                next="Run: foja verify CASE. Keep the folder as it is, and restore it from a copy.",
+            )
+        return Sheet(
+            title=self.title, origin=checkpoint.origin, events=size, at=self.ledger.event(size - 1).at,
+            root=checkpoint.root.hex(), key=verifier_of(self.path), text=checkpoint.note.text,
+            lines=tuple(format_note(checkpoint.note).decode()[len(checkpoint.note.text) + 1 :].splitlines()),
+        )  # fmt: skip
+
+    def rotate_key(self, actor: Actor, why: str) -> Event:
+        """Lets another key take over; the event. See ``preserve.rotate`` for the steps and what a stop leaves."""
+        with self._recording:
+            waiting = unfinished(self.path, self.ledger)
+            if waiting is not None:  # a stop came between: this finishes that rotation and begins no other
+                self.seal()
+                self.follow()
+                return waiting
+            old, new = new_for_rotation(self.path, self.ledger)
+            write_checkpoint(self.path, self.ledger, old)
+            event = self.record([rotation(self.ledger, old, new, actor, why)])[0]
+            finish(self.path, self.ledger)
+            self.seal()
+        return event
 
     def rebuild(self) -> int:
         """Makes the projection anew from the ledger and the vault. Returns how many events it applied."""

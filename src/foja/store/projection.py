@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from foja.model.event import Event
-from foja.store import people, sources, statements, weighing
+from foja.store import custody, labels, people, sources, stamps, statements, weighing
 from foja.store.database import Database
 
 Blobs = Callable[[str], bytes]
@@ -28,6 +28,9 @@ _BY_STAGE: dict[str, Callable[[sqlite3.Connection, dict[str, str], Blobs], None]
 _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "source.added": sources.apply_added,
     "source.described": sources.apply_described,
+    "source.classified": labels.apply_classified,
+    "signer.added": labels.apply_signer_added,
+    "signer.removed": labels.apply_signer_removed,
     "statement.entered": statements.apply_entered,
     "statement.accepted": statements.apply_accepted,
     "statement.rejected": statements.apply_rejected,
@@ -39,6 +42,7 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "parties.parted": people.apply_parted,
     "link.confirmed": weighing.apply_link_decision,
     "link.rejected": weighing.apply_link_decision,
+    "stamped": stamps.apply_stamped,
 }
 
 
@@ -72,6 +76,7 @@ def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
     """Applies one event. Kinds that change no table (``case.created``, ``exported``) are let pass."""
     if event.actor.kind == "person":
         connection.execute("INSERT INTO act VALUES (?)", (event.seq,))
+    custody.follow(connection, event)
     if event.kind == "derived":
         run = {key: value for key, value in event.body.items() if isinstance(value, str)}
         sources.finish_run(connection, run)
@@ -82,5 +87,7 @@ def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
                 weighing.recount_source(connection, run["input"])
     elif event.kind in _BY_KIND:
         _BY_KIND[event.kind](connection, event)
+        if event.kind == "source.added" and event.body["receipt"].get("parent"):
+            labels.refresh(connection, event.body["source"]["sha256"])
         if event.kind == "source.described":
             weighing.recount_source(connection, event.body["source"])

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Callable
 
 from foja.model.event import Event
-from foja.model.record import convert, decode, derived_id, row_number
-from foja.model.source import Source
+from foja.model.record import decode, derived_id, row_number
+from foja.model.source import source_added
 from foja.model.text import Reading
 from foja.model.vocabulary import READABLE, OutcomeState
 from foja.store.database import query
@@ -18,7 +18,7 @@ METADATA = ("title", "author", "outlet", "published", "language", "url")
 
 
 def apply_added(connection: sqlite3.Connection, event: Event) -> None:
-    source = convert(event.body["source"], Source)
+    source = source_added(event.body)
     receipt = source.receipt
     parent = receipt.parent or ""
     recorded = event.at

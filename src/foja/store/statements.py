@@ -86,7 +86,7 @@ def apply_entered(connection: sqlite3.Connection, event: Event) -> None:
 
 def apply_accepted(connection: sqlite3.Connection, event: Event) -> None:
     statement = convert(event.body["statement"], Statement)
-    insert(connection, statement, Review.DRAFT, machine=not statement.entered_by)
+    insert(connection, statement, Review.DRAFT, machine=not statement.entered)
     _set_review(connection, statement.id, Review.ACCEPTED)
     _decided(connection, statement.id, event)
 

@@ -24,6 +24,7 @@ from foja.web.render import environment
 from foja.web.routes import (
     chronology,
     conflicts,
+    custody,
     desk,
     handover,
     original,
@@ -53,7 +54,9 @@ ABSENT = frozenset(
     }
 )
 """Errors that mean: what the address names is not here."""
-SCREENS = (desk, sources, reader, original, review, statements, conflicts, parties, chronology, search, handover)
+SCREENS = (
+    desk, sources, reader, original, custody, review, statements, conflicts, parties, chronology, search, handover
+)  # fmt: skip
 
 
 def create_app(

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from foja.model.statement import Alleger
-from foja.model.vocabulary import Modality, Polarity, Review, Status
+from foja.model.vocabulary import Modality, Polarity, Review, Sensitivity, Status
 from foja.web import words
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def environment() -> jinja2.Environment:
         role_words=lambda role: words.ROLE[role],
         kind_words=lambda kind: words.PARTY_KIND[kind],
         link_words=lambda kind: words.LINK[kind],
+        stamp_words=lambda state: words.STAMP[state],
         link_state_words=lambda state: words.LINK_STATE[state],
         holds_words=lambda holds: words.HOLDS[holds],
         conflict_words=lambda reason: words.CONFLICT.get(reason, reason),
@@ -80,6 +81,7 @@ def environment() -> jinja2.Environment:
         statuses=list(Status),
         polarities=list(Polarity),
         reviews=list(Review),
+        labels=list(Sensitivity),
     )
     return made
 

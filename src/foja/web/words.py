@@ -138,6 +138,14 @@ LINK_STATE: dict[LinkState, str] = {
     LinkState.REJECTED: "rejected",
 }
 
+STAMP: dict[str, str] = {
+    "confirmed": "confirmed by trusted roots",
+    "own-roots": "confirmed only with the roots that the case brings",
+    "unconfirmed": "not confirmed",
+    "wrong": "does not verify",
+}
+"""States of a time stamp (``preserve.stamp_check``)."""
+
 HOLDS: dict[Holds, str] = {
     Holds.YES: "yes",
     Holds.POSSIBLE: "possible",
@@ -154,6 +162,10 @@ _EVENT: dict[str, str] = {
     "case.created": "opened the case",
     "source.added": "added a source",
     "source.described": "corrected a source's description",
+    "source.classified": "labelled a source",
+    "signer.added": "registered a second person",
+    "signer.removed": "removed a second person",
+    "disclosure.made": "fixed what a bundle withholds",
     "derived": "read or weighed a source",
     "statement.entered": "entered a statement",
     "statement.accepted": "accepted a statement",
@@ -168,7 +180,10 @@ _EVENT: dict[str, str] = {
     "link.rejected": "rejected a link between documents",
     "keys.rotated": "changed the signing key",
     "checked": "checked the case file",
+    "custody.transferred": "recorded that sources were handed over",
     "exported": "exported the case file",
+    "stamped": "had the record stamped",
+    "stamp.failed": "asked for a time stamp and got none",
 }
 
 
@@ -177,12 +192,23 @@ def event_phrase(event: Event) -> str:
     phrase = _EVENT.get(event.kind, event.kind)
     body = event.body
     if event.kind == "source.added":
-        name = _inner(body, "source", "receipt", "name")
+        name = _inner(body, "receipt", "name")
         return f"added the source “{name}”" if name else phrase
     if event.kind == "source.described" and body.get("field"):
         return f"set the {body['field']} of a source to “{body.get('value', '')}”"
     if event.kind == "exported" and body.get("form"):
         return f"exported the case file as {body['form']}"
+    if event.kind == "checked" and body.get("check") == "fixity":
+        bad = len(body.get("altered", ())) + len(body.get("missing", ()))
+        result = f"{count(bad, 'file is', 'files are')} damaged or missing" if bad else "each gave its digest"
+        return f"read {count(body.get('blobs', 0), 'preserved file')} again: {result}"
+    if event.kind == "checked" and body.get("check") == "rederive":
+        return f"ran {count(body.get('runs', 0), 'derivation')} again: {body.get('same', 0)} gave the same output"
+    if event.kind == "custody.transferred" and body.get("sources"):
+        return f"recorded that {count(len(body['sources']), 'source was', 'sources were')} handed over"
+    if event.kind in ("stamped", "stamp.failed") and body.get("authority"):
+        got = f"had the first {body.get('size')} events stamped by" if event.kind == "stamped" else "got no stamp from"
+        return f"{got} {body['authority']}" + (f": {body['reason']}" if body.get("reason") else "")
     if event.kind == "derived" and body.get("stage"):
         state = str(body.get("state", ""))
         return f"ran {body['stage']}" + (f": {state.replace('_', ' ')}" if state and state != "done" else "")
@@ -212,6 +238,8 @@ def event_target(event: Event) -> str:
         found = body.get("statement")
         identifier = found if isinstance(found, str) else _inner(body, "statement", "id")
         return f"/statements/{identifier}" if identifier else ""
+    if event.kind == "custody.transferred" and body.get("sources"):
+        return f"/sources/{body['sources'][0]}/custody"
     if event.kind.startswith("source."):
         found = body.get("source")
         digest = found if isinstance(found, str) else _inner(body, "source", "sha256")

@@ -134,7 +134,7 @@ def figure_conflicts(statements: Iterable[Statement], party_of: PartyOf = as_nam
             made.setdefault((what, members), []).append((anchor, part))
     for (what, members), found in made.items():
         if not any(what == other and members < more for other, more in made):
-            yield _figure_conflict(what, [anchor for anchor, _ in found], found[0][1])
+            yield _figure_conflict(what, [anchor for anchor, _ in found], found[0][1], party_of)
 
 
 def _claims(statement: Statement) -> Iterator[Claim]:
@@ -197,7 +197,7 @@ def _all_names(claim: Claim, party_of: PartyOf) -> frozenset[str]:
     return names_of(claim[0], party_of) | ({party_of(about)} if about else set())
 
 
-def _figure_conflict(what: str, anchors: list[str], claims: list[Claim]) -> Conflict:
+def _figure_conflict(what: str, anchors: list[str], claims: list[Claim], party_of: PartyOf) -> Conflict:
     values: dict[Interval, list[Claim]] = {}
     for claim in claims:
         values.setdefault((claim[1].low, claim[1].high), []).append(claim)
@@ -209,14 +209,20 @@ def _figure_conflict(what: str, anchors: list[str], claims: list[Claim]) -> Conf
         for (label, _), value in zip(sides, intervals, strict=True)
         for note in sorted({figure.note for _, figure in values[value] if figure.note})
     ]
-    subject = f"{what}: {', '.join(anchors)}"
+    keyed = f"{what}: {', '.join(anchors)}"
+    written = _written((name for s, f in claims for name in (*s.names, f.about)), party_of)
     return Conflict(
-        id=derived_id("co", "figures", subject, min(statement.id for statement, _ in claims)),
-        subject=subject,
+        id=derived_id("co", "figures", keyed, min(statement.id for statement, _ in claims)),
+        subject=f"{what}: {', '.join(written.get(anchor, anchor) for anchor in anchors)}",
         reason="figures",
         sides=sides,
         explanation=". ".join([f"No value satisfies all of {counts}", *notes]) + ".",
     )
+
+
+def _written(names: Iterable[str], party_of: PartyOf) -> dict[str, str]:
+    """A written form for each party among ``names``; the same whatever their order."""
+    return {party_of(key(name)): name for name in sorted(names, reverse=True)}
 
 
 def _value(value: Interval) -> str:
@@ -241,7 +247,8 @@ def denial_conflict_id(denial: str) -> str:
 def denial_conflict(denial: Statement, claims: Sequence[Statement], party_of: PartyOf = as_named) -> Conflict:
     """The conflict of a denial with the claims, one or more, that it denies."""
     theirs = {name for claim in claims for name in names_of(claim, party_of)}
-    subject = ", ".join(sorted(theirs & names_of(denial, party_of)))
+    shared = theirs & names_of(denial, party_of)
+    subject = ", ".join(sorted(name for found, name in _written(denial.names, party_of).items() if found in shared))
     return Conflict(
         id=denial_conflict_id(denial.id),
         subject=subject,

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check a bundle written by foja. One file, Python 3.8 or newer, standard library only. Writes nothing, no network.
 
-    python3 -I verify.py [BUNDLE] [--key VERIFIER] [--receipt FILE]... [--sha512]
+    python3 -I verify.py [BUNDLE] [--key VERIFIER] [--receipt FILE]... [--witness KEY]... [--sha512]
 
 BUNDLE is a folder or a .zip; without it, the folder of this file. Exit code: 0 everything verifies; 2 wrong use;
 else that of the worst finding, see KINDS below. VERIFY.txt describes every format: you can write your own check.
@@ -11,22 +11,27 @@ from __future__ import annotations
 
 import argparse
 import base64
+import calendar
 import hashlib
 import json
 import re
 import stat
 import sys
+import time
 import zipfile
+from bisect import bisect_right
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.8)
 
 # Findings that say "could not be confirmed"; every other one says "does not verify".
 UNCONFIRMED = {
     "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned", "draft-left", "events-unsigned", "fields-withheld",
-    "key-unknown", "receipt-none", "receipt-unsigned", "stamp-own-roots", "stamp-unconfirmed", "time-backwards",
-    "witness-missing",
+    "key-unknown", "label-lowered-alone", "receipt-none", "receipt-unsigned", "stamp-own-roots", "stamp-unconfirmed",
+    "time-backwards", "witness-missing",
 }  # fmt: skip
 # Exit code: (word, findings). The worst stands first and decides. What stands nowhere is 10, or 1 if unconfirmed.
 KINDS = {
@@ -52,6 +57,16 @@ DATA = re.compile(
     r"data/(?:foja\.toml|ledger/events\.jsonl|ledger/checkpoint|ledger/checkpoints/[0-9]{8,}\.note"
     r"|vault/sha256/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60})"
 )
+
+STAMP_KINDS = ("stamped", "stamp.failed")
+TOLERANCE = 600  # seconds by which clocks may differ
+
+
+def utc(seconds: int) -> str:
+    try:
+        return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).isoformat() + "Z"
+    except OverflowError:
+        return f"second {seconds}"
 
 
 class Finding(NamedTuple):
@@ -130,25 +145,24 @@ def unbase64(text: str) -> bytes:
     return data
 
 
-def key_of(verifier: str) -> tuple[str, bytes, bytes]:
-    """Name, key id and public key of ``name+id+base64(0x01, key)``."""
+def key_of(verifier: str, kind: int = 1) -> tuple[str, bytes, bytes]:
+    """Name, key id and public key of ``name+id+base64(kind, key)``. Kind 1 signs texts, kind 4 is a witness."""
     name, identifier, encoded = verifier.split("+", 2)
     data = unbase64(encoded)
-    if len(data) != 33 or data[0] != 1 or sha256(name.encode(), b"\n", data)[:4].hex() != identifier:
+    if len(data) != 33 or data[0] != kind or sha256(name.encode(), b"\n", data)[:4].hex() != identifier:
         raise ValueError("not an Ed25519 verifier key")
     return name, bytes.fromhex(identifier), data[1:]
 
 
-class Checkpoint:
-    """Origin, size and root (c2sp.org/tlog-checkpoint), and the signature lines below them."""
+class Note:
+    """A text and the signature lines below it."""
 
     def __init__(self, data: bytes) -> None:
         text, found, lines = data.decode().rpartition("\n\n")
-        self.origin, size, root = text.split("\n")[:3]
         split = [re.fullmatch("\u2014 ([^ +]+) ([^ ]+)", line) for line in lines[:-1].split("\n")]
-        if not found or lines[-1:] != "\n" or None in split or not re.fullmatch("0|[1-9][0-9]{0,17}", size):
+        if not found or lines[-1:] != "\n" or None in split:
             raise ValueError("it is not a text with signature lines")
-        self.text, self.size, self.root = (text + "\n").encode(), int(size), unbase64(root)
+        self.text = (text + "\n").encode()
         self.signatures = [(match.group(1), unbase64(match.group(2))) for match in split if match]
 
     def signed_by(self, keys: Sequence[tuple[str, bytes, bytes]]) -> bool:
@@ -157,6 +171,60 @@ class Checkpoint:
         if not all(ed25519(key[2], self.text, value[4:]) for value, key in lines):
             raise ValueError("a signature does not fit the text above it")
         return bool(lines)
+
+    def cosigned_by(self, key: tuple[str, bytes, bytes]) -> int:
+        """When a witness cosigned (c2sp.org/tlog-cosignature), in seconds since 1970; 0 when it did not."""
+        times = []
+        for value in [value for name, value in self.signatures if (name, value[:4]) == key[:2]]:
+            seconds = int.from_bytes(value[4:12], "big")
+            if not 0 < seconds < 2**63 or not ed25519(
+                key[2], b"cosignature/v1\ntime %d\n" % seconds + self.text, value[12:]
+            ):
+                raise ValueError("the cosignature of a witness does not fit the text above it")
+            times.append(seconds)
+        return min(times, default=0)
+
+
+class Checkpoint(Note):
+    """Origin, size and root (c2sp.org/tlog-checkpoint)."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.origin, size, root = self.text.decode().split("\n")[:3]
+        if not re.fullmatch("0|[1-9][0-9]{0,17}", size):
+            raise ValueError("it has no number of events")
+        self.size, self.root = int(size), unbase64(root)
+
+
+def key_chain(
+    events: list[tuple[int, str, dict[str, Any]]], present: str, say: Any
+) -> tuple[list[tuple[int, str]], str]:
+    """Which key signs from how many events on, and what is wrong with the chain of keys.
+
+    The first event can name the first key; each event keys.rotated (old, new, note) puts another in its place, by a
+    note that both keys sign. Checkpoints of n events are signed by the key in force after the first n events.
+    """
+    rotations = [(number, fields) for number, kind, fields in events if kind == "keys.rotated"]
+    first = [fields for number, kind, fields in events[:1] if (number, kind) == (0, "case.created")]
+    pinned = first[0].get("verifier") if first else None
+    chain = [(0, str(pinned or (rotations[0][1].get("old") if rotations else present)))]
+    if not pinned:
+        say("The first key of this case is not pinned by its ledger: compare it by hand.")
+    for number, fields in rotations:
+        try:
+            old, new, note = (str(fields[name]) for name in ("old", "new", "note"))
+            keys, signed = [key_of(old), key_of(new)], Note(note.encode())
+            text = f"foja/key-rotation/v1\n{keys[0][0]}\nold {old}\nnew {new}\n".encode()
+            known = old == chain[-1][1] and keys[0][0] == keys[1][0] and new not in [key for _, key in chain]
+            if not known or signed.text != text or not all(signed.signed_by([key]) for key in keys):
+                raise ValueError("it does not follow from the key before it, or is not signed by both keys")
+        except (ValueError, KeyError) as error:
+            return chain, f"The rotation of the key at event {number} does not verify: {error}."
+        chain.append((number + 1, new))
+        say(f"The key of this case was replaced at event {number}; the old key signed that.")
+    if chain[-1][1] != present:
+        return chain, f"foja.toml names the key {present}, but the chain of keys ends at {chain[-1][1]}."
+    return chain, ""
 
 
 # 3. Events: a leaf in the tree, with a salted commitment to each field
@@ -172,7 +240,7 @@ canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii
 
 
 def open_event(entry: dict[str, Any], number: int) -> tuple[str, dict[str, Any], set[str]]:
-    """The kind of the event in a line of events.jsonl, the fields it opens but for the reason, the closed ones.
+    """The kind of the event in a line of events.jsonl, the fields it opens but for who and why, the closed ones.
 
     commit[field] = SHA-256("foja/field/v1" 0x00, salt (32), length of the name (2 bytes), name, value)
     """
@@ -187,7 +255,8 @@ def open_event(entry: dict[str, Any], number: int) -> tuple[str, dict[str, Any],
         head = b"foja/field/v1\0" + bytes.fromhex(salt) + len(name.encode()).to_bytes(2, "big") + name.encode()
         if len(salt) != 64 or leaf["commit"].get(name) != sha256(head, value.encode()).hex():
             raise ValueError(f"the field {name!r} does not match its commitment")
-        if name != "why" and (value[:1] == "{" or not leaf["kind"].startswith("statement.")):  # what checks look into
+        looked = value[:1] == "{" or not leaf["kind"].startswith("statement.")  # into, by a check
+        if looked and name not in ("who", "why"):
             fields[name] = strict(value)
     return leaf["kind"], fields, set(leaf["commit"]) - set(entry["open"])
 
@@ -204,19 +273,102 @@ def named_blobs(kind: str, fields: dict[str, Any]) -> list[str]:
     found: list[Any] = [passage.get("text") for _, passage in passages(kind, fields)]
     found += [fields["source"]["sha256"]] if kind == "source.added" and "source" in fields else []
     found += [fields.get("output"), *(fields.get("blobs") or [])] if kind == "derived" else []
+    found += [fields.get(name) for name in ("note", "response", "roots")] if kind in STAMP_KINDS else []
     return [digest for digest in found if isinstance(digest, str) and digest]
 
 
-def goes_back(before: str, after: str) -> bool:
-    """Whether a time lies more than ten minutes back, further than clocks are set right."""
+# 4. Time stamps (RFC 3161): a structure in DER, of which only what is compared here is read
+class Stamp(NamedTuple):
+    """An event ``stamped``. ``note``, ``response``, ``roots``: names of files in the bundle."""
+
+    event: int
+    authority: str
+    size: int
+    at: str
+    note: str
+    response: str
+    roots: str
+
+    def command(self) -> str:
+        """Checks the signature. ``-attime`` is the time of the stamp: certificates of old stamps have expired."""
+        files = f"-data {self.note} \\\n      -in {self.response}"
+        return f"openssl ts -verify {files} \\\n      -CAfile THE-ROOTS-YOU-TRUST.pem -attime {epoch(self.at)}"
+
+
+def later(one: Stamp, other: Stamp) -> Stamp:
+    return one if one.at >= other.at else other
+
+
+def earlier(one: Stamp, other: Stamp) -> Stamp:
+    return one if one.at <= other.at else other
+
+
+def epoch(at: str) -> int:
+    """Seconds since 1970 of a time in UTC; ``ValueError`` for anything else."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", at, re.ASCII):
+        raise ValueError(f"{at!r} is not a time in UTC")
+    return calendar.timegm(time.strptime(at[:19], "%Y-%m-%dT%H:%M:%S"))
+
+
+def parts(data: bytes) -> list[tuple[int, bytes]]:
+    """The elements (tag, content) of a DER structure."""
+    found, at = [], 0
+    while at < len(data):
+        tag, length, at = data[at], data[at + 1], at + 2
+        if length > 127:
+            at, length = at + length - 128, int.from_bytes(data[at : at + length - 128], "big")
+        if tag & 31 == 31 or length > len(data) - at:
+            raise ValueError("it is not DER")
+        found.append((tag, data[at : at + length]))
+        at += length
+    return found
+
+
+def token_of(response: bytes) -> tuple[str, str, str, str]:
+    """Digest of what was stamped (SHA-256, hex), time, serial and policy in a time-stamp response."""
     try:
-        times = [datetime.strptime(at[:19] + "Z", "%Y-%m-%dT%H:%M:%SZ") for at in (before, after)]
+        (_, status), (_, token) = parts(parts(response)[0][1])
+        signed = parts(parts(parts(token)[1][1])[0][1])
+        content = parts(parts(parts(signed[2][1])[1][1])[0][1])[0][1]
+        _, (_, policy), (_, imprint), (_, serial), (_, when) = parts(content)[:5]
+        (_, algorithm), (_, digest) = parts(imprint)
+        if parts(status)[0][1] != b"\0" or parts(algorithm)[0][1].hex() != "608648016503040201":
+            raise ValueError("it was not granted, or for another kind of digest than SHA-256")
+        moment = re.fullmatch(r"(....)(..)(..)(..)(..)(..)(?:\.\d+)?Z", when.decode("ascii"))
+        at = "{}-{}-{}T{}:{}:{}Z".format(*(moment.groups() if moment else [""] * 6))
+        epoch(at)
+        return digest.hex(), at, str(int.from_bytes(serial, "big", signed=True)), dotted(policy)
+    except IndexError as error:
+        raise ValueError("it is not a time-stamp response") from error
+
+
+def goes_back(before: str, after: str) -> bool:
+    """Whether a time lies further back than clocks are set right."""
+    try:
+        return epoch(before) - epoch(after) > TOLERANCE
     except ValueError:
         return True
-    return (times[0] - times[1]).total_seconds() > 600
 
 
-# 4. The bundle
+@lru_cache(maxsize=None)  # noqa: UP033 (Python 3.8)
+def shifted(at: str, seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(epoch(at) + seconds))
+
+
+def dotted(oid: bytes) -> str:
+    """An object identifier in its usual spelling."""
+    numbers: list[int] = []
+    value = 0
+    for byte in oid:
+        value = value << 7 | byte & 127
+        if byte < 128:
+            numbers.append(value)
+            value = 0
+    first = min(numbers[0] // 40, 2)
+    return ".".join(map(str, [first, numbers[0] - 40 * first, *numbers[1:]]))
+
+
+# 5. The bundle
 class Files:
     """A folder or a zip. ``names``: plain files; ``odd``: links, empty folders, names given twice."""
 
@@ -256,11 +408,15 @@ class Files:
 class Check:
     """One check of one bundle; the methods run in the order in which they stand."""
 
-    def __init__(self, path: str, key: str, receipts: Sequence[str], both: bool) -> None:
+    def __init__(
+        self, path: str, key: str, receipts: Sequence[str], witnesses: Sequence[str] = (), both: bool = False
+    ) -> None:
         self.both, self.sha512 = both, {}  # type: bool, dict[str, str]
         self.findings, self.files, self.counts = [], Files(Path(path)), {}  # type: list[Finding], Files, dict[str, int]
-        self.names, self.key, table = self.files.names, key, ""
-        self.settings = {}  # type: dict[str, Any]
+        self.names, self.told, table = self.files.names, key, ""
+        self.said: list[str] = []  # what a reader should know and what is no fault
+        self.settings: dict[str, Any] = {}
+        named: list[str] = []
         for line in (raw.decode().strip() for raw in self.files.lines(TOML)):
             table = line if line.startswith("[") else table
             match = re.fullmatch(r"([a-z_]+)\s*=\s*(.*)", line)
@@ -268,10 +424,9 @@ class Check:
                 self.settings[match.group(1)] = json.loads(match.group(2))
             elif not match and line and line[0] not in "#[" and table in ("", "[case]"):
                 self.add("settings-differ", TOML, f"foja writes no such line: {line}")
-        named = self.settings.get("verifier")
-        if named is not None and key not in ("", named):
-            self.add("key-differs", TOML, f"The bundle names another key: {named}")
-        self.key = key or str(named or "")
+            match = re.fullmatch(r'key\s*=\s*"([^"\\]+)"', line)
+            named += [match.group(1)] if match and table == "[[witness]]" else []
+        self.key = str(self.settings.get("verifier") or key)
         self.manifests()
         own = [(name, self.files.read(name)) for name in sorted(self.names) if name.startswith("data/ledger/check")]
         self.notes: list[tuple[str, Checkpoint]] = []
@@ -287,9 +442,12 @@ class Check:
                 self.add("checkpoint-altered", name, f"This is not a signed checkpoint: {error}.")
         if receipts and all(name in self.names for name, _ in self.notes):
             self.add("receipt-none", str(receipts[0]), "No receipt for the case of this bundle was found there.")
-        self.events({note.size for _, note in self.notes})
+        self.events({note.size for _, note in self.notes} | self.stamped())
+        self.keys()
         self.checkpoints()
+        self.witnesses(witnesses, [witness for witness in named if witness not in witnesses])
         self.blobs()
+        self.time()
         self.quotes()
 
     def add(self, code: str, where: str, what: str) -> None:
@@ -340,6 +498,18 @@ class Check:
                 if listed.get((algorithm, name)) != found.hexdigest():
                     self.add("file-altered", name, f"Its {algorithm} is not the one in the manifest.")
 
+    def stamped(self) -> set[int]:
+        """The sizes that time stamps speak of: the roots of these are needed."""
+        found = set()
+        for number, line in enumerate(self.files.lines(EVENTS)):
+            if b"stamped" in line:
+                try:
+                    kind, fields, _ = open_event(strict(line.decode()), number)
+                    found |= {fields["size"]} if kind == "stamped" else set()
+                except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                    continue  # said when the events are read
+        return found
+
     def events(self, wanted: set[int]) -> None:
         """Recompute the tree from the leaves, and collect what the events say."""
         peaks: list[tuple[int, bytes]] = []
@@ -350,6 +520,8 @@ class Check:
         self.second: dict[str, str] = {}  # digest of a source, its other digest
         self.withheld: set[tuple[int, str]] = set()
         self.withdrawn: dict[tuple[int, str], int] = {}  # event and field, the event that withdraws it
+        self.disclosed: list[tuple[int, set[tuple[int, str]]]] = []  # event, what it says is not given
+        self.times: list[str] = []
         size, previous = 0, ""
         for number, line in enumerate(self.files.lines(EVENTS)):
             body, size = line, number + 1
@@ -366,40 +538,66 @@ class Check:
                 self.withheld |= {(number, name) for name in closed}
                 for name in fields["fields"] if kind == "payload.withdrawn" else ():
                     self.withdrawn.setdefault((fields["seq"], name), number)
-                for name in set(self.settings) & set(fields) if kind == "case.created" else ():
+                if kind == "disclosure.made":
+                    pairs = {(int(seq), name) for seq, names in fields["withheld"].items() for name in names}
+                    self.disclosed.append((number, pairs))
+                for name in (set(self.settings) & set(fields)) - {"verifier"} if kind == "case.created" else ():
                     if self.settings[name] != fields[name]:
                         self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 self.add("event-altered", f"event {number}", f"The event does not verify: {error}.")
             moment = re.search(rb'[{,]"at":"([^"]*)"', body)  # inside of a text, quotes have a backslash before them
-            at = moment.group(1).decode("utf-8", "replace") if moment else previous
-            if at < previous and goes_back(previous, at):
+            at = moment.group(1).decode("utf-8", "replace") if moment else ""
+            self.times.append(at)
+            if moment and at < previous and goes_back(previous, at):
                 what = f"It is dated {at}, but was recorded after {previous}: a clock was wrong, or it is back-dated."
                 self.add("time-backwards", f"event {number}", what)
-            previous = at
+            previous = at if moment else previous
             grow(peaks, body)
             if size in wanted:
                 self.roots[size] = root(peaks)
         self.counts.update(events=size, fields_withheld=len(self.withheld))
 
-    def checkpoints(self) -> None:
-        keys, size, covered = [], self.counts["events"], 0
-        signed = {}  # type: dict[tuple[str, int], tuple[str, bytes]]
+    def keys(self) -> None:
+        """The keys of the case, from which number of events on; and whether the one that was told is among them."""
+        self.chain: list[tuple[int, tuple[str, bytes, bytes]]] = []
         try:
-            keys.append(key_of(self.key))
+            key_of(self.told or self.key)
+            chain, wrong = key_chain(self.opened, self.key, self.said.append)
+            self.chain = [(start, key_of(key)) for start, key in chain]
         except ValueError:
             self.add("key-unknown", TOML, "There is no usable verifier key, so no signature can be checked.")
+            return
+        if wrong:
+            self.add("key-chain-broken", "data/ledger", wrong)
+        if self.told and self.told not in [key for _, key in chain]:
+            self.add("key-differs", TOML, f"The bundle names another key: {chain[-1][1]}")
+            self.chain = [(0, key_of(self.told))]  # none of the bundle's own is believed then
+        elif self.told and self.told != chain[-1][1]:
+            self.said.append(f"The key that you gave was replaced later. The present key: {chain[-1][1]}")
+
+    def key_at(self, size: int) -> list[tuple[str, bytes, bytes]]:
+        return [key for start, key in self.chain if start <= size][-1:]
+
+    def checkpoints(self) -> None:
+        size, covered = self.counts["events"], 0
+        signed: dict[tuple[str, int], tuple[str, bytes]] = {}
+        self.sound: list[tuple[str, Checkpoint]] = []
         for name, note in self.notes:
+            keys, right = self.key_at(note.size), False
             if note.size > size:
                 self.add("history-truncated", name, f"It covers {note.size} events, the bundle has {size}.")
             elif note.root != self.roots[note.size] or note.origin != (keys[0][0] if keys else note.origin):
                 self.add("history-rewritten", name, f"The first {note.size} events are not those that were signed.")
+            else:
+                right = True
             try:
                 if note.signed_by(keys):
                     covered = max(covered, note.size)
                     other, known = signed.setdefault((note.origin, note.size), (name, note.root))
                     if known != note.root:
                         self.add("history-forked", name, f"The key signed another history of this size: {other}.")
+                    self.sound += [(name, note)] if right else []
                 else:
                     code = "checkpoint-unsigned" if name in self.names else "receipt-unsigned"
                     self.add(code, name, "No signature by the key of the case stands under it.")
@@ -411,11 +609,42 @@ class Check:
             self.add("checkpoint-missing", "data/ledger/checkpoint", what)
         if own and covered < size:
             self.add("events-unsigned", EVENTS, f"{size - covered} of {size} events are not covered by a signature.")
-        for number, name in sorted(self.withheld):
-            if self.withdrawn.get((number, name), size) >= covered:
-                what = f"The field {name!r} is withheld, and no event under a signature says why."
-                self.add("fields-withheld", f"event {number}", what)
+        # Only an event under a signature says why a field is not here: anybody can write an unsigned one.
+        withdrawn = {pair for pair, event in self.withdrawn.items() if event < covered}
+        decided = [pairs for event, pairs in self.disclosed if event < covered]  # the last one holds
+        disclosed = self.withheld & decided[-1] if decided else set()
+        for number, name in sorted(self.withheld - withdrawn - disclosed):
+            what = f"The field {name!r} is withheld, and no event under a signature says why."
+            self.add("fields-withheld", f"event {number}", what)
+        self.counts["withheld_by_decision"] = len(disclosed)
         self.counts.update(events_signed=covered, checkpoints=len(self.notes))
+
+    def witnesses(self, trusted: Sequence[str], named: Sequence[str]) -> None:
+        """Only keys that the checking person brings count: a case can name any witness, and make one up."""
+        covered = max((note.size for _, note in self.sound), default=0)
+        for witness in [*trusted, *named]:
+            name, seen = witness.split("+")[0], [(0, 0)]
+            try:
+                key = key_of(witness, 4)
+            except ValueError:
+                if witness in trusted:
+                    self.add("witness-missing", witness, "This is not the key of a witness (type 4), so none confirms.")
+                continue
+            for place, note in self.sound:
+                try:
+                    seconds = note.cosigned_by(key)
+                    seen += [(note.size, -seconds)] if seconds else []
+                except ValueError as error:
+                    self.add("cosignature-wrong", place, f"It does not verify: {error}.")
+            size, seconds = max(seen)
+            so_far = f"the witness {name} cosigned the first {size} of {covered} events, {utc(-seconds)}"
+            if witness in named:
+                self.said.append(f"Named by the case itself, so no confirmation: {so_far if size else name}.")
+            elif size and size == covered:
+                self.said.append(f"Confirmed: {so_far}.")
+            else:
+                what = f"But {so_far}." if size else "It cosigned nothing that is here."
+                self.add("witness-missing", name, f"This witness did not cosign the state of {covered} events. {what}")
 
     def blobs(self) -> None:
         named = self.named
@@ -428,6 +657,43 @@ class Check:
         for digest in sorted(set(self.kept) - set(named)) if not self.counts["fields_withheld"] else ():
             self.add("file-extra", self.kept[digest], "No event names this file.")
         self.counts["blobs"] = len(self.kept)
+
+    def time(self) -> None:
+        """Each time stamp against its note and the tree, and the times of all events against the stamps."""
+        self.stamps: list[Stamp] = []
+        for number, fields in [(number, fields) for number, kind, fields in self.opened if kind == "stamped"]:
+            where = f"event {number}"
+            try:
+                names = [self.kept[fields[name]] for name in ("note", "response", "roots")]
+                note, size, by = Checkpoint(self.files.read(names[0])), fields["size"], str(fields["authority"])
+                said = tuple(fields[name] for name in ("note", "gen_time", "serial", "policy"))
+                if token_of(self.files.read(names[1])) != said:
+                    raise ValueError("its token says otherwise than the event, or is about another note")
+                if type(size) is not int or note.size != size or size > number:
+                    raise ValueError("what was stamped is the checkpoint of another moment")
+                if note.root == self.roots[size] and note.origin == (self.key.split("+")[0] or note.origin):
+                    self.stamps.append(Stamp(number, by, size, fields["gen_time"], *names))
+                else:
+                    self.add("history-rewritten", where, f"The first {size} events are not those that {by} stamped.")
+            except KeyError:
+                self.add("stamp-unconfirmed", where, "Not all that belongs to this time stamp is here.")
+            except (ValueError, TypeError) as error:
+                self.add("stamp-altered", where, f"The time stamp does not verify: {error}.")
+        self.counts.update({"stamps": len(self.stamps)} if self.stamps else {})
+        # An event below the size of a stamp existed at its time; one from there on was recorded later.
+        order = sorted(self.stamps, key=lambda stamp: stamp.size)
+        sizes = [stamp.size for stamp in order]
+        latest, earliest = list(accumulate(order, later)), list(accumulate(order[::-1], earlier))[::-1]
+        wrong: dict[tuple[Stamp, str], list[int]] = {}
+        for number, at in enumerate(self.times):
+            first = bisect_right(sizes, number)  # of those stamps that cover the event
+            if first and not at[:19] >= shifted(latest[first - 1].at, -TOLERANCE):
+                wrong.setdefault((latest[first - 1], "before"), []).append(number)
+            if first < len(order) and not at[:19] <= shifted(earliest[first].at, TOLERANCE):
+                wrong.setdefault((earliest[first], "after"), []).append(number)
+        for (stamp, side), numbers in wrong.items():
+            what = f"{len(numbers)} event(s) from {numbers[0]} on are dated {side} {stamp.at}, when {stamp.authority}"
+            self.add("time-impossible", f"event {numbers[0]}", f"{what} stamped the first {stamp.size}: it cannot be.")
 
     def quotes(self) -> None:
         """Compare the quote of every statement that a person accepted, entered or corrected with its text."""
@@ -445,11 +711,20 @@ class Check:
 
 
 def examine(
-    path: str, key: str = "", receipts: Sequence[str] = (), both: bool = False
-) -> tuple[list[Finding], dict[str, int], str]:
-    """Findings, counts and the key that was used. Never raises for what the bundle holds."""
+    path: str, key: str = "", receipts: Sequence[str] = (), witnesses: Sequence[str] = (), said: Any = None,
+    stamps: Any = None, both: bool = False,
+) -> tuple[list[Finding], dict[str, int], str]:  # fmt: skip
+    """Findings, counts and the present key. Never raises for what the bundle holds.
+
+    ``said``: a list that gets what a reader should know and what is no fault. ``stamps``: a list that gets the time
+    stamps, whose signatures are not checked here. ``both``: recompute the second digests too.
+    """
     try:
-        done = Check(path, key, receipts, both)
+        done = Check(path, key, receipts, witnesses, both)
+        if said is not None:
+            said += done.said
+        if stamps is not None:
+            stamps += done.stamps
         return done.findings, done.counts, done.key
     except Exception as error:  # whatever a hostile bundle provokes must not end as "unsigned" (Python's exit code 1)
         what = f"It cannot be read as a bundle of foja ({type(error).__name__}: {error})."
@@ -463,9 +738,11 @@ def verdict(findings: Sequence[Finding]) -> int:
     return next((number for number in KINDS if number in found), 0)
 
 
-def check(path: str, key: str = "", receipts: Sequence[str] = (), both: bool = False) -> list[Finding]:
+def check(
+    path: str, key: str = "", receipts: Sequence[str] = (), witnesses: Sequence[str] = (), both: bool = False
+) -> list[Finding]:
     """The findings for a bundle; empty when everything verifies."""
-    return examine(path, key, receipts, both)[0]
+    return examine(path, key, receipts, witnesses, both=both)[0]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -473,23 +750,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("bundle", nargs="?", default=str(Path(__file__).resolve().parent))
     parser.add_argument("--key", default="", help="verifier key of the case, as you were told by who keeps it")
     parser.add_argument("--receipt", action="append", default=[], help="a checkpoint of this case that you kept")
+    parser.add_argument("--witness", action="append", default=[], help="key of a witness that you rely on")
     parser.add_argument("--sha512", action="store_true", help="recompute the second digests too")
     given = parser.parse_args(argv)
+    said: list[str] = []
     for path in [given.bundle, *given.receipt]:
         if not Path(path).exists():
             parser.error(f"there is nothing at {path}")
-    findings, counts, key = examine(given.bundle, given.key, given.receipt, given.sha512)
+    stamps: list[Stamp] = []
+    findings, counts, key = examine(
+        given.bundle, given.key, given.receipt, given.witness, said, stamps, both=given.sha512
+    )
     for finding in findings:
         print(f"{finding.code}: {finding.where}\n    {finding.what}\n    What to do: {finding.next}")
+    print("".join(f"{line}\n" for line in said), end="")
     print(", ".join(f"{name} {count}" for name, count in counts.items()) + f"\nKey: {key or 'none'}")
+    if counts.get("withheld_by_decision"):
+        print("Who keeps the case withholds fields by a decision that the history records; their number is above.")
     if not given.key and not given.receipt:
         print("Whether this key is theirs, a bundle cannot tell: use --key or --receipt with what you were given.")
+    for stamp in stamps:
+        print(f"Time stamp by {stamp.authority} at {stamp.at}: the first {stamp.size} events existed then.")
+        print(f"    Its signature is not checked here. In the folder of the bundle, run:\n    {stamp.command()}")
+    if stamps:
+        print("The roots in the bundle prove nothing by themselves: get those of the authority by another way.")
     code = verdict(findings)
     if counts.get("other_checker"):
         print("The verify.py in this bundle is another one, of another version or altered: do not run it unseen.")
     damaged = any(finding.code not in UNCONFIRMED for finding in findings)
     word = "DAMAGED" if damaged else "NOT CONFIRMED"
-    print(f"{word} ({KINDS[code][0]}): see above." if findings else "OK: everything verifies.")
+    whole = "everything verifies, apart from the signatures of time stamps." if stamps else "everything verifies."
+    print(f"{word} ({KINDS[code][0]}): see above." if findings else f"OK: {whole}")
     return code
 
 

@@ -34,8 +34,10 @@ CREATE TABLE source (
     characters  INTEGER NOT NULL DEFAULT 0,
     pages       INTEGER NOT NULL DEFAULT 0,
     drafts      INTEGER NOT NULL DEFAULT 0,
-    accepted    INTEGER NOT NULL DEFAULT 0
+    accepted    INTEGER NOT NULL DEFAULT 0,
+    sensitivity INTEGER NOT NULL DEFAULT 1 -- the label that holds, by its rank: internal where there is none
 ) STRICT;
+CREATE INDEX source_sensitivity ON source (sensitivity) WHERE sensitivity > 1;
 CREATE INDEX source_name ON source (name, sha256);
 CREATE INDEX source_parent ON source (parent) WHERE parent <> '';
 CREATE INDEX source_reading ON source (reading);
@@ -52,6 +54,22 @@ CREATE TABLE receipt (
     parent        TEXT NOT NULL DEFAULT '',
     modified      TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (sha256, received_from, parent)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipt_parent ON receipt (parent) WHERE parent <> '';
+
+-- Persons whose signature counts as that of a second one.
+CREATE TABLE signer (
+    name TEXT PRIMARY KEY,
+    key  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Labels as persons gave them. Part: '' for all of a source, 'receipt' for how it came.
+CREATE TABLE label (
+    source TEXT NOT NULL,
+    part   TEXT NOT NULL,
+    rank   INTEGER NOT NULL,
+    seq    INTEGER NOT NULL, -- the event that gave it
+    PRIMARY KEY (source, part)
 ) STRICT, WITHOUT ROWID;
 
 -- What a person said about a source's metadata: it outranks what the page claims.
@@ -289,6 +307,34 @@ CREATE TABLE touch (
     seq    INTEGER NOT NULL,
     PRIMARY KEY (target, seq)
 ) STRICT, WITHOUT ROWID;
+
+-- Custody: which events concern the keeping of which source; '' for those that concern every source there was.
+-- The numbers follow the order of work, so two cases made from the same files can differ here; one ledger always
+-- gives the same rows.
+CREATE TABLE trail (
+    source TEXT NOT NULL,
+    seq    INTEGER NOT NULL,
+    PRIMARY KEY (source, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Sources that were withheld from a bundle by their label: the event of its export is none of theirs.
+CREATE TABLE held_back (
+    source TEXT NOT NULL,
+    seq    INTEGER NOT NULL,
+    PRIMARY KEY (source, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Checks of the vault: the arc of the ring of digests that was read again (see preserve/fixity.py).
+CREATE TABLE sweep (
+    seq     INTEGER PRIMARY KEY,
+    at      TEXT NOT NULL,
+    low     TEXT NOT NULL,
+    high    TEXT NOT NULL,
+    part    INTEGER NOT NULL,
+    parts   INTEGER NOT NULL,
+    blobs   INTEGER NOT NULL,
+    damaged TEXT NOT NULL -- digests that did not verify or were missing, as a JSON list
+) STRICT;
 
 CREATE TRIGGER source_statement_in AFTER INSERT ON statement BEGIN
     UPDATE source SET drafts = drafts + (NEW.review = 'draft'), accepted = accepted + (NEW.review = 'accepted')

@@ -12,6 +12,8 @@ from starlette.responses import FileResponse, Response
 from foja.model.errors import UsageError
 from foja.model.event import Actor
 from foja.model.rows import Question
+from foja.model.vocabulary import Sensitivity
+from foja.preserve.stamp_check import newest
 from foja.web.ask import Ask, act, page
 from foja.web.render import render
 
@@ -19,7 +21,7 @@ FORMS: dict[str, tuple[str, str, str]] = {
     "bundle": (
         "Bundle",
         "application/zip",
-        "All sources, the ledger, the accepted statements and a verifier: whoever "
+        "Sources, texts, statements, the whole history and a verifier: whoever "
         "receives it can check it offline, with nothing of ours installed.",
     ),
     "report": (
@@ -52,7 +54,8 @@ CHECKED = (
 
 def show_verify(ask: Ask) -> Response:
     result = ask.case.verify() if ask.query.get("run") == "1" else None
-    return render(ask, "verify.html", result=result, checked=CHECKED)
+    stamps = newest(result.stamps) if result else []
+    return render(ask, "verify.html", result=result, checked=CHECKED, fixity=ask.case.fixity_state(), stamps=stamps)
 
 
 def show_export(ask: Ask) -> Response:
@@ -68,15 +71,32 @@ def make_export(ask: Ask) -> Response:
             where="/export",
             next=f"Choose one of: {', '.join(FORMS)}.",
         )
-    return exported(ask, form, None, ask.setting.actor)
+    audience = ask.field("audience") or Sensitivity.INTERNAL
+    if audience not in set(Sensitivity):
+        raise UsageError(
+            "audience-unknown",
+            f"“{audience}” is not a label.",
+            where="/export",
+            next=f"Choose one of: {', '.join(Sensitivity)}.",
+        )
+    names = ask.field("nameless") != "1"
+    return exported(ask, form, None, ask.setting.actor, Sensitivity(audience), names=names)
 
 
-def exported(ask: Ask, form: str, asked: Question | None, actor: Actor | None = None) -> FileResponse:
+def exported(
+    ask: Ask,
+    form: str,
+    asked: Question | None,
+    actor: Actor | None = None,
+    audience: Sensitivity = Sensitivity.INTERNAL,
+    *,
+    names: bool = True,
+) -> FileResponse:
     """A fresh export as a download. It is written to a private folder that is removed once sent. With
     ``actor`` it is recorded as handed over; the tables of a list are a way of looking and are not."""
     folder = Path(tempfile.mkdtemp(prefix="foja-export-"))
     try:
-        path = ask.case.export(form, folder / NAMES[form], asked, actor=actor)
+        path = ask.case.export(form, folder / NAMES[form], asked, actor=actor, audience=audience, names=names)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from foja.model.errors import UsageError
-from foja.model.vocabulary import LinkState, OutcomeState
+from foja.model.vocabulary import LinkState, OutcomeState, Sensitivity
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address
 from foja.web.render import render
@@ -33,6 +33,17 @@ def describe_source(ask: Ask) -> Response:
     return ask.back(f"/sources/{digest}")
 
 
+def classify_source(ask: Ask) -> Response:
+    digest, label = ask.path("sha256"), ask.field("label")
+    if label not in set(Sensitivity):
+        raise UsageError(
+            "label-unknown", f"“{label}” is not a label.", next=f"Choose one of: {', '.join(Sensitivity)}."
+        )
+    receipt = ask.field("part") == "receipt"
+    ask.case.classify([digest], Sensitivity(label), receipt_only=receipt, actor=ask.actor, why=ask.why())
+    return ask.back(f"/sources/{digest}")
+
+
 def decide_link(ask: Ask) -> Response:
     ask.case.decide_links([ask.path("id")], ask.field("decision") == "confirm", actor=ask.actor, why=ask.why())
     return ask.back("/links")
@@ -54,6 +65,7 @@ def show_links(ask: Ask) -> Response:
 ROUTES = (
     page("/sources", show_sources),
     act("/sources/{sha256}/describe", describe_source),
+    act("/sources/{sha256}/classify", classify_source),
     page("/links", show_links),
     act("/links/{id}", decide_link),
 )

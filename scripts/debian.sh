@@ -1,0 +1,16 @@
+#!/bin/sh
+# What tests need of Debian's packages, installed where that can be done. Tests whose program is missing are left out.
+#   openssl         makes an authority for the tests of time stamps
+#   openssh-client  signs with ssh-keygen, as a second person does
+#   strace          makes single calls to the system fail (tests/faults)
+set -eu
+missing=""
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
+command -v ssh-keygen >/dev/null 2>&1 || missing="$missing openssh-client"
+command -v strace >/dev/null 2>&1 || missing="$missing strace"
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    # shellcheck disable=SC2086
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing >/dev/null && exit 0
+fi
+echo "Some tests are left out, because programs are missing. Install them with: sudo apt-get install$missing" >&2

@@ -1,0 +1,295 @@
+"""Questions about custody: the sheet of one source, and how far the vault was read again. All by index look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foja import __version__
+from foja.model.custody import (
+    WITHHELD,
+    Arrival,
+    CustodySheet,
+    Deed,
+    Dossier,
+    Examination,
+    Standing,
+    Transfer,
+)
+from foja.model.dates import bounds
+from foja.model.errors import Damage, FojaError, Refusal, UsageError
+from foja.model.event import Event
+from foja.model.record import convert
+from foja.model.source import Receipt
+from foja.model.vocabulary import LADDER, Sensitivity
+from foja.preserve.checkpoint import read_checkpoint
+from foja.preserve.entry import event_of
+from foja.preserve.note import encode64, format_note, parse_verifier, signers
+from foja.preserve.settings import verifier_of
+from foja.store.ask_fixity import fixity_state, sweeps
+from foja.store.ask_sources import find_source
+from foja.store.custody import EVERY
+from foja.store.folder import CaseFolder
+from foja.store.labels import labels_of
+
+
+def sheet(
+    folder: CaseFolder, prefix: str, standing: Standing | None = None, audience: Sensitivity | None = None
+) -> CustodySheet:
+    """The custody sheet of the source whose digest begins with ``prefix``. ``standing``: of the case as a whole, where
+    it is known already. With an ``audience``, what shows how the source came is withheld where its label asks for it.
+
+    Raises UsageError ``source-unknown``, Refusal ``label-above-audience``, Damage where ledger and checkpoint do not
+    fit.
+    """
+    connection = folder.database.connection
+    row = find_source(connection, prefix)
+    sha = row.sha256
+    if audience is not None and LADDER.index(row.sensitivity) > LADDER.index(audience):
+        raise Refusal(
+            "label-above-audience",
+            f"The source {sha[:12]} is {row.sensitivity.value}; what is written is for: {audience.value}.",
+            next="Name for whom it is with --for, or leave the source out.",
+        )
+    held = labels_of(connection, [sha], "receipt")[sha][1]
+    closed = audience is not None and LADDER.index(held) > LADDER.index(audience)
+    seqs = {seq for (seq,) in connection.execute("SELECT seq FROM trail WHERE source = ?", (sha,))}
+    first = min(seqs)
+    everywhere = connection.execute("SELECT seq FROM trail WHERE source = ? AND seq > ?", (EVERY, first))
+    held_back = connection.execute("SELECT seq FROM held_back WHERE source = ?", (sha,))
+    seqs |= {seq for (seq,) in everywhere} - {seq for (seq,) in held_back}
+    seqs |= {seq for seq, arc in sweeps(connection, first) if arc.holds(sha)}
+    arrivals: list[Arrival] = []
+    transfers: list[Transfer] = []
+    readings: list[Examination] = []
+    deeds: list[Deed] = []
+    reread, whole = "", True
+    for seq in sorted(seqs):
+        entry = folder.ledger.entry(seq)
+        event = event_of(entry, folder.ledger.path)
+        if closed and event.kind in ("source.added", "custody.transferred"):
+            event = _without_the_way(event)
+        deeds.append(
+            Deed(
+                seq=seq, at=event.at, kind=event.kind, by=event.actor.name, what=told(event, sha), why=event.why,
+                leaf=entry.leaf.hex(),
+            )
+        )  # fmt: skip
+        if event.kind == "source.added":
+            arrivals.append(_arrival(event))
+        elif event.kind == "custody.transferred":
+            transfers.append(_transfer(event))
+        elif event.kind == "checked" and event.body.get("check") == "fixity":
+            reread, whole = event.at, gave_its_digest(event, sha)
+        elif event.kind == "derived":
+            readings.append(_examination(event))
+    known = standing or standing_of(folder)
+    covers = known is not None and first < known.size
+    members = connection.execute("SELECT count(*) FROM source WHERE parent = ?", (sha,)).fetchone()[0]
+    sha512 = connection.execute("SELECT sha512 FROM source WHERE sha256 = ?", (sha,)).fetchone()[0]
+    item = f"S-{first}"
+    name = WITHHELD if closed else row.name
+    label = (row.title or item) if closed else row.label
+    return CustodySheet(
+        case=folder.title, origin=folder.origin, item=item, label=label, name=name, sha256=sha,
+        sha512=sha512, size=row.size, media_type=row.media_type, seq=first, leaf=deeds[0].leaf,
+        arrivals=tuple(arrivals), transfers=tuple(transfers), readings=tuple(readings), deeds=tuple(deeds),
+        members=members,
+        reread=reread, reread_whole=whole,
+        checkpoint=_with_proof(folder, known, first) if known is not None and covers else None,
+        uncovered=sum(1 for deed in deeds if known is None or deed.seq >= known.size),
+    )  # fmt: skip
+
+
+MOST_ITEMS = 2000
+"""Sources on one certificate: a person has to read the list before they sign."""
+
+
+def _without_the_way(event: Event) -> Event:
+    """The event without what shows how a source came, as a bundle withholds it."""
+    body = {name: value for name, value in event.body.items() if name in ("source", "sources")}
+    return Event(seq=event.seq, at=event.at, kind=event.kind, body=body, actor=event.actor)
+
+
+def told(event: Event, sha: str) -> str:
+    """What an event did with the source, in words. Says no more than the event does."""
+    body = event.body
+    if event.kind == "source.added":
+        receipt = body.get("receipt")
+        if not isinstance(receipt, dict):
+            return "received; how it came is withheld"
+        name, via = receipt.get("name", ""), receipt.get("via", "file")
+        inside = {"member": " as part of an archive", "attachment": " as an attachment of a message"}.get(via, "")
+        path = receipt.get("received_from", "")
+        return f"received as “{name}”{inside}{f' by the path “{path}”' if path and path != name else ''}"
+    if event.kind == "source.described":
+        return f"its {body.get('field', 'description')} was set to “{body.get('value', 'a value withheld')}”"
+    if event.kind == "source.classified":
+        part = "how it came was" if body.get("part") == "receipt" else "it was"
+        return f"{part} labelled {body.get('label', 'with a label withheld')}"
+    if event.kind == "derived":
+        state = str(body.get("state", "")).replace("_", " ")
+        made = [one for one in body.get("blobs", ()) if isinstance(one, str)]
+        text = f"; text with the digest {made[0]}" if made else ""
+        reason = f": {body['detail']}" if body.get("detail") else ""
+        return f"read by the reader of foja, version {body.get('version', 'not said')}, result: {state}{reason}{text}"
+    if event.kind == "custody.transferred":
+        when = f", on {body['at']}" if body.get("at") else ", day not said"
+        if "from" not in body:
+            return "handed over; by whom, to whom and how is withheld"
+        names = (body.get(name, "") for name in ("from", "to", "how"))
+        return "handed over by {} to {}: {}{}".format(*names, when)
+    if event.kind == "exported":
+        form, digest = body.get("form", "file"), body.get("digest", "withheld")
+        return f"a copy went into an exported {form} with the digest {digest}"
+    if event.kind == "checked" and body.get("check") == "fixity":
+        if gave_its_digest(event, sha):
+            return "read again from the vault: the bytes gave the digest recorded at receipt"
+        return "read again from the vault: the file was missing, or its bytes did not give its digest"
+    if event.kind == "checked":
+        return _rederived(event)
+    return event.kind
+
+
+def gave_its_digest(check: Event, sha: str) -> bool:
+    """Whether a file on the arc of a check of the vault verified in it."""
+    return sha not in (*check.body.get("altered", ()), *check.body.get("missing", ()))
+
+
+def _rederived(event: Event) -> str:
+    results = {
+        "same": "every output was the same",
+        "nondeterministic": "not every output was the same",
+        "incomplete": "no output differed, but not all could be made again",
+    }
+    result = results.get(str(event.body.get("result")), "result withheld")
+    scope = "what was made from chosen sources" if event.body.get("sources") else "what was made from all sources"
+    return f"{scope} was made again: {result}"
+
+
+def _arrival(event: Event) -> Arrival:
+    if "receipt" not in event.body:
+        return Arrival(seq=event.seq, at=event.at, by=event.actor.name, name=WITHHELD, why=event.why)
+    receipt = convert(event.body["receipt"], Receipt)
+    return Arrival(
+        seq=event.seq, at=event.at, by=event.actor.name, why=event.why, name=receipt.name,
+        received_from=receipt.received_from, via=receipt.via, parent=receipt.parent or "",
+        modified=receipt.modified or "",
+    )  # fmt: skip
+
+
+def _examination(event: Event) -> Examination:
+    body = event.body
+    texts = [one for one in body.get("blobs", ()) if isinstance(one, str)]
+    return Examination(
+        seq=event.seq, at=event.at, by=event.actor.name, version=str(body.get("version", "")),
+        state=str(body.get("state", "")), text=texts[0] if texts else "",
+    )  # fmt: skip
+
+
+def _transfer(event: Event) -> Transfer:
+    body = event.body
+    return Transfer(
+        seq=event.seq, at=event.at, by=event.actor.name, given=body.get("from", WITHHELD),
+        taken=body.get("to", WITHHELD), how=body.get("how", WITHHELD), on=body.get("at", WITHHELD), why=event.why,
+    )  # fmt: skip
+
+
+# -- the checkpoint
+
+
+def standing_of(folder: CaseFolder) -> Standing | None:
+    """The newest checkpoint, compared with the ledger; None where there is none yet.
+
+    Raises Damage ``history-truncated`` or ``history-rewritten``: a sheet must not name a checkpoint that does not fit.
+    """
+    checkpoint = read_checkpoint(folder.path)
+    if checkpoint is None:
+        return None
+    next_ = "Run: foja verify CASE. Keep the folder as it is, and restore ledger.db from a copy."
+    if checkpoint.size > folder.ledger.size:
+        raise Damage(
+            "history-truncated",
+            f"The newest checkpoint covers {checkpoint.size} events, the ledger has {folder.ledger.size}.",
+            where=str(folder.path),
+            next=next_,
+        )
+    if folder.ledger.root(checkpoint.size) != checkpoint.root or checkpoint.origin != folder.origin:
+        raise Damage(
+            "history-rewritten",
+            f"The first {checkpoint.size} events are not those of the newest checkpoint.",
+            where=str(folder.path),
+            next=next_,
+        )
+    try:
+        signed = bool(signers(checkpoint.note, [parse_verifier(verifier_of(folder.path))]))
+    except FojaError:
+        signed = False
+    return Standing(
+        origin=checkpoint.origin, size=checkpoint.size, root=encode64(checkpoint.root),
+        note=format_note(checkpoint.note).decode(), signed=signed,
+    )  # fmt: skip
+
+
+def _with_proof(folder: CaseFolder, standing: Standing, seq: int) -> Standing:
+    proof = folder.ledger.inclusion(seq, standing.size)
+    return Standing(
+        origin=standing.origin, size=standing.size, root=standing.root, note=standing.note, signed=standing.signed,
+        proof=tuple(one.hex() for one in proof),
+    )  # fmt: skip
+
+
+# -- acts
+
+
+def transfer_fields(given: str, taken: str, how: str, on: str) -> dict[str, str]:
+    """The fields of a hand-over for its event. Raises UsageError ``transfer-incomplete`` or ``date-unknown``."""
+    fields = {"from": given.strip(), "to": taken.strip(), "how": how.strip()}
+    lacking = [name for name, value in fields.items() if not value]
+    if lacking:
+        raise UsageError(
+            "transfer-incomplete",
+            f"A hand-over says from whom, to whom and how; it lacks: {', '.join(lacking)}.",
+            next="Write a role or an office where a name should not be kept, for example “registry of the court”.",
+        )
+    if on.strip():
+        try:
+            bounds(on.strip())
+        except ValueError as error:
+            raise UsageError(
+                "date-unknown", f"{error}.", next="Write a date as 2025-04-09, 2025-04 or 2025."
+            ) from error
+    return {**fields, "at": on.strip()}
+
+
+def dossier(folder: CaseFolder, sources: Sequence[str], audience: Sensitivity) -> Dossier:
+    """The sheets of sources for a certificate; none: of all that ``audience`` may have. Each original is read and
+    compared with both digests.
+
+    Raises UsageError ``too-many-items``, Refusal ``label-above-audience``, Damage ``blob-missing`` or
+    ``blob-altered``.
+    """
+    connection = folder.database.connection
+    if sources:
+        chosen = list(dict.fromkeys(find_source(connection, one).sha256 for one in sources))
+    else:
+        open_ = connection.execute(
+            "SELECT sha256 FROM source WHERE sensitivity <= ? LIMIT ?", (LADDER.index(audience), MOST_ITEMS + 1)
+        )
+        chosen = [sha for (sha,) in open_]
+    if len(chosen) > MOST_ITEMS:
+        raise UsageError(
+            "too-many-items",
+            f"A certificate lists at most {MOST_ITEMS} sources; this case has more.",
+            next="Name the sources after the case; list them with: foja sources CASE",
+        )
+    standing = standing_of(folder)
+    sheets = sorted((sheet(folder, sha, standing, audience) for sha in chosen), key=lambda one: (one.seq, one.sha256))
+    for one in sheets:
+        folder.vault.open(one.sha256).close()  # says what is missing
+        finding = folder.vault.inspect(one.sha256, one.sha512)
+        if finding is not None:
+            raise Damage("blob-altered", f"{finding.what} Nothing was drafted.", where=finding.where, next=finding.next)
+    return Dossier(
+        case=folder.title, origin=folder.origin, verifier=verifier_of(folder.path),
+        software=f"foja {__version__}", items=tuple(sheets), fixity=fixity_state(connection), checkpoint=standing,
+    )  # fmt: skip

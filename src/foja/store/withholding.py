@@ -1,0 +1,102 @@
+"""What is withheld from an audience when a case is handed over."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec.structs import replace
+
+from foja.model.event import Act, Actor, Event
+from foja.model.rows import StatementRow
+from foja.model.vocabulary import LADDER, Sensitivity
+from foja.store.database import query
+from foja.store.folder import CaseFolder
+
+_TOKEN = re.compile(rb"[0-9a-f]{64}|\b(?:st|li)-[0-9a-f]+")
+
+
+def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: bool) -> dict[int, tuple[str, ...]]:
+    """What is withheld from ``audience`` in the next bundle; without ``names``, who acted as well. Where anything is,
+    the list becomes an event of foja, signed with the rest: a bundle from which somebody took more shows. An event that
+    says the same is not repeated."""
+    fields = withheld(folder, audience)
+    if not names:
+        for event in folder.ledger.events():
+            if event.actor.kind == "person":
+                fields[event.seq] = tuple(sorted({*fields.get(event.seq, ()), "who"}))
+    last = None
+    for event in folder.ledger.events(kinds=["disclosure.made"]):
+        last = event.body
+    body = {"audience": audience.value, "withheld": {str(seq): list(names) for seq, names in fields.items()}}
+    if fields and last != body:
+        folder.record([Act(kind="disclosure.made", body=body, actor=actor)])
+    return fields
+
+
+def closed(connection: sqlite3.Connection, audience: Sensitivity) -> set[str]:
+    """What may not be named before ``audience``: digests of sources and texts, ids of statements and links, names."""
+    return _column(connection, "label.tokens", audience) | _column(connection, "label.names", audience)
+
+
+def _column(connection: sqlite3.Connection, name: str, audience: Sensitivity) -> set[str]:
+    return {row[0] for row in connection.execute(query(name), (LADDER.index(audience),))}
+
+
+def unnamed(row: StatementRow, tokens: set[str]) -> StatementRow:
+    """The row without what its counts name of ``tokens``. The counts stay: they are those of the whole file."""
+    support = row.support
+    if support is None or tokens.isdisjoint([*support.roots, support.hinge]):
+        return row
+    roots = tuple(root for root in support.roots if root not in tokens)
+    hinge = "" if support.hinge in tokens else support.hinge
+    return replace(row, support=replace(support, roots=roots, hinge=hinge))
+
+
+def unsigned(row: StatementRow) -> StatementRow:
+    """The row without the name of who decided on it."""
+    return replace(row, decided_by="")
+
+
+def withheld(folder: CaseFolder, audience: Sensitivity) -> dict[int, tuple[str, ...]]:
+    """Event numbers to the fields that are withheld from ``audience``. Cost grows with the ledger.
+
+    An event is withheld whole when it concerns a source above the audience: when a field of it, or the record that it
+    derived, names the source, its text, one of its statements, a link of its text, or a name that stands in no other
+    source. So what was derived from two sources is withheld for the sake of one.
+    """
+    connection = folder.database.connection
+    tokens, receipts = closed(connection, audience), _column(connection, "label.receipts", audience)
+    found: dict[int, tuple[str, ...]] = {}
+    if tokens or receipts:
+        for event in folder.ledger.events():
+            fields = tuple(sorted([*event.body, *(["why"] if event.why else [])]))
+            if _concerns(folder, event, tokens):
+                found[event.seq] = fields
+            elif event.kind == "source.added" and event.body["source"]["sha256"] in receipts:
+                found[event.seq] = tuple(name for name in fields if name in ("receipt", "why"))
+            elif event.kind == "custody.transferred" and not receipts.isdisjoint(event.body.get("sources", ())):
+                # From whose hands it came shows who gave it, as its receipt does.
+                found[event.seq] = tuple(name for name in fields if name != "sources")
+    return found
+
+
+def _concerns(folder: CaseFolder, event: Event, tokens: set[str]) -> bool:
+    if not tokens.isdisjoint(_texts(event.body)):
+        return True
+    output = event.body.get("output") if event.kind == "derived" else None
+    return bool(output) and not tokens.isdisjoint(m.decode() for m in _TOKEN.findall(folder.blob(str(output))))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
