@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,30 @@ def test_a_flipped_bit_of_the_database_file_changes_nothing_unseen(case: Path, b
         for name in ("ledger.db-wal", "ledger.db-shm"):
             (case / name).unlink(missing_ok=True)
         path.write_bytes(original)
+
+
+def test_events_that_are_not_in_order_end(case: Path) -> None:
+    """One bit of a number in the tree of the database: SQLite gives the last events again and again, for ever."""
+    path = case / "ledger.db"
+    with intruder(case) as db:
+        (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'event'").fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    leaf = (root - 1) * size
+    while data[leaf] == 5:  # an inner page: its first child
+        cell = leaf + int.from_bytes(data[leaf + 12 : leaf + 14], "big")
+        leaf = (int.from_bytes(data[cell : cell + 4], "big") - 1) * size
+    count = int.from_bytes(data[leaf + 3 : leaf + 5], "big")
+    at = leaf + int.from_bytes(data[leaf + 8 + 2 * (count - 2) : leaf + 10 + 2 * (count - 2)], "big")
+    while data[at] > 127:  # the length of the row
+        at += 1
+    data[at + 1] ^= 0x40
+    path.write_bytes(data)
+    with closing(Ledger.open(path)) as ledger, pytest.raises(Damage) as caught:
+        list(islice(ledger.entries(), 100))
+    assert "ledger-unreadable" == caught.value.code
+    report = verify_case(case)
+    assert ("damaged", True) == (report.verdict, "ledger-unreadable" in codes(report))
 
 
 ALTERATIONS: dict[str, tuple[str, set[str]]] = {

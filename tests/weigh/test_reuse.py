@@ -3,18 +3,19 @@
 import random
 from itertools import pairwise
 
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from foja.model.record import digest, encode
 from foja.model.vocabulary import LinkKind
 from foja.text.fold import folded_text
 from foja.weigh.body import body, quoted, spans
-from foja.weigh.fingerprint import GUARANTEE, candidates, fingerprints
+from foja.weigh.fingerprint import GUARANTEE, WINDOW, candidates, fingerprints
 from foja.weigh.reuse import MIN_RUN, compare
 from weigh.samples import MENU, NOTE, REWORKED, document, page
 
 WORDS = ["the", "court", "order", "of", "arrest", "was", "read", "in", "city", "and", "judge", "said", "no", "date"]
+TWICE = 2 * GUARANTEE - WINDOW + 1
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=0, max_size=60).map(" ".join)
 
 
@@ -128,9 +129,23 @@ def test_links_are_symmetric_and_their_spans_are_equal_words(one: str, other: st
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=GUARANTEE, max_size=40), SENTENCES, SENTENCES, SENTENCES)
-def test_a_shared_run_of_twenty_words_always_makes_candidates(
+@example(["the"] * GUARANTEE, "the of court no", "", "said")
+def test_a_shared_run_of_twenty_words_always_gives_a_shared_key(
     run: list[str], before: str, between: str, after: str
 ) -> None:
+    shared = " ".join(run)
+    first = fingerprints(document(f"{before} {shared} {between}"))
+    second = fingerprints(document(f"{after} {shared}"))
+
+    assert set(first.bands) & set(second.bands)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=TWICE, max_size=TWICE + 20), SENTENCES, SENTENCES, SENTENCES)
+def test_a_shared_run_of_thirty_three_words_always_makes_candidates(
+    run: list[str], before: str, between: str, after: str
+) -> None:
+    windows = [tuple(run[at : at + WINDOW]) for at in range(len(run) - WINDOW + 1)]
+    assume(len(set(windows)) == len(windows))  # a run that repeats itself has one key for what it repeats
     shared = " ".join(run)
     first = fingerprints(document(f"{before} {shared} {between}"))
     second = fingerprints(document(f"{after} {shared}"))

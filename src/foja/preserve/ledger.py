@@ -230,13 +230,20 @@ class Ledger:
         return int(row[0]) if row else 0
 
     def entries(self, after: int = _FIRST, page: int = PAGE) -> Iterator[Entry]:
-        """The rows after ``after``, as they stand, unchecked. ``page``: how many are fetched at a time."""
+        """The rows after ``after``, as they stand, unchecked. ``page``: how many are fetched at a time.
+
+        Raises Damage ``ledger-unreadable`` where the file does not give them in order: it could go on for ever then.
+        """
         while True:
             query = "SELECT seq, leaf, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
             rows = self._all(query, (after, page), (int, bytes, bytes))
             if not rows:
                 return
-            last = rows[-1][0]
+            last = after
+            for seq, _, _ in rows:
+                if seq <= last:
+                    _unreadable(self.path, ValueError(f"event {seq} stands after event {last}"))
+                last = seq
             opened: dict[int, dict[str, tuple[bytes, bytes]]] = {}
             for seq, name, salt, value in self._all(
                 "SELECT seq, field, salt, value FROM payload WHERE seq BETWEEN ? AND ? ORDER BY seq, field",

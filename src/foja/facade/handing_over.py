@@ -1,0 +1,189 @@
+"""Checking a case, having it confirmed by others, and handing it over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from foja.facade.keeping import Keeping
+from foja.facade.opened import Progress, act, new_file
+from foja.facade.questions import with_fields
+from foja.flow import build as flow
+from foja.model.errors import Refusal, UsageError
+from foja.model.event import Actor, Event
+from foja.model.record import Record, digest
+from foja.model.rows import (
+    Brief,
+    Question,
+    StatementRow,
+)
+from foja.model.vocabulary import Review, Sensitivity
+from foja.preserve.seal import SealReport
+from foja.preserve.stamp import StampResult
+from foja.preserve.verify import VerifyReport
+from foja.store import ask_desk, ask_statements
+from foja.store.withholding import disclose, unsigned
+
+FORMS = ("bundle", "jsonl", "csv", "report")
+
+
+class StampReport(Record, frozen=True):
+    """What the authorities answered about the checkpoint over ``size`` events."""
+
+    size: int
+    results: tuple[StampResult, ...]
+
+    @property
+    def failed(self) -> bool:
+        return any(result.reason for result in self.results)
+
+
+class HandingOver(Keeping):
+    """What leaves the case, and what confirms it."""
+
+    def verify(
+        self,
+        *,
+        receipts: Sequence[Path] = (),
+        stamp_roots: Sequence[Path] = (),
+        progress: Progress | None = None,
+    ) -> VerifyReport:
+        """Checks every event, every checkpoint, every preserved file, every time stamp and every quote that was
+        accepted. ``stamp_roots``: PEM files with the roots of time-stamping authorities that you trust."""
+        from foja.preserve.verify import verify_case
+
+        return verify_case(self.path, receipts, progress, stamp_roots)
+
+    def stamp(
+        self, *, actor: Actor, why: str = "Time stamp", on_result: Callable[[StampResult], None] | None = None
+    ) -> StampReport:
+        """Asks every authority named in ``foja.toml`` to stamp the newest checkpoint; all events are sealed before,
+        the answers after. Each answer, and each failure, is an event.
+
+        Raises UsageError ``stamp-none``, ``stamp-settings``, ``stamp-roots-unreadable``; Refusal ``stamp-unsigned``.
+        """
+        from foja.preserve.stamp import authorities, stamp_note
+
+        chosen = authorities(self.path)
+        note = self._folder.seal()
+        if self.unsigned:
+            raise Refusal(
+                "stamp-unsigned",
+                f"A checkpoint over all events is needed, and it could not be signed: {self.unsigned}",
+                where=str(self.path),
+                next="Stamp the case on a machine that has its key.",
+            )
+        results = []
+        keep = self._folder.vault.put
+        for result in stamp_note(
+            note.encode(), chosen, lambda data: keep(data).sha256, self._folder.record, actor, why
+        ):
+            results.append(result)
+            if on_result:
+                on_result(result)
+        self._folder.seal()
+        return StampReport(size=results[0].size, results=tuple(results))
+
+    def seal(self) -> SealReport:
+        """Signs the present state, and asks the witnesses that the case names to cosign it (the network is used for
+        that alone). Raises UsageError ``not-signed`` when this machine cannot sign for the case."""
+        from foja.preserve.seal import ask_witnesses
+        from foja.preserve.settings import witnesses_of
+
+        note = self._folder.seal()
+        if self.unsigned:
+            next_ = "Put the key in its place; see docs/how-to/hand-over.md under Keys."
+            raise UsageError("not-signed", self.unsigned, where=str(self.path), next=next_)
+        report = ask_witnesses(self.path, self._folder.ledger, note, witnesses_of(self.path))
+        self._folder.keep_receipts(report.note)
+        return report
+
+    def receipt(self, out: Path | None = None, *, events: int | None = None) -> str:
+        """A checkpoint (the newest, or that over so many events) as a page to print, hand over or read aloud; written
+        to ``out`` (.pdf or .txt) too.
+
+        Raises UsageError ``checkpoint-none``, Refusal ``out-exists``, Damage ``history-rewritten``.
+        """
+        from foja.publish.receipt import receipt_text, write_receipt
+
+        sheet = self._folder.receipt_sheet(events)
+        if out is not None:
+            if out.exists():
+                raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
+            write_receipt(sheet, out)
+        return receipt_text(sheet)
+
+    def rotate_key(self, *, actor: Actor, why: str) -> Event:
+        """Lets another signing key take over from now on; the old key signs that it does."""
+        if not why.strip():
+            raise UsageError("why-missing", "A rotation of the key needs a reason.", next="Say in a few words why.")
+        return self._folder.rotate_key(actor, why.strip())
+
+    def export(
+        self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None,
+        audience: Sensitivity = Sensitivity.INTERNAL, names: bool = True,
+    ) -> Path:  # fmt: skip
+        """Writes one of ``FORMS`` to ``out``: accepted statements only. Returns the path written.
+
+        What comes from sources with a label above ``audience`` is left out, and without ``names`` who reviewed it; a
+        bundle says so and how much. With ``actor``, that it was handed over becomes an event, with the digest of what
+        was written.
+        """
+        if form not in FORMS:
+            raise UsageError("form-unknown", f"foja exports {', '.join(FORMS)}; {form!r} is none of these.")
+        new_file(out)
+        asked = with_fields(question or Question(), review=(Review.ACCEPTED,))
+        if form == "bundle" and asked != Question():
+            raise Refusal(
+                "bundle-whole",
+                "A bundle holds the whole ledger, so that it can be verified; it cannot be narrowed.",
+                next="Export a report or a table for a part, or the bundle without conditions.",
+            )
+        asked = with_fields(asked, audience=audience)
+
+        def given(row: StatementRow) -> StatementRow:
+            return row if names else unsigned(row)
+
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if form == "bundle":
+            from foja.publish.bundle import write_bundle
+
+            fields = disclose(self._folder, audience, flow.FOJA, names=names)
+            self._folder.seal()
+            written = write_bundle(self.path, out, self._folder.ledger.entries(), fields).digest
+        elif form == "report":
+            from foja.publish.report import write_report
+
+            brief = self.brief(asked)
+            write_report(replace(brief, statements=tuple(map(given, brief.statements))), out)
+        else:
+            from foja.publish import tables
+
+            lines = tables.json_lines if form == "jsonl" else tables.csv_lines
+            with out.open("wb") as file:
+                file.writelines(lines(map(given, self.every_statement(asked))))
+        if form != "bundle":
+            written = digest(out.read_bytes())
+        if actor:
+            body = {"form": form, "digest": written, "audience": audience.value}
+            self._decide([act("exported", body, actor, "Handed over")])
+        return out
+
+    def brief(self, question: Question) -> Brief:
+        """What a report shows: accepted statements in the order of their dates, with places and sources."""
+        rows = tuple(self.every_statement(with_fields(question, review=(Review.ACCEPTED,))))
+        connection = self._folder.database.connection
+        places = []
+        for row in rows:
+            reading = connection.execute("SELECT reading FROM source WHERE sha256 = ?", (row.source,)).fetchone()[0]
+            places.append(str(ask_statements.place(self._folder, reading, row.text, row.start)) if reading else "")
+        desk = self.desk()
+        return Brief(
+            title=self.title, origin=self._folder.origin, as_of=question.as_of, known_by=question.known_by,
+            statements=rows, places=tuple(places),
+            sources=tuple(self.source(sha) for sha in dict.fromkeys(row.source for row in rows)),
+            conflicts=ask_desk.conflicts_of(connection, [row.id for row in rows], question.audience),
+            checkpoint=desk.checkpoint, drafts=desk.counts.drafts,
+        )  # fmt: skip

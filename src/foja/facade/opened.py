@@ -1,0 +1,87 @@
+"""An open case folder, and the one way in which a person's act gets into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from foja.model.errors import Refusal, UsageError
+from foja.model.event import Act, Actor, Event
+from foja.store.folder import CaseFolder
+
+Progress = Callable[[int, int, str], None]
+"""Called with (done, total, what) while work goes on."""
+
+
+class Opened:
+    """An open case folder. ``follow=False`` opens one whose derived tables are only to be made anew."""
+
+    def __init__(self, path: Path, *, follow: bool = True) -> None:
+        self._folder = CaseFolder(path, follow=follow)
+
+    @property
+    def path(self) -> Path:
+        return self._folder.path
+
+    @property
+    def title(self) -> str:
+        return self._folder.title
+
+    @property
+    def unsigned(self) -> str:
+        """Why the last checkpoint could not be signed; empty when it was."""
+        return self._folder.unsigned
+
+    @property
+    def unkept(self) -> str:
+        """Why no receipt of the last checkpoint could be kept outside of the case; empty when it was."""
+        return self._folder.unkept
+
+    def close(self) -> None:
+        self._folder.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _decide(self, acts: Sequence[Act]) -> list[Event]:
+        if not acts:
+            return []
+        events = self._folder.record(acts)
+        self._folder.seal()
+        return events
+
+
+def act(kind: str, body: dict[str, Any], actor: Actor, why: str) -> Act:
+    """What a person does, with a reason. Raises UsageError ``why-missing`` without one."""
+    if not why.strip():
+        raise UsageError(
+            "why-missing",
+            "A decision needs a reason: it is what others will ask for in ten years.",
+            next="Say in a few words why.",
+        )
+    return Act(kind=kind, body=body, actor=actor, why=why.strip())
+
+
+def some(ids: Sequence[str]) -> list[str]:
+    """The ids, each once. Raises UsageError ``nothing-chosen`` when there is none."""
+    unique = list(dict.fromkeys(ids))
+    if not unique:
+        raise UsageError("nothing-chosen", "No statement was chosen.", next="Name at least one statement.")
+    return unique
+
+
+def several(ids: Sequence[str]) -> Sequence[str]:
+    """The ids. Raises UsageError ``two-needed`` when they are fewer than two."""
+    if len(set(ids)) < 2:
+        raise UsageError("two-needed", "This decision is about two or more things; fewer were named.")
+    return ids
+
+
+def new_file(out: Path) -> None:
+    """Refuses a place where something is already. Raises Refusal ``out-exists``."""
+    if out.exists():
+        raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")

@@ -1,0 +1,119 @@
+"""What can be asked of a case. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from foja.facade.opened import Opened
+from foja.model.event import Event
+from foja.model.rows import (
+    ConflictView,
+    Desk,
+    Hit,
+    LinkRow,
+    Moment,
+    Page,
+    PartyRow,
+    PartyView,
+    Question,
+    ReaderView,
+    SourceRow,
+    StatementRow,
+    StatementView,
+)
+from foja.model.support import Conflict
+from foja.model.vocabulary import LinkState
+from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
+from foja.store.withholding import closed, unnamed
+
+SEARCHABLE = ("statement", "passage", "party")
+
+
+class Questions(Opened):
+    """Answers from the tables of the case."""
+
+    def desk(self) -> Desk:
+        return ask_desk.desk(self._folder)
+
+    def sources(
+        self, *, state: str = "", text: str = "", party: str = "", after: str = "", limit: int = 100
+    ) -> Page[SourceRow]:
+        """Sources by name. ``party``: an id or a name; only sources that name it."""
+        connection = self._folder.database.connection
+        wanted = ask_parties.find_party(connection, party) if party else ""
+        return ask_sources.sources(connection, state=state, text=text, party=wanted, after=after, limit=limit)
+
+    def links(self, *, state: LinkState = LinkState.SUGGESTED, after: str = "", limit: int = 100) -> Page[LinkRow]:
+        """Links between documents: those that wait for a person, or those decided on."""
+        return ask_sources.links(self._folder.database.connection, state=state, after=after, limit=limit)
+
+    def source(self, sha256: str) -> SourceRow:
+        """The source whose digest begins with ``sha256``."""
+        return ask_sources.find_source(self._folder.database.connection, sha256)
+
+    def reader(self, sha256: str) -> ReaderView:
+        return ask_sources.reader(self._folder, sha256)
+
+    def original(self, sha256: str) -> bytes:
+        """The preserved bytes, checked against their digest."""
+        return self._folder.blob(self.source(sha256).sha256)
+
+    def statements(self, question: Question) -> Page[StatementRow]:
+        return ask_statements.statements(self._folder.database.connection, question)
+
+    def every_statement(self, question: Question) -> Iterator[StatementRow]:
+        """All statements that match, whatever their number. With an audience, what it may not have is not named in
+        their counts either."""
+        audience = question.audience
+        tokens = closed(self._folder.database.connection, audience) if audience is not None else set()
+        after = ""
+        while True:
+            page = self.statements(with_fields(question, after=after, limit=500))
+            yield from (unnamed(row, tokens) for row in page.items)
+            if not page.after:
+                return
+            after = page.after
+
+    def statement(self, identifier: str) -> StatementView:
+        return ask_statements.statement(self._folder, identifier)
+
+    def parties(self, *, text: str = "", kind: str = "", after: str = "", limit: int = 100) -> Page[PartyRow]:
+        return ask_parties.parties(self._folder.database.connection, text=text, kind=kind, after=after, limit=limit)
+
+    def party(self, identifier: str) -> PartyView:
+        return ask_parties.party(self._folder, identifier)
+
+    def conflicts(self, *, after: str = "", limit: int = 50) -> Page[Conflict]:
+        """What cannot both stand, among accepted statements."""
+        return ask_desk.conflicts(self._folder.database.connection, after=after, limit=limit)
+
+    def conflict(self, identifier: str) -> ConflictView:
+        return ask_desk.conflict(self._folder.database.connection, identifier)
+
+    def chronology(self, question: Question) -> Page[Moment]:
+        return ask_statements.chronology(self._folder.database.connection, question)
+
+    def search(self, text: str, *, kinds: Sequence[str] = SEARCHABLE, limit: int = 50) -> dict[str, Page[Hit]]:
+        found: dict[str, Page[Hit]] = {}
+        connection = self._folder.database.connection
+        if "statement" in kinds:
+            found["statement"] = search.search_statements(connection, text, limit)
+        if "passage" in kinds:
+            found["passage"] = search.search_passages(self._folder, text, limit)
+        if "party" in kinds:
+            found["party"] = search.search_parties(connection, text, limit)
+        return found
+
+    def events(self, after: int = -1, limit: int = 200) -> list[Event]:
+        events = []
+        for event in self._folder.ledger.events(after):
+            events.append(event)
+            if len(events) >= limit:
+                break
+        return events
+
+
+def with_fields(question: Question, **fields: Any) -> Question:
+    """The question with some fields changed."""
+    return Question(**{name: getattr(question, name) for name in question.__struct_fields__} | fields)
