@@ -237,6 +237,8 @@ class Ledger:
             if not rows:
                 return
             last = rows[-1][0]
+            if last <= after:  # a damaged index can lead in a circle
+                _unreadable(self.path, ValueError("its rows are not in order"))
             opened: dict[int, dict[str, tuple[bytes, bytes]]] = {}
             for seq, name, salt, value in self._all(
                 "SELECT seq, field, salt, value FROM payload WHERE seq BETWEEN ? AND ? ORDER BY seq, field",
