@@ -73,6 +73,16 @@ def test_equal_values_have_different_commitments(ledger: Ledger) -> None:
     assert first.opened["value"][0] != second.opened["value"][0]
 
 
+def test_an_index_that_leads_in_a_circle_ends_in_damage(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One flipped bit can make SQLite give the same rows again after their last: reading them never ended."""
+    ledger.append(acts(3), AT)
+    rows = {seq: (seq, entry.leaf, entry.body) for seq, entry in enumerate(ledger.entries())}
+    monkeypatch.setattr(ledger, "_all", lambda query, *_: [rows[2], rows[1]] if "FROM event" in query else [])
+    with pytest.raises(Damage) as caught:
+        list(ledger.entries())
+    assert "ledger-unreadable" == caught.value.code
+
+
 def test_the_tree_of_many_batches(ledger: Ledger, tmp_path: Path) -> None:
     roots = {0: EMPTY}
     assert EMPTY == ledger.root()
