@@ -11,8 +11,10 @@ removed or added any more without showing.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NoReturn
 
@@ -85,9 +87,12 @@ def with_signatures(checkpoint: Checkpoint, lines: Iterable[Signature]) -> Check
 
 def checkpoint_files(case: Path) -> list[Path]:
     """The newest checkpoint file and the one of highest size: a stop between their writing leaves them different."""
-    kept = note_files(case)
-    newest = case / "checkpoint"
-    return ([kept[-1]] if kept else []) + ([newest] if newest.is_file() else [])
+    folder, newest = case / "checkpoints", case / "checkpoint"
+    # Asked at every signing, and a case has as many notes as decisions: names only, and no sorting.
+    with os.scandir(folder) if folder.is_dir() else nullcontext(()) as entries:
+        names = [entry.name for entry in entries if entry.name.endswith(".note")]
+    kept = [folder / max(names, key=lambda name: (len(name), name))] if names else []
+    return kept + ([newest] if newest.is_file() else [])
 
 
 def note_files(case: Path) -> list[Path]:
