@@ -109,11 +109,16 @@ def test_tables_and_reports_leave_out_what_is_labelled(reviewed: Case, tmp_path:
 
 
 def test_a_receipt_can_be_withheld_where_the_file_is_given(reviewed: Case, tmp_path: Path) -> None:
+    handler = Actor(name="Zuleika Q.")
+    (tmp_path / "given.txt").write_text("A note of our own that somebody gave.", "utf-8")
+    reviewed.add([tmp_path / "given.txt"], actor=handler, why="Given")
+    label(reviewed, "given.txt", Sensitivity.SOURCE_IDENTITY, receipt_only=True)
     row = label(reviewed, "10-memo", Sensitivity.SOURCE_IDENTITY, receipt_only=True)
     assert row.sensitivity is Sensitivity.INTERNAL
     data = members(reviewed.export("bundle", tmp_path / "cut.zip"))
     assert row.sha256.encode() in data
     assert row.name.encode() not in data
+    assert b"Zuleika" not in data  # who brought it in points to who gave it
     assert verdict(examine(str(tmp_path / "cut.zip"))[0]) == 0
     assert row.name.encode() in members(
         reviewed.export("bundle", tmp_path / "all.zip", audience=Sensitivity.SOURCE_IDENTITY)

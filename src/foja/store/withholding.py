@@ -65,18 +65,19 @@ def withheld(folder: CaseFolder, audience: Sensitivity) -> dict[int, tuple[str, 
 
     An event is withheld whole when it concerns a source above the audience: when a field of it, or the record that it
     derived, names the source, its text, one of its statements, a link of its text, or a name that stands in no other
-    source. So what was derived from two sources is withheld for the sake of one.
+    source. So what was derived from two sources is withheld for the sake of one. Who acted goes with it: whoever
+    brought a protected source in would point to it.
     """
     connection = folder.database.connection
     tokens, receipts = closed(connection, audience), _column(connection, "label.receipts", audience)
     found: dict[int, tuple[str, ...]] = {}
     if tokens or receipts:
         for event in folder.ledger.events():
-            fields = tuple(sorted([*event.body, *(["why"] if event.why else [])]))
+            fields = tuple(sorted([*event.body, "who", *(["why"] if event.why else [])]))
             if _concerns(folder, event, tokens):
                 found[event.seq] = fields
             elif event.kind == "source.added" and event.body["source"]["sha256"] in receipts:
-                found[event.seq] = tuple(name for name in fields if name in ("receipt", "why"))
+                found[event.seq] = tuple(name for name in fields if name in ("receipt", "who", "why"))
             elif event.kind == "custody.transferred" and not receipts.isdisjoint(event.body.get("sources", ())):
                 # From whose hands it came shows who gave it, as its receipt does.
                 found[event.seq] = tuple(name for name in fields if name != "sources")
