@@ -189,3 +189,12 @@ def test_names_of_reviewers_can_be_withheld_from_everything(reviewed: Case, tmp_
                 reviewed.export(form, tmp_path / f"named-{name}")
             )
     assert 0 == verdict(examine(str(tmp_path / "out.zip"))[0])
+
+
+def test_paths_of_this_machine_stay_here(reviewed: Case, tmp_path: Path) -> None:
+    settings = reviewed.path / "foja.toml"
+    more = '\n[receipts]\nfolder = "/home/zuleika/receipts"\n\n[[stamp]]\nname = "A"\nroots = "/home/zuleika/r.pem"\n'
+    settings.write_text(settings.read_text("utf-8") + more, "utf-8")
+    out = reviewed.export("bundle", tmp_path / "out.zip")
+    assert b"zuleika" not in members(out)
+    assert 0 == verdict(examine(str(out))[0])

@@ -97,7 +97,7 @@ def _fill(case: Path, out: Path, lines: _Lines, sink: _Folder | _Zip) -> BundleR
     notes = {f"data/ledger/checkpoints/{path.name}": path for path in sorted((case / "checkpoints").glob("*.note"))}
     named = {"data/foja.toml": case / "foja.toml", "data/ledger/checkpoint": case / "checkpoint", **notes}
     for name, data in [(name, path.read_bytes()) for name, path in named.items() if path.is_file()]:
-        sink.add(name, io.BytesIO(data))
+        sink.add(name, io.BytesIO(_given_settings(data) if name == "data/foja.toml" else data))
     sink.add("data/ledger/events.jsonl", lines)
     for digest in sorted(lines.blobs):
         if not re.fullmatch("[0-9a-f]{64}", digest):  # becomes part of a path
@@ -150,6 +150,17 @@ def _fill(case: Path, out: Path, lines: _Lines, sink: _Folder | _Zip) -> BundleR
         bytes=sum(entry.size for entry in sink.files.values()),
         withheld=lines.withheld,
     )
+
+
+def _given_settings(data: bytes) -> bytes:
+    """The settings without tables that concern this machine alone: paths in them can name its user."""
+    kept, table = [], "[case]"
+    for line in data.splitlines(keepends=True):
+        found = line.strip().decode("utf-8", "replace")
+        table = found if found.startswith("[") else table
+        if table in ("[case]", "[[witness]]"):
+            kept.append(line)
+    return b"".join(kept)
 
 
 class _Lines(io.RawIOBase):
