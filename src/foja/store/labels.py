@@ -7,6 +7,7 @@ several meet, the highest holds; where there is none, ``internal``.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -27,8 +28,13 @@ def apply_classified(connection: sqlite3.Connection, event: Event) -> None:
 
 def refresh(connection: sqlite3.Connection, sha: str) -> None:
     """Brings up to date the labels of a source, of what lies in it and of what it lies in."""
-    for row in connection.execute(query("label.family"), (sha,)).fetchall():
-        connection.execute(query("label.refresh"), (row["sha256"], LADDER.index(Sensitivity.INTERNAL)))
+    for one in _family(connection, sha):
+        family = json.dumps(_family(connection, one))
+        connection.execute(query("label.refresh"), (one, LADDER.index(Sensitivity.INTERNAL), family))
+
+
+def _family(connection: sqlite3.Connection, sha: str) -> list[str]:
+    return [row["sha256"] for row in connection.execute(query("label.family"), (sha,)).fetchall()]
 
 
 def labels_of(connection: sqlite3.Connection, sources: Sequence[str], part: str) -> dict[str, tuple[int, Sensitivity]]:

@@ -18,24 +18,10 @@ below (sha256) AS (
 SELECT sha256 FROM above UNION SELECT sha256 FROM below ORDER BY sha256
 
 -- :name label.refresh
--- The label of the source ?1: its own, else ?2, or a higher one of what it lies in or what lies in it.
-UPDATE source SET sensitivity = (
-    WITH RECURSIVE
-    above (sha256) AS (
-        VALUES (?1) UNION
-        SELECT receipt.parent FROM above JOIN receipt ON receipt.sha256 = above.sha256 WHERE receipt.parent <> ''
-    ),
-    below (sha256) AS (
-        VALUES (?1) UNION
-        SELECT receipt.sha256 FROM below JOIN receipt ON receipt.parent = below.sha256
-    )
-    SELECT max(
-        coalesce((SELECT rank FROM label WHERE source = ?1 AND part = ''), ?2),
-        coalesce((
-            SELECT max(rank) FROM label WHERE part = ''
-            AND source IN (SELECT sha256 FROM above UNION SELECT sha256 FROM below)
-        ), 0)
-    )
+-- The label of the source ?1: its own, else ?2, or a higher one in its family ?3 (a JSON list).
+UPDATE source SET sensitivity = max(
+    coalesce((SELECT rank FROM label WHERE source = ?1 AND part = ''), ?2),
+    coalesce((SELECT max(rank) FROM label WHERE part = '' AND source IN (SELECT value FROM json_each(?3))), 0)
 ) WHERE sha256 = ?1
 
 -- :name label.tokens
