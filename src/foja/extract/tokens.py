@@ -13,7 +13,6 @@ _TOKEN = re.compile(
     r"|\S"
 )
 OPEN = "“«„"
-CLOSE = "”»"
 DASH = "—–"
 
 

@@ -49,12 +49,6 @@ def due(folder: CaseFolder, name: str) -> list[str]:
     return [row["input"] for row in rows.fetchall()]
 
 
-def due_count(folder: CaseFolder) -> int:
-    """How many runs are owed in all stages."""
-    rows = folder.database.connection.execute("SELECT count(*) FROM run WHERE state = ''")
-    return int(rows.fetchone()[0])
-
-
 def retry(folder: CaseFolder) -> int:
     """Marks every run that failed or left a gap as due again. Returns how many."""
     with folder.database.transaction() as connection:

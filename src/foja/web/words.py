@@ -18,7 +18,6 @@ from foja.model.vocabulary import (
     MentionKind,
     Modality,
     OutcomeState,
-    Polarity,
     Review,
     Status,
     ZoneRole,
@@ -300,11 +299,6 @@ def date_words(when: When) -> str:
     if when.latest:
         return f"on or before {when.latest}"
     return f"“{when.verbatim}”, no year" if when.verbatim else "no date"
-
-
-def polarity_words(polarity: Polarity) -> str:
-    """Only the negated form needs a word."""
-    return "negated" if polarity is Polarity.NEGATIVE else ""
 
 
 def count(number: int, one: str, many: str = "") -> str:

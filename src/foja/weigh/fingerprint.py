@@ -26,7 +26,6 @@ from foja.model.text import Document
 from foja.weigh.body import Word, body
 from foja.weigh.keys import MASK, lookup_key
 
-SHINGLE = 3
 BANDS, ROWS = 64, 2
 WINDOW = 8
 GUARANTEE = 20
