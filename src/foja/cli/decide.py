@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
+from foja.case import new_file
 from foja.cli.ask import LIMIT, more, print_statement
 from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, values, working
-from foja.model.errors import Refusal, UsageError
+from foja.model.errors import UsageError
 from foja.model.rows import Question
 from foja.model.vocabulary import LinkState, Modality, Polarity, Review, Sensitivity, Status
 from foja.preserve.second import NAMESPACE
@@ -221,8 +222,7 @@ def classify_command(
     with working(case) as opened:
         if out is not None:
             text = opened.label_request(sources, Sensitivity(label), receipt_only=receipt)
-            if out.exists():
-                raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
+            new_file(out)
             out.write_bytes(text.encode("utf-8"))
             click.echo(f"{out}: to be signed by a second person with: ssh-keygen -Y sign -n {NAMESPACE} -f KEY {out}")
             return

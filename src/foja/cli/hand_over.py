@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from foja.case import FORMS
-from foja.cli.shared import CASE, PERSON, actor, values, working
+from foja.cli.shared import CASE, PERSON, actor, audience_option, working
 from foja.model.rows import Question
 from foja.model.vocabulary import Sensitivity
 
@@ -21,14 +21,7 @@ SUFFIXES = {".zip": "bundle", ".jsonl": "jsonl", ".csv": "csv", ".pdf": "report"
 @click.option("--as-of", default="", metavar="DATE", help="Only what is dated on or before DATE, or may be.")
 @click.option("--known-by", default="", metavar="DATE", help="Only what was published or received by DATE.")
 @click.option("--subject", default="", help="Only statements that name this party.")
-@click.option(
-    "--for",
-    "audience",
-    type=click.Choice(values(Sensitivity)),
-    default=Sensitivity.INTERNAL.value,
-    show_default=True,
-    help="What the receivers may have. Sources with a label above it are withheld.",
-)
+@audience_option("What the receivers may have. Sources with a label above it are withheld.")
 @click.option("--without-names", is_flag=True, help="Withhold the names of those who reviewed and recorded.")
 @PERSON
 def export_command(

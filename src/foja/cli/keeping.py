@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from foja.case import Case
-from foja.cli.shared import CASE, JSON, PERSON, actor, emit, fixity_words, progress, values, working
+from foja.cli.shared import CASE, JSON, PERSON, actor, audience_option, emit, fixity_words, progress, working
 from foja.model.custody import CustodySheet
 from foja.model.errors import UsageError
 from foja.model.vocabulary import Sensitivity
@@ -16,14 +16,7 @@ SOURCES = click.argument("sources", nargs=-1)
 CERTIFICATES = ("fre902", "argentina")
 
 
-FOR = click.option(
-    "--for",
-    "audience",
-    type=click.Choice(values(Sensitivity)),
-    default=Sensitivity.INTERNAL.value,
-    show_default=True,
-    help="With --out: what the receivers may have. A source with a label above it is refused.",
-)
+FOR = audience_option("With --out: what the receivers may have. A source with a label above it is refused.")
 
 
 @click.command("custody")

@@ -18,6 +18,7 @@ from foja.case import Case
 from foja.model.custody import FixityState
 from foja.model.event import Actor
 from foja.model.record import builtins
+from foja.model.vocabulary import Sensitivity
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
@@ -28,6 +29,18 @@ WHY = click.option("--why", metavar="TEXT", required=True, help="Why; kept in th
 def values(words: type[StrEnum]) -> list[str]:
     """The words of a vocabulary, for an option."""
     return [word.value for word in words]
+
+
+def audience_option(help: str) -> Callable[[Any], Any]:
+    """``--for``: what the receivers of a file may have."""
+    return click.option(
+        "--for",
+        "audience",
+        type=click.Choice(values(Sensitivity)),
+        default=Sensitivity.INTERNAL.value,
+        show_default=True,
+        help=help,
+    )
 
 
 def actor(person: str | None) -> Actor:

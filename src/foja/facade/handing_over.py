@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from foja.facade.keeping import Keeping
-from foja.facade.opened import Progress, act, new_file
+from foja.facade.opened import Progress, act, new_file, reason
 from foja.facade.questions import with_fields
 from foja.flow import build as flow
 from foja.model.errors import Refusal, UsageError
@@ -110,16 +110,13 @@ class HandingOver(Keeping):
 
         sheet = self._folder.receipt_sheet(events)
         if out is not None:
-            if out.exists():
-                raise Refusal("out-exists", f"{out} is there already; nothing is overwritten.", next="Name a new file.")
+            new_file(out)
             write_receipt(sheet, out)
         return receipt_text(sheet)
 
     def rotate_key(self, *, actor: Actor, why: str) -> Event:
         """Lets another signing key take over from now on; the old key signs that it does."""
-        if not why.strip():
-            raise UsageError("why-missing", "A rotation of the key needs a reason.", next="Say in a few words why.")
-        return self._folder.rotate_key(actor, why.strip())
+        return self._folder.rotate_key(actor, reason(why))
 
     def export(
         self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None,

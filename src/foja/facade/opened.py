@@ -57,13 +57,18 @@ class Opened:
 
 def act(kind: str, body: dict[str, Any], actor: Actor, why: str) -> Act:
     """What a person does, with a reason. Raises UsageError ``why-missing`` without one."""
+    return Act(kind=kind, body=body, actor=actor, why=reason(why))
+
+
+def reason(why: str) -> str:
+    """The reason of an act. Raises UsageError ``why-missing`` where there is none."""
     if not why.strip():
         raise UsageError(
             "why-missing",
             "A decision needs a reason: it is what others will ask for in ten years.",
             next="Say in a few words why.",
         )
-    return Act(kind=kind, body=body, actor=actor, why=why.strip())
+    return why.strip()
 
 
 def some(ids: Sequence[str]) -> list[str]:
