@@ -10,14 +10,15 @@ import segno
 
 from foja.case import Case
 from foja.model.errors import Damage, Refusal, UsageError
-from foja.model.rows import Sheet
+from foja.model.rows import ReceiptSheet
 from foja.preserve.checkpoint import note_files, parse_checkpoint
 from foja.preserve.note import parse_verifier, signers
 from foja.publish.receipt import QR_LIMIT, _square, groups, note_of, receipt_text, write_receipt
+from foja.store.standing import receipt_sheet
 
 
-def sheet(case: Case) -> Sheet:
-    return case._folder.receipt_sheet()
+def sheet(case: Case) -> ReceiptSheet:
+    return receipt_sheet(case._folder)
 
 
 def test_the_text_holds_a_note_that_verifies(sample_case: Case) -> None:
@@ -50,8 +51,8 @@ def test_the_page_is_one_page_and_the_same_each_time(sample_case: Case, tmp_path
     document.close()
 
 
-def given(title: str = "T", lines: tuple[str, ...] = ("\u2014 o AAAA",)) -> Sheet:
-    return Sheet(
+def given(title: str = "T", lines: tuple[str, ...] = ("\u2014 o AAAA",)) -> ReceiptSheet:
+    return ReceiptSheet(
         title=title, origin="o", events=1, at="2026-01-01T00:00:00Z", root="00" * 32, key="k", text="o\n1\nAA=\n",
         lines=lines,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from foja.preserve.seal import SealReport
 from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
 from foja.store import ask_desk, ask_statements
+from foja.store.standing import receipt_sheet
 from foja.store.withholding import disclose, unsigned
 
 FORMS = ("bundle", "jsonl", "csv", "report")
@@ -108,7 +109,7 @@ class HandingOver(Keeping):
         """
         from foja.publish.receipt import receipt_text, write_receipt
 
-        sheet = self._folder.receipt_sheet(events)
+        sheet = receipt_sheet(self._folder, events)
         if out is not None:
             new_file(out)
             write_receipt(sheet, out)

@@ -10,13 +10,12 @@ from foja.facade.decisions import Decisions
 from foja.facade.opened import Progress, act, new_file, some
 from foja.flow.executors import executor
 from foja.flow.rederive import RederiveReport
-from foja.model.custody import CustodySheet, Dossier, FixityState
+from foja.model.custody import CustodySheet, Dossier, FixityState, transfer_fields
 from foja.model.event import Actor, Event
 from foja.model.record import builtins
 from foja.model.vocabulary import Sensitivity
 from foja.preserve.fixity import FixityReport
 from foja.store import ask_custody, ask_fixity
-from foja.store.ask_custody import transfer_fields
 
 
 class Keeping(Decisions):

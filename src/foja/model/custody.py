@@ -5,6 +5,8 @@ Records of answers, like those in ``rows``: they are made from the ledger and ma
 
 from __future__ import annotations
 
+from foja.model.dates import bounds
+from foja.model.errors import UsageError
 from foja.model.record import Record
 
 WITHHELD = "withheld"
@@ -133,3 +135,23 @@ class Dossier(Record, frozen=True):
     items: tuple[CustodySheet, ...]
     fixity: FixityState
     checkpoint: Standing | None = None
+
+
+def transfer_fields(given: str, taken: str, how: str, on: str) -> dict[str, str]:
+    """The fields of a hand-over for its event. Raises UsageError ``transfer-incomplete`` or ``date-unknown``."""
+    fields = {"from": given.strip(), "to": taken.strip(), "how": how.strip()}
+    lacking = [name for name, value in fields.items() if not value]
+    if lacking:
+        raise UsageError(
+            "transfer-incomplete",
+            f"A hand-over says from whom, to whom and how; it lacks: {', '.join(lacking)}.",
+            next="Write a role or an office where a name should not be kept, for example “registry of the court”.",
+        )
+    if on.strip():
+        try:
+            bounds(on.strip())
+        except ValueError as error:
+            raise UsageError(
+                "date-unknown", f"{error}.", next="Write a date as 2025-04-09, 2025-04 or 2025."
+            ) from error
+    return {**fields, "at": on.strip()}

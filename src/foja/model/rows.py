@@ -345,7 +345,7 @@ class Brief(Record, frozen=True):
     drafts: int = 0
 
 
-class Sheet(Record, frozen=True):
+class ReceiptSheet(Record, frozen=True):
     """What a receipt says of a checkpoint. ``at``: time of its last event, by the clock of the machine; ``root``: hex;
     ``key``: verifier of the case; ``text``: what was signed; ``lines``: the signature lines under it."""
 

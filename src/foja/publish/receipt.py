@@ -8,15 +8,12 @@ keepers of the case called it.
 from __future__ import annotations
 
 import io
-import json
-import tempfile
-from datetime import datetime
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from foja.model.errors import Gap, UsageError
-from foja.model.rows import Sheet
+from foja.model.errors import UsageError
+from foja.model.rows import ReceiptSheet
+from foja.publish.typeset import plain, typeset
 
 QR_LIMIT = 1200
 """Bytes that a square of legible size takes; longer notes go in with the signature of the case alone."""
@@ -32,7 +29,7 @@ CHECK = (
 )
 
 
-def note_of(sheet: Sheet) -> str:
+def note_of(sheet: ReceiptSheet) -> str:
     """The whole note, as a file holds it."""
     return sheet.text + "\n" + "".join(f"{line}\n" for line in sheet.lines)
 
@@ -43,7 +40,7 @@ def groups(root: str) -> list[str]:
     return [" ".join(parts[at : at + 8]) for at in range(0, len(parts), 8)]
 
 
-def receipt_text(sheet: Sheet) -> str:
+def receipt_text(sheet: ReceiptSheet) -> str:
     """The page as text, with the square in block characters."""
     root = "\n".join(f"    {line}" for line in groups(sheet.root))
     return (
@@ -61,10 +58,10 @@ def receipt_text(sheet: Sheet) -> str:
     )
 
 
-def write_receipt(sheet: Sheet, out: Path) -> None:
+def write_receipt(sheet: ReceiptSheet, out: Path) -> None:
     """Write the page to ``out``: ``.txt``, or ``.pdf`` (PDF/A-2b). The same sheet gives the same bytes.
 
-    Raises UsageError ``form-unknown``, Gap ``receipt-failed``.
+    Raises UsageError ``form-unknown``, Gap ``report-failed``.
     """
     if out.suffix.lower() == ".txt":
         out.write_text(receipt_text(sheet), encoding="utf-8")
@@ -74,33 +71,18 @@ def write_receipt(sheet: Sheet, out: Path) -> None:
     out.write_bytes(_pdf(sheet))
 
 
-def _pdf(sheet: Sheet) -> bytes:
-    import typst
-
+def _pdf(sheet: ReceiptSheet) -> bytes:
     values = {
-        "title": sheet.title, "origin": sheet.origin, "events": str(sheet.events), "at": sheet.at, "key": sheet.key,
-        "root": groups(sheet.root), "note": note_of(sheet), "about": list(ABOUT), "check": list(CHECK),
+        "title": plain(sheet.title), "origin": plain(sheet.origin), "events": str(sheet.events), "at": sheet.at,
+        "key": sheet.key, "root": groups(sheet.root), "note": note_of(sheet), "about": list(ABOUT),
+        "check": list(CHECK),
     }  # fmt: skip
     picture = io.BytesIO()
     _square(sheet).save(picture, kind="svg", border=4, xmldecl=False)
-    template = resources.files("foja.publish").joinpath("templates/receipt.typ").read_text("utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "receipt.typ").write_text(template, encoding="utf-8")
-        Path(folder, "receipt.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-        Path(folder, "square.svg").write_bytes(picture.getvalue())
-        try:
-            data: bytes = typst.compile(
-                str(Path(folder, "receipt.typ")), format="pdf", pdf_standards=["a-2b"],
-                timestamp=int(datetime.fromisoformat(sheet.at).timestamp()),
-            )  # fmt: skip
-        except RuntimeError as error:
-            raise Gap(
-                "receipt-failed", f"The page could not be set: {error}.", next="Write it as text: --out FILE.txt"
-            ) from error
-    return data
+    return typeset("receipt", values, sheet.at, {"square.svg": picture.getvalue()})
 
 
-def _square(sheet: Sheet) -> Any:
+def _square(sheet: ReceiptSheet) -> Any:
     """A QR code (ISO/IEC 18004) of the note; of its text and first signature where it is long."""
     import segno
 

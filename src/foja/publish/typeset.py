@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -12,11 +13,11 @@ from pathlib import Path
 from foja.model.errors import Gap
 
 
-def typeset(template: str, data: object, at: str = "") -> bytes:
+def typeset(template: str, data: object, at: str = "", pictures: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF that ``templates/<template>.typ`` makes of ``data`` (plain JSON), which it reads as ``data.json``.
 
-    ``at``: the date of the document (ISO 8601), never that of the clock: the same data give the same bytes.
-    Raises Gap ``report-failed``.
+    ``pictures``: file name to content, for those that the template shows. ``at``: the date of the document (ISO 8601),
+    never that of the clock: the same data give the same bytes. Raises Gap ``report-failed``.
     """
     import typst
 
@@ -24,6 +25,8 @@ def typeset(template: str, data: object, at: str = "") -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "page.typ").write_text(source, encoding="utf-8")
         Path(folder, "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        for name, picture in (pictures or {}).items():
+            Path(folder, name).write_bytes(picture)
         try:
             return typst.compile(
                 str(Path(folder, "page.typ")),

@@ -1,4 +1,4 @@
-"""Questions about custody: the sheet of one source, and how far the vault was read again. All by index look-up."""
+"""Questions about custody: the sheet of one source, and those of many for a certificate. By index look-up."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from foja.model.custody import (
     Standing,
     Transfer,
 )
-from foja.model.dates import bounds
-from foja.model.errors import Damage, FojaError, Refusal, UsageError
+from foja.model.errors import Damage, Refusal, UsageError
 from foja.model.event import Event
 from foja.model.record import convert
 from foja.model.source import Receipt
 from foja.model.vocabulary import LADDER, Sensitivity
-from foja.preserve.checkpoint import read_checkpoint
 from foja.preserve.entry import event_of
-from foja.preserve.note import encode64, format_note, parse_verifier, signers
 from foja.preserve.settings import verifier_of
 from foja.store.ask_fixity import fixity_state, sweeps
 from foja.store.ask_sources import find_source
 from foja.store.custody import EVERY
 from foja.store.folder import CaseFolder
 from foja.store.labels import labels_of
+from foja.store.standing import standing_of
+
+MOST_ITEMS = 2000
+"""Sources on one certificate: a person has to read the list before they sign."""
 
 
 def sheet(
@@ -98,10 +99,6 @@ def sheet(
         checkpoint=_with_proof(folder, known, first) if known is not None and covers else None,
         uncovered=sum(1 for deed in deeds if known is None or deed.seq >= known.size),
     )  # fmt: skip
-
-
-MOST_ITEMS = 2000
-"""Sources on one certificate: a person has to read the list before they sign."""
 
 
 def _without_the_way(event: Event) -> Event:
@@ -194,71 +191,12 @@ def _transfer(event: Event) -> Transfer:
     )  # fmt: skip
 
 
-# -- the checkpoint
-
-
-def standing_of(folder: CaseFolder) -> Standing | None:
-    """The newest checkpoint, compared with the ledger; None where there is none yet.
-
-    Raises Damage ``history-truncated`` or ``history-rewritten``: a sheet must not name a checkpoint that does not fit.
-    """
-    checkpoint = read_checkpoint(folder.path)
-    if checkpoint is None:
-        return None
-    next_ = "Run: foja verify CASE. Keep the folder as it is, and restore ledger.db from a copy."
-    if checkpoint.size > folder.ledger.size:
-        raise Damage(
-            "history-truncated",
-            f"The newest checkpoint covers {checkpoint.size} events, the ledger has {folder.ledger.size}.",
-            where=str(folder.path),
-            next=next_,
-        )
-    if folder.ledger.root(checkpoint.size) != checkpoint.root or checkpoint.origin != folder.origin:
-        raise Damage(
-            "history-rewritten",
-            f"The first {checkpoint.size} events are not those of the newest checkpoint.",
-            where=str(folder.path),
-            next=next_,
-        )
-    try:
-        signed = bool(signers(checkpoint.note, [parse_verifier(verifier_of(folder.path))]))
-    except FojaError:
-        signed = False
-    return Standing(
-        origin=checkpoint.origin, size=checkpoint.size, root=encode64(checkpoint.root),
-        note=format_note(checkpoint.note).decode(), signed=signed,
-    )  # fmt: skip
-
-
 def _with_proof(folder: CaseFolder, standing: Standing, seq: int) -> Standing:
     proof = folder.ledger.inclusion(seq, standing.size)
     return Standing(
         origin=standing.origin, size=standing.size, root=standing.root, note=standing.note, signed=standing.signed,
         proof=tuple(one.hex() for one in proof),
     )  # fmt: skip
-
-
-# -- acts
-
-
-def transfer_fields(given: str, taken: str, how: str, on: str) -> dict[str, str]:
-    """The fields of a hand-over for its event. Raises UsageError ``transfer-incomplete`` or ``date-unknown``."""
-    fields = {"from": given.strip(), "to": taken.strip(), "how": how.strip()}
-    lacking = [name for name, value in fields.items() if not value]
-    if lacking:
-        raise UsageError(
-            "transfer-incomplete",
-            f"A hand-over says from whom, to whom and how; it lacks: {', '.join(lacking)}.",
-            next="Write a role or an office where a name should not be kept, for example “registry of the court”.",
-        )
-    if on.strip():
-        try:
-            bounds(on.strip())
-        except ValueError as error:
-            raise UsageError(
-                "date-unknown", f"{error}.", next="Write a date as 2025-04-09, 2025-04 or 2025."
-            ) from error
-    return {**fields, "at": on.strip()}
 
 
 def dossier(folder: CaseFolder, sources: Sequence[str], audience: Sensitivity) -> Dossier:

@@ -10,14 +10,12 @@ from threading import RLock
 
 from foja.model.errors import Damage, UsageError
 from foja.model.event import Act, Actor, Event
-from foja.model.rows import Sheet
-from foja.preserve.checkpoint import keep_receipt, parse_checkpoint, read_checkpoint, write_checkpoint
+from foja.preserve.checkpoint import keep_receipt, write_checkpoint
 from foja.preserve.keys import new_key
 from foja.preserve.ledger import Ledger
-from foja.preserve.note import format_note
 from foja.preserve.probe import check_place
 from foja.preserve.rotate import finish, new_for_rotation, present_key, rotation, unfinished
-from foja.preserve.settings import receipt_folders, verifier_of
+from foja.preserve.settings import receipt_folders
 from foja.preserve.vault import Vault
 from foja.store.database import Database
 from foja.store.projection import applied, catch_up
@@ -125,32 +123,6 @@ class CaseFolder:
                 keep_receipt(folder, note.encode())
         except (OSError, UsageError) as error:
             self.unkept = error.what if isinstance(error, UsageError) else f"{error.strerror}: {error.filename}"
-
-    def receipt_sheet(self, events: int | None = None) -> Sheet:
-        """What a page about the newest checkpoint says, or about that over so many events. It is held against the
-        ledger first."""
-        path = self.path / "checkpoints" / f"{events or 0:08d}.note"
-        if events is None:
-            checkpoint = read_checkpoint(self.path)
-        else:
-            checkpoint = parse_checkpoint(path.read_bytes(), str(path)) if path.is_file() else None
-        if checkpoint is None or checkpoint.size == 0:
-            over = "" if events is None else f" over {events} events"
-            next_ = "Sign the present state with: foja seal CASE"
-            raise UsageError("checkpoint-none", f"This case holds no signed checkpoint{over}.", next=next_)
-        size = checkpoint.size
-        if size > self.ledger.size or self.ledger.root(size) != checkpoint.root:
-            raise Damage(
-                "history-rewritten",
-                f"The ledger does not agree with its newest checkpoint of {size} events; no receipt was made.",
-                where=str(self.path / "checkpoint"),
-                next="Run: foja verify CASE. Keep the folder as it is, and restore it from a copy.",
-            )
-        return Sheet(
-            title=self.title, origin=checkpoint.origin, events=size, at=self.ledger.event(size - 1).at,
-            root=checkpoint.root.hex(), key=verifier_of(self.path), text=checkpoint.note.text,
-            lines=tuple(format_note(checkpoint.note).decode()[len(checkpoint.note.text) + 1 :].splitlines()),
-        )  # fmt: skip
 
     def rotate_key(self, actor: Actor, why: str) -> Event:
         """Lets another key take over; the event. See ``preserve.rotate`` for the steps and what a stop leaves."""
