@@ -202,7 +202,6 @@ def test_a_case_without_authorities_says_which_lines_to_add(case: Case) -> None:
         "[[stamp]]\nname = 'a'\nurl = 'https://a.example'\nroots = 'ROOT'\nqualified = 'yes'",
         "[[stamp]]\nname = 'a'\nurl = 'https://a.example'\nroots = 'ROOT'\ncolour = 'red'",
         "[[stamp]]\nname = 'a'\nurl = 'https://a.example'\nroots = 'ROOT'\n" * 2,
-        "not toml =",
     ],
 )
 def test_settings_that_cannot_be_used(tmp_path: Path, first: LocalAuthority, lines: str) -> None:
@@ -210,6 +209,13 @@ def test_settings_that_cannot_be_used(tmp_path: Path, first: LocalAuthority, lin
     with pytest.raises(UsageError) as caught:
         authorities(tmp_path)
     assert ("stamp-settings", True) == (caught.value.code, "roots" in caught.value.next)
+
+
+def test_a_file_of_settings_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "foja.toml").write_text("not toml =", "utf-8")
+    with pytest.raises(UsageError) as caught:
+        authorities(tmp_path)
+    assert "settings-malformed" == caught.value.code
 
 
 def test_roots_are_relative_to_the_case_and_must_be_there(tmp_path: Path, first: LocalAuthority) -> None:

@@ -10,13 +10,9 @@ it did not, and every check shows it. An event would make a new state of the led
 from __future__ import annotations
 
 import re
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException
 from pathlib import Path
-from typing import IO
 
 from foja.model.errors import Damage, FojaError
 from foja.model.record import Record
@@ -24,6 +20,7 @@ from foja.preserve.checkpoint import Checkpoint, add_signatures, note_files, par
 from foja.preserve.cosign import Cosigner, cosignatures
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Note, Signature, encode64, format_note, parse_note
+from foja.preserve.post import post
 from foja.preserve.settings import NamedWitness
 
 SECONDS = 20.0
@@ -63,9 +60,8 @@ def ask_witnesses(
 ) -> SealReport:
     """Ask each witness to cosign a checkpoint (the note as text) that is kept in the case.
 
-    A cosignature is verified before
-    it is kept; only lines by the very key that the case names are taken. Raises Damage ``checkpoint-altered`` or
-    ``cosignature-wrong`` when a kept note is damaged.
+    A cosignature is verified before it is kept; only lines by the very key that the case names are taken. Raises
+    Damage ``checkpoint-altered`` or ``cosignature-wrong`` when a kept note is damaged.
     """
     answers: list[WitnessAnswer] = []
     for witness in witnesses:
@@ -101,7 +97,7 @@ def _ask(
     old = min(last_cosigned(case, witness.key), size)
     for _ in range(_TRIES):
         try:
-            status, body = _post(f"{witness.url}/add-checkpoint", _request(ledger, old, checkpoint), seconds)
+            status, body = _send(witness, _request(ledger, old, checkpoint), seconds)
         except (OSError, HTTPException, ValueError) as error:
             reason = getattr(error, "reason", None) or error
             return told(UNREACHED, f"was not reached ({reason or type(error).__name__}); ask again later"), []
@@ -143,30 +139,9 @@ def _request(ledger: Ledger, old: int, checkpoint: Checkpoint) -> bytes:
     return f"old {old}\n{lines}\n".encode() + format_note(checkpoint.note)
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A witness is asked where the case says it is, and nowhere else."""
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        return None
-
-
-def _post(url: str, body: bytes, seconds: float) -> tuple[int, bytes]:
-    """Status and body. Raises ``OSError`` or ``HTTPException`` when there is no answer in time."""
-    request = urllib.request.Request(url, body, {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310 (http only)
-    end = time.monotonic() + seconds
-    try:
-        answer = urllib.request.build_opener(_NoRedirect()).open(request, timeout=seconds)
-    except urllib.error.HTTPError as error:
-        answer = error
-    with answer:
-        data = b""
-        while len(data) <= ANSWER_LIMIT and (piece := answer.read1(ANSWER_LIMIT)):
-            data += piece
-            if time.monotonic() > end:
-                raise TimeoutError("the answer took too long")
-    return int(answer.status), data[:ANSWER_LIMIT]
+def _send(witness: NamedWitness, body: bytes, seconds: float) -> tuple[int, bytes]:
+    headers = {"Content-Type": "text/plain; charset=utf-8"}
+    return post(f"{witness.url}/add-checkpoint", body, headers, seconds, ANSWER_LIMIT)
 
 
 def _plain(body: bytes) -> str:

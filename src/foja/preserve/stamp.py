@@ -22,7 +22,6 @@ import hashlib
 import queue
 import threading
 import time
-import tomllib
 import urllib.parse
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -34,6 +33,8 @@ from foja.model.record import Record
 from foja.preserve.checkpoint import parse_checkpoint
 from foja.preserve.leaf import seconds
 from foja.preserve.ledger import now
+from foja.preserve.post import post
+from foja.preserve.settings import FILE, read_settings
 from foja.preserve.stamp_token import LIMIT, Token, TokenError, distrust, plain, read_token
 
 TIMEOUT = 30.0
@@ -84,13 +85,11 @@ class StampResult(Record, frozen=True):
 def authorities(case: Path) -> tuple[Authority, ...]:
     """The authorities of a case, in the order of its settings.
 
-    Raises UsageError ``stamp-none`` where there are none, ``stamp-settings`` or ``stamp-roots-unreadable``.
+    Raises UsageError ``stamp-none`` where there are none, ``stamp-settings``, ``stamp-roots-unreadable``, and
+    ``settings-malformed`` where the whole file is none.
     """
-    path = case / "foja.toml"
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("stamp", [])
-    except (OSError, ValueError) as error:
-        raise _settings(path, f"The file cannot be read ({error})") from error
+    path = case / FILE
+    tables = read_settings(case).get("stamp", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise _settings(path, "“stamp” is not a list of tables")
     if not tables:
@@ -223,7 +222,7 @@ def ask(authority: Authority, note: bytes, timeout: float = TIMEOUT) -> Answer:
         .build()
     )
     try:
-        raw = _post(authority.url, request.as_bytes(), timeout)
+        raw = _send(authority.url, request.as_bytes(), timeout)
     except ValueError as error:
         return Answer(authority=authority, reason=str(error))
     return judge(authority, raw, note, request.nonce)
@@ -255,34 +254,22 @@ def judge(authority: Authority, raw: bytes, note: bytes, nonce: int | None, at: 
     return Answer(authority=authority, raw=raw, token=token)
 
 
-def _post(url: str, request: bytes, timeout: float) -> bytes:
+def _send(url: str, request: bytes, timeout: float) -> bytes:
     """The body of the answer. Raises ``ValueError`` with the reason in words."""
     import http.client
-    import urllib.error
-    import urllib.request as web
 
-    # Only what is needed: no files, no FTP, and no redirections, which could lead to either, or elsewhere.
-    opener = web.OpenerDirector()
-    for handler in (
-        web.ProxyHandler(), web.HTTPHandler(), web.HTTPSHandler(), web.HTTPDefaultErrorHandler(),
-        web.HTTPErrorProcessor(),
-    ):  # fmt: skip
-        opener.add_handler(handler)
     headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
-    call = web.Request(url, data=request, headers=headers | {"User-Agent": "foja"}, method="POST")  # noqa: S310 (checked)
     try:
-        with opener.open(call, timeout=timeout) as answer:
-            data = bytes(answer.read(LIMIT + 1))
-    except urllib.error.HTTPError as error:
-        error.close()
-        if 300 <= error.code < 400:
-            raise ValueError("it sends to another address; ask the authority which one is right") from error
-        raise ValueError(f"its server answered with HTTP status {error.code}") from error
+        status, data = post(url, request, headers, timeout, LIMIT)
     except TimeoutError as error:
         raise ValueError(f"it did not answer within {timeout:g} seconds") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         cause = getattr(error, "reason", error)
         raise ValueError(f"it could not be reached ({plain(str(cause)) or type(cause).__name__})") from error
+    if 300 <= status < 400:
+        raise ValueError("it sends to another address; ask the authority which one is right")
+    if not 200 <= status < 300:
+        raise ValueError(f"its server answered with HTTP status {status}")
     if len(data) > LIMIT:
         raise ValueError(f"its answer has more than {LIMIT:,} bytes")
     return data
