@@ -1,0 +1,24 @@
+-- Finding the conflicts that a statement is part of.
+
+-- :name conflict.other_figures
+-- Statements with a figure under the key ?1 that does not meet the interval from ?2 to ?3; NULL is an open bound.
+SELECT DISTINCT statement FROM figure_key WHERE key = ?1 AND (low > ?3 OR high < ?2)
+
+-- :name conflict.of_figures
+-- The conflicts of figures that hold the statement ?1.
+SELECT conflict.id AS conflict FROM conflict_statement JOIN conflict ON conflict.id = conflict_statement.conflict
+WHERE conflict_statement.statement = ?1 AND conflict.reason = 'figures'
+
+-- :name conflict.denials_of
+-- The denials that stand against the claim ?1.
+SELECT theirs.statement FROM conflict_statement AS ours
+JOIN conflict ON conflict.id = ours.conflict AND conflict.reason = 'denial'
+JOIN conflict_statement AS theirs ON theirs.conflict = ours.conflict
+WHERE ours.statement = ?1
+AND EXISTS (SELECT 1 FROM denial_key WHERE denial_key.statement = theirs.statement AND denial_key.denies = 1)
+
+-- :name conflict.other_side
+-- Statements that share ?3 or more of the keys ?1 (a JSON list), on the side ?2 (1: denials).
+SELECT statement FROM json_each(?1) AS wanted CROSS JOIN denial_key
+ON denial_key.key = wanted.value AND denial_key.denies = ?2
+GROUP BY statement HAVING count(*) >= ?3 ORDER BY statement
