@@ -19,18 +19,23 @@ _TOKEN = re.compile(rb"[0-9a-f]{64}|\b(?:st|li)-[0-9a-f]+")
 
 
 def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: bool) -> dict[int, tuple[str, ...]]:
-    """What is withheld from ``audience`` in the next bundle; without ``names``, who acted as well. Where anything is,
-    the list becomes an event of foja, signed with the rest: a bundle from which somebody took more shows. An event that
-    says the same is not repeated."""
-    fields = withheld(folder, audience)
-    if not names:
-        for event in folder.ledger.events():
-            if event.actor.kind == "person":
-                fields[event.seq] = tuple(sorted({*fields.get(event.seq, ()), "who"}))
+    """What is withheld from ``audience`` in the next bundle: event numbers to fields; without ``names``, who acted as
+    well. Where anything is, the list becomes an event of foja, signed with the rest: a bundle from which somebody took
+    more shows. An event that says the same is not repeated. Cost grows with the ledger."""
+    connection = folder.database.connection
+    tokens, receipts = closed(connection, audience), _column(connection, "label.receipts", audience)
+    fields: dict[int, tuple[str, ...]] = {}
     last = None
-    for event in folder.ledger.events(kinds=["disclosure.made"]):
-        last = event.body
-    body = {"audience": audience.value, "withheld": {str(seq): list(names) for seq, names in fields.items()}}
+    if tokens or receipts or not names:
+        for event in folder.ledger.events():
+            if event.kind == "disclosure.made":
+                last = event.body
+            found = _withheld(folder, event, tokens, receipts)
+            if not names and event.actor.kind == "person":
+                found.add("who")
+            if found:
+                fields[event.seq] = tuple(sorted(found))
+    body = {"audience": audience.value, "withheld": {str(seq): list(found) for seq, found in fields.items()}}
     if fields and last != body:
         folder.record([Act(kind="disclosure.made", body=body, actor=actor)])
     return fields
@@ -60,28 +65,24 @@ def unsigned(row: StatementRow) -> StatementRow:
     return replace(row, decided_by="")
 
 
-def withheld(folder: CaseFolder, audience: Sensitivity) -> dict[int, tuple[str, ...]]:
-    """Event numbers to the fields that are withheld from ``audience``. Cost grows with the ledger.
+def _withheld(folder: CaseFolder, event: Event, tokens: set[str], receipts: set[str]) -> set[str]:
+    """The fields of an event that are withheld. ``tokens`` may not be named, ``receipts`` are the digests of sources
+    of which it may not be known how they came.
 
     An event is withheld whole when it concerns a source above the audience: when a field of it, or the record that it
     derived, names the source, its text, one of its statements, a link of its text, or a name that stands in no other
     source. So what was derived from two sources is withheld for the sake of one. Who acted goes with it: whoever
     brought a protected source in would point to it.
     """
-    connection = folder.database.connection
-    tokens, receipts = closed(connection, audience), _column(connection, "label.receipts", audience)
-    found: dict[int, tuple[str, ...]] = {}
-    if tokens or receipts:
-        for event in folder.ledger.events():
-            fields = tuple(sorted([*event.body, "who", *(["why"] if event.why else [])]))
-            if _concerns(folder, event, tokens):
-                found[event.seq] = fields
-            elif event.kind == "source.added" and event.body["source"]["sha256"] in receipts:
-                found[event.seq] = tuple(name for name in fields if name in ("receipt", "who", "why"))
-            elif event.kind == "custody.transferred" and not receipts.isdisjoint(event.body.get("sources", ())):
-                # From whose hands it came shows who gave it, as its receipt does.
-                found[event.seq] = tuple(name for name in fields if name != "sources")
-    return found
+    fields = {*event.body, "who", *(["why"] if event.why else [])}
+    if tokens and _concerns(folder, event, tokens):
+        return fields
+    if event.kind == "source.added" and event.body["source"]["sha256"] in receipts:
+        return fields & {"receipt", "who", "why"}
+    if event.kind == "custody.transferred" and not receipts.isdisjoint(event.body.get("sources", ())):
+        # From whose hands it came shows who gave it, as its receipt does.
+        return fields - {"sources"}
+    return set()
 
 
 def _concerns(folder: CaseFolder, event: Event, tokens: set[str]) -> bool:

@@ -27,6 +27,7 @@ from foja.web.routes import (
     custody,
     desk,
     handover,
+    links,
     original,
     parties,
     reader,
@@ -55,7 +56,8 @@ ABSENT = frozenset(
 )
 """Errors that mean: what the address names is not here."""
 SCREENS = (
-    desk, sources, reader, original, custody, review, statements, conflicts, parties, chronology, search, handover
+    desk, sources, links, reader, original, custody, review, statements, conflicts, parties, chronology, search,
+    handover,
 )  # fmt: skip
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from foja.model.errors import UsageError
-from foja.model.vocabulary import LinkState, OutcomeState, Sensitivity
+from foja.model.vocabulary import OutcomeState, Sensitivity
 from foja.web.ask import Ask, act, page
-from foja.web.forms import address
 from foja.web.render import render
 
 DESCRIBED = ("title", "author", "outlet", "published", "language", "url")
@@ -44,28 +43,8 @@ def classify_source(ask: Ask) -> Response:
     return ask.back(f"/sources/{digest}")
 
 
-def decide_link(ask: Ask) -> Response:
-    ask.case.decide_links([ask.path("id")], ask.field("decision") == "confirm", actor=ask.actor, why=ask.why())
-    return ask.back("/links")
-
-
-def show_links(ask: Ask) -> Response:
-    """Links between documents, one state at a time: the queue of those that wait for a person."""
-    asked = ask.query.get("state", "") or LinkState.SUGGESTED
-    if asked not in set(LinkState):
-        raise UsageError(
-            "state-unknown", f"“{asked}” is not a state of a link.", next=f"Choose one of: {', '.join(LinkState)}."
-        )
-    state = LinkState(asked)
-    rows = ask.case.links(state=state, after=ask.query.get("after", ""), limit=PER_PAGE // 2)
-    more = address("/links", {"state": state}, after=rows.after) if rows.after else ""
-    return render(ask, "links.html", rows=rows, state=state, states=list(LinkState), more=more)
-
-
 ROUTES = (
     page("/sources", show_sources),
     act("/sources/{sha256}/describe", describe_source),
     act("/sources/{sha256}/classify", classify_source),
-    page("/links", show_links),
-    act("/links/{id}", decide_link),
 )
