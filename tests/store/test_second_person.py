@@ -12,7 +12,7 @@ from foja.case import Case
 from foja.model.errors import FojaError
 from foja.model.event import Act, Actor
 from foja.model.vocabulary import Sensitivity
-from foja.preserve.second import NAMESPACE
+from foja.preserve.second_person import NAMESPACE
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen (Debian: openssh-client)")
 WHO, OTHER = Actor(name="Custodian"), "Second Person"

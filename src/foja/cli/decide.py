@@ -13,7 +13,7 @@ from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, values, workin
 from foja.model.errors import UsageError
 from foja.model.rows import Question
 from foja.model.vocabulary import LinkState, Modality, Polarity, Review, Sensitivity, Status
-from foja.preserve.second import NAMESPACE
+from foja.preserve.second_person import NAMESPACE
 
 IDS = click.argument("ids", nargs=-1)
 

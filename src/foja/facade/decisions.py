@@ -14,7 +14,7 @@ from foja.model.passage import matches
 from foja.model.record import builtins, decode
 from foja.model.statement import Alleger, Statement
 from foja.model.vocabulary import LADDER, AllegerKind, Modality, Review, Sensitivity
-from foja.preserve.second import Signer, asked_after, check, is_lowered, parse_key, request
+from foja.preserve.second_person import Signer, asked_after, check, is_lowered, parse_key, request
 from foja.store import ask_parties, ask_statements
 from foja.store.labels import labels_of, signers
 

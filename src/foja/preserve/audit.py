@@ -15,7 +15,7 @@ from foja.preserve.keychain import CREATED, ROTATED, Keys, learn
 from foja.preserve.leaf import WHO, WHY, Leaf, is_canonical, read_leaf, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, TILE, leaf_hash, tile_name
-from foja.preserve.second import SEEN, Labelled
+from foja.preserve.second_person import SEEN, Labelled
 from foja.preserve.tiles import Edge
 
 Progress = Callable[[int, int, str], None]

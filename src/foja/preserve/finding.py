@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from foja.model.errors import FojaError
 from foja.model.record import Record
 
 UNCONFIRMED = frozenset(
@@ -86,6 +87,11 @@ def exit_code(codes: Iterable[str]) -> int:
     """The exit code of a verification with findings of these codes: that of the worst, 0 when there are none."""
     found = {exit_of(code) for code in codes}
     return next((number for number in KINDS if number in found), 0)
+
+
+def of_error(error: FojaError, where: str = "") -> Finding:
+    """What an error found, as a finding. ``where`` is told when the error does not."""
+    return Finding(code=error.code, where=error.where or where, what=error.what, next=error.next)
 
 
 def draft_left(path: Path) -> Finding:

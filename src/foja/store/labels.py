@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from foja.model.event import Event
 from foja.model.vocabulary import LADDER, Sensitivity
-from foja.preserve.second import Signer
+from foja.preserve.second_person import Signer
 from foja.store.database import query
 from foja.store.sources import touch
 

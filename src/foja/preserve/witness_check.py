@@ -15,11 +15,9 @@ from foja.preserve.cosign import Cosignature, Cosigner, cosignatures
 from foja.preserve.finding import Finding
 from foja.preserve.settings import witnesses_of
 
-Held = Iterable[tuple[Path, Checkpoint]]
 
-
-def count_witnesses(
-    case: Path, held: Held, covered: int, trusted: Sequence[Cosigner]
+def check_witnesses(
+    case: Path, held: Iterable[tuple[Path, Checkpoint]], covered: int, trusted: Sequence[Cosigner]
 ) -> tuple[list[Finding], list[Finding]]:
     """Findings, and notes that change no verdict.
 
