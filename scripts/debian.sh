@@ -3,11 +3,17 @@
 #   openssl         makes an authority for the tests of time stamps
 #   openssh-client  signs with ssh-keygen, as a second person does
 #   strace          makes single calls to the system fail (tests/faults)
+#   tesseract-ocr-* models of languages, for the tests of text recognition
+#   fonts-noto-core letters of Arabic, Persian and Hebrew, for scans that tests draw
 set -eu
 missing=""
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 command -v ssh-keygen >/dev/null 2>&1 || missing="$missing openssh-client"
 command -v strace >/dev/null 2>&1 || missing="$missing strace"
+for model in osd eng spa ara fas heb; do
+    ls /usr/share/tesseract-ocr/*/tessdata/$model.traineddata >/dev/null 2>&1 || missing="$missing tesseract-ocr-$model"
+done
+[ -e /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf ] || missing="$missing fonts-noto-core"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     # shellcheck disable=SC2086
