@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 
 from foja.model.errors import Damage, Gap, Refusal, UsageError
-from foja.model.vocabulary import Review, Status
+from foja.model.vocabulary import LinkState, Review, Status
 from foja.web.app import status_of
 from web.browsing import client_for
 
@@ -417,6 +418,29 @@ def test_links_and_descriptions_are_decided(client, case, token):
         ).status_code
         == 400
     )
+
+
+def test_a_list_without_accepted_statements_leads_to_the_drafts(client, case):
+    """The first thing a person sees of a case that was just built must not be a dead end."""
+    drafts = [row for row in case.found.values() if row.review is Review.DRAFT]
+    for identifier in [row.id for row in case.found.values() if row.review is not Review.DRAFT]:
+        del case.found[identifier]
+    page = client.get("/statements").text
+    assert "No statement is accepted yet." in page
+    assert f'<a href="/statements?review=draft">{len(drafts)} drafts</a> match' in page
+    assert 'href="/chronology?review=draft"' in client.get("/chronology").text
+    narrowed = client.get("/statements?q=zzzzzz").text
+    assert "None found in this file with these filters." in narrowed and "review=draft" not in narrowed
+    asked = client.get("/statements?review=rejected").text
+    assert "None found in this file with these filters." in asked and "match;" not in asked
+
+
+def test_a_decided_link_offers_only_the_other_decision(client, case):
+    link = case.link_rows[0]
+    for state, offered in (("suggested", {"confirm", "reject"}), ("confirmed", {"reject"}), ("rejected", {"confirm"})):
+        case.link_rows[0] = msgspec.structs.replace(link, state=LinkState(state))
+        page = client.get(f"/links?state={state}").text
+        assert set(re.findall(r'name="decision" value="(\w+)"', page)) == offered, state
 
 
 def test_chronology_draws_ranges_as_ranges(client):

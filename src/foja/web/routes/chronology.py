@@ -8,6 +8,7 @@ from foja.model.vocabulary import Review
 from foja.web.ask import Ask, page
 from foja.web.forms import address, narrowed, question
 from foja.web.render import render
+from foja.web.routes.statements import waiting
 from foja.web.timeline import by_year, drawn
 
 FILTERS = ("q", "status", "modality", "speaker", "subject", "as_of", "known_by")
@@ -25,6 +26,7 @@ def show_chronology(ask: Ask) -> Response:
         drawing=drawn(rows.items),
         years=by_year(rows.items),
         narrowed=narrowed(query, FILTERS),
+        waiting=None if rows.items else waiting(ask.case.chronology, "/chronology", query),
         more=address("/chronology", query, after=rows.after) if rows.after else "",
     )
 

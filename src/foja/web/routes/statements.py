@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from starlette.responses import RedirectResponse, Response
 
-from foja.model.rows import StatementRow
+from foja.model.rows import Page, Question, StatementRow
 from foja.model.vocabulary import Review
 from foja.web.ask import Ask, act, page
 from foja.web.forms import ORDERS, address, dates_text, narrowed, question, statement_changes
@@ -47,7 +50,16 @@ def show_statements(ask: Ask) -> Response:
         csv=address("/statements.csv", query),
         jsonl=address("/statements.jsonl", query),
         exportable=asked.review == (Review.ACCEPTED,),
+        waiting=None if rows.items else waiting(ask.case.statements, "/statements", query),
     )
+
+
+def waiting(asked: Callable[[Question], Page[Any]], path: str, query: Mapping[str, str]) -> tuple[int, str] | None:
+    """How many drafts the same question finds, and where they are listed; None where it asks for a state of review."""
+    if query.get("review"):
+        return None
+    drafts = asked(question(query, review=(Review.DRAFT,), limit=1))
+    return (drafts.total, address(path, query, review=Review.DRAFT)) if drafts.total else None
 
 
 def download_csv(ask: Ask) -> Response:
