@@ -165,7 +165,7 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
             body[name] = msgspec.json.decode(value)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             continue  # the commitment of the field says already that it was altered
-    if not body:
+    if not body and leaf.kind.startswith("statement."):
         return body  # most decisions name a draft and give a reason, and that is all
     found = passages(leaf.kind, body)
     named = named_blobs(leaf.kind, body, found)
