@@ -88,9 +88,9 @@ def on_ours(folder: Path) -> dict[str, dict[str, Answer]]:
             found["foja, bundle"][attack] = found[ALONE][attack] = Answer(None, "a bundle holds no database")
             continue
         bundle = ours.attacked_bundle(built, older, attack, folder / f"b{number}" / "bundle")
-        code = offline.verdict(offline.check(str(bundle), key, [str(receipts)]))
+        code = offline.verdict(offline.examine(str(bundle), key, [str(receipts)])[0])
         found["foja, bundle"][attack] = _exit(code, attack)
-        found[ALONE][attack] = _exit(offline.verdict(offline.check(str(bundle))), attack)
+        found[ALONE][attack] = _exit(offline.verdict(offline.examine(str(bundle))[0]), attack)
     return found
 
 

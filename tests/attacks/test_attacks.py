@@ -128,7 +128,7 @@ def test_what_nobody_signs_must_be_what_foja_writes(
     assert old in before
     (bundle / name).write_text(before.replace(old, new))
     ours.cover_up(bundle, tags=False)
-    assert offline.verdict(offline.check(str(bundle))) in (10, 30)
+    assert offline.verdict(offline.examine(str(bundle))[0]) in (10, 30)
 
 
 def test_a_checkpoint_under_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,4 +138,4 @@ def test_a_checkpoint_under_another_name(tmp_path: Path, monkeypatch: pytest.Mon
     notes = bundle / "data/ledger/checkpoints"
     (notes / "00000005.note").write_bytes((notes / "00000009.note").read_bytes())
     ours.cover_up(bundle)
-    assert 10 == offline.verdict(offline.check(str(bundle)))
+    assert 10 == offline.verdict(offline.examine(str(bundle))[0])

@@ -55,7 +55,7 @@ def test_the_time_is_utc(ledger: Ledger) -> None:
 def test_the_leaf_holds_commitments_and_no_value(ledger: Ledger) -> None:
     ledger.append(one({"field": "author", "value": "Witness Seven"}, why="told us"), AT)
     (entry,) = ledger.entries()
-    commit = {name: commitment(salt, name, value).hex() for name, (salt, value) in entry.opened.items()}
+    commit = {name: commitment(salt, name, value) for name, (salt, value) in entry.opened.items()}
     assert (
         '{"actor":"person","at":"' + AT + '","commit":{'
         f'"field":"{commit["field"]}","value":"{commit["value"]}","who":"{commit["who"]}","why":"{commit["why"]}"}}'

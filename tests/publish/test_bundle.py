@@ -64,7 +64,7 @@ def export(case: Path, out: Path) -> BundleReport:
 
 
 def codes(path: Path, **more: object) -> set[str]:
-    return {finding.code for finding in offline.check(str(path), **more)}  # type: ignore[arg-type]
+    return {finding.code for finding in offline.examine(str(path), **more)[0]}  # type: ignore[arg-type]
 
 
 def damaged(findings: Sequence[offline.Finding]) -> bool:
@@ -171,7 +171,7 @@ def test_an_untouched_bundle_verifies(
     built: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     export(built, tmp_path / name)
-    assert [] == offline.check(str(tmp_path / name))
+    assert [] == offline.examine(str(tmp_path / name))[0]
     key = str(load_key(ORIGIN).verifier)
     receipts = built.parent / "receipts"
     arguments = [f"--receipt={path}" for path in [receipts, *receipts.iterdir()]]
@@ -224,7 +224,7 @@ def test_any_flipped_bit_is_found(bundle: Path, data: st.DataObject) -> None:
     bit = data.draw(st.integers(0, len(original) * 8 - 1))
     changed[bit // 8] ^= 1 << bit % 8
     path.write_bytes(changed)
-    findings = offline.check(str(bundle))
+    findings = offline.examine(str(bundle))[0]
     path.write_bytes(original)
     assert damaged(findings)
 
@@ -240,9 +240,25 @@ def test_a_flipped_bit_of_what_counts_is_found_behind_fitting_manifests(bundle: 
     changed[bit // 8] ^= 1 << bit % 8
     path.write_bytes(changed)
     cover_up(bundle)
-    findings = offline.check(str(bundle))
+    findings = offline.examine(str(bundle))[0]
     path.write_bytes(original)
     assert 0 != offline.verdict(findings)
+
+
+def test_no_bit_of_an_event_can_be_flipped(bundle: Path) -> None:
+    """Each bit of each line, salts included: it opens no more, or its leaf is another one."""
+    for number, line in enumerate((bundle / "data/ledger/events.jsonl").read_bytes().splitlines(keepends=True)):
+        leaf = offline.strict(line.decode())["leaf"]
+        offline.open_event(offline.strict(line.decode()), number)
+        for bit in range((len(line) - 1) * 8):
+            changed = bytearray(line)
+            changed[bit // 8] ^= 1 << bit % 8
+            try:
+                entry = offline.strict(changed.decode())
+                offline.open_event(entry, number)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                continue
+            assert leaf != entry["leaf"], changed
 
 
 def append_alias(path: Path) -> None:
@@ -338,7 +354,7 @@ def test_no_attack_ends_as_ok(bundle: Path, attack: str) -> None:
     change, code, expected = ATTACKS[attack]
     change(bundle)
     cover_up(bundle)
-    findings = offline.check(str(bundle))
+    findings = offline.examine(str(bundle))[0]
     assert expected in {finding.code for finding in findings}, findings
     assert code == offline.verdict(findings)
     assert all(finding.where and finding.what and finding.next for finding in findings)
@@ -509,7 +525,7 @@ def test_hostile_zips(bundle: Path, tmp_path: Path, what: str) -> None:
     path = zipped(bundle, tmp_path / "a.zip")
     with zipfile.ZipFile(path, "a") as archive:
         ZIPS[what](archive)
-    assert damaged(offline.check(str(path)))
+    assert damaged(offline.examine(str(path))[0])
     assert offline.main([str(path)]) in (10, 11, 12, 30)
 
 

@@ -81,7 +81,7 @@ def test_a_rotated_and_cosigned_case_verifies_with_old_and_new_key(case: Path, w
     assert first != verifier_of(case)
     for key in ("", first, verifier_of(case)):
         assert set() == both(case, key, (str(witness.key),)), key
-    codes = {f.code for f in offline.check(str(bundle(case)), str(fresh_key(ORIGIN).verifier))}
+    codes = {f.code for f in offline.examine(str(bundle(case)), str(fresh_key(ORIGIN).verifier))[0]}
     assert {"key-differs", "checkpoint-unsigned", "events-unsigned"} == codes
 
 
@@ -219,7 +219,7 @@ def test_a_case_that_pins_no_key(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_a_witness_key_that_is_none(case: Path) -> None:
-    codes = {finding.code for finding in offline.check(str(bundle(case)), witnesses=["x", verifier_of(case)])}
+    codes = {finding.code for finding in offline.examine(str(bundle(case)), witnesses=["x", verifier_of(case)])[0]}
     assert {"witness-missing"} == codes
 
 

@@ -237,7 +237,7 @@ def test_from_whose_hands_a_source_came_is_withheld_with_its_receipt(sample_case
     assert "Zwischenträger" not in events
     assert "Nordbrücke" not in events
     assert row.sha256 in events
-    assert offline.check(str(tmp_path / "out")) == []
+    assert offline.examine(str(tmp_path / "out"))[0] == []
 
 
 # -- fixity

@@ -259,7 +259,7 @@ def test_a_bundle_and_the_case_verify(sample_case: Case, tmp_path: Path) -> None
     sample_case.accept([drafts(sample_case)[0].id], actor=WHO, why="Read")
     assert sample_case.verify().verdict == "intact"
     bundle = sample_case.export("bundle", tmp_path / "file.zip")
-    assert offline.check(str(bundle)) == []
+    assert offline.examine(str(bundle))[0] == []
 
 
 def test_the_report_is_a_pdf_and_the_same_twice(sample_case: Case, tmp_path: Path) -> None:

@@ -160,14 +160,13 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
     if len(entry.opened) < len(leaf.commit):
         log.missing += [(entry.seq, name) for name in leaf.commit if name not in entry.opened]
     body: dict[str, Any] = {}
-    whole, deciding = leaf.kind in SEEN, leaf.kind.startswith("statement.")
-    for name, (_, value) in entry.opened.items():
-        if not whole and (name in (WHO, WHY) or (deciding and value[:1] != b"{")):
-            continue  # nothing looks into it
+    for name, value in _looked_into(leaf.kind, entry.opened):
         try:
             body[name] = msgspec.json.decode(value)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             continue  # the commitment of the field says already that it was altered
+    if not body and leaf.kind.startswith("statement."):
+        return body  # most decisions name a draft and give a reason, and that is all
     found = passages(leaf.kind, body)
     named = named_blobs(leaf.kind, body, found)
     if found or named:
@@ -187,6 +186,15 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
         for name in body["fields"]:
             log.withdrawn.setdefault((body["seq"], str(name)), entry.seq)
     return body
+
+
+def _looked_into(kind: str, opened: dict[str, tuple[bytes, bytes]]) -> list[tuple[str, bytes]]:
+    """The fields whose values say something to this audit; of a decision on a statement, those that hold a record."""
+    if kind in SEEN:
+        return [(name, value) for name, (_, value) in opened.items()]
+    if kind.startswith("statement."):
+        return [(name, value) for name, (_, value) in opened.items() if value[:1] == b"{"]
+    return [(name, value) for name, (_, value) in opened.items() if name not in (WHO, WHY)]
 
 
 def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from foja.preserve.vault import Vault
 
 def check_files(vault: Vault, log: Log, tell: Progress, both: bool) -> tuple[int, list[Finding]]:
     """How many files are preserved, and what is wrong with them. ``both``: with the second digests of sources too."""
-    findings: list[Finding] = []
-    present = set(vault.digests())
+    digests, findings = vault.contents()
+    present = set(digests)
     for digest, event in sorted(log.named.items()):
         if digest not in present:
             findings.append(
@@ -32,15 +32,11 @@ def check_files(vault: Vault, log: Log, tell: Progress, both: bool) -> tuple[int
                     next="Repeat what was stopped (foja add, foja build); what stays unnamed, move out of the case.",
                 )
             )
-    done = 0
-
-    def step(digest: str) -> None:
-        nonlocal done
-        done += 1
-        tell(done, len(present), "files")
-
-    findings += vault.check(log.sha512 if both else {}, step)
-    return len(present), findings
+    for done, digest in enumerate(digests, start=1):
+        tell(done, len(digests), "files")
+        found = vault.inspect(digest, log.sha512.get(digest) if both else None)
+        findings += [found] if found else []
+    return len(digests), findings
 
 
 def check_quotes(vault: Vault, log: Log) -> list[Finding]:

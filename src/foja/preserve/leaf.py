@@ -42,11 +42,11 @@ _AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]
 class Leaf(Record, frozen=True):
     """The part of an event that the tree holds. ``actor``: its kind. ``commit``: field name to commitment (hex)."""
 
-    seq: int
-    at: str
-    kind: str
     actor: str
+    at: str
     commit: dict[str, str]
+    kind: str
+    seq: int
 
 
 _DECODER = msgspec.json.Decoder(Leaf)
@@ -76,9 +76,9 @@ def seconds(at: str) -> float:
     return datetime.fromisoformat(at).timestamp()
 
 
-def commitment(salt: bytes, name: str, value: bytes) -> bytes:
-    """The commitment (32 bytes) to a field; ``value`` is canonical JSON."""
-    return hashlib.sha256(TAG + salt + _tagged(name) + value).digest()
+def commitment(salt: bytes, name: str, value: bytes) -> str:
+    """The commitment (hex) to a field; ``value`` is canonical JSON."""
+    return hashlib.sha256(TAG + salt + _tagged(name) + value).hexdigest()
 
 
 @functools.lru_cache(maxsize=256)  # a case has some dozens of names of fields, and hundreds of thousands of fields
@@ -112,7 +112,7 @@ def fields_of(act: Act) -> dict[str, bytes]:
     return fields
 
 
-def leaf_bytes(seq: int, at: str, act: Act, commit: Mapping[str, bytes]) -> bytes:
+def leaf_bytes(seq: int, at: str, act: Act, commit: Mapping[str, str]) -> bytes:
     """The canonical leaf of an act. Raises UsageError ``event-time-malformed`` or ``event-too-large``."""
     if not _AT.fullmatch(at):
         raise UsageError(
@@ -126,7 +126,7 @@ def leaf_bytes(seq: int, at: str, act: Act, commit: Mapping[str, bytes]) -> byte
             "at": at,
             "kind": act.kind,
             "actor": act.actor.kind,
-            "commit": {name: value.hex() for name, value in commit.items()},
+            "commit": commit,
         }
     )
     if len(leaf) > LEAF_LIMIT:
@@ -149,13 +149,12 @@ def read_leaf(data: bytes) -> Leaf:
 def is_canonical(leaf: Leaf, data: bytes) -> bool:
     """Whether ``data`` is exactly the canonical JSON of ``leaf`` (no second key, no other spelling).
 
-    A verification asks this of every event. Without escapes, and with keys of ASCII letters, RFC 8785 and plain JSON
-    with sorted keys are the same bytes, and the quick encoder answers; what it does not confirm, the other one does.
+    A verification asks this of every event. In ASCII without escapes, RFC 8785 and plain JSON with sorted keys are the
+    same bytes, and the quick encoder answers; what it does not confirm, the other one does.
     """
-    plain = {"seq": leaf.seq, "at": leaf.at, "kind": leaf.kind, "actor": leaf.actor, "commit": leaf.commit}
-    if b"\\" not in data and "".join(leaf.commit).isascii() and _SORTED.encode(plain) == data:
+    if data.isascii() and b"\\" not in data and _SORTED.encode(leaf) == data:
         return True
     try:
-        return rfc8785.dumps(plain) == data  # type: ignore[arg-type]
+        return rfc8785.dumps(msgspec.to_builtins(leaf)) == data
     except rfc8785.CanonicalizationError:
         return False

@@ -13,6 +13,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -244,13 +246,15 @@ class Ledger:
                 if seq <= last:
                     _unreadable(self.path, ValueError(f"event {seq} stands after event {last}"))
                 last = seq
-            opened: dict[int, dict[str, tuple[bytes, bytes]]] = {}
-            for seq, name, salt, value in self._all(
+            fields = self._all(
                 "SELECT seq, field, salt, value FROM payload WHERE seq BETWEEN ? AND ? ORDER BY seq, field",
                 (rows[0][0], last),
                 (int, str, bytes, bytes),
-            ):
-                opened.setdefault(seq, {})[name] = (salt, value)
+            )
+            opened = {
+                seq: {name: (salt, value) for _, name, salt, value in own}
+                for seq, own in groupby(fields, itemgetter(0))
+            }
             for seq, leaf, body in rows:
                 yield Entry(seq=seq, leaf=leaf, body=body, opened=opened.get(seq, {}))
             after = last
@@ -349,7 +353,7 @@ class Ledger:
                 rows = self._db.execute(query, values).fetchall()
             except _ERRORS as error:
                 _unreadable(self.path, error)
-        if kinds and any(tuple(map(type, row)) != kinds for row in rows):
+        if kinds and rows and [set(map(type, column)) for column in zip(*rows, strict=True)] != [{k} for k in kinds]:
             _unreadable(self.path, ValueError("a row does not hold what belongs there"))
         return rows
 

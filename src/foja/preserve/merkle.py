@@ -9,14 +9,14 @@ https://c2sp.org/tlog-tiles (tile names and heights).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 
 HASH = 32
 """Bytes of a hash."""
 TILE = 256
 """Hashes of a full tile; a tile spans 8 levels of the tree."""
-EMPTY = hashlib.sha256(b"").digest()
+EMPTY = sha256(b"").digest()
 """Root of the tree without entries."""
 
 Span = Callable[[int, int], bytes]
@@ -25,47 +25,25 @@ Span = Callable[[int, int], bytes]
 
 def leaf_hash(entry: bytes) -> bytes:
     """The leaf hash of an entry."""
-    return hashlib.sha256(b"\x00" + entry).digest()
+    return sha256(b"\x00" + entry).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """The hash of an inner node."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
-
-
-class Frontier:
-    """The right edge of a growing tree: enough to add leaf hashes and to know the root, in O(log n) memory."""
-
-    def __init__(self) -> None:
-        self.size = 0
-        self._peaks: list[bytes] = []
-
-    def add(self, leaf: bytes) -> None:
-        """Append a leaf hash."""
-        self._peaks.append(leaf)
-        self.size += 1
-        size = self.size
-        while not size & 1:
-            right = self._peaks.pop()
-            self._peaks[-1] = node_hash(self._peaks[-1], right)
-            size >>= 1
-
-    def root(self) -> bytes:
-        """The root of the entries added so far."""
-        if not self._peaks:
-            return EMPTY
-        found = self._peaks[-1]
-        for peak in reversed(self._peaks[:-1]):
-            found = node_hash(peak, found)
-        return found
+    return sha256(b"\x01" + left + right).digest()
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
-    """MTH over leaf hashes (or over roots of full subtrees of equal size)."""
-    frontier = Frontier()
-    for leaf in leaves:
-        frontier.add(leaf)
-    return frontier.root()
+    """MTH over leaf hashes (or over roots of full subtrees of equal size).
+
+    Level by level: a last node without a neighbour goes up as it is, which cuts the tree where RFC 6962 cuts it.
+    """
+    level = list(leaves)
+    while len(level) > 1:
+        last = level[-1:] if len(level) & 1 else []
+        level = [sha256(b"\x01" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
+        level += last
+    return level[0] if level else EMPTY
 
 
 def split(width: int) -> int:

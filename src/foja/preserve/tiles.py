@@ -37,9 +37,12 @@ class Edge:
         """Append leaf hashes; the tiles that changed, by name (partial ones too)."""
         changed: dict[str, bytes] = {}
         touched = 0
-        for leaf in leaves:
-            self.tiles[0] += leaf
-            self.size += 1
+        rest = list(leaves)
+        while rest:
+            room = TILE - len(self.tiles[0]) // HASH
+            self.tiles[0] += b"".join(rest[:room])
+            self.size += len(rest[:room])
+            rest = rest[room:]
             level = 0
             while len(self.tiles[level]) == TILE * HASH:
                 full = bytes(self.tiles[level])

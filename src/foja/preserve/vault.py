@@ -15,7 +15,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -231,31 +231,38 @@ class Vault:
             raise self._altered(sha256, found)
         return data
 
-    def digests(self) -> Iterator[str]:
-        """The digests of all blobs, in order. Names that are no digests are left to ``check``."""
-        for path, finding in self._walk():
-            if finding is None:
-                yield path.name
+    def contents(self) -> tuple[list[str], list[Finding]]:
+        """The digests of all blobs, in order, not read; and a Finding for every other name in the vault:
+        ``blob-extra`` (unknown names, links, folders) or ``draft-left``."""
+        digests: list[str] = []
+        findings: list[Finding] = []
+        if self.root.is_symlink() or not self.root.is_dir():
+            return digests, [_extra(str(self.root))] if self.root.is_symlink() or self.root.exists() else []
+        for entry in _listed(self.root):
+            if entry.name == "incoming" and entry.is_dir(follow_symlinks=False):
+                for draft in _listed(entry.path):
+                    plain = draft.is_file(follow_symlinks=False) and _DRAFT.fullmatch(draft.name)
+                    findings.append(draft_left(Path(draft.path)) if plain else _extra(draft.path))
+            elif entry.name == "sha256" and entry.is_dir(follow_symlinks=False):
+                self._collect(entry.path, "", digests, findings)
+            else:
+                findings.append(_extra(entry.path))
+        return digests, findings
 
-    def check(
-        self, sha512: Mapping[str, str] | None = None, step: Callable[[str], None] | None = None
-    ) -> Iterator[Finding]:
-        """Read every blob and compare it with its name; report what does not belong.
-
-        ``sha512``: second digests that are known, by SHA-256; compared in the same pass. ``step``: called
-        with the digest of each blob that was read.
-        Findings: ``blob-altered``, ``blob-extra`` (unknown names, links, folders).
-        """
-        second = sha512 or {}
-        for path, finding in self._walk():
-            if finding is not None:
-                yield finding
-                continue
-            if step is not None:
-                step(path.name)
-            found = self.inspect(path.name, second.get(path.name))
-            if found is not None:
-                yield found
+    def _collect(self, folder: str, prefix: str, digests: list[str], findings: list[Finding]) -> None:
+        for entry in _listed(folder):
+            name = entry.name
+            if len(prefix) < 4 and _PAIR.fullmatch(name) and entry.is_dir(follow_symlinks=False):
+                self._collect(entry.path, prefix + name, digests, findings)
+            elif (
+                len(prefix) == 4
+                and _NAME.fullmatch(name)
+                and name.startswith(prefix)
+                and entry.is_file(follow_symlinks=False)
+            ):
+                digests.append(name)
+            else:
+                findings.append(_extra(entry.path))
 
     def inspect(self, sha256: str, sha512: str | None = None) -> Finding | None:
         """Read one blob and compare it with its name, and with its second digest where that is known.
@@ -277,35 +284,6 @@ class Vault:
         damage = self._altered(sha256, found if found != sha256 else other)
         return Finding(code=damage.code, where=damage.where, what=damage.what, next=damage.next)
 
-    def _walk(self) -> Iterator[tuple[Path, Finding | None]]:
-        """Every blob, and a Finding for every other name in the vault."""
-        if self.root.is_symlink() or not self.root.is_dir():
-            if self.root.is_symlink() or self.root.exists():
-                yield self.root, _extra(self.root)
-            return
-        for entry in _listed(self.root):
-            path = Path(entry.path)
-            if entry.name == "incoming" and entry.is_dir(follow_symlinks=False):
-                for draft in _listed(path):
-                    if draft.is_file(follow_symlinks=False) and _DRAFT.fullmatch(draft.name):
-                        yield Path(draft.path), draft_left(Path(draft.path))
-                    else:
-                        yield Path(draft.path), _extra(Path(draft.path))
-            elif entry.name == "sha256" and entry.is_dir(follow_symlinks=False):
-                yield from self._walk_level(path, "")
-            else:
-                yield path, _extra(path)
-
-    def _walk_level(self, folder: Path, prefix: str) -> Iterator[tuple[Path, Finding | None]]:
-        for entry in _listed(folder):
-            path = Path(entry.path)
-            if len(prefix) < 4 and _PAIR.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
-                yield from self._walk_level(path, prefix + entry.name)
-            elif len(prefix) == 4 and _NAME.fullmatch(entry.name) and entry.name.startswith(prefix):
-                yield path, None if entry.is_file(follow_symlinks=False) else _extra(path)
-            else:
-                yield path, _extra(path)
-
     def _altered(self, sha256: str, found: str) -> Damage:
         return Damage(
             "blob-altered",
@@ -315,7 +293,7 @@ class Vault:
         )
 
     def _stray(self, path: Path, reason: str) -> Damage:
-        finding = _extra(path)
+        finding = _extra(str(path))
         return Damage(finding.code, f"{finding.what} ({reason})", where=finding.where, next=finding.next)
 
 
@@ -329,15 +307,15 @@ def _hash(path: Path, *, both: bool = False) -> tuple[str, str]:
     return first.hexdigest(), second.hexdigest() if both else ""
 
 
-def _listed(folder: Path) -> list[os.DirEntry[str]]:
+def _listed(folder: Path | str) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _extra(path: Path) -> Finding:
+def _extra(path: str) -> Finding:
     return Finding(
         code="blob-extra",
-        where=str(path),
+        where=path,
         what="Something in the vault is not a preserved file of foja: an unknown name, a link or a folder.",
         next="Look at what it is and who put it there, then move it out of the case folder.",
     )

@@ -76,21 +76,23 @@ class Finding(NamedTuple):
     next: str = "Compare with another copy of this bundle, and ask who made it."
 
 
-# 1. Hashes and the tree (RFC 6962), kept as the roots of its full subtrees: (number of leaves, hash)
+# 1. Hashes and the tree (RFC 6962), kept as the roots of its full subtrees, the largest first
 def sha256(*parts: bytes) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def grow(peaks: list[tuple[int, bytes]], leaf: bytes) -> None:
-    peaks.append((1, sha256(b"\x00", leaf)))
-    while len(peaks) > 1 and peaks[-1][0] == peaks[-2][0]:
-        (size, right), (_, left) = peaks.pop(), peaks.pop()
-        peaks.append((2 * size, sha256(b"\x01", left, right)))
+def grow(peaks: list[bytes], size: int, leaf: bytes) -> None:
+    """Add a leaf to the tree of ``size`` leaves: each binary one at its end is a subtree that becomes full."""
+    node = hashlib.sha256(b"\x00" + leaf).digest()
+    while size & 1:
+        node = hashlib.sha256(b"\x01" + peaks.pop() + node).digest()
+        size >>= 1
+    peaks.append(node)
 
 
-def root(peaks: list[tuple[int, bytes]]) -> bytes:
-    found = peaks[-1][1] if peaks else sha256()
-    for _, peak in reversed(peaks[:-1]):
+def root(peaks: list[bytes]) -> bytes:
+    found = peaks[-1] if peaks else sha256()
+    for peak in reversed(peaks[:-1]):
         found = sha256(b"\x01", peak, found)
     return found
 
@@ -235,30 +237,47 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-strict, plain = json.JSONDecoder(object_pairs_hook=once).decode, json.JSONDecoder().decode
-canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+strict = json.JSONDecoder(object_pairs_hook=once).decode
+# A leaf in canonical JSON (RFC 8785). Nothing in it needs an escape, so its canonical form can be written as a pattern.
+LEAF = re.compile(
+    r'\{"actor":"([a-z]+)","at":"([^"\\\x00-\x1f]*)","commit":\{([^}]*)\},"kind":"([a-z0-9_.]+)","seq":(0|[1-9][0-9]*)\}'
+)
 
 
-def open_event(entry: dict[str, Any], number: int) -> tuple[str, dict[str, Any], set[str]]:
-    """The kind of the event in a line of events.jsonl, the fields it opens but for who and why, the closed ones.
+def written(commit: dict[str, str]) -> str:
+    """Commitments as they stand in a leaf."""
+    return ",".join([f'"{name}":"{digest}"' for name, digest in sorted(commit.items())])
+
+
+def open_event(entry: dict[str, Any], number: int) -> tuple[str, str, dict[str, Any], set[str]]:
+    """Kind and time of the event in a line of events.jsonl, what it opens for a check to look into, what is closed.
 
     commit[field] = SHA-256("foja/field/v1" 0x00, salt (32), length of the name (2 bytes), name, value)
     """
-    leaf, fields = plain(entry["leaf"]), {}  # a key given twice would not be canonical
-    if set(entry) != {"leaf", "open"} or set(leaf) != {"seq", "at", "kind", "actor", "commit"}:
-        raise ValueError("it does not have the parts of an event")
-    if canonical(leaf) != entry["leaf"]:
-        raise ValueError("its leaf is not in canonical form")
-    if leaf["seq"] != number or type(leaf["seq"]) is not int:
-        raise ValueError(f"its leaf says that it is event {leaf['seq']}")
+    match = LEAF.fullmatch(entry["leaf"])
+    if not match or set(entry) != {"leaf", "open"}:
+        raise ValueError("it does not have the parts of an event, in canonical form")
+    _, at, listed, kind, seq = match.groups()
+    if int(seq) != number:
+        raise ValueError(f"its leaf says that it is event {seq}")
+    found, fields, decision = {}, {}, kind.startswith("statement.")  # type: dict[str, str], dict[str, Any], bool
     for name, (salt, value) in entry["open"].items():
-        head = b"foja/field/v1\0" + bytes.fromhex(salt) + len(name.encode()).to_bytes(2, "big") + name.encode()
-        if len(salt) != 64 or leaf["commit"].get(name) != sha256(head, value.encode()).hex():
-            raise ValueError(f"the field {name!r} does not match its commitment")
-        looked = value[:1] == "{" or not leaf["kind"].startswith("statement.")  # into, by a check
-        if looked and name not in ("who", "why"):
+        raw, plain = bytes.fromhex(salt), name.encode()
+        if len(raw) != 32 or raw.hex() != salt:
+            raise ValueError(f"the salt of the field {name!r} is not 32 bytes in hex")
+        data = b"foja/field/v1\0" + raw + len(plain).to_bytes(2, "big") + plain + value.encode()
+        found[name] = hashlib.sha256(data).hexdigest()
+        if value[:1] == "{" or not (decision or name in ("who", "why")):
             fields[name] = strict(value)
-    return leaf["kind"], fields, set(leaf["commit"]) - set(entry["open"])
+    if written(found) == listed:  # every field is opened, and fits
+        return kind, at, fields, set()
+    commit = strict("{" + listed + "}")
+    if written(commit) != listed:
+        raise ValueError("its leaf is not in canonical form")
+    wrong = [name for name in found if found[name] != commit.get(name)]
+    if wrong:
+        raise ValueError(f"the field {wrong[0]!r} does not match its commitment")
+    return kind, at, fields, set(commit).difference(found)
 
 
 def passages(kind: str, fields: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -408,9 +427,7 @@ class Files:
 class Check:
     """One check of one bundle; the methods run in the order in which they stand."""
 
-    def __init__(
-        self, path: str, key: str, receipts: Sequence[str], witnesses: Sequence[str] = (), both: bool = False
-    ) -> None:
+    def __init__(self, path: str, key: str, receipts: Sequence[str], witnesses: Sequence[str], both: bool) -> None:
         self.both, self.sha512 = both, {}  # type: bool, dict[str, str]
         self.findings, self.files, self.counts = [], Files(Path(path)), {}  # type: list[Finding], Files, dict[str, int]
         self.names, self.told, table = self.files.names, key, ""
@@ -504,7 +521,7 @@ class Check:
         for number, line in enumerate(self.files.lines(EVENTS)):
             if b"stamped" in line:
                 try:
-                    kind, fields, _ = open_event(strict(line.decode()), number)
+                    kind, _, fields, _ = open_event(strict(line.decode()), number)
                     found |= {fields["size"]} if kind == "stamped" else set()
                 except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                     continue  # said when the events are read
@@ -512,7 +529,7 @@ class Check:
 
     def events(self, wanted: set[int]) -> None:
         """Recompute the tree from the leaves, and collect what the events say."""
-        peaks: list[tuple[int, bytes]] = []
+        peaks: list[bytes] = []
         self.roots = {0: root(peaks)}
         self.opened: list[tuple[int, str, dict[str, Any]]] = []  # but for those kinds of which a case has thousands
         self.spans: list[tuple[int, str, dict[str, Any]]] = []  # event, statement, passage
@@ -528,35 +545,41 @@ class Check:
             try:
                 entry = strict(line.decode())
                 body = entry["leaf"].encode()
-                kind, fields, closed = open_event(entry, number)
-                self.named.update((digest, number) for digest in named_blobs(kind, fields))
-                if kind == "source.added" and "source" in fields:
-                    self.second[fields["source"]["sha256"]] = fields["source"].get("sha512")
-                if not kind.startswith("statement.") and kind not in ("source.added", "derived"):
-                    self.opened.append((number, kind, fields))
-                self.spans += [(number, *pair) for pair in passages(kind, fields)]
-                self.withheld |= {(number, name) for name in closed}
-                for name in fields["fields"] if kind == "payload.withdrawn" else ():
-                    self.withdrawn.setdefault((fields["seq"], name), number)
-                if kind == "disclosure.made":
-                    pairs = {(int(seq), name) for seq, names in fields["withheld"].items() for name in names}
-                    self.disclosed.append((number, pairs))
-                for name in (set(self.settings) & set(fields)) - {"verifier"} if kind == "case.created" else ():
-                    if self.settings[name] != fields[name]:
-                        self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
+                kind, at, fields, closed = open_event(entry, number)
+                if closed:
+                    self.withheld |= {(number, name) for name in closed}
+                if fields or not kind.startswith("statement."):  # else it names a draft, and that is all
+                    self.learn(number, kind, fields)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 self.add("event-altered", f"event {number}", f"The event does not verify: {error}.")
-            moment = re.search(rb'[{,]"at":"([^"]*)"', body)  # inside of a text, quotes have a backslash before them
-            at = moment.group(1).decode("utf-8", "replace") if moment else ""
+                moment = re.search(rb'[{,]"at":"([^"]*)"', body)  # in a text, quotes have a backslash before them
+                at = moment.group(1).decode("utf-8", "replace") if moment else ""
             self.times.append(at)
-            if moment and at < previous and goes_back(previous, at):
+            if at and at < previous and goes_back(previous, at):
                 what = f"It is dated {at}, but was recorded after {previous}: a clock was wrong, or it is back-dated."
                 self.add("time-backwards", f"event {number}", what)
-            previous = at if moment else previous
-            grow(peaks, body)
+            previous = at or previous
+            grow(peaks, number, body)
             if size in wanted:
                 self.roots[size] = root(peaks)
         self.counts.update(events=size, fields_withheld=len(self.withheld))
+
+    def learn(self, number: int, kind: str, fields: dict[str, Any]) -> None:
+        """What one event says to the checks that follow."""
+        self.named.update((digest, number) for digest in named_blobs(kind, fields))
+        if kind == "source.added" and "source" in fields:
+            self.second[fields["source"]["sha256"]] = fields["source"].get("sha512")
+        if not kind.startswith("statement.") and kind not in ("source.added", "derived"):
+            self.opened.append((number, kind, fields))
+        self.spans += [(number, *pair) for pair in passages(kind, fields)]
+        for name in fields["fields"] if kind == "payload.withdrawn" else ():
+            self.withdrawn.setdefault((fields["seq"], name), number)
+        if kind == "disclosure.made":
+            pairs = {(int(seq), name) for seq, names in fields["withheld"].items() for name in names}
+            self.disclosed.append((number, pairs))
+        for name in (set(self.settings) & set(fields)) - {"verifier"} if kind == "case.created" else ():
+            if self.settings[name] != fields[name]:
+                self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
 
     def keys(self) -> None:
         """The keys of the case, from which number of events on; and whether the one that was told is among them."""
@@ -647,14 +670,13 @@ class Check:
                 self.add("witness-missing", name, f"This witness did not cosign the state of {covered} events. {what}")
 
     def blobs(self) -> None:
-        named = self.named
         self.kept = {name[-64:]: name for name in self.names if name.startswith("data/vault/")}
         for digest, name in sorted(self.kept.items()) if self.both else ():
             if self.second.get(digest) not in (None, self.sha512[name]):
                 self.add("blob-altered", name, "Its SHA-512 is not the one that was recorded.")
-        for digest in sorted(set(named) - set(self.kept)):
-            self.add("blob-missing", f"event {named[digest]}", f"The preserved file {digest} is not here.")
-        for digest in sorted(set(self.kept) - set(named)) if not self.counts["fields_withheld"] else ():
+        for digest in sorted(set(self.named) - set(self.kept)):
+            self.add("blob-missing", f"event {self.named[digest]}", f"The preserved file {digest} is not here.")
+        for digest in sorted(set(self.kept) - set(self.named)) if not self.counts["fields_withheld"] else ():
             self.add("file-extra", self.kept[digest], "No event names this file.")
         self.counts["blobs"] = len(self.kept)
 
@@ -697,9 +719,8 @@ class Check:
 
     def quotes(self) -> None:
         """Compare the quote of every statement that a person accepted, entered or corrected with its text."""
-        spans = self.spans
         last, text = "", ""
-        for number, identifier, passage in sorted(spans, key=lambda span: str(span[2].get("text"))):
+        for number, identifier, passage in sorted(self.spans, key=lambda span: str(span[2].get("text"))):
             digest, start, end = str(passage.get("text")), passage.get("start"), passage.get("end")
             if digest != last:
                 data = self.files.read(self.kept[digest]) if digest in self.kept else b""
@@ -707,7 +728,7 @@ class Check:
             right = type(start) is int and type(end) is int and 0 <= start < end
             if not right or text[start:end] != passage.get("quote"):
                 self.add("quote-differs", f"event {number}", f"The quote of {identifier} is not at its place.")
-        self.counts["quotes"] = len(spans)
+        self.counts["quotes"] = len(self.spans)
 
 
 def examine(
@@ -736,13 +757,6 @@ def verdict(findings: Sequence[Finding]) -> int:
     sorted_out = {code: number for number, (_, codes) in KINDS.items() for code in codes}
     found = {sorted_out.get(f.code, 1 if f.code in UNCONFIRMED else 10) for f in findings}
     return next((number for number in KINDS if number in found), 0)
-
-
-def check(
-    path: str, key: str = "", receipts: Sequence[str] = (), witnesses: Sequence[str] = (), both: bool = False
-) -> list[Finding]:
-    """The findings for a bundle; empty when everything verifies."""
-    return examine(path, key, receipts, witnesses, both=both)[0]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
