@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from foja.extract.figures import event_names
-from foja.extract.mentions import Survey, gazetteer, is_outlet
+from foja.extract.gazetteer import gazetteer, is_outlet
 from foja.extract.rules.frame import Sentence, Span
+from foja.extract.survey import Survey
 from foja.model.statement import Alleger, Mention
 from foja.model.vocabulary import AllegerKind, MentionKind
 from foja.text.fold import fold

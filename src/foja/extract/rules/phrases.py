@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foja.extract.mentions import gazetteer
+from foja.extract.gazetteer import gazetteer
 from foja.extract.rules.content import content_end, content_left
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.spans import finite_ahead, noun_phrase_left, noun_phrase_right, trim

@@ -99,7 +99,11 @@ def _strip_front(s: Sentence, a: int, end: int) -> Span | None:
                 a = nxt
         else:
             a += 1
-    while end > a and toks[end - 1].tag in "PJD" and toks[end - 1].tag != "D":
+    for k in range(end - 2, a + 1, -1):
+        if toks[k].tag == "D" and toks[k].low in s.lex.groups["tag.articles"] and toks[k - 1].tag in "NT":
+            a = k  # "That month the bureau": a second article begins the subject
+            break
+    while end > a and toks[end - 1].tag in "PJ":
         end -= 1
     if a >= end or not any(tok.tag in _HEADS or tok.tag in "GB" for tok in toks[a:end]):
         return None
