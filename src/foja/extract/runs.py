@@ -138,7 +138,7 @@ def _name_at_start(toks: list[Token], i: int, survey: Survey, gaz: Gazetteer) ->
     if low in survey.ordinary:
         return joined and low in gaz.organisation
     if joined:
-        return not low.endswith(("ly", "mente", "ing", "ed", "ment"))
+        return not low.endswith(("mente", "ing", "ed", "ment")) and not (low.endswith("ly") and len(low) > 6)
     if toks[i].text.isupper() and len(toks[i].text) > 1:
         return True
     if _speaks(toks, i, survey, gaz):

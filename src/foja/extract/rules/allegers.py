@@ -8,6 +8,7 @@ from foja.extract.figures import event_names
 from foja.extract.gazetteer import gazetteer, is_outlet
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.survey import Survey
+from foja.extract.tokens import Token
 from foja.model.statement import Alleger, Mention
 from foja.model.vocabulary import AllegerKind, MentionKind
 from foja.text.fold import fold
@@ -84,7 +85,9 @@ def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
             return Alleger(kind=AllegerKind.SPEAKER, name=toks[0].text, start=start, end=end), ""
         remark = f"'{toks[0].text}' taken to be {person.name}, the nearest person named before"
         return Alleger(kind=AllegerKind.SPEAKER, name=person.name, start=start, end=end), remark
-    inside = [m for m in s.mentions if start <= m.start and m.end <= end]
+    span = _core(s, span)
+    toks = s.toks[span[0] : span[1]]
+    inside = [m for m in s.mentions if start <= m.start and m.end <= s.chars(span)[1]]
     name = s.words(_without_article(s, span))
     outlet = _outlet(s, span, inside)
     if outlet:
@@ -115,6 +118,19 @@ def is_court(s: Sentence, span: Span | None) -> bool:
     toks = s.toks[span[0] : span[1]]
     courts = s.lex.groups["source.courts"]
     return toks[_head(s, span)].low in courts or any(tok.low in courts for tok in toks[:3])
+
+
+def _core(s: Sentence, span: Span) -> Span:
+    """The speaker without an apposition or relative clause; a list of joint speakers stays whole."""
+    toks = s.toks[span[0] : span[1]]
+    comma = next((k for k, tok in enumerate(toks) if tok.text == "," or tok.text in "—–"), 0)
+    if not comma or (toks[-1].tag in "NKM" and any(tok.tag == "J" for tok in toks[comma:]) and not _described(toks[comma:])):
+        return span
+    return span[0], span[0] + comma
+
+
+def _described(toks: list[Token]) -> bool:
+    return any(tok.tag in "WVXOBG" for tok in toks) or (len(toks) > 1 and toks[1].tag == "D" and toks[1].low != "the")
 
 
 def _without_article(s: Sentence, span: Span) -> Span:

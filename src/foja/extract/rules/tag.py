@@ -235,6 +235,8 @@ def _english_past(
         return "V"
     if seen_finite and before in ("N", "K", "M", "T"):
         return "B"
+    if before in ("N", "K") and after in ("P", "T") and _second_finite(toks, i, lex):
+        return "B"  # "a document filed on Thursday says": the later verb is the one of the clause
     if before in ("N", "K", "T", "M", "s", ","):
         return "V"
     return "V" if not seen_finite else "B"
@@ -247,6 +249,21 @@ def _main_verb_ahead(toks: list[Token], i: int, lex: Lexicon) -> bool:
             low = toks[k + 1].low
             if toks[k + 1].tag in "XO" or any(form in ("pres", "past") for _, form in lex.forms.get(low, ())):
                 return True
+    return False
+
+
+def _second_finite(toks: list[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a verb that can only be finite follows ``i`` in the same clause, straight after a noun."""
+    for k in range(i + 1, min(len(toks), i + 14)):
+        tok = toks[k]
+        if tok.tag in "JSWR," or tok.text in ".;:":
+            return False
+        if tok.tag in "XO":
+            return toks[k - 1].tag in "NKTM"
+        forms = {form for _, form in lex.forms.get(tok.low, ())}
+        noun = tok.low in lex.groups["tag.noun_verbs"] or tok.low[:-1] in lex.groups["tag.noun_verbs"]
+        if forms and forms <= {"pres", "past"} and not noun and toks[k - 1].tag in "NKTM":
+            return True
     return False
 
 

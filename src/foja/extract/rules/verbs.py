@@ -103,7 +103,8 @@ def _is_document(s: Sentence, span: Span) -> bool:
 
 def _can_speak(s: Sentence, source: Span) -> bool:
     """Whether the subject can be a source: not "it", and not the first person of a quotation."""
-    return source[1] - source[0] > 1 or s.toks[source[0]].low not in s.lex.groups["source.speechless"]
+    first = s.toks[source[0]].low
+    return source[1] - source[0] > 1 or first.split("'")[0] not in s.lex.groups["source.speechless"]
 
 
 def _after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None, negated: bool) -> Frame | None:
@@ -159,7 +160,19 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
     after = toks[phrase[1]] if phrase[1] < len(toks) else None
     if after is not None and (after.tag in "VXO" or after.low in ("that",)):
         return None
-    return phrase
+    return _with_apposition(s, phrase)
+
+
+def _with_apposition(s: Sentence, phrase: Span) -> Span:
+    """The speaker with what is said of him up to the end: "said Ortega, who led the inquiry."""
+    toks, a = s.toks, phrase[1]
+    if a + 1 >= len(toks) or toks[a].text != "," or toks[a + 1].tag not in "WDNKM":
+        return phrase
+    if any(tok.text in QUOTES or tok.text in DASHES or tok.tag == "G" for tok in toks[a:]):
+        return phrase
+    if toks[a + 1].tag != "W" and any(tok.tag in "VXO" for tok in toks[a:]):
+        return phrase
+    return trim(s, phrase[0], len(toks)) or phrase
 
 
 def _gerund(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
