@@ -18,6 +18,8 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
         toks[j].tag in "AT" or (toks[j].tag == "P" and j + 1 < n and toks[j + 1].tag == "T" and _to_mark(s, j))
     ):
         j += 1
+    if j + 2 < n and toks[j].text == "," and toks[j + 1].tag == "A" and toks[j + 2].text == ",":
+        j += 3  # "said, however, that"
     if j >= n:
         return None
     if "C" in frames:
@@ -29,6 +31,10 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
         return "quote", k, k
     if toks[j].tag == ",":
         return None
+    if "D" in frames and toks[j].tag in "DNKRMs":
+        heard = _after_hearer(s, j)
+        if heard is not None:
+            return heard
     if "C" in frames and toks[j].low in s.lex.groups["clause.ask"]:
         open_question = lemma in s.lex.groups["clause.askers"] or toks[j].low in s.lex.groups["clause.whether"]
         return ("ask", j, j) if open_question else None
@@ -37,6 +43,22 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
     else:
         found = _spanish(s, j, frames, lemma)
     return found
+
+
+def _after_hearer(s: Sentence, j: int) -> tuple[str, int, int] | None:
+    """ "told reporters: “...”", "asked the court whether ...", "told them to leave"."""
+    toks, n = s.toks, len(s.toks)
+    k = _skip_hearer(s, j)
+    if k >= n:
+        return None
+    mark = k + 1 if toks[k].text in (",", ":") else k
+    if mark < n and toks[mark].text in QUOTES and _opens(s, mark):
+        return "quote", mark, mark
+    if toks[k].low in s.lex.groups["clause.ask"]:
+        return "ask", k, k
+    if toks[k].low == "to" and k + 1 < n and toks[k + 1].tag == "I" and s.lex.language == "en":
+        return "request", j, j
+    return None
 
 
 def _past_dates(s: Sentence, v: int) -> int:
@@ -148,7 +170,7 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
         if (
             start < n
             and lemma not in s.lex.groups["clause.needs_that"]
-            and toks[start].tag in "DNKMsRGTAP"
+            and toks[start].tag in ("DNKMsRGTAP" if lemma in s.lex.groups["saying.words"] else "DNKMsRGTA")
             and (clausal or finite_ahead(toks, start, _bare_limit(s, start)))
         ):
             return "bare", start, start

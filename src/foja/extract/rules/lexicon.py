@@ -50,7 +50,8 @@ def lexicon(language: str) -> Lexicon:
     data = load(language)
     cues: dict[str, VerbCue] = {}
     for group in data["verb"]:
-        for lemma in group["words"].split():
+        for word in group["words"].split():
+            lemma = word.replace("_", " ")  # "point_out" is a verb with its particle
             cue = VerbCue(lemma, Modality(group["modality"]), group["frames"], group.get("factive", False))
             cues.setdefault(lemma, cue)
     nouns = {word: Modality(group["modality"]) for group in data["noun"] for word in group["words"].split()}
@@ -87,10 +88,15 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
+def _first_words(cues: dict[str, VerbCue]) -> list[str]:
+    return [lemma.split()[0] for lemma in cues if " " in lemma]
+
+
 def _forms(data: dict[str, Any], cues: dict[str, VerbCue]) -> dict[str, tuple[tuple[str, str], ...]]:
     """Every form of every verb; where two verbs share a form, the cue verb comes first."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for lemma in [*cues, *dict.fromkeys(data["verbs"]["common"].split())]:
+    common = data["verbs"]["common"].split()
+    for lemma in dict.fromkeys([*(lemma for lemma in cues if " " not in lemma), *common, *_first_words(cues)]):
         if data["language"] == "en":
             pairs = english(lemma, data["irregular"])
         else:

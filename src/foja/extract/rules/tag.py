@@ -88,7 +88,7 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
             return letter
     if low in lex.forms or (char.islower() and _ending(low, lex)):
         return "?"
-    if lex.language == "en" and low.endswith("ly") and len(low) > 4:
+    if lex.language == "en" and low.endswith("ly") and len(low) > 4 and low not in groups["tag.adjectives"]:
         return "A"
     if lex.language == "es" and low.endswith("mente") and len(low) > 6:
         return "A"
@@ -158,7 +158,8 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
     if not entries:
         forms = {"ing"} if low.endswith("ing") else {"past", "part"}
     tok.lemma = lemma
-    if low in lex.groups["tag.not_verbs"]:
+    adjective = following is not None and following.low == "to" and low in lex.groups["tag.before_to"]
+    if low in lex.groups["tag.not_verbs"] or adjective:
         tok.tag = "N"
     elif "ing" in forms:
         tok.tag = "N" if (before == "D" and after != "D") or (before == "N" and after == "N") else "G"
@@ -167,7 +168,8 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
     ):
         tok.tag = "V" if forms & {"base"} else "N"
     elif previous is not None and previous.low == "to" and "base" in forms:
-        tok.tag = "I"
+        plain = i > 1 and toks[i - 2].low in lex.groups["tag.before_to"]  # "according to state law"
+        tok.tag = "N" if plain and low in lex.groups["tag.noun_verbs"] else "I"
     elif previous is not None and before == "X" and forms & {"part", "past"}:
         tok.tag = "V"
     elif forms & {"past", "part"}:
@@ -235,7 +237,7 @@ def _english_past(
         return "V"
     if seen_finite and before in ("N", "K", "M", "T"):
         return "B"
-    if before in ("N", "K") and after in ("P", "T") and _second_finite(toks, i, lex):
+    if before in ("N", "K", "M") and after in ("P", "T", "N") and _second_finite(toks, i, lex):
         return "B"  # "a document filed on Thursday says": the later verb is the one of the clause
     if before in ("N", "K", "T", "M", "s", ","):
         return "V"
@@ -263,6 +265,8 @@ def _second_finite(toks: list[Token], i: int, lex: Lexicon) -> bool:
         forms = {form for _, form in lex.forms.get(tok.low, ())}
         noun = tok.low in lex.groups["tag.noun_verbs"] or tok.low[:-1] in lex.groups["tag.noun_verbs"]
         if forms and forms <= {"pres", "past"} and not noun and toks[k - 1].tag in "NKTM":
+            return True
+        if "base" in forms and not noun and toks[k - 1].tag == "N" and toks[k - 1].low.endswith("s"):
             return True
     return False
 
