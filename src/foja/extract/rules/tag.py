@@ -68,6 +68,8 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
     if not char.isalpha():
         return "s" if low == "'s" else ","
     groups = lex.groups
+    if char.isupper() and i and toks[i - 1].text[0].isalnum() and low in groups["tag.auxiliaries"]:
+        return "N"  # "el Estado"
     if lex.language == "en":
         if low == "that":
             return _that(toks, i, lex)
@@ -81,7 +83,7 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
         return _que(toks, i, lex)
     elif low == "no":
         return "Z"
-    elif low in ("la", "las", "los", "lo") and i + 1 < len(toks) and _verb_form(toks[i + 1].low, lex):
+    elif low in ("la", "las", "los", "lo") and i + 1 < len(toks) and _governed(toks[i + 1].low, lex):
         return "R" if toks[i + 1].low not in groups["tag.noun_verbs"] else "D"
     for name, letter in _CLOSED:
         if low in groups[name]:
@@ -125,6 +127,11 @@ def _que(toks: list[Token], i: int, lex: Lexicon) -> str:
 
 def _verb_form(low: str, lex: Lexicon) -> bool:
     return low in lex.forms and low not in lex.groups["tag.not_verbs"]
+
+
+def _governed(low: str, lex: Lexicon) -> bool:
+    """Whether a word after a clitic is a verb: a known form, or a past tense by its ending ("lo precedieron")."""
+    return _verb_form(low, lex) or (len(low) > 4 and low.endswith(("ieron", "aron", "ió")))
 
 
 def _ending(low: str, lex: Lexicon) -> bool:
@@ -187,8 +194,8 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         else:
             tok.tag = "N"
     else:
-        plural = before == "N" and previous is not None and previous.low.endswith("s")
         noun = low in lex.groups["tag.noun_verbs"]
+        plural = before == "N" and previous is not None and (previous.low.endswith("s") or _plural_head(toks, i, noun))
         subject = (
             (before == "R" and previous is not None and previous.low in ("i", "we", "they", "you"))
             or plural
@@ -206,6 +213,18 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         tok.lemma = ""
 
 
+def _plural_head(toks: list[Token], i: int, noun: bool) -> bool:
+    """Whether the noun phrase before ``i`` has a plural for its head: "accounts of the filing say"."""
+    if noun or not _opens_object(
+        toks[i + 1] if i + 1 < len(toks) else None, toks[i + 1].tag if i + 1 < len(toks) else ""
+    ):
+        return False
+    k = i - 1
+    while k > 0 and toks[k].tag in "NDKM":
+        k -= 1
+    return k > 0 and toks[k].low == "of" and toks[k - 1].tag == "N" and toks[k - 1].low.endswith("s")
+
+
 def _two_names(toks: list[Token], i: int) -> bool:
     """Whether the name before ``i`` is the second of two that are joined."""
     k = i - 1
@@ -218,8 +237,8 @@ def _english_past(
     toks: list[Token], i: int, forms: set[str], before: str, after: str, seen_finite: bool, lex: Lexicon
 ) -> str:
     only_past = "part" not in forms
-    if before in ("D", "s") and after in NOUNS + "B?":
-        return "N"
+    if before in ("D", "s") and (after in NOUNS + "B?" or (before == "D" and after in "XVOPJ,")):
+        return "N"  # the second: "the accused has"
     if before == "P":
         return "N" if after in NOUNS else "B"
     if only_past:
@@ -232,7 +251,8 @@ def _english_past(
     if before == "J":
         return "V" if any(t.tag == "V" for t in toks[max(0, i - 25) : i]) else "B"
     if before == ",":
-        return "B" if seen_finite or _main_verb_ahead(toks, i, lex) else "V"
+        earlier = after in ("P", "T") and any(t.tag in FINITE for t in toks[:i])  # "the law, promulgated on ..."
+        return "B" if seen_finite or earlier or _main_verb_ahead(toks, i, lex) else "V"
     if before == "R" or before == "W":
         return "V"
     if seen_finite and before in ("N", "K", "M", "T"):
@@ -304,7 +324,8 @@ def _spanish(toks: list[Token], i: int, lex: Lexicon) -> None:
     before = previous.tag if previous else ""
     following = toks[i + 1] if i + 1 < len(toks) else None
     tok.lemma = entries[0][0] if entries else low
-    if low in lex.groups["tag.not_verbs"]:
+    held = previous is not None and previous.low in lex.groups["tag.have"] and _spanish_ending(low) == "part"
+    if low in lex.groups["tag.not_verbs"] and not held:
         tok.tag = "N"
     elif forms <= {"base"}:
         tok.tag = "I" if before != "D" else "N"
