@@ -60,6 +60,8 @@ def _wrapped(text: str, first: int, last: int, a: int, b: int) -> bool:
     line = last - max(first, text.rfind("\n", first, last) + 1)
     if _BULLET.match(text, a, b):
         return False
+    if text[last - line : last].isupper() and not text[a:b].isupper():
+        return False  # a line in capitals is a heading, however long
     if text[last - 1] in _TERMINAL or text[last - 1] in '"”»':
         return text[a].islower()
     return text[a].islower() or line >= WRAPPED

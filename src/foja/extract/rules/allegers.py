@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from foja.extract.figures import event_names
-from foja.extract.mentions import Survey, gazetteer, is_outlet
+from foja.extract.gazetteer import gazetteer, is_outlet, is_role
 from foja.extract.rules.frame import Sentence, Span
+from foja.extract.rules.spans import noun_phrase_left
+from foja.extract.survey import Survey
+from foja.extract.tokens import Token
 from foja.model.statement import Alleger, Mention
 from foja.model.vocabulary import AllegerKind, MentionKind
 from foja.text.fold import fold
 
-_KEPT = 24  # persons remembered; a pronoun reaches back one paragraph
+_KEPT = 60  # persons remembered; a pronoun reaches back one paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Context:
                 if last < len(s.toks) and s.toks[last].text == ","
                 else s.toks[max(0, first - 3) : first]
             )
+            if first > 2 and s.toks[first - 1].text == ",":
+                near = [*near, *_heading_phrase(s, first - 1)]
             words = frozenset(tok.low for tok in near if tok.low in roles)
             self.persons.append(Person(s.paragraph, mention.start, self.full(mention), words))
         del self.persons[:-_KEPT]
@@ -59,13 +64,24 @@ class Context:
         return known[1] if known is not None and " " not in mention.name else mention.name
 
     def before(self, s: Sentence, at: int, role: str = "") -> Person | None:
-        """The nearest person named before ``at`` in this paragraph or the one before; with the role, if given."""
+        """The nearest person named before ``at`` in this paragraph or the one before; with the role, if given.
+        The only one whom the text so far gave the role is meant from any distance."""
+        if role:
+            holders = [person for person in self.persons if person.start < at and _same_role(role, person.roles)]
+            if holders and len({person.name for person in holders}) == 1:
+                return holders[-1]
         for person in reversed(self.persons):
             if person.start >= at or person.paragraph < s.paragraph - 1:
                 continue
             if not role or _same_role(role, person.roles):
                 return person
         return None
+
+
+def _heading_phrase(s: Sentence, comma: int) -> list[Token]:
+    """The first words of the noun phrase before a comma: "the prosecutor in charge of the file, X"."""
+    phrase = noun_phrase_left(s, comma)
+    return [] if phrase is None else s.toks[phrase[0] : min(phrase[0] + 3, phrase[1])]
 
 
 def _same_role(role: str, roles: frozenset[str]) -> bool:
@@ -83,7 +99,13 @@ def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
             return Alleger(kind=AllegerKind.SPEAKER, name=toks[0].text, start=start, end=end), ""
         remark = f"'{toks[0].text}' taken to be {person.name}, the nearest person named before"
         return Alleger(kind=AllegerKind.SPEAKER, name=person.name, start=start, end=end), remark
-    inside = [m for m in s.mentions if start <= m.start and m.end <= end]
+    apposed = _apposed(s, span, context)
+    if apposed is not None:
+        remark = f"'{s.words(_core(s, span))}' is {apposed}, named beside it"
+        return Alleger(kind=AllegerKind.SPEAKER, name=apposed, start=start, end=end), remark
+    span = _core(s, span)
+    toks = s.toks[span[0] : span[1]]
+    inside = [m for m in s.mentions if start <= m.start and m.end <= s.chars(span)[1]]
     name = s.words(_without_article(s, span))
     outlet = _outlet(s, span, inside)
     if outlet:
@@ -114,6 +136,36 @@ def is_court(s: Sentence, span: Span | None) -> bool:
     toks = s.toks[span[0] : span[1]]
     courts = s.lex.groups["source.courts"]
     return toks[_head(s, span)].low in courts or any(tok.low in courts for tok in toks[:3])
+
+
+def _apposed(s: Sentence, span: Span, context: Context) -> str | None:
+    """The person named after a role: "the prosecutor in charge of the file, Ana Pérez, asked"."""
+    toks = s.toks[span[0] : span[1]]
+    comma = next((k for k, tok in enumerate(toks) if tok.text == ","), 0)
+    if not comma or any(tok.tag == "K" and tok.name >= 0 for tok in toks[:1]):
+        return None
+    if not any(is_role(tok.low) for tok in toks[:3]):
+        return None
+    after = toks[comma + 1 :]
+    name = after[0].name if after else -1
+    if name < 0 or any(tok.name != name for tok in after) or s.mentions[name].kind is MentionKind.PLACE:
+        return None
+    return context.full(s.mentions[name])
+
+
+def _core(s: Sentence, span: Span) -> Span:
+    """The speaker without an apposition or relative clause; a list of joint speakers stays whole."""
+    toks = s.toks[span[0] : span[1]]
+    comma = next((k for k, tok in enumerate(toks) if tok.text == "," or tok.text in "—–"), 0)
+    if not comma or (
+        toks[-1].tag in "NKM" and any(tok.tag == "J" for tok in toks[comma:]) and not _described(toks[comma:])
+    ):
+        return span
+    return span[0], span[0] + comma
+
+
+def _described(toks: list[Token]) -> bool:
+    return any(tok.tag in "WVXOBG" for tok in toks) or (len(toks) > 1 and toks[1].tag == "D" and toks[1].low != "the")
 
 
 def _without_article(s: Sentence, span: Span) -> Span:

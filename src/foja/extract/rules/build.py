@@ -8,6 +8,7 @@ from foja.extract.rules.allegers import Context, alleger, is_court
 from foja.extract.rules.clauses import Clause, clauses
 from foja.extract.rules.find import frames
 from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.parts import parts
 from foja.extract.rules.spans import trim
 from foja.extract.rules.status import status
 from foja.extract.rules.voice import force, polarity
@@ -20,6 +21,9 @@ from foja.text.fold import key
 
 _SHORTEST = 3  # words of a content
 _REACH = 3  # sentences that a speech reaches over
+_CLAUSAL = frozenset(
+    {"that", "bare", "quote", "according", "citing", "postposed", "participle", "noun that", "nominal"}
+)
 
 
 class Drafts:
@@ -108,9 +112,10 @@ class Drafts:
                         self.context.last = (s.paragraph, own)
             if self._superfluous(f, found, own):
                 continue
-            made = self._statement(s, f.content, tuple(chain), f, remarks)
-            if made is not None:
-                out.append(made)
+            for part in parts(s, f.content) if f.rule in _CLAUSAL and f.shown is None else [f.content]:
+                made = self._statement(s, part, tuple(chain), f, remarks)
+                if made is not None:
+                    out.append(made)
         if cited and previous is not None:
             self._cite_back(s, cited, previous)
         return out, speaker

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.parts import parts
 from foja.extract.rules.spans import DASHES, finite_ahead, noun_phrase_left, trim, verb_group
 from foja.extract.rules.voice import main_verb
 
@@ -37,11 +38,22 @@ def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
         elif seg.kind == "participle":
             out += _participle(s, seg.span, spoken)
         elif finite_ahead(s.toks, *seg.span) and (seg.kind != "dash" or s.toks[seg.span[0]].tag in "DKNRM"):
-            out += _main(s, seg.span, spoken, [f for f in frames if f.rule == "nominal"])
+            for part in parts(s, seg.span):
+                if not _introduces(s, part, spoken):
+                    out += _main(s, part, spoken, [f for f in frames if f.rule == "nominal"])
     if not s.heading:
         out += _restrictive(s, spoken)
         out += _acts(s, spoken)
     return _distinct(s, out)
+
+
+def _introduces(s: Sentence, span: Span, frames: list[Frame]) -> bool:
+    """Whether a clause is the one in which somebody is quoted: "Asked whether ..., the delegate answered"."""
+    for f in frames:
+        if f.rule in ("quote", "that", "bare", "ask") and span[0] < f.cue[0] < span[1]:
+            if not any(tok.tag == "W" for tok in s.toks[span[0] : f.cue[0]]):
+                return True
+    return False
 
 
 def _segments(s: Sentence) -> list[_Segment]:
@@ -86,7 +98,7 @@ def _after_opening(s: Sentence, found: list[_Segment]) -> int:
             continue
         if toks[k + 1].tag in "DKNRM" and main_verb(s, (k + 1, n)) is not None and finite_ahead(toks, k + 1, n):
             if any(t.tag in "VXO" for t in toks[:k]):
-                if toks[0].tag == "S":
+                if toks[0].tag == "S" and toks[0].low not in s.lex.groups["clause.conditions"]:
                     found.append(_Segment((1, k), "main"))
                 return k + 1
             return k + 1 if toks[0].tag in "GB" else 0

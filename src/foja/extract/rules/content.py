@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foja.extract.gazetteer import is_role
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.spans import DASHES, QUOTES, close_quote, finite_ahead, trim
 
@@ -17,6 +18,8 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
         toks[j].tag in "AT" or (toks[j].tag == "P" and j + 1 < n and toks[j + 1].tag == "T" and _to_mark(s, j))
     ):
         j += 1
+    if j + 2 < n and toks[j].text == "," and toks[j + 1].tag == "A" and toks[j + 2].text == ",":
+        j += 3  # "said, however, that"
     if j >= n:
         return None
     if "C" in frames:
@@ -28,13 +31,34 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
         return "quote", k, k
     if toks[j].tag == ",":
         return None
+    if "D" in frames and toks[j].tag in "DNKRMs":
+        heard = _after_hearer(s, j)
+        if heard is not None:
+            return heard
     if "C" in frames and toks[j].low in s.lex.groups["clause.ask"]:
-        return "ask", j, j
+        open_question = lemma in s.lex.groups["clause.askers"] or toks[j].low in s.lex.groups["clause.whether"]
+        return ("ask", j, j) if open_question else None
     if s.lex.language == "en":
         found = _english(s, j, _past_dates(s, v), frames, lemma)
     else:
         found = _spanish(s, j, frames, lemma)
     return found
+
+
+def _after_hearer(s: Sentence, j: int) -> tuple[str, int, int] | None:
+    """ "told reporters: “...”", "asked the court whether ...", "told them to leave"."""
+    toks, n = s.toks, len(s.toks)
+    k = _skip_hearer(s, j)
+    if k >= n:
+        return None
+    mark = k + 1 if toks[k].text in (",", ":") else k
+    if mark < n and toks[mark].text in QUOTES and _opens(s, mark):
+        return "quote", mark, mark
+    if toks[k].low in s.lex.groups["clause.ask"]:
+        return "ask", k, k
+    if toks[k].low == "to" and k + 1 < n and toks[k + 1].tag == "I" and s.lex.language == "en":
+        return "request", j, j
+    return None
 
 
 def _past_dates(s: Sentence, v: int) -> int:
@@ -113,11 +137,9 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
     if first.low == "to" and j + 1 < n and toks[j + 1].tag in "IN" and ("T" in frames or "R" in frames):
         return "to", j, j
     if lemma == "call" and first.low not in s.lex.groups["clause.particles"]:
-        return (
-            ("as", j, j)
-            if first.tag in "DNKR" and any(t.tag == "D" or t.text in QUOTES for t in toks[j + 1 : j + 8])
-            else None
-        )
+        named = first.tag == "R" and j + 1 < n and toks[j + 1].tag in "NBA"  # "called him divisive"
+        as_what = named or any(t.tag == "D" or t.text in QUOTES for t in toks[j + 1 : j + 8])
+        return ("as", j, j) if first.tag in "DNKR" and as_what else None
     if "R" in frames:
         start = (
             j + 1
@@ -139,10 +161,16 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
             start = _skip_hearer(s, j)
         if start == j and "D" not in frames:
             start = v_next
-        clausal = lemma in s.lex.groups["saying.words"] and _bare_limit(s, start) - start >= 5
+        clausal = (
+            lemma in s.lex.groups["saying.words"]
+            and _bare_limit(s, start) - start >= 5
+            and start < n
+            and toks[start].tag != "P"
+        )
         if (
             start < n
-            and toks[start].tag in "DNKMsRGTAP"
+            and lemma not in s.lex.groups["clause.needs_that"]
+            and toks[start].tag in ("DNKMsRGTAP" if lemma in s.lex.groups["saying.words"] else "DNKMsRGTA")
             and (clausal or finite_ahead(toks, start, _bare_limit(s, start)))
         ):
             return "bare", start, start
@@ -152,8 +180,10 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
 
 
 def _bare_limit(s: Sentence, start: int) -> int:
+    opened = False
     for k in range(start, min(len(s.toks), start + 40)):
-        if s.toks[k].text in (";", ".", "—") or s.toks[k].text in "”»":
+        opened = opened or s.toks[k].text in "“«"
+        if s.toks[k].text in (";", ".", "—") or (s.toks[k].text in "”»" and not opened):
             return k
         if s.toks[k].text == "," and k + 1 < len(s.toks) and s.toks[k + 1].tag in "VXO":
             return k
@@ -166,8 +196,13 @@ def _skip_hearer(s: Sentence, j: int) -> int:
         return j + 1
     k = j
     while k < len(toks) and toks[k].tag in "DNKMs" and k - j < 6:
-        if (k > j and toks[k].tag in "DR") or (k > j and toks[k].tag == "K" and toks[k - 1].tag == "N"):
+        named = k > j and toks[k].tag == "K" and toks[k - 1].tag == "N" and not is_role(toks[k - 1].low)
+        if (k > j and toks[k].tag in "DR") or named:
             break
+        k += 1
+    if k > j and k < len(toks) and toks[k].tag == "P" and k + 1 < len(toks) and toks[k + 1].tag == "T":
+        k += 1
+    while k > j and k < len(toks) and toks[k].tag == "T":
         k += 1
     return k
 
@@ -207,7 +242,7 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
     i = start
     if shape == "quote":
         return close_quote(s, start)
-    depth = 0
+    depth, spoken = 0, toks[v].quote
     while i < n:
         tok = toks[i]
         if tok.text in ("(", "["):
@@ -216,12 +251,12 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
             if depth == 0:
                 return i
             depth -= 1
-        if i in stops and i > start:
+        if (i in stops and i > start) or (spoken >= 0 and tok.quote != spoken):
             return i
         if depth == 0 and i > start:
             if shape in ("thing", "noun that") and tok.tag in "VXO" and _second_verb(s, start, i, shape):
                 return i
-            if tok.text == ";" or tok.text in DASHES or (tok.text in "”»" and toks[v].quote != tok.quote is None):
+            if tok.text == ";" or tok.text in DASHES:
                 return i
             if tok.text in ",":
                 if _ends_at_comma(s, i, nominal, relative):
@@ -260,7 +295,11 @@ def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:
     after = toks[i + 1]
     if after.low in s.lex.groups["clause.breakers"] and finite_ahead(toks, i + 2, n):
         return True
+    if after.text in QUOTES and i + 2 < n and toks[i].quote >= 0:
+        after = toks[i + 2]  # the comma stands before the mark that closes a quotation
     if after.tag == "G" and (nominal or after.lemma in s.lex.verbs):
+        return True
+    if nominal and (after.low in s.lex.groups["clause.including"] or after.tag == "A"):
         return True
     if nominal and after.tag == "W" and after.low not in ("that",):
         return True

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 
 from foja.extract.dates import dates, published_day
-from foja.extract.mentions import Survey, find
+from foja.extract.mentions import find, roles
 from foja.extract.protocol import ExtractSetting
 from foja.extract.rules.allegers import Context
 from foja.extract.rules.build import Drafts
 from foja.extract.rules.lexicon import LANGUAGES, lexicon
 from foja.extract.rules.prepare import Stretch, prepared, survey
+from foja.extract.survey import Survey, title_like
 from foja.extract.tokens import tokens
 from foja.model.statement import DateMention, Extraction, Figure, Mention, Statement
 from foja.model.text import Document
@@ -45,7 +46,7 @@ class RulesExtractor:
         if not reading.zones:
             notes.append("the reading has no zones, so nothing counts as body and no statement is drafted")
         published = published_day(reading.claim("published"))
-        seen = survey(text, body)
+        seen = survey(text, body, language)
         if language not in LANGUAGES:
             notes.append(f"no rules for the language {language!r}: names and numeric dates only, no statements")
             mentions, found_dates = _plain(text, body, seen, language)
@@ -55,7 +56,7 @@ class RulesExtractor:
         for _, group in groupby(prepared(text, body + titles, seen, language, published), key=lambda s: s.paragraph):
             paragraph = list(group)
             for sentence in paragraph:
-                mentions += sentence.mentions
+                mentions += [*sentence.mentions, *roles(sentence.toks, text)]
                 found_dates += sentence.dates
                 figures += sentence.figures
             if setting.titles or not any(t.start <= paragraph[0].start < t.end for t in titles):
@@ -119,5 +120,6 @@ def _bylines(document: Document, seen: Survey) -> list[Mention]:
     out: list[Mention] = []
     for zone in document.reading.zones:
         if zone.role is ZoneRole.BYLINE:
-            out += find(tokens(document.text, zone.start, zone.end), seen)
+            toks = tokens(document.text, zone.start, zone.end)
+            out += find(toks, seen, {*seen.typed, *seen.persons} if title_like(toks) and len(toks) > 12 else None)
     return out

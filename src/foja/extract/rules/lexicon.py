@@ -11,6 +11,7 @@ from foja.extract.rules.inflect import english, spanish
 from foja.model.vocabulary import Modality
 
 LANGUAGES = ("en", "es")
+_NO_NAMES = ("tag.", "source.", "act.", "legal.", "nominal.", "hedge.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Lexicon:
     nouns: dict[str, Modality]
     groups: dict[str, frozenset[str]]  # the plain word lists, by "section.key"
     phrases: dict[str, tuple[tuple[str, ...], ...]]  # multi-word cues, longest first
+    ordinary: frozenset[str]  # words that begin sentences without being names
+    speech: frozenset[str]  # finite forms of verbs of saying
 
     def has(self, name: str, word: str) -> bool:
         """Whether ``word`` is in the list ``name`` ("tag.prepositions")."""
@@ -47,7 +50,8 @@ def lexicon(language: str) -> Lexicon:
     data = load(language)
     cues: dict[str, VerbCue] = {}
     for group in data["verb"]:
-        for lemma in group["words"].split():
+        for word in group["words"].split():
+            lemma = word.replace("_", " ")  # "point_out" is a verb with its particle
             cue = VerbCue(lemma, Modality(group["modality"]), group["frames"], group.get("factive", False))
             cues.setdefault(lemma, cue)
     nouns = {word: Modality(group["modality"]) for group in data["noun"] for word in group["words"].split()}
@@ -71,13 +75,28 @@ def lexicon(language: str) -> Lexicon:
                 groups[f"{section}.{key}"] = words(value)
             else:
                 phrases[key] = tuple(sorted((tuple(v.split()) for v in value), key=lambda p: (-len(p), p)))
-    return Lexicon(language, cues, _forms(data, cues), nouns, groups, phrases)
+    forms = _forms(data, cues)
+    closed = (value for name, value in groups.items() if name.startswith(_NO_NAMES))
+    speech = (
+        word
+        for word, entries in forms.items()
+        for lemma, form in entries
+        if form in ("pres", "past") and lemma in cues and "C" in cues[lemma].frames
+    )
+    return Lexicon(
+        language, cues, forms, nouns, groups, phrases, frozenset(forms).union(nouns, *closed), frozenset(speech)
+    )
+
+
+def _first_words(cues: dict[str, VerbCue]) -> list[str]:
+    return [lemma.split()[0] for lemma in cues if " " in lemma]
 
 
 def _forms(data: dict[str, Any], cues: dict[str, VerbCue]) -> dict[str, tuple[tuple[str, str], ...]]:
     """Every form of every verb; where two verbs share a form, the cue verb comes first."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for lemma in [*cues, *dict.fromkeys(data["verbs"]["common"].split())]:
+    common = data["verbs"]["common"].split()
+    for lemma in dict.fromkeys([*(lemma for lemma in cues if " " not in lemma), *common, *_first_words(cues)]):
         if data["language"] == "en":
             pairs = english(lemma, data["irregular"])
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foja.extract.mentions import gazetteer
+from foja.extract.gazetteer import gazetteer
 from foja.extract.rules.content import content_end, content_left
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.spans import finite_ahead, noun_phrase_left, noun_phrase_right, trim
@@ -34,7 +34,7 @@ def _usable(s: Sentence, i: int, phrase: tuple[str, ...]) -> bool:
         return (
             i == 0 and following.tag in "DK" and any(tok.text == "," for tok in s.toks[2:9]) and _speaker_like(s, i + 1)
         )
-    return following.tag in "DKNMRsW" or following.text in '"“«'
+    return following.tag in "DKNMRsWABG" or following.text in '"“«'
 
 
 def _speaker_like(s: Sentence, i: int) -> bool:
@@ -128,7 +128,7 @@ def _cited(s: Sentence, start: int) -> Span | None:
     while (
         k < len(toks)
         and k - start < 25
-        and toks[k].tag not in ",SVXO"
+        and (toks[k].tag not in ",SVXO" or _reduced(s, k, start))
         and toks[k].tag != "W"
         and toks[k].text not in '"“«'
     ):
@@ -138,6 +138,14 @@ def _cited(s: Sentence, start: int) -> Span | None:
     if k == start:
         return noun_phrase_right(s, start)
     return trim(s, start, k)
+
+
+def _reduced(s: Sentence, k: int, start: int) -> bool:
+    """Whether the verb at ``k`` is a participle: "according to interviews conducted for the agency"."""
+    toks = s.toks
+    forms = {form for _, form in s.lex.forms.get(toks[k].low, ())}
+    ahead = toks[k + 1].tag in "PT" if k + 1 < len(toks) else False
+    return toks[k].tag == "V" and k > start and toks[k - 1].tag in "NK" and ("part" in forms or not forms) and ahead
 
 
 def _reported_by(s: Sentence) -> list[Frame]:
@@ -278,7 +286,7 @@ def _nouns(s: Sentence) -> list[Frame]:
         content = trim(s, first, content_end(s, first, shape, k, False, frozenset()), quotes=True)
         if content is None:
             continue
-        out.append(Frame("nominal", (k, first), content, modality, source=_owner(s, k), marker=k + 1))
+        out.append(Frame("nominal", (k, k + 1), content, modality, source=_owner(s, k), marker=k + 1))
     return out
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from foja.extract.dates import dates, grammar
 from foja.extract.figures import figures
-from foja.extract.mentions import Survey, find, title_like
+from foja.extract.mentions import find
 from foja.extract.rules.frame import Sentence
-from foja.extract.rules.lexicon import lexicon
+from foja.extract.rules.lexicon import LANGUAGES, lexicon
 from foja.extract.rules.tag import tag
+from foja.extract.survey import Survey, title_like
 from foja.extract.tokens import Token, quotations, tokens
 from foja.model.statement import DateMention
 from foja.text.sentences import paragraphs, sentences
@@ -28,9 +29,11 @@ class Stretch:
     title: bool = False
 
 
-def survey(text: str, stretches: list[Stretch]) -> Survey:
+def survey(text: str, stretches: list[Stretch], language: str = "") -> Survey:
     """The first pass: which words the body writes in lower case, and its names."""
     seen = Survey()
+    if language in LANGUAGES:
+        seen = Survey(ordinary=lexicon(language).ordinary, speech=lexicon(language).speech)
     for stretch in stretches:
         if stretch.title:
             continue

@@ -46,7 +46,7 @@ def passive(s: Sentence, g: int, v: int) -> bool:
 def noun_phrase_left(s: Sentence, end: int) -> Span | None:
     """The noun phrase that ends before token ``end``, with what stands inside it; None when none does."""
     toks = s.toks
-    k = end - 1
+    k, joint = end - 1, False
     if k < 0:
         return None
     if toks[k].tag == "R":
@@ -72,6 +72,14 @@ def noun_phrase_left(s: Sentence, end: int) -> Span | None:
         elif (tok.tag == "J" and k and toks[k - 1].tag in "NKTM)" and not _finite_before(toks, k)) or (
             tok.tag == "R" and tok.low in ("one", "uno")
         ):
+            joint = joint or tok.tag == "J"
+            k -= 1
+        elif tok.text == "," and k and toks[k - 1].tag in "NKM" and (joint or toks[k + 1].tag == "J"):
+            if _finite_before(toks, k - 1) or k < 2:
+                break
+            joint = True  # "unions, firms, and two ministers said"
+            k -= 1
+        elif tok.tag == "J" and k and toks[k - 1].text == "," and not _finite_before(toks, k - 1):
             k -= 1
         else:
             break
@@ -99,7 +107,13 @@ def _strip_front(s: Sentence, a: int, end: int) -> Span | None:
                 a = nxt
         else:
             a += 1
-    while end > a and toks[end - 1].tag in "PJD" and toks[end - 1].tag != "D":
+    for k in range(end - 2, a + 1, -1):
+        if toks[k].tag == "D" and toks[k].low in s.lex.groups["tag.articles"] and toks[k - 1].tag in "NT":
+            a = k  # "That month the bureau": a second article begins the subject
+            break
+    while end - 1 > a and toks[end - 1].tag == "T" and toks[end - 2].tag == "P":
+        end -= 2  # "Clinton on Tuesday said"
+    while end > a and toks[end - 1].tag in "PJ":
         end -= 1
     if a >= end or not any(tok.tag in _HEADS or tok.tag in "GB" for tok in toks[a:end]):
         return None
@@ -144,7 +158,7 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
         if opened is None:
             return None
         span = noun_phrase_left(s, opened)
-        return (span, False) if span else None
+        return ((span[0], k), False) if span else None
     if tok.tag == "J":
         return _shared_subject(s, k)
     span = noun_phrase_left(s, g)

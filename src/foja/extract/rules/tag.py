@@ -68,6 +68,8 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
     if not char.isalpha():
         return "s" if low == "'s" else ","
     groups = lex.groups
+    if char.isupper() and i and toks[i - 1].text[0].isalnum() and low in groups["tag.auxiliaries"]:
+        return "N"  # "el Estado"
     if lex.language == "en":
         if low == "that":
             return _that(toks, i, lex)
@@ -81,14 +83,14 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
         return _que(toks, i, lex)
     elif low == "no":
         return "Z"
-    elif low in ("la", "las", "los", "lo") and i + 1 < len(toks) and _verb_form(toks[i + 1].low, lex):
+    elif low in ("la", "las", "los", "lo") and i + 1 < len(toks) and _governed(toks[i + 1].low, lex):
         return "R" if toks[i + 1].low not in groups["tag.noun_verbs"] else "D"
     for name, letter in _CLOSED:
         if low in groups[name]:
             return letter
     if low in lex.forms or (char.islower() and _ending(low, lex)):
         return "?"
-    if lex.language == "en" and low.endswith("ly") and len(low) > 4:
+    if lex.language == "en" and low.endswith("ly") and len(low) > 4 and low not in groups["tag.adjectives"]:
         return "A"
     if lex.language == "es" and low.endswith("mente") and len(low) > 6:
         return "A"
@@ -127,6 +129,11 @@ def _verb_form(low: str, lex: Lexicon) -> bool:
     return low in lex.forms and low not in lex.groups["tag.not_verbs"]
 
 
+def _governed(low: str, lex: Lexicon) -> bool:
+    """Whether a word after a clitic is a verb: a known form, or a past tense by its ending ("lo precedieron")."""
+    return _verb_form(low, lex) or (len(low) > 4 and low.endswith(("ieron", "aron", "ió")))
+
+
 def _ending(low: str, lex: Lexicon) -> bool:
     if low in lex.groups["tag.not_verbs"] or len(low) < 5:
         return False
@@ -158,7 +165,8 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
     if not entries:
         forms = {"ing"} if low.endswith("ing") else {"past", "part"}
     tok.lemma = lemma
-    if low in lex.groups["tag.not_verbs"]:
+    adjective = following is not None and following.low == "to" and low in lex.groups["tag.before_to"]
+    if low in lex.groups["tag.not_verbs"] or adjective:
         tok.tag = "N"
     elif "ing" in forms:
         tok.tag = "N" if (before == "D" and after != "D") or (before == "N" and after == "N") else "G"
@@ -167,7 +175,8 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
     ):
         tok.tag = "V" if forms & {"base"} else "N"
     elif previous is not None and previous.low == "to" and "base" in forms:
-        tok.tag = "I"
+        plain = i > 1 and toks[i - 2].low in lex.groups["tag.before_to"]  # "according to state law"
+        tok.tag = "N" if plain and low in lex.groups["tag.noun_verbs"] else "I"
     elif previous is not None and before == "X" and forms & {"part", "past"}:
         tok.tag = "V"
     elif forms & {"past", "part"}:
@@ -185,8 +194,8 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         else:
             tok.tag = "N"
     else:
-        plural = before == "N" and previous is not None and previous.low.endswith("s")
         noun = low in lex.groups["tag.noun_verbs"]
+        plural = before == "N" and previous is not None and (previous.low.endswith("s") or _plural_head(toks, i, noun))
         subject = (
             (before == "R" and previous is not None and previous.low in ("i", "we", "they", "you"))
             or plural
@@ -204,6 +213,18 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         tok.lemma = ""
 
 
+def _plural_head(toks: list[Token], i: int, noun: bool) -> bool:
+    """Whether the noun phrase before ``i`` has a plural for its head: "accounts of the filing say"."""
+    if noun or not _opens_object(
+        toks[i + 1] if i + 1 < len(toks) else None, toks[i + 1].tag if i + 1 < len(toks) else ""
+    ):
+        return False
+    k = i - 1
+    while k > 0 and toks[k].tag in "NDKM":
+        k -= 1
+    return k > 0 and toks[k].low == "of" and toks[k - 1].tag == "N" and toks[k - 1].low.endswith("s")
+
+
 def _two_names(toks: list[Token], i: int) -> bool:
     """Whether the name before ``i`` is the second of two that are joined."""
     k = i - 1
@@ -216,8 +237,8 @@ def _english_past(
     toks: list[Token], i: int, forms: set[str], before: str, after: str, seen_finite: bool, lex: Lexicon
 ) -> str:
     only_past = "part" not in forms
-    if before in ("D", "s") and after in NOUNS + "B?":
-        return "N"
+    if before in ("D", "s") and (after in NOUNS + "B?" or (before == "D" and after in "XVOPJ,")):
+        return "N"  # the second: "the accused has"
     if before == "P":
         return "N" if after in NOUNS else "B"
     if only_past:
@@ -230,11 +251,14 @@ def _english_past(
     if before == "J":
         return "V" if any(t.tag == "V" for t in toks[max(0, i - 25) : i]) else "B"
     if before == ",":
-        return "B" if seen_finite or _main_verb_ahead(toks, i, lex) else "V"
+        earlier = after in ("P", "T") and any(t.tag in FINITE for t in toks[:i])  # "the law, promulgated on ..."
+        return "B" if seen_finite or earlier or _main_verb_ahead(toks, i, lex) else "V"
     if before == "R" or before == "W":
         return "V"
     if seen_finite and before in ("N", "K", "M", "T"):
         return "B"
+    if before in ("N", "K", "M") and after in ("P", "T", "N") and _second_finite(toks, i, lex):
+        return "B"  # "a document filed on Thursday says": the later verb is the one of the clause
     if before in ("N", "K", "T", "M", "s", ","):
         return "V"
     return "V" if not seen_finite else "B"
@@ -247,6 +271,23 @@ def _main_verb_ahead(toks: list[Token], i: int, lex: Lexicon) -> bool:
             low = toks[k + 1].low
             if toks[k + 1].tag in "XO" or any(form in ("pres", "past") for _, form in lex.forms.get(low, ())):
                 return True
+    return False
+
+
+def _second_finite(toks: list[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a verb that can only be finite follows ``i`` in the same clause, straight after a noun."""
+    for k in range(i + 1, min(len(toks), i + 14)):
+        tok = toks[k]
+        if tok.tag in "JSWR," or tok.text in ".;:":
+            return False
+        if tok.tag in "XO":
+            return toks[k - 1].tag in "NKTM"
+        forms = {form for _, form in lex.forms.get(tok.low, ())}
+        noun = tok.low in lex.groups["tag.noun_verbs"] or tok.low[:-1] in lex.groups["tag.noun_verbs"]
+        if forms and forms <= {"pres", "past"} and not noun and toks[k - 1].tag in "NKTM":
+            return True
+        if "base" in forms and not noun and toks[k - 1].tag == "N" and toks[k - 1].low.endswith("s"):
+            return True
     return False
 
 
@@ -283,7 +324,8 @@ def _spanish(toks: list[Token], i: int, lex: Lexicon) -> None:
     before = previous.tag if previous else ""
     following = toks[i + 1] if i + 1 < len(toks) else None
     tok.lemma = entries[0][0] if entries else low
-    if low in lex.groups["tag.not_verbs"]:
+    held = previous is not None and previous.low in lex.groups["tag.have"] and _spanish_ending(low) == "part"
+    if low in lex.groups["tag.not_verbs"] and not held:
         tok.tag = "N"
     elif forms <= {"base"}:
         tok.tag = "I" if before != "D" else "N"

@@ -9,6 +9,7 @@ from foja.extract.rules.spans import (
     DASHES,
     QUOTES,
     finite_ahead,
+    noun_phrase_left,
     noun_phrase_right,
     passive,
     subject_left,
@@ -26,13 +27,27 @@ def verb_frames(s: Sentence, stops: frozenset[int]) -> list[Frame]:
     """The frames of all cue verbs of the sentence, in order."""
     out: list[Frame] = []
     for v, tok in enumerate(s.toks):
-        cue = _proven(s, v) or s.lex.verbs.get(tok.lemma) if tok.tag in "VG" else None
+        if tok.tag not in "VG":
+            continue
+        cue, last = _cue(s, v)
         if cue is None:
             continue
-        frame = _gerund(s, v, cue, stops) if tok.tag == "G" else _finite(s, v, cue, stops)
+        frame = _gerund(s, v, last, cue, stops) if tok.tag == "G" else _finite(s, v, last, cue, stops)
         if frame is not None:
             out.append(frame)
     return out
+
+
+def _cue(s: Sentence, v: int) -> tuple[VerbCue | None, int]:
+    """The cue verb at ``v`` with the last token of what belongs to it: "point" with "out", "dejar" with "en claro"."""
+    lemma = s.toks[v].lemma
+    if cue := _proven(s, v):
+        return cue, v
+    for size in (3, 2, 1):
+        words = " ".join([lemma, *(tok.low for tok in s.toks[v + 1 : v + 1 + size])])
+        if words in s.lex.verbs:
+            return s.lex.verbs[words], v + size
+    return s.lex.verbs.get(lemma), v
 
 
 def _proven(s: Sentence, v: int) -> VerbCue | None:
@@ -47,7 +62,7 @@ def _proven(s: Sentence, v: int) -> VerbCue | None:
     return VerbCue(toks[v].lemma, Modality.FOUND, "C")
 
 
-def _finite(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
+def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
     toks = s.toks
     g = verb_group(s, v)
     group = toks[g:v]
@@ -60,8 +75,10 @@ def _finite(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame |
         return _passive(s, g, v, cue, stops)
     if any(tok.tag == "O" for tok in group) and "C" not in cue.frames:
         return None
-    span = (g, v + 1)
-    inverted = _inverted(s, g, v, cue)
+    span = (g, last + 1)
+    if (noted := _as_noted(s, g, v, cue)) is not None:
+        return noted
+    inverted = _inverted(s, g, last, cue)
     if inverted is not None:
         content = content_left(s, g)
         # What is said is a clause or a quotation: "The clerk, a friend, asked the court" has neither before its verb.
@@ -72,7 +89,7 @@ def _finite(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame |
     source, relative = found if found is not None else (None, False)
     if source is not None and not _can_speak(s, source):
         return None
-    shape = after_verb(s, v, cue.frames, cue.lemma)
+    shape = after_verb(s, last, cue.frames, cue.lemma)
     if shape is not None:
         kind, marker, first = shape
         if source is None and s.lex.language == "en" and kind != "quote" and not s.heading:
@@ -83,16 +100,18 @@ def _finite(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame |
             return None
         if kind == "noun" and cue.modality in _SAYING and _is_document(s, content):
             return None  # "cites a report": a document that is pointed to, no proposition
-        cue_span = (g, marker) if marker > v + 1 and kind == "request" and marker == first else span
+        cue_span = (g, marker) if marker == last + 2 and kind in ("request", "as") and marker == first else span
         if kind == "to" and s.toks[first].low == "to":
             marker = first
         modality = Modality.ALLEGED if kind == "as" and cue.modality is Modality.REQUESTED else cue.modality
+        if kind == "request" and cue.modality is Modality.ASSERTED:
+            modality = Modality.REQUESTED  # "told them to leave"
         return Frame(
             kind, cue_span, content, modality, source=source, marker=marker, negated=negated, implicit=source is None
         )
-    if "C" not in cue.frames:
+    if not _takes_clause(cue):
         return None
-    return _after_content(s, g, v, cue, source, negated)
+    return _after_content(s, g, last, cue, source, negated)
 
 
 def _is_document(s: Sentence, span: Span) -> bool:
@@ -101,9 +120,43 @@ def _is_document(s: Sentence, span: Span) -> bool:
     return head is not None and head.low in s.lex.groups["act.documents"]
 
 
+def _takes_clause(cue: VerbCue) -> bool:
+    """Whether a clause or quotation before the verb can be its content."""
+    return "C" in cue.frames or "Q" in cue.frames
+
+
+def _as_noted(s: Sentence, g: int, v: int, cue: VerbCue) -> Frame | None:
+    """ "As the bureau noted, ..." / "..., como señaló el fiscal": the clause beside it is the content."""
+    toks, n = s.toks, len(s.toks)
+    if not _takes_clause(cue):
+        return None
+    after = noun_phrase_right(s, v + 1) if g and toks[g - 1].low in s.lex.groups["phrase.as"] else None
+    if after is not None:  # the verb comes first
+        opening, source, end = g - 1, after, after[1]
+    else:
+        found = subject_left(s, g)
+        if found is None or found[1] or not found[0][0] or toks[found[0][0] - 1].low not in s.lex.groups["phrase.as"]:
+            return None
+        opening, source, end = found[0][0] - 1, found[0], v + 1
+    while end < n and toks[end].tag in "TPN" and toks[end].text != "," and end - v < 6:
+        end += 1
+    if not _can_speak(s, source) or (end < n and toks[end].tag != ","):
+        return None
+    if opening == 0:
+        content = trim(s, end, n, quotes=True)
+    elif toks[opening - 1].text == ",":
+        content = content_left(s, opening)
+    else:
+        return None
+    if content is None or not finite_ahead(toks, *content):
+        return None
+    return Frame("according", (g, v + 1), content, cue.modality, source=source, marker=content[0])
+
+
 def _can_speak(s: Sentence, source: Span) -> bool:
     """Whether the subject can be a source: not "it", and not the first person of a quotation."""
-    return source[1] - source[0] > 1 or s.toks[source[0]].low not in s.lex.groups["source.speechless"]
+    first = s.toks[source[0]].low
+    return source[1] - source[0] > 1 or first.split("'")[0] not in s.lex.groups["source.speechless"]
 
 
 def _after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None, negated: bool) -> Frame | None:
@@ -141,7 +194,7 @@ def _after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | Non
 def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
     """The subject after the verb: "..., said the lawyer"; "..., sostuvo el fiscal"."""
     toks = s.toks
-    if "C" not in cue.frames or g < 1:
+    if not _takes_clause(cue) or g < 1:
         return None
     before = toks[g - 1]
     quoted = before.text in QUOTES or (g > 1 and toks[g - 2].text in QUOTES and before.text == ",")
@@ -159,16 +212,34 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
     after = toks[phrase[1]] if phrase[1] < len(toks) else None
     if after is not None and (after.tag in "VXO" or after.low in ("that",)):
         return None
-    return phrase
+    return _with_apposition(s, phrase)
 
 
-def _gerund(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
-    """ ", arguing that ..." and "is seeking ...": the subject is the one of the main clause."""
+def _with_apposition(s: Sentence, phrase: Span) -> Span:
+    """The speaker with what is said of him up to the end: "said Ortega, who led the inquiry."""
+    toks, a = s.toks, phrase[1]
+    if a + 1 >= len(toks) or toks[a].text != "," or toks[a + 1].tag not in "WDNKM":
+        return phrase
+    if any(tok.text in QUOTES or tok.text in DASHES or tok.tag == "G" for tok in toks[a:]):
+        return phrase
+    if toks[a + 1].tag != "W" and any(tok.tag in "VXO" for tok in toks[a:]):
+        return phrase
+    return trim(s, phrase[0], len(toks)) or phrase
+
+
+def _gerund(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
+    """ ", arguing that ..." and "is seeking ...": the subject is the one of the main clause. "A letter saying that":
+    it is the document."""
     toks = s.toks
     progressive = v > 0 and any(tok.low in s.lex.groups["tag.be"] for tok in toks[max(0, v - 3) : v] if tok.tag in "XA")
-    if not progressive and not (v > 0 and (toks[v - 1].text == "," or toks[v - 1].tag in "AJ")):
+    written = noun_phrase_left(s, v) if v > 0 and toks[v - 1].tag in "NK" else None
+    if written is not None and not _is_document(s, written):
+        written = None
+    joined = v > 0 and (toks[v - 1].text == "," or toks[v - 1].tag in "AJ")
+    closes = v > 1 and toks[v - 1].text in QUOTES and toks[v - 2].text == ","
+    if not progressive and written is None and not joined and not closes:
         return None
-    shape = after_verb(s, v, cue.frames, cue.lemma)
+    shape = after_verb(s, last, cue.frames, cue.lemma)
     if shape is None:
         return None
     kind, marker, first = shape
@@ -178,15 +249,14 @@ def _gerund(s: Sentence, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame |
         found = subject_left(s, g)
         source = found[0] if found else None
     else:
-        source = _main_subject(s, v)
+        source = written or _main_subject(s, v)
     if source is None or not _can_speak(s, source):
         return None
     content = trim(s, first, content_end(s, first, kind, v, False, stops), quotes=True)
     if content is None:
         return None
-    return Frame(
-        "participle" if not progressive else kind, (g, v + 1), content, cue.modality, source=source, marker=marker
-    )
+    shown = (g, marker) if marker == last + 2 and kind in ("request", "as") and marker == first else (g, last + 1)
+    return Frame("participle" if not progressive else kind, shown, content, cue.modality, source=source, marker=marker)
 
 
 def _main_subject(s: Sentence, v: int) -> Span | None:

@@ -1,0 +1,89 @@
+"""What the names of ``lexicon/names.toml`` tell: known names with their kind, and the words beside names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from foja.extract.lexicon import load, words
+from foja.model.vocabulary import MentionKind
+from foja.text.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names and word lists of ``names.toml``; keys are folded."""
+
+    kinds: dict[str, MentionKind]
+    outlets: frozenset[str]
+    given: frozenset[str]
+    roles: frozenset[str]
+    modifiers: frozenset[str]
+    organisation: frozenset[str]
+    demonyms: frozenset[str]
+    no_names: frozenset[str]
+    particles: frozenset[str]
+    articles: frozenset[str]
+    common: frozenset[str]  # words that name nobody alone: documents, columns, things
+    acronyms: frozenset[str]  # acronyms of things and measures
+    states: frozenset[str]  # "Republic", "Kingdom": before the name of a country
+    number_marks: frozenset[str]
+    behind_number: frozenset[str]
+    longest: int
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The names that foja ships."""
+    data = load("names")
+    kinds: dict[str, MentionKind] = {}
+    for part, kind in (
+        ("places", MentionKind.PLACE),
+        ("organisations", MentionKind.ORGANISATION),
+        ("outlets", MentionKind.ORGANISATION),
+    ):
+        for block in data[part].values():
+            for name in block.replace("\n", " ").split(";"):
+                kinds.setdefault(_key(name), kind)
+    kinds.pop("", None)
+    outlets = frozenset(_key(name) for name in data["outlets"]["names"].replace("\n", " ").split(";"))
+    return Gazetteer(
+        kinds=kinds,
+        outlets=outlets - {""},
+        given=frozenset(fold(w) for w in words(data["persons"]["given"])),
+        roles=words(data["roles"]["words"]),
+        modifiers=words(data["roles"]["modifiers"]),
+        organisation=words(data["organisation_words"]["words"]),
+        demonyms=words(data["demonyms"]["words"]),
+        no_names=words(data["not_names"]["words"]),
+        particles=words(data["not_names"]["particles"]),
+        articles=words(data["not_names"]["articles"]),
+        common=words(data["not_names"]["common"]),
+        acronyms=words(data["not_names"]["acronyms"]),
+        states=words(data["organisation_words"]["states"]),
+        number_marks=words(data["numbered"]["marks"]),
+        behind_number=words(data["numbered"]["behind"]),
+        longest=max(len(name.split()) for name in kinds),
+    )
+
+
+def _key(name: str) -> str:
+    return " ".join(fold(part) for part in name.replace(".", "").split())
+
+
+def is_demonym(low: str) -> bool:
+    """Whether a lower-case word is a demonym or begins with one ("iranian-backed")."""
+    known = gazetteer().demonyms
+    return low in known or ("-" in low and low.split("-", 1)[0] in known)
+
+
+def is_role(low: str) -> bool:
+    """Whether a lower-case word is one of role, "ex" before it or not."""
+    known = gazetteer().roles
+    return low in known or (low.startswith("ex") and low.removeprefix("ex").lstrip("-") in known)
+
+
+def is_outlet(name: str) -> bool:
+    """Whether ``name`` is an outlet that foja knows by name."""
+    key = _key(name)
+    return key in gazetteer().outlets or key.removeprefix("the ") in gazetteer().outlets
