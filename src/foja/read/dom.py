@@ -82,7 +82,7 @@ class Walk:
         self._numbers = 0
         self._pieces: list[str] = []
         self._linked = 0
-        self._url = ""
+        self._urls: list[str] = []
         self._open: _Frame | None = None
         self._path = ""
         self._join = LINE
@@ -210,7 +210,8 @@ class Walk:
         self._pieces.append(value)
         if frame.url:
             self._linked += len(value.strip())
-            self._url = self._url or frame.url
+            if frame.url not in self._urls:
+                self._urls.append(frame.url)
 
     def _path_now(self) -> str:
         """XPath of the innermost block that is open; only the last steps of a very deep one."""
@@ -222,7 +223,7 @@ class Walk:
     def _flush(self) -> None:
         pieces, frame = self._pieces, self._open
         self._pieces, self._open = [], None
-        linked, url, self._linked, self._url = self._linked, self._url, 0, ""
+        linked, urls, self._linked, self._urls = self._linked, self._urls, 0, []
         text = "".join(pieces)
         if frame is None or not text.strip():
             return
@@ -240,7 +241,8 @@ class Walk:
                 blank=join == PARAGRAPH,
                 heading=int(block[1]) if _KINDS.get(block) == "heading" else 0,
                 link=min(1.0, linked / max(1, len(text))),
-                url=url,
+                url=urls[0] if urls else "",
+                links=len(urls),
                 block=frame.block,
                 tag=block,
                 main=frame.main,

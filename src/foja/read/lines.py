@@ -32,7 +32,7 @@ class Hint:
 @dataclass
 class Line:
     """``blank``: an empty line stands before it. ``heading``: 1 to 6, 0 for none. ``link``: share of
-    its characters inside links. ``url``: of the first link. ``block``: number of its block element;
+    its characters inside links, ``links`` their number. ``url``: of the first link. ``block``: number of its block element;
     ``path`` its XPath. ``main``: inside ``main`` or ``article``.
     ``vote``: whether the extractor kept it; None when it was not asked."""
 
@@ -43,6 +43,7 @@ class Line:
     heading: int = 0
     link: float = 0.0
     url: str = ""
+    links: int = 0
     block: int = 0
     tag: str = ""
     path: str = ""

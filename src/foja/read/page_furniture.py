@@ -1,4 +1,4 @@
-"""Furniture of web pages: elements and class names, link density, cue sections, and one vote.
+"""Furniture of web pages: elements and class names, link density, cue sections, one vote, one model.
 
 For each line a short list of rules is tried in order and the first that applies gives role,
 probability and reason:
@@ -9,6 +9,10 @@ probability and reason:
    name alone yields to the vote on running text;
 3. single-line cues and sections of related items (``sections``);
 4. the vote, and where it is silent or negative, running text with few links among kept lines.
+
+Where the extractor voted, the line model (``line_model``), which weighs these signs together, then says
+whether the line is of the article; a rule that is sure of a teaser, a comment or a cookie notice stands
+against it. Of lines that are not, the rules name the kind.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from collections.abc import Sequence
 from foja.model.text import Related
 from foja.model.vocabulary import ZoneRole
 from foja.read.cues import cues
+from foja.read.line_model import Surroundings, page_weights, probability, signs
 from foja.read.lines import Hint, Line
 from foja.read.sections import Section, find_sections, related_items, share_before
 from foja.read.textdates import date_in
@@ -45,24 +50,33 @@ _CUES = {
     "comment": ZoneRole.COMMENT,
 }
 _MOST = 0.5
+_OF_ARTICLE = 0.6
+"""From this probability on a line is of the article; chosen on the development half of two public sets."""
+_HEADLINE = 5
+"""Words from which a line that is only a link reads like a headline, not like a menu."""
 
 
 def mark_page(lines: Sequence[Line], titles: Sequence[str]) -> tuple[list[Mark], list[Related]]:
     """A mark for each line, and the related items. ``titles``: folded titles that the page declares."""
     kinds = [cues().kind(line.text) for line in lines]
-    dropped = _too_large(lines)
+    dropped = too_large(lines)
     sections = {index: section for section in find_sections(lines, kinds) for index in range(section.cue, section.end)}
     before = share_before(lines)
     kept = [index for index, line in enumerate(lines) if line.vote]
     first, last = (kept[0], kept[-1]) if kept else (0, len(lines))
-    marks = []
+    around = Surroundings(lines, kinds, before) if kept else None
+    marks: list[Mark] = []
     for index, line in enumerate(lines):
         hints = [hint for hint in line.hints if hint.element not in dropped]
         section = sections.get(index)
         mark = _by_element(line, hints, section is not None)
         mark = mark or _by_cue(line, kinds[index], section, before[index])
         among = first <= index <= last and _sibling(lines, index)
-        marks.append(mark or _by_vote(line, among))
+        shown = mark or _by_vote(line, among)
+        if around is not None:
+            likely = probability(page_weights(), signs(around, index, hints, section))
+            shown = _by_model(line, shown, likely, said=mark is not None)
+        marks.append(shown)
     title = _title(lines, marks, titles)
     if title is not None:
         marks[title[0]] = title[1]
@@ -70,7 +84,7 @@ def mark_page(lines: Sequence[Line], titles: Sequence[str]) -> tuple[list[Mark],
     return marks, _related(lines, marks)
 
 
-def _too_large(lines: Sequence[Line]) -> set[int]:
+def too_large(lines: Sequence[Line]) -> set[int]:
     """Elements that hold most of the running text: their names say nothing about a part of the page."""
     total = sum(line.words for line in lines if line.long)
     held: dict[int, int] = {}
@@ -144,6 +158,22 @@ def _by_vote(line: Line, among: bool) -> Mark:
     if linked:
         return Mark(ZoneRole.NAVIGATION, 0.8, "only a link, left out by the extractor")
     return Mark(ZoneRole.OTHER, 0.7, "left out by the extractor")
+
+
+def _by_model(line: Line, mark: Mark, likely: float, *, said: bool) -> Mark:
+    """``mark``: what the rules say; ``said``: an element or a cue says it. ``likely``: that the line is of the
+    article."""
+    if mark.role in (ZoneRole.TEASER, ZoneRole.COMMENT, ZoneRole.COOKIE) and mark.probability >= 0.85:
+        return mark
+    if likely > _OF_ARTICLE:
+        return Mark(ZoneRole.BODY, likely, "reads like the article (line model)")
+    if said and mark.role != ZoneRole.BODY:
+        return mark
+    if line.link > 0.8:
+        if line.links == 1 and line.words >= _HEADLINE:
+            return Mark(ZoneRole.TEASER, max(0.6, 1 - likely), "a headline that leads to another page")
+        return Mark(ZoneRole.NAVIGATION, 1 - likely, "only links, and does not read like the article (line model)")
+    return Mark(ZoneRole.OTHER, 1 - likely, "does not read like the article (line model)")
 
 
 def _title(lines: Sequence[Line], marks: Sequence[Mark], titles: Sequence[str]) -> tuple[int, Mark] | None:

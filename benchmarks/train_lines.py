@@ -1,0 +1,145 @@
+"""Learns the weights of the line model (``foja.read.line_model``) from pages whose articles people marked.
+
+    python -m benchmarks.train_lines AEB TRAFILATURA/tests --write src/foja/read/line_model.json
+
+The folders are those that ``foja eval read`` measures (docs/how-to/measure-reading.md). Only their
+development halves are used. Of whole articles every line is labelled, of stretches the lines that hold one.
+Each page weighs the same. Logistic regression with an L2 penalty of 1, by Newton's method; the same
+folders give the same weights. Needs numpy, which foja does not: ``pip install numpy``. Without
+``--write`` it prints how well lines are told apart on the half that was kept back.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import re
+import sys
+from pathlib import Path
+
+from foja.evaluate.pages import HALVES, GoldPage, half_of, load
+from foja.read.builder import Builder
+from foja.read.cues import cues
+from foja.read.dom import Walk
+from foja.read.encoding import declared_in, decode
+from foja.read.evaluate import squeezed
+from foja.read.limits import Limits
+from foja.read.line_model import Surroundings, probability, signs
+from foja.read.lines import Line
+from foja.read.page_furniture import too_large
+from foja.read.sections import find_sections, share_before
+from foja.read.vote import vote
+
+_WORD = re.compile(r"\w+")
+PENALTY = 1.0
+STEPS = 12
+
+
+def lines_of(page: GoldPage) -> list[Line]:
+    from resiliparse.parse.html import HTMLTree
+
+    data = Path(page.file).read_bytes()
+    content = gzip.decompress(data) if page.file.endswith(".gz") else data
+    source = decode(content, declared_in(content)).text
+    walk = Walk(Builder(Limits()))
+    body = HTMLTree.parse(source).body
+    if body is not None:
+        walk.run(body)
+    for line, kept in zip(walk.lines, vote(source, walk.lines), strict=True):
+        line.vote = kept
+    return walk.lines
+
+
+def signs_of(lines: list[Line]) -> list[dict[str, float]]:
+    kinds = [cues().kind(line.text) for line in lines]
+    dropped = too_large(lines)
+    around = Surroundings(lines, kinds, share_before(lines))
+    sections = {index: section for section in find_sections(lines, kinds) for index in range(section.cue, section.end)}
+    return [
+        signs(around, index, [hint for hint in line.hints if hint.element not in dropped], sections.get(index))
+        for index, line in enumerate(lines)
+    ]
+
+
+def labels(page: GoldPage, lines: list[Line]) -> list[int | None]:
+    """1 for a line of the article, 0 for another, None where the gold does not tell."""
+    if page.article is None:
+        wanted, unwanted = [squeezed(item) for item in page.wanted], [squeezed(item) for item in page.unwanted]
+        found = []
+        for line in lines:
+            text = squeezed(line.text)
+            yes, no = any(item in text for item in wanted), any(item in text for item in unwanted)
+            found.append(None if yes == no else int(yes))
+        return found
+    words = _WORD.findall(page.article.lower())
+    triples, whole = set(zip(words, words[1:], words[2:])), f" {' '.join(words)} "
+    found = []
+    for line in lines:
+        own = _WORD.findall(line.text.lower())
+        mine = list(zip(own, own[1:], own[2:]))
+        if len(own) < 4:  # too short to tell, except by its place among lines that can be told
+            found.append(None if f" {' '.join(own)} " in whole else 0)
+        else:
+            found.append(int(sum(triple in triples for triple in mine) >= 0.7 * len(mine)))
+    certain = [index for index, value in enumerate(found) if value == 1]
+    return [
+        (int(bool(certain) and certain[0] <= index <= certain[-1]) if value is None else value)
+        for index, value in enumerate(found)
+    ]
+
+
+def fit(rows: list[tuple[dict[str, float], int, float]]) -> dict[str, float]:
+    """Weights by name; the empty name is the constant."""
+    import numpy
+
+    names = sorted({name for row, _, _ in rows for name in row}) + [""]
+    place = {name: index for index, name in enumerate(names)}
+    table = numpy.zeros((len(rows), len(names)))
+    table[:, -1] = 1
+    for at, (row, _, _) in enumerate(rows):
+        for name, value in row.items():
+            table[at, place[name]] = value
+    labels_ = numpy.array([label for _, label, _ in rows], float)
+    weight = numpy.array([share for _, _, share in rows])
+    penalty = numpy.eye(len(names)) * PENALTY
+    penalty[-1, -1] = 1e-6
+    found = numpy.zeros(len(names))
+    for _ in range(STEPS):
+        likely = 1 / (1 + numpy.exp(-numpy.clip(table @ found, -30, 30)))
+        slope = table.T @ (weight * (labels_ - likely)) - penalty @ found
+        bend = (table * (weight * likely * (1 - likely))[:, None]).T @ table + penalty
+        step = numpy.linalg.solve(bend, slope)
+        found += step
+        if abs(step).max() < 1e-4:
+            break
+    return {name: round(float(value), 3) for name, value in zip(names, found, strict=True)}
+
+
+def rows_of(pages: list[GoldPage]) -> list[tuple[dict[str, float], int, float]]:
+    rows = []
+    for page in pages:
+        lines = lines_of(page)
+        marked = labels(page, lines)
+        known = sum(label is not None for label in marked) or 1
+        for line, row, label in zip(lines, signs_of(lines), marked, strict=True):
+            if label is not None:
+                rows.append((row, label, math.log1p(len(line.text)) / known**0.5))
+    return rows
+
+
+def main(arguments: list[str]) -> None:
+    target = arguments[arguments.index("--write") + 1] if "--write" in arguments else ""
+    pages = [page for folder in arguments if folder not in ("--write", target) for page in load(Path(folder))]
+    weights = fit(rows_of([page for page in pages if half_of(page.name) == HALVES[0]]))
+    if target:
+        Path(target).write_text(json.dumps({"pages": weights}, indent=1, sort_keys=True) + "\n", "utf-8")
+        print(f"{len(weights)} weights written to {target}")
+        return
+    rows = rows_of([page for page in pages if half_of(page.name) == HALVES[1]])
+    right = sum(((probability(weights, row) > 0.5) == bool(label)) * share for row, label, share in rows)
+    print(f"{len(rows)} lines kept back: {right / sum(share for _, _, share in rows):.3f} told right, by weight")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
