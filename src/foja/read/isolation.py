@@ -30,7 +30,7 @@ from foja.model.record import Record, digest
 from foja.model.source import Original
 from foja.model.text import CanonicalText
 from foja.model.vocabulary import OutcomeState
-from foja.read.limits import MB, Limits, check_size, over
+from foja.read.limits import MB, Limits, again, check_size, over
 from foja.read.wire import LENGTH, Answer, Job, packed
 
 _FILES_PER_WORKER = 200
@@ -143,7 +143,7 @@ class _Worker:
                 OutcomeState.TIMEOUT.value,
                 f"Reading it took longer than {seconds:,.0f} seconds and was stopped.",
                 where=original.name,
-                next="Read it again with a larger limit wall_seconds, or split it.",
+                next=again("wall_seconds"),
             ) from error
         except ValueError as error:
             self._kill()
@@ -205,9 +205,14 @@ class _Worker:
                 OutcomeState.TIMEOUT.value,
                 "Reading it used up its processor time and was stopped.",
                 where=original.name,
+                next=again("wall_seconds"),
             )
         if self._largest_seen > _LARGE_PART * self._memory:
-            return over(f"Reading it needs more than {self._memory // MB:,} MB of memory.", where=original.name)
+            return over(
+                f"Reading it needs more than {self._memory // MB:,} MB of memory.",
+                limit="memory_bytes",
+                where=original.name,
+            )
         name = signal.Signals(ended).name if ended > 0 and ended in set(signal.Signals) else f"exit {-ended}"
         return _crashed(original, f"The reader broke down on it ({name}).")
 
