@@ -66,10 +66,12 @@ class WorkerPool:
             self._slots.put(None)
 
     def read(self, original: Original, limits: Limits | None = None) -> list[Record]:
-        """As ``read_isolated``; waits for a free worker. ``limits``: for this file alone; its
-        ``memory_bytes`` and ``written_bytes`` hold for the worker as a whole and are not changed."""
+        """As ``read_isolated``; waits for a free worker. ``limits``: for this file alone. Memory and written files
+        are limited for a worker as a whole: a file that may have more of them gets a worker of its own."""
         limits = limits or self.limits
         check_size(len(original.content), limits, where=original.name)
+        if (limits.memory_bytes, limits.written_bytes) != (self.limits.memory_bytes, self.limits.written_bytes):
+            return read_isolated(original, limits)
         if self._closed:
             raise RuntimeError("the pool is closed")
         worker = self._slots.get()

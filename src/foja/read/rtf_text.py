@@ -93,7 +93,6 @@ class _Reader:
         self.to_skip = 0
         self.high = 0
         self.row = self.column = self.table = 0
-        self.in_row = False
         self.dates: dict[str, int] = {}
 
     def run(self) -> Rtf:
@@ -202,8 +201,6 @@ class _Reader:
             state.table = True
         elif name == "pard":
             state.table = False
-        elif name == "trowd" and not state.skip and not self.in_row:
-            self.in_row = True
         elif name in ("yr", "mo", "dy", "hr", "min") and state.info:
             self.dates[name] = value or 0
 
@@ -243,13 +240,13 @@ class _Reader:
         if state.skip or state.wrapped:
             return
         if name in ("cell", "nestcell"):
-            if not self.in_row and not self.row:
+            if not self.row:
                 self.table += 1
             self.row = self.row or 1
             self.column += 1
             self.end(state, cell=True)
         elif name in ("row", "nestrow"):
-            self.row, self.column, self.in_row = self.row + 1, 0, False
+            self.row, self.column = self.row + 1, 0
         elif state.table and state.kind == "paragraph":
             self.pending.setdefault(state.kind, []).append("\n")
         else:

@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 from foja.model.errors import Gap
 from foja.model.source import Member, Original
+from foja.model.text import Claimed
 from foja.model.vocabulary import OutcomeState, ZoneRole
 from foja.read.builder import Builder
 from foja.read.draft import Draft
 from foja.read.limits import MB, Budget, Limits, over
-from foja.read.metadata import claim
+from foja.read.metadata import claim, date_claims
 from foja.read.office import corrupt
 from foja.read.sniff import MEDIA_TYPES
 from foja.read.zones import Mark, cover
@@ -80,6 +81,12 @@ def read(original: Original, limits: Limits) -> Draft:
             for one in reading.captures
         ],
     )
+
+
+def capture_claims(url: str, date: str) -> list[Claimed]:
+    """What the receipt of a capture says about it: its address, and when it was captured."""
+    address = claim("url", url, VIA, 0.95) if url.startswith(("http://", "https://")) else []
+    return address + date_claims("captured", date, VIA, 0.95)
 
 
 def _counted(counts: Counter[str]) -> str:
