@@ -98,7 +98,7 @@ def test_a_password_opens_and_stands_nowhere(tmp_path: Path) -> None:
         left = {one.reason for one in case.rederive(actor=REVIEWER, why="Check", jobs=0).uncheckable}
         assert "a password opened it, which is kept nowhere" in left
         assert "let be read again, with a password" in [
-            line.what for line in case.custody(rows["page.pdf"].sha256).lines
+            line.what for line in case.custody(rows["page.pdf"].sha256).deeds
         ]  # type: ignore[attr-defined]
         case.verify()
     for path in (tmp_path / "case").rglob("*"):
@@ -140,9 +140,8 @@ def test_a_capture_has_the_archive_as_parent_and_its_address_as_claim(tmp_path: 
         } <= stated
         assert "https://example.org/a" == row.url  # type: ignore[attr-defined]
         sheet = case.custody(row.sha256)  # type: ignore[attr-defined]
-        assert (
-            "as a capture in a web archive, captured at 2025-04-10T12:00:00Z as that archive says"
-            in sheet.lines[0].what
+        assert "as a capture in a web archive, captured at 2025-04-10T12:00:00Z as that archive says" in " ".join(
+            deed.what for deed in sheet.deeds
         )
 
 

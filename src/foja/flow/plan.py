@@ -64,17 +64,25 @@ def renew(folder: CaseFolder) -> None:
             row = connection.execute("SELECT value FROM meta WHERE key = ?", (f"stage.{name}",)).fetchone()
             if row is not None and row[0] == wanted:
                 continue
-            connection.execute(
-                # What a password opened stays as it was read: without the password it would only be lost.
-                "UPDATE run SET state = '' WHERE stage = ? AND state <> '' AND version || ' ' || setting <> ?"
-                " AND NOT EXISTS (SELECT 1 FROM allowance WHERE sha256 = input AND locked AND stage = 'read'"
-                " AND output <> '')",
-                (name, wanted),
+            connection.executemany(
+                "UPDATE run SET state = '' WHERE stage = ? AND input = ?",
+                [(name, input_digest) for input_digest in _outdated(folder, name, wanted)],
             )
             connection.execute(
                 "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (f"stage.{name}", wanted),
             )
+
+
+def _outdated(folder: CaseFolder, name: str, wanted: str) -> list[str]:
+    """Inputs of runs made with another version, or another setting than the one that holds for them."""
+    rows = folder.database.connection.execute(query("reading.outdated"), (name, wanted)).fetchall()
+    version = stage(name)[0].version
+    return [
+        row["input"]
+        for row in rows
+        if row["version"] != version or row["setting"] != setting_of(folder, name, row["input"])
+    ]
 
 
 def due(folder: CaseFolder, name: str) -> list[str]:
