@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from foja.facade.handing_over import FORMS, HandingOver, StampReport
-from foja.facade.opened import Progress, new_file
+from foja.facade.opened import Progress, act, new_file
 from foja.facade.questions import SEARCHABLE, with_fields
 from foja.flow import build as flow
 from foja.flow import plan
@@ -85,16 +85,30 @@ class Case(HandingOver):
         return acts
 
     def build(
-        self, *, jobs: int | None = None, cluster: str = "", retry: bool = False, progress: Progress | None = None
-    ) -> flow.BuildReport:
-        """Does everything that is owed, and signs a checkpoint."""
+        self, *, jobs: int | None = None, cluster: str = "", retry: bool = False, progress: Progress | None = None,
+        passwords: Sequence[str] = (),
+    ) -> flow.BuildReport:  # fmt: skip
+        """Does everything that is owed, and signs a checkpoint. ``passwords``: as in ``read_again``."""
         if retry:
             plan.retry(self._folder)
         with executor(jobs, cluster) as work:
-            report = flow.build(self._folder, work, jobs or os.cpu_count() or 1, progress)
+            report = flow.build(self._folder, work, jobs or os.cpu_count() or 1, progress, tuple(passwords))
         # Also when nothing was owed: a build that was stopped may have recorded without signing.
         self._folder.seal()
         return report
+
+    def read_again(
+        self, sources: Sequence[str] = (), *, limits: Mapping[str, float] | None = None, passwords: Sequence[str] = (),
+        actor: Actor, why: str, jobs: int | None = None, progress: Progress | None = None,
+    ) -> flow.BuildReport:  # fmt: skip
+        """Reads sources again (digests or beginnings of them; none: all that could not be read), and does what follows
+        from it. ``limits``: names of ``foja.read.limits.Limits`` to numbers; they hold for these sources and for what
+        is in them, now and later. ``passwords`` are tried on what is locked, and kept nowhere."""
+        chosen = [self.source(one).sha256 for one in sources] or plan.unread(self._folder)
+        for sha in chosen:
+            body = {"source": sha, "limits": dict(limits or {}), "password": bool(passwords)}
+            self._folder.record([act("source.allowed", body, actor, why)])
+        return self.build(jobs=jobs, progress=progress, passwords=passwords)
 
     def rebuild(self) -> int:
         """Makes every derived table anew from the ledger and the vault. Returns how many events were applied."""

@@ -85,7 +85,7 @@ def test_a_version_that_is_not_installed_is_never_the_same(sample_case: Case, mo
 
 
 def test_another_setting_is_not_checkable(sample_case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.plan, "setting_digest", lambda name: "0" * 64)
+    monkeypatch.setattr(module.plan, "setting_of", lambda folder, name, given: "0" * 64)
     report = again(sample_case)
     assert (0, report.runs) == (report.same, sum(left.runs for left in report.uncheckable))
     assert {"made with another setting than the one that is installed"} == {left.reason for left in report.uncheckable}

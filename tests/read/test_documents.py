@@ -6,8 +6,9 @@ import pytest
 
 from foja.model.errors import Gap
 from foja.model.text import PageSize
+from foja.read.grid import column_name
 from foja.read.limits import Limits
-from foja.read.table import column_name, delimiter_of
+from foja.read.table import delimiter_of
 from read.samples import docx, in_role, paragraph, pdf, read
 
 
@@ -74,7 +75,9 @@ def test_pages_without_text_are_noted_and_pdfs_without_any_are_gaps() -> None:
 def test_pages_above_the_limit_are_noted() -> None:
     _, reading, _ = read(pdf(*(_numbered(number) for number in (1, 2, 3))), "x.pdf", Limits(pages=2))
     assert {1, 2} == {unit.page for unit in reading.units}
-    assert ("the file has 3 pages; the first 2 were read",) == reading.notes
+    (note,) = reading.notes
+    assert note.startswith("the file has 3 pages; the first 2 were read.")
+    assert "foja read-again CASE SOURCE --limit pages=" in note
 
 
 def test_pdf_information_is_a_claim_of_low_confidence() -> None:

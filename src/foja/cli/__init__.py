@@ -13,6 +13,7 @@ COMMANDS = {
     "init": "start",
     "add": "start",
     "build": "start",
+    "read-again": "start",
     "open": "start",
     "serve": "start",
     "demo": "start",

@@ -72,6 +72,40 @@ def build_command(case: Path, jobs: int | None, cluster: str, retry: bool, as_js
         return 1 if opened.desk().counts.gaps else 0
 
 
+@click.command("read-again")
+@CASE
+@click.argument("sources", nargs=-1)
+@click.option("--limit", "limits", multiple=True, metavar="NAME=NUMBER", help="A larger limit, e.g. pages=20000.")
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A file with passwords to try, one a line. They are used now, and kept nowhere.",
+)
+@click.option("--why", default="Read again", metavar="TEXT", help="Why; kept in the ledger.")
+@JOBS
+@PERSON
+@JSON
+def read_again_command(
+    case: Path, sources: tuple[str, ...], limits: tuple[str, ...], password_file: Path | None, why: str,
+    jobs: int | None, person: str | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Read SOURCES of CASE again (digests, or beginnings of them), with larger limits or passwords.
+
+    Without SOURCES: all that could not be read, or not whole. Nothing else is read again. Larger limits hold for these
+    sources and for what is in them, in later builds too.
+    """
+    from foja.read.limits import parse_limit
+
+    passwords = password_file.read_text("utf-8").splitlines() if password_file else []
+    with working(case) as opened:
+        report = opened.read_again(
+            sources, limits=dict(map(parse_limit, limits)), passwords=[word for word in passwords if word],
+            actor=actor(person), why=why, jobs=jobs, progress=progress(),
+        )  # fmt: skip
+        summary(opened, report, as_json)
+        return 1 if opened.desk().counts.gaps else 0
+
+
 def summary(case: Case, report: BuildReport, as_json: bool) -> None:
     """What there is now, and what could not be read and why."""
     counts = case.desk().counts
@@ -88,7 +122,8 @@ def summary(case: Case, report: BuildReport, as_json: bool) -> None:
         for row in gaps:
             click.echo(f"  {row.name}: {row.state}. {row.detail}")
             if row.next:
-                click.echo(f"      {row.next}")
+                named = row.next.replace("read-again CASE SOURCE", f"read-again {case.path} {row.sha256[:12]}")
+                click.echo(f"      {named}")
 
 
 @click.command("serve")

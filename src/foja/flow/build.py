@@ -24,6 +24,7 @@ from foja.model.source import Member, Receipt, Source, added_body
 from foja.model.text import CanonicalText, Reading
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
+from foja.read.limits import again
 from foja.store.folder import CaseFolder
 
 Progress = Callable[[int, int, str], None]
@@ -49,8 +50,15 @@ class BuildReport(Record, frozen=True):
     gaps: tuple[Outcome, ...]
 
 
-def build(folder: CaseFolder, executor: Executor, jobs: int = 1, progress: Progress | None = None) -> BuildReport:
-    """Does everything that is owed. ``jobs``: how many sources are read at the same time."""
+def build(
+    folder: CaseFolder,
+    executor: Executor,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    passwords: tuple[str, ...] = (),
+) -> BuildReport:
+    """Does everything that is owed. ``jobs``: how many sources are read at the same time. ``passwords``: tried on
+    sources that are locked, and kept nowhere."""
     tell = progress or (lambda done, total, what: None)
     plan.renew(folder)
     runs = 0
@@ -61,7 +69,7 @@ def build(folder: CaseFolder, executor: Executor, jobs: int = 1, progress: Progr
             total = len(inputs)
             done = 0
             tell(0, total, WORDS[name])
-            products = produced(folder, name, inputs, executor, jobs)
+            products = produced(folder, name, inputs, executor, jobs, passwords=passwords)
             while batch := list(islice(products, BATCH)):
                 outcomes = _write(folder, name, batch)
                 gaps += [o for o in outcomes if o.state is not OutcomeState.DONE]
@@ -76,27 +84,36 @@ Item = Callable[[CaseFolder, str, str], tuple[str, Record]]
 
 
 def produced(
-    folder: CaseFolder, name: str, inputs: Sequence[str], executor: Executor, jobs: int, item: Item = plan.item
+    folder: CaseFolder,
+    name: str,
+    inputs: Sequence[str],
+    executor: Executor,
+    jobs: int,
+    item: Item = plan.item,
+    passwords: tuple[str, ...] = (),
 ) -> Iterator[tuple[str, str, Product]]:
     """Runs the stage ``name`` on each input; gives (input, source, product), in order. Writes nothing."""
     if name == "read":
-        return _read(folder, name, inputs, jobs)
+        return _read(folder, inputs, jobs, passwords)
     return _run(folder, name, inputs, executor, jobs, item)
 
 
-def _read(folder: CaseFolder, name: str, inputs: Sequence[str], jobs: int) -> Iterator[tuple[str, str, Product]]:
+def _read(
+    folder: CaseFolder, inputs: Sequence[str], jobs: int, passwords: tuple[str, ...]
+) -> Iterator[tuple[str, str, Product]]:
     """Reads sources in child processes with limits; hostile bytes never meet this process."""
     from foja.read.isolation import WorkerPool
     from foja.read.limits import Limits, check_size
 
-    limits = stage(name)[1]
-    assert isinstance(limits, Limits)
-    with WorkerPool(jobs, limits) as pool, ThreadPoolExecutor(jobs) as threads:
+    usual = stage("read")[1]
+    assert isinstance(usual, Limits)
+    with WorkerPool(jobs, usual) as pool, ThreadPoolExecutor(jobs) as threads:
 
         def one(sha: str) -> Product:
             try:
+                limits = plan.limits(folder, sha)
                 check_size(folder.vault.path(sha).stat().st_size, limits)
-                records = tuple(pool.read(plan.original(folder, sha)))
+                records = tuple(pool.read(plan.original(folder, sha, passwords), limits))
             except Gap as gap:
                 return work.failed(gap)
             readings = [r for r in records if isinstance(r, Reading)]
@@ -157,12 +174,13 @@ def _submit(executor: Executor, name: str, items: list[Record]) -> Future[list[P
 
 def _write(folder: CaseFolder, name: str, batch: Sequence[tuple[str, str, Product]]) -> list[Outcome]:
     """Blobs, then the ledger, then the projection."""
-    version, setting = stage(name)[0].version, plan.setting_digest(name)
+    version = stage(name)[0].version
     blobs: list[bytes] = []
     acts: list[Act] = []
     outcomes: list[Outcome] = []
     for input_digest, source, product in batch:
         output, held, refused = "", [], 0
+        setting = plan.setting_of(folder, name, input_digest)
         for record in product.records:
             if isinstance(record, CanonicalText):
                 blobs.append(record.text.encode("utf-8"))
@@ -176,7 +194,8 @@ def _write(folder: CaseFolder, name: str, batch: Sequence[tuple[str, str, Produc
                 blobs.append(encode(record))
                 output = digest(blobs[-1])
         if refused:
-            note = f"{refused} files inside were not opened: they lie deeper than {_depth()} archives in one another."
+            deep = plan.limits(folder, source).depth
+            note = f"{refused} files inside were not opened: they lie deeper than {deep} archives in one another."
             detail = f"{product.detail} {note}".strip()
             product = Product(state=OutcomeState.PARTIAL, records=product.records, detail=detail, next=DEEP)
         outcome = Outcome(
@@ -195,28 +214,28 @@ def _write(folder: CaseFolder, name: str, batch: Sequence[tuple[str, str, Produc
     return outcomes
 
 
-DEEP = "Unpack the innermost archive by hand and add what it holds."
-
-
-def _depth() -> int:
-    depth = getattr(stage("read")[1], "depth", 4)
-    assert isinstance(depth, int)
-    return depth
+DEEP = f"Unpack the innermost archive by hand and add what it holds. {again('depth')}"
 
 
 def within_depth(folder: CaseFolder, sha: str) -> bool:
     """Whether what ``sha`` holds may still be opened: it does not lie too deep in other files."""
-    depth = 0
-    while sha and depth <= _depth():
+    most, depth = plan.limits(folder, sha).depth, 0
+    while sha and depth <= most:
         row = folder.database.connection.execute("SELECT parent FROM source WHERE sha256 = ?", (sha,)).fetchone()
         sha = row["parent"] if row else ""
         depth += 1
-    return depth <= _depth()
+    return depth <= most
 
 
 def _received(folder: CaseFolder, member: Member, parent: str) -> Act:
     """Preserves a member or attachment as a source of its own."""
     blob = folder.vault.put(member.content)
-    receipt = Receipt(name=member.name, received_from=member.name, via=member.via, parent=parent)
+    receipt = Receipt(
+        name=member.name,
+        received_from=member.received_from or member.name,
+        via=member.via,
+        parent=parent,
+        modified=member.modified or None,
+    )
     source = Source(sha256=blob.sha256, sha512=blob.sha512, size=blob.size, receipt=receipt)
     return Act(kind="source.added", body=added_body(source), actor=FOJA)

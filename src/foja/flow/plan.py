@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from foja.model.document import Candidates, Known
+from foja.model.outcome import Outcome
 from foja.model.party import Named, Naming
 from foja.model.record import Record, decode, digest, encode
 from foja.model.source import Original
 from foja.model.statement import Extraction, Statement
 from foja.model.support import Sketch
-from foja.model.text import Document, Reading
+from foja.model.text import Claimed, Document, Reading
 from foja.plugins import stage
+from foja.read.limits import Limits, raised
+from foja.read.warc import VIA, capture_claims
 from foja.store.database import query
 from foja.store.folder import CaseFolder
 
@@ -23,6 +27,35 @@ def setting_digest(name: str) -> str:
     return digest(encode(stage(name)[1]))
 
 
+def limits(folder: CaseFolder, sha: str) -> Limits:
+    """The limits with which a source is read: the default ones, and what a person allowed for it or for the files
+    that hold it, the nearest first."""
+    found = stage("read")[1]
+    assert isinstance(found, Limits)
+    allowed: dict[str, float] = {}
+    while sha:
+        row = folder.database.connection.execute(query("reading.allowed"), (sha,)).fetchone()
+        if row is None:
+            break
+        allowed = {**json.loads(row["limits"] or "{}"), **allowed}
+        sha = row["parent"]
+    return raised(found, allowed) if allowed else found
+
+
+def setting_of(folder: CaseFolder, name: str, input_digest: str) -> str:
+    """Digest of the setting with which the stage runs on one input."""
+    return digest(encode(limits(folder, input_digest))) if name == "read" else setting_digest(name)
+
+
+def unlocked(folder: CaseFolder, run: Outcome) -> bool:
+    """Whether a reading was made with a password."""
+    usual = limits(folder, run.input) == stage("read")[1]
+    row = folder.database.connection.execute("SELECT 1 FROM allowance WHERE locked LIMIT 1").fetchone()
+    if not run.output or (usual and row is None):
+        return False  # no password was ever given in this case
+    return decode(folder.blob(run.output), Reading).unlocked
+
+
 def renew(folder: CaseFolder) -> None:
     """Marks the runs of a stage as due when its version or its setting changed since they were made."""
     for name in STAGES:
@@ -31,14 +64,25 @@ def renew(folder: CaseFolder) -> None:
             row = connection.execute("SELECT value FROM meta WHERE key = ?", (f"stage.{name}",)).fetchone()
             if row is not None and row[0] == wanted:
                 continue
-            connection.execute(
-                "UPDATE run SET state = '' WHERE stage = ? AND state <> '' AND version || ' ' || setting <> ?",
-                (name, wanted),
+            connection.executemany(
+                "UPDATE run SET state = '' WHERE stage = ? AND input = ?",
+                [(name, input_digest) for input_digest in _outdated(folder, name, wanted)],
             )
             connection.execute(
                 "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (f"stage.{name}", wanted),
             )
+
+
+def _outdated(folder: CaseFolder, name: str, wanted: str) -> list[str]:
+    """Inputs of runs made with another version, or another setting than the one that holds for them."""
+    rows = folder.database.connection.execute(query("reading.outdated"), (name, wanted)).fetchall()
+    version = stage(name)[0].version
+    return [
+        row["input"]
+        for row in rows
+        if row["version"] != version or row["setting"] != setting_of(folder, name, row["input"])
+    ]
 
 
 def due(folder: CaseFolder, name: str) -> list[str]:
@@ -55,10 +99,23 @@ def retry(folder: CaseFolder) -> int:
         return connection.execute("UPDATE run SET state = '' WHERE state NOT IN ('', 'done')").rowcount
 
 
-def original(folder: CaseFolder, sha: str) -> Original:
-    """The source with its bytes."""
-    row = folder.database.connection.execute("SELECT name FROM source WHERE sha256 = ?", (sha,)).fetchone()
-    return Original(sha256=sha, name=row["name"], content=folder.blob(sha))
+def unread(folder: CaseFolder) -> list[str]:
+    """Digests of the sources that were read and gave no text, or not all of it."""
+    rows = folder.database.connection.execute(
+        "SELECT input FROM run WHERE stage = 'read' AND state NOT IN ('', 'done') ORDER BY input"
+    )
+    return [row["input"] for row in rows.fetchall()]
+
+
+def original(folder: CaseFolder, sha: str, passwords: tuple[str, ...] = ()) -> Original:
+    """The source with its bytes, and with the address and time of its capture where it comes from a web archive."""
+    connection = folder.database.connection
+    row = connection.execute("SELECT name, via FROM source WHERE sha256 = ?", (sha,)).fetchone()
+    claims: list[Claimed] = []
+    if row["via"] == VIA:
+        for receipt in connection.execute(query("source.captures"), (sha,)):
+            claims += capture_claims(receipt["received_from"], receipt["modified"])
+    return Original(sha256=sha, name=row["name"], content=folder.blob(sha), claims=tuple(claims), passwords=passwords)
 
 
 def document(folder: CaseFolder, reading_digest: str) -> Document:

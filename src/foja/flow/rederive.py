@@ -159,7 +159,9 @@ def _why_not(folder: CaseFolder, recorded: Outcome) -> str:
     installed = stage(recorded.stage)[0].version
     if recorded.version != installed:
         return f"made by version {recorded.version}, which is not installed; installed is version {installed}"
-    if recorded.setting != plan.setting_digest(recorded.stage):
+    if recorded.stage == "read" and plan.unlocked(folder, recorded):
+        return "a password opened it, which is kept nowhere"
+    if recorded.setting != plan.setting_of(folder, recorded.stage, recorded.input):
         return "made with another setting than the one that is installed"
     if not recorded.output and recorded.state in OF_THE_MACHINE:
         return f"it gave no output ({recorded.state.value}), for a reason that can lie in the machine"

@@ -7,6 +7,8 @@ Kinds and the fields of their bodies (all values are plain JSON):
     source.added        source (Source without its receipt), receipt (Receipt)
     source.described    source (digest), field, value              a person corrects metadata
     source.classified   sources (digests), part ('' or receipt), label, second (Second) where a label is lowered
+    source.allowed      source (digest), limits (name to number), password (true or false)
+                        a person lets it be read again, with larger limits or a password, which stands nowhere
     signer.added        name, key                                  a second person, who may sign
     signer.removed      name
     derived             stage, version, setting, input, source, state, output, blobs, detail, next

@@ -105,21 +105,35 @@ class StatementRow(Record, frozen=True):
 
 
 class Place(Record, frozen=True):
-    """Where a passage stands in the original, for a citation a person can follow."""
+    """Where a passage stands in the original, for a citation a person can follow. Fields as in ``Unit``."""
 
     page: int | None = None
     line: int | None = None
     path: str = ""
+    kind: str = ""
 
     def __str__(self) -> str:
-        parts = []
-        if self.page:
-            parts.append(f"p. {self.page}")
-        if self.line:
-            parts.append(f"line {self.line}")
-        if self.path and not parts:
-            parts.append(self.path)
+        sheet, _, address = self.path.rpartition("!")
+        if sheet:
+            return f"sheet {sheet}, cell {address}{' (comment)' if self.kind == 'comment' else ''}"
+        if self.kind == "cell" and self.path.isalnum():
+            return f"cell {self.path}"
+        path = self.path.removeprefix("word/document.xml").removeprefix("word/").removesuffix(".xml").strip()
+        parts = [f"p. {self.page}"] if self.page and not path.startswith("slide ") else []
+        if path and not path.startswith("/"):
+            parts.append(path)
+        if self.line and self.kind != "cell":
+            parts.append(f"{_COUNTED.get(self.kind, 'line') if not path.startswith('/') else 'line'} {self.line}")
+        if path.startswith("/"):
+            parts.append(path)
         return ", ".join(parts)
+
+
+_COUNTED = {
+    "paragraph": "paragraph", "heading": "paragraph", "title": "paragraph", "note": "note", "comment": "comment",
+    "deleted": "deleted passage", "member": "entry", "item": "entry",
+}  # fmt: skip
+"""What a number counts, by kind of unit; lines where nothing is said."""
 
 
 class PartyRef(Record, frozen=True):

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from foja.model.record import Record, builtins, convert
+from foja.model.text import Claimed
 
 
 class Receipt(Record, frozen=True):
     """How an original came into the case.
 
     ``received_from``: the path, archive or message it came from, as text, never used as a path.
-    ``via``: ``file``, ``member`` (of an archive) or ``attachment`` (of a message).
-    ``parent``: digest of the source that held it, for members and attachments.
+    ``via``: ``file``, ``member`` (of an archive), ``attachment`` (of a message) or ``capture`` (of a web archive).
+    ``parent``: digest of the source that held it, for all but files.
     ``modified``: the file's own time stamp (ISO 8601, UTC) where the system had one; a claim, not a fact.
+    For a capture ``received_from`` is the address, and ``modified`` when it was captured, as the archive says.
     """
 
     name: str
@@ -46,16 +48,22 @@ def source_added(body: Mapping[str, Any]) -> Source:
 
 
 class Original(Record, frozen=True):
-    """A source with its bytes: what a reader receives."""
+    """A source with its bytes: what a reader receives. ``claims``: what its receipt says about it.
+    ``passwords``: to be tried where it is locked. They are never stored: this record only goes to a reader."""
 
     sha256: str
     name: str
     content: bytes
+    claims: tuple[Claimed, ...] = ()
+    passwords: tuple[str, ...] = ()
 
 
 class Member(Record, frozen=True):
-    """A file found inside another one (archive member, attachment): becomes a source of its own."""
+    """A file found inside another one (archive member, attachment, capture): becomes a source of its own.
+    ``received_from`` and ``modified`` as in its receipt; the name stands for a missing ``received_from``."""
 
     name: str
     via: str
     content: bytes
+    received_from: str = ""
+    modified: str = ""

@@ -44,7 +44,7 @@ class Claimed(Record, frozen=True):
     """A value that the page claims about itself, with where it was found.
 
     ``field``: title, author, outlet, published, modified, language, url, and for mail from, to, subject.
-    ``origin``: ``json-ld``, ``meta``, ``time``, ``header``, ``text``, ``file`` or ``guess``.
+    ``origin``: ``json-ld``, ``meta``, ``time``, ``header``, ``text``, ``file``, ``capture`` or ``guess``.
     ``confidence``: 0 to 1. The first claim of a field is the one shown; others are kept.
     """
 
@@ -77,7 +77,7 @@ class Reading(Record, frozen=True):
 
     ``source`` and ``text`` are digests of the original and of the canonical text blob.
     ``media_type``: what the bytes are, from their content. ``notes``: what a person should know
-    (pages without a text layer, members refused).
+    (pages without a text layer, members refused). ``unlocked``: it was opened with a password, which is not kept.
     """
 
     source: str
@@ -93,6 +93,7 @@ class Reading(Record, frozen=True):
     pages: tuple[PageSize, ...] = ()
     notes: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    unlocked: bool = False
 
     def claim(self, field: str) -> str:
         """The shown value of a metadata field, or the empty string where none was found."""

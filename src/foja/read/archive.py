@@ -14,14 +14,16 @@ import lzma
 import re
 import stat
 import tarfile
+import zipfile
 import zlib
+from collections.abc import Sequence
 
 from foja.model.errors import Gap
 from foja.model.source import Member, Original
 from foja.model.vocabulary import OutcomeState, ZoneRole
 from foja.read.builder import Builder
 from foja.read.draft import Draft
-from foja.read.limits import MB, Budget, Limits, over
+from foja.read.limits import MB, UNLOCK, Budget, Limits, over
 from foja.read.office import corrupt, open_zip, unpack
 from foja.read.sniff import MEDIA_TYPES
 from foja.read.zones import Mark, cover
@@ -38,21 +40,30 @@ def read_zip(original: Original, limits: Limits) -> Draft:
     _check_count(len(files), limits)
     declared = sum(info.file_size for info in files)
     if declared > limits.expanded_bytes:
-        raise over(f"Unpacked, it would hold {declared / MB:,.0f} MB; the limit is {limits.expanded_bytes // MB} MB.")
+        raise over(
+            f"Unpacked, it would hold {declared / MB:,.0f} MB; the limit is {limits.expanded_bytes // MB} MB.",
+            limit="expanded_bytes",
+            need=declared,
+        )
     if declared > MB and declared > limits.ratio * len(original.content):
         raise over(
-            f"It would grow from {len(original.content):,} to {declared:,} bytes: the shape of a decompression bomb."
+            f"It would grow from {len(original.content):,} to {declared:,} bytes: the shape of a decompression bomb.",
+            limit="ratio",
+            need=declared // len(original.content) + 1,
         )
-    unpacking = _Unpacking(limits, "zip")
+    unpacking = Unpacking(limits, "zip")
     for info in files:
         if stat.S_ISLNK(info.external_attr >> 16):
             unpacking.skip(info.filename, "is a link to another place and is not followed")
             continue
         try:
-            if info.flag_bits & 1:
-                raise Gap(OutcomeState.ENCRYPTED.value, "needs a password")
             unpacking.budget.check_ratio(info.compress_size, info.file_size, info.filename)
-            data = unpack(package, info, min(unpacking.budget.left, limits.original_bytes))
+            most = min(unpacking.budget.left, limits.original_bytes)
+            if info.flag_bits & 1:
+                data = _unlocked(package, info, most, original.passwords)
+                unpacking.unlocked = True
+            else:
+                data = unpack(package, info, most)
         except Gap as gap:
             unpacking.skip(info.filename, gap.what, gap)
             continue
@@ -60,9 +71,31 @@ def read_zip(original: Original, limits: Limits) -> Draft:
     return unpacking.draft(len(files))
 
 
+_AES = 99
+"""The compression method of members locked with AES (APPNOTE, extra field 0x9901), which the library does not open."""
+
+
+def _unlocked(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, passwords: Sequence[str]) -> bytes:
+    """A member under a password. A wrong one passes the first check once in 256 times, and then fails as damage."""
+    if info.compress_type == _AES:
+        raise Gap(
+            OutcomeState.ENCRYPTED.value,
+            "is locked with AES, which foja does not open",
+            next="Unpack it with the password in another program, and add what it holds.",
+        )
+    for password in passwords:
+        try:
+            return unpack(package, info, most, password)
+        except Gap as gap:
+            if gap.code == OutcomeState.LIMIT:
+                raise
+    what = "none of the passwords that were given fits" if passwords else "needs a password"
+    raise Gap(OutcomeState.ENCRYPTED.value, what, next=UNLOCK)
+
+
 def read_tar(original: Original, limits: Limits) -> Draft:
     """Regular files of a tar. Raises ``Gap`` as ``read_zip``."""
-    unpacking = _Unpacking(limits, "tar")
+    unpacking = Unpacking(limits, "tar")
     expected = 0
     try:
         with tarfile.open(fileobj=io.BytesIO(original.content), mode="r:") as archive:
@@ -94,7 +127,7 @@ def read_compressed(original: Original, limits: Limits) -> Draft:
     data = _expand(original.content, limits)
     if data[257:262] == b"ustar":
         return read_tar(Original(sha256=original.sha256, name=name, content=data), limits)
-    unpacking = _Unpacking(limits, "gzip")
+    unpacking = Unpacking(limits, "gzip")
     unpacking.keep(re.split(r"[\\/]", name)[-1], data)
     return unpacking.draft(1)
 
@@ -103,13 +136,13 @@ def read_mbox(original: Original, limits: Limits) -> Draft:
     """Messages of a mailbox (RFC 4155), split at "From " lines; ">From " in a body stays as it is."""
     parts = [part for part in _SEPARATOR.split(original.content, maxsplit=limits.members + 1) if part.strip()]
     _check_count(len(parts), limits)
-    unpacking = _Unpacking(limits, "mbox")
+    unpacking = Unpacking(limits, "mbox")
     for number, part in enumerate(parts, 1):
         unpacking.keep(f"message {number}.eml", part)
     return unpacking.draft(len(parts))
 
 
-class _Unpacking:
+class Unpacking:
     """What has been unpacked so far, under one budget."""
 
     def __init__(self, limits: Limits, kind: str) -> None:
@@ -119,6 +152,7 @@ class _Unpacking:
         self.notes: list[str] = []
         self.listed: list[str] = []
         self.refused: list[Gap] = []
+        self.unlocked = False
 
     def keep(self, name: str, data: bytes) -> None:
         self.budget.member()
@@ -156,12 +190,13 @@ class _Unpacking:
             zones=cover(builder.length, [(0, _LIST)]),
             notes=self.notes,
             members=self.members,
+            unlocked=self.unlocked,
         )
 
 
 def _check_count(count: int, limits: Limits) -> None:
     if count > limits.members:
-        raise over(f"It holds more than {limits.members:,} files.", next="Unpack it, and add the folders you need.")
+        raise over(f"It holds more than {limits.members:,} files.", limit="members", need=count)
 
 
 def _expand(content: bytes, limits: Limits) -> bytes:
@@ -184,7 +219,8 @@ def _expand(content: bytes, limits: Limits) -> bytes:
                 parts.append(part)
                 if size > most:
                     raise over(
-                        f"It grows from {len(content):,} to over {most:,} bytes: the shape of a decompression bomb."
+                        f"It grows from {len(content):,} to over {most:,} bytes: the shape of a decompression bomb.",
+                        limit="expanded_bytes" if most == limits.expanded_bytes else "ratio",
                     )
         except (zlib.error, OSError, EOFError, lzma.LZMAError, ValueError) as error:
             raise corrupt(f"The compressed file cannot be unpacked ({error}).") from error

@@ -74,7 +74,7 @@ class Builder:
         self._parts.append(text)
         self._length += len(text)
         if self._length > self._limits.characters:
-            raise over(f"The text is longer than {self._limits.characters:,} characters.")
+            raise over(f"The text is longer than {self._limits.characters:,} characters.", limit="characters")
         unit = Unit(start=start, end=self._length, kind=kind, page=page, line=line, box=box, path=path)
         self.units.append(unit)
         return unit

@@ -12,29 +12,21 @@ from typing import Any
 
 from foja.model.source import Original
 from foja.model.text import Claimed
-from foja.model.vocabulary import ZoneRole
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.draft import Draft
 from foja.read.limits import Budget, Limits
-from foja.read.metadata import claim, date_claims
-from foja.read.office import corrupt, open_zip, parse, read_part
+from foja.read.metadata import claim
+from foja.read.office import core_claims, corrupt, open_zip, parse, read_part
 from foja.read.sniff import MEDIA_TYPES
-from foja.read.zones import Mark, cover
+from foja.read.written import BODY, MARKS, deletions, first_line
+from foja.read.zones import cover
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_DC, _TERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
-_CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PARTS = re.compile(r"word/(header|footnotes|endnotes|comments|footer)\d*\.xml$")
 _KIND = {"header": "header", "footer": "header", "footnotes": "note", "endnotes": "note", "comments": "comment"}
-_MARKS = {
-    "header": Mark(ZoneRole.HEADER, 0.9, "header or footer of the document"),
-    "comment": Mark(ZoneRole.COMMENT, 0.95, "comment in the margin"),
-    "deleted": Mark(ZoneRole.OTHER, 0.95, "deleted under change tracking"),
-    "title": Mark(ZoneRole.TITLE, 0.8, "set in the style Title"),
-}
-_BODY = Mark(ZoneRole.BODY, 0.95, "text of the document")
 
 
 def read(original: Original, limits: Limits) -> Draft:
@@ -54,20 +46,13 @@ def read(original: Original, limits: Limits) -> Draft:
         _part(parse(data, part), part, _KIND[found.group(1)] if found else "", builder, deleted)
     for part, text in deleted:
         builder.add(text, "deleted", join=PARAGRAPH, path=part)
-    core = (
-        parse(read_part(package, "docProps/core.xml", budget), "docProps/core.xml")
-        if "docProps/core.xml" in names
-        else None
-    )
     return Draft(
         media_type=MEDIA_TYPES["docx"],
         text=builder.text,
         units=builder.units,
-        zones=cover(builder.length, ((unit.start, _MARKS.get(unit.kind, _BODY)) for unit in builder.units)),
-        claims=_claims(core, builder),
-        notes=[f"{len(deleted)} passages deleted under change tracking stand at the end of the text"]
-        if deleted
-        else [],
+        zones=cover(builder.length, ((unit.start, MARKS.get(unit.kind, BODY)) for unit in builder.units)),
+        claims=_claims(builder) + core_claims(package, budget),
+        notes=deletions(len(deleted)),
     )
 
 
@@ -97,14 +82,19 @@ def _part(root: Any, part: str, kind: str, builder: Builder, deleted: list[tuple
 
 
 def _runs(paragraph: Any, *, removed: bool) -> Iterator[str]:
-    """The text of a paragraph, without that of text boxes inside it, which are paragraphs of their own."""
-    text = _W + ("delText" if removed else "t")
-    tags = (text,) if removed else (text, _W + "tab", _W + "br", _W + "cr", _W + "noBreakHyphen")
+    """The text of a paragraph, without that of text boxes inside it, which are paragraphs of their own.
+    ``removed``: what was deleted, or moved to another place, instead."""
+    texts = (_W + "t", _W + "delText", _M + "t")
+    tags = texts if removed else (*texts, _W + "tab", _W + "br", _W + "cr", _W + "noBreakHyphen")
     for element in paragraph.iter(*tags):
         if next(element.iterancestors(_W + "p"), None) is not paragraph:
             continue
-        if element.tag == text:
-            yield element.text or ""
+        moved = next(element.iterancestors(_W + "moveFrom"), None) is not None
+        if element.tag in texts:
+            if removed == (moved or element.tag == _W + "delText"):
+                yield element.text or ""
+        elif moved:
+            continue
         elif element.getparent().tag == _W + "r":  # a tab under w:tabs is a tab stop, not a character
             yield {"tab": "\t", "noBreakHyphen": "\u2011"}.get(element.tag[len(_W) :], "\n")
 
@@ -128,36 +118,13 @@ def _address(cell: Any) -> str:
     return f"table {number}, row {line}, column {column}"
 
 
-def _first_line(builder: Builder) -> list[Claimed]:
-    """Without a title, the first heading or short paragraph of the body stands for it, as a guess."""
-    for unit in builder.units[:20]:
-        text = builder.text[unit.start : unit.end]
-        if unit.kind == "heading" or (unit.kind == "paragraph" and 3 <= len(text.split()) <= 30):
-            return claim("title", text, "guess", 0.6 if unit.kind == "heading" else 0.4, unit.start, unit.end)
-    return []
-
-
-def _claims(core: Any, builder: Builder) -> list[Claimed]:
-    """Title in the text, then the core properties (ECMA-376 part 2, 11): often left from a template."""
+def _claims(builder: Builder) -> list[Claimed]:
+    """The title as it stands in the text, or what may stand for it."""
     found: list[Claimed] = []
     for unit in builder.units:
         if unit.kind == "title":
             found += claim("title", builder.text[unit.start : unit.end], "text", 0.8, unit.start, unit.end)
             break
     else:
-        found += _first_line(builder)
-    if core is None:
-        return found
-
-    def value(tag: str) -> str:
-        element = core.find(tag)
-        return (element.text or "") if element is not None else ""
-
-    found += claim("title", value(_DC + "title"), "file", 0.5) + claim("author", value(_DC + "creator"), "file", 0.4)
-    found += date_claims("created", value(_TERMS + "created"), "file", 0.4)
-    found += date_claims("modified", value(_TERMS + "modified"), "file", 0.4)
-    return (
-        found
-        + claim("language", value(_DC + "language"), "file", 0.3)
-        + claim("editor", value(_CP + "lastModifiedBy"), "file", 0.3)
-    )
+        found += first_line(builder)
+    return found

@@ -30,7 +30,7 @@ from foja.model.record import Record, digest
 from foja.model.source import Original
 from foja.model.text import CanonicalText
 from foja.model.vocabulary import OutcomeState
-from foja.read.limits import MB, Limits, check_size, over
+from foja.read.limits import MB, Limits, again, check_size, over
 from foja.read.wire import LENGTH, Answer, Job, packed
 
 _FILES_PER_WORKER = 200
@@ -66,10 +66,12 @@ class WorkerPool:
             self._slots.put(None)
 
     def read(self, original: Original, limits: Limits | None = None) -> list[Record]:
-        """As ``read_isolated``; waits for a free worker. ``limits``: for this file alone; its
-        ``memory_bytes`` and ``written_bytes`` hold for the worker as a whole and are not changed."""
+        """As ``read_isolated``; waits for a free worker. ``limits``: for this file alone. Memory and written files
+        are limited for a worker as a whole: a file that may have more of them gets a worker of its own."""
         limits = limits or self.limits
         check_size(len(original.content), limits, where=original.name)
+        if (limits.memory_bytes, limits.written_bytes) != (self.limits.memory_bytes, self.limits.written_bytes):
+            return read_isolated(original, limits)
         if self._closed:
             raise RuntimeError("the pool is closed")
         worker = self._slots.get()
@@ -143,7 +145,7 @@ class _Worker:
                 OutcomeState.TIMEOUT.value,
                 f"Reading it took longer than {seconds:,.0f} seconds and was stopped.",
                 where=original.name,
-                next="Read it again with a larger limit wall_seconds, or split it.",
+                next=again("wall_seconds"),
             ) from error
         except ValueError as error:
             self._kill()
@@ -205,9 +207,14 @@ class _Worker:
                 OutcomeState.TIMEOUT.value,
                 "Reading it used up its processor time and was stopped.",
                 where=original.name,
+                next=again("wall_seconds"),
             )
         if self._largest_seen > _LARGE_PART * self._memory:
-            return over(f"Reading it needs more than {self._memory // MB:,} MB of memory.", where=original.name)
+            return over(
+                f"Reading it needs more than {self._memory // MB:,} MB of memory.",
+                limit="memory_bytes",
+                where=original.name,
+            )
         name = signal.Signals(ended).name if ended > 0 and ended in set(signal.Signals) else f"exit {-ended}"
         return _crashed(original, f"The reader broke down on it ({name}).")
 

@@ -61,14 +61,16 @@ def parse(content: bytes, limits: Limits) -> Message:
     if size > limits.header_bytes:
         raise over(
             f"The header block has {size:,} bytes; the limit is {limits.header_bytes:,}. "
-            "Ordinary messages have less than 20,000."
+            "Ordinary messages have less than 20,000.",
+            limit="header_bytes",
+            need=size,
         )
     # lines that begin with two hyphens: boundaries, and here and there a signature
     if (
         sum(1 for _, _ in zip(_PART.finditer(content), range(4 * limits.mime_parts + 1), strict=False))
         > 4 * limits.mime_parts
     ):
-        raise over(f"The message has more than {limits.mime_parts:,} parts.")
+        raise over(f"The message has more than {limits.mime_parts:,} parts.", limit="mime_parts")
     if sum(1 for _, _ in zip(_NESTED.finditer(content), range(_MOST_NESTED + 1), strict=False)) > _MOST_NESTED:
         raise over(f"The message holds more than {_MOST_NESTED} messages inside messages.")
     try:

@@ -12,9 +12,13 @@ import zlib
 from typing import Any
 
 from foja.model.errors import Gap
+from foja.model.text import Claimed
 from foja.model.vocabulary import OutcomeState
-from foja.read.limits import MB, Budget, over
+from foja.read.limits import MB, UNLOCK, Budget, over
+from foja.read.metadata import claim, date_claims
 
+_DC, _TERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
+_CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _AGAIN = "Ask for the file again where it came from, and compare the digests."
 
 
@@ -31,8 +35,8 @@ def open_zip(content: bytes) -> zipfile.ZipFile:
         raise corrupt(f"The file begins like a zip package, but its directory cannot be read ({error}).") from error
 
 
-def read_part(package: zipfile.ZipFile, name: str, budget: Budget) -> bytes:
-    """The bytes of a part. Raises ``Gap``: ``encrypted``, ``limit``, ``corrupt``."""
+def read_part(package: zipfile.ZipFile, name: str, budget: Budget, times: int = 1) -> bytes:
+    """The bytes of a part; ``times`` as in ``check_ratio``. Raises ``Gap``: ``encrypted``, ``limit``, ``corrupt``."""
     info = package.getinfo(name)
     if info.flag_bits & 1:
         raise Gap(
@@ -43,19 +47,21 @@ def read_part(package: zipfile.ZipFile, name: str, budget: Budget) -> bytes:
     limits = budget.limits
     if info.file_size > limits.part_bytes:
         raise over(
-            f"{name!r} would unpack to {info.file_size / MB:,.0f} MB; the limit is {limits.part_bytes // MB} MB."
+            f"{name!r} would unpack to {info.file_size / MB:,.0f} MB; the limit is {limits.part_bytes // MB} MB.",
+            limit="part_bytes",
+            need=info.file_size,
         )
     budget.member()
-    budget.check_ratio(info.compress_size, info.file_size, name)
+    budget.check_ratio(info.compress_size, info.file_size, name, times)
     data = unpack(package, info, limits.part_bytes)
     budget.take(len(data))
     return data
 
 
-def unpack(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+def unpack(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, password: str = "") -> bytes:
     """The bytes of a member, at most ``most``. Raises ``Gap("corrupt" | "limit" | "encrypted")``."""
     try:
-        with package.open(info) as stream:
+        with package.open(info, pwd=password.encode() or None) as stream:
             data = stream.read(most + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise corrupt(f"{info.filename[:80]!r} cannot be unpacked ({error}).") from error
@@ -63,10 +69,13 @@ def unpack(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
         raise Gap(
             OutcomeState.ENCRYPTED.value,
             f"{info.filename[:80]!r} needs a password.",
-            next="Unpack it with the password.",
+            next=UNLOCK,
         ) from error
     if len(data) > most:
-        raise over(f"{info.filename[:80]!r} is longer than its directory says and than {most // MB} MB.")
+        raise over(
+            f"{info.filename[:80]!r} is longer than its directory says and than {most // MB} MB.",
+            limit="expanded_bytes",
+        )
     return data
 
 
@@ -76,17 +85,35 @@ def parse(data: bytes, name: str) -> Any:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:65536]:
-        raise _declared(name)
+        raise declared(name)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise corrupt(f"{name!r} is not well-formed XML ({str(error)[:120]}).") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _declared(name)
+        raise declared(name)
     return root
 
 
-def _declared(name: str) -> Gap:
+def declared(name: str) -> Gap:
+    """The gap for a part with a document type declaration."""
     return corrupt(
         f"{name!r} holds a document type declaration, which office files must not have: it can harm a reader."
     )
+
+
+def core_claims(package: zipfile.ZipFile, budget: Budget) -> list[Claimed]:
+    """Claims of the core properties (ECMA-376 part 2, 11) where there are any: often left from a template."""
+    if "docProps/core.xml" not in package.namelist():
+        return []
+    core = parse(read_part(package, "docProps/core.xml", budget), "docProps/core.xml")
+
+    def value(tag: str) -> str:
+        element = core.find(tag)
+        return (element.text or "") if element is not None else ""
+
+    found = claim("title", value(_DC + "title"), "file", 0.5) + claim("author", value(_DC + "creator"), "file", 0.4)
+    found += date_claims("created", value(_TERMS + "created"), "file", 0.4)
+    found += date_claims("modified", value(_TERMS + "modified"), "file", 0.4)
+    found += claim("language", value(_DC + "language"), "file", 0.3)
+    return found + claim("editor", value(_CP + "lastModifiedBy"), "file", 0.3)

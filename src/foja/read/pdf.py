@@ -9,7 +9,7 @@ were typed. Pages without a text layer are named in the notes; reading them is t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from foja.model.errors import Gap
@@ -18,7 +18,7 @@ from foja.model.text import Claimed, PageSize
 from foja.model.vocabulary import OutcomeState
 from foja.read.builder import LINE, PARAGRAPH, Builder
 from foja.read.draft import Draft
-from foja.read.limits import Limits, over
+from foja.read.limits import UNLOCK, Limits, again, over
 from foja.read.metadata import claim, date_claims
 from foja.read.running_heads import mark_pages
 from foja.read.zones import cover
@@ -49,14 +49,33 @@ def read(original: Original, limits: Limits) -> Draft:
 
     content = original.content
     begin = content.find(b"%PDF-", 0, 65536)
+    content = content[begin:] if begin > 0 else content
+    document, unlocked = None, False
     try:
-        document = pypdfium2.PdfDocument(content[begin:] if begin > 0 else content)
+        document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise _unopened(str(error)) from error
+        document = _unlocked(content, original.passwords) if "password" in str(error).lower() else None
+        if document is None:
+            raise _unopened(str(error)) from error
+        unlocked = True
     try:
-        return _read_open(document, limits)
+        draft = _read_open(document, limits)
     finally:
         document.close()
+    draft.unlocked = unlocked
+    return draft
+
+
+def _unlocked(content: bytes, passwords: Sequence[str]) -> Any:
+    """The document, opened with the first password that fits; None where none does."""
+    import pypdfium2
+
+    for password in passwords:
+        try:
+            return pypdfium2.PdfDocument(content, password=password)
+        except pypdfium2.PdfiumError:
+            continue
+    return None
 
 
 def _read_open(document: Any, limits: Limits) -> Draft:
@@ -64,7 +83,9 @@ def _read_open(document: Any, limits: Limits) -> Draft:
     builder = Builder(limits)
     count = len(document)
     if count > limits.pages:
-        draft.notes.append(f"the file has {count:,} pages; the first {limits.pages:,} were read")
+        draft.notes.append(
+            f"the file has {count:,} pages; the first {limits.pages:,} were read. {again('pages', count)}"
+        )
     if count == 0:
         raise _corrupt("The file opens, but holds no page.")
     lines: list[PageLine] = []
@@ -96,7 +117,11 @@ def _report(draft: Draft, builder: Builder, count: int, limits: Limits, bare: li
     """Notes for pages without text; gaps when no page has any."""
     if not builder.units:
         if bare and count > limits.pages:
-            raise over(f"The file says that it has {count:,} pages; none of the first {limits.pages:,} holds text.")
+            raise over(
+                f"The file says that it has {count:,} pages; none of the first {limits.pages:,} holds text.",
+                limit="pages",
+                need=count,
+            )
         if broken:
             raise _corrupt(f"None of the {len(broken)} pages tried can be loaded; the file says that it has {count:,}.")
         raise Gap(
@@ -220,7 +245,7 @@ def _unopened(reason: str) -> Gap:
         return Gap(
             OutcomeState.ENCRYPTED.value,
             "The PDF opens only with a password.",
-            next="Open it with its password, save a copy without one, and add the copy; the original stays as it is.",
+            next=UNLOCK,
         )
     if "security" in reason.lower():
         return Gap(

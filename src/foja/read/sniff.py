@@ -9,7 +9,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import NamedTuple
+
+from foja.model.errors import Gap
 
 _HEADER = re.compile(
     rb"(?im)^(received|return-path|message-id|from|mime-version|date|delivered-to|subject|to|content-type|reply-to|"
@@ -46,6 +49,12 @@ MEDIA_TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "epub": "application/epub+zip",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "xlsb": "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+    "xls": "application/vnd.ms-excel",
+    "doc": "application/msword",
+    "ppt": "application/vnd.ms-powerpoint",
+    "locked": "application/encrypted",
     "ole": "application/x-ole-storage",
     "msg": "application/vnd.ms-outlook",
     "rtf": "application/rtf",
@@ -61,6 +70,7 @@ MEDIA_TYPES = {
     "7z": "application/x-7z-compressed",
     "rar": "application/vnd.rar",
     "warc": "application/warc",
+    "wacz": "application/wacz",
     "image": "image/*",
     "media": "audio/*, video/*",
     "pst": "application/vnd.ms-outlook-pst",
@@ -99,7 +109,9 @@ def sniff(data: bytes, name: str = "") -> Kind:
     if b"%PDF-" in data[:1024]:
         return Kind("pdf")
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return Kind("msg" if "__substg1.0_".encode("utf-16-le") in data[: 1 << 20] else "ole")
+        return Kind(_ole_kind(data))
+    if data[:3] == b"\x1f\x8b\x08" and _begins_with(data, b"WARC/"):
+        return Kind("warc")
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return Kind(kind)
@@ -157,17 +169,54 @@ def _zip_kind(data: bytes) -> str:
         return "docx" if b"word/" in data[:65536] and b"[Content_Types].xml" in data[:65536] else "zip"
     if "word/document.xml" in names:
         return "docx"
-    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "xl/workbook.xml" in names:
         return "xlsx"
     if "ppt/presentation.xml" in names:
         return "pptx"
-    if "META-INF/container.xml" in names:
+    if "META-INF/container.xml" in names and "content.xml" not in names:
         return "epub"
+    if "datapackage.json" in names and any(name.startswith("archive/") for name in names):
+        return "wacz"
     if "content.xml" in names and "META-INF/manifest.xml" in names:
-        return "ods" if _declared(data, first) == "spreadsheet" else "odt"
+        return _declared(data, first)
     return "zip"
 
 
 def _declared(data: bytes, first: str) -> str:
     """OpenDocument files begin with an uncompressed ``mimetype`` member (ODF 1.3 part 2, 3.3)."""
-    return "spreadsheet" if first == "mimetype" and b"opendocument.spreadsheet" in data[:200] else ""
+    head = data[:200] if first == "mimetype" else b""
+    if b"opendocument.spreadsheet" in head:
+        return "ods"
+    return "odp" if b"opendocument.presentation" in head else "odt"
+
+
+_OLE_STREAMS = (
+    ("__properties_version1.0", "msg"),
+    ("EncryptedPackage", "locked"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "ppt"),
+)
+
+
+def _ole_kind(data: bytes) -> str:
+    """By the streams at the root of the compound file; by their bare names where it cannot be opened."""
+    from foja.read import compound
+
+    try:
+        with compound.opened(data) as ole:
+            found = set(compound.names(ole.root))
+    except Gap:
+        found = {name for name, _ in _OLE_STREAMS if name.encode("utf-16-le") + b"\0\0" in data}
+    return next((kind for name, kind in _OLE_STREAMS if name in found), "ole")
+
+
+def _begins_with(data: bytes, start: bytes) -> bool:
+    """Whether a gzip file unpacks to something that begins with ``start``."""
+    try:
+        return zlib.decompressobj(31).decompress(data[:65536], len(start)) == start
+    except zlib.error:
+        return False

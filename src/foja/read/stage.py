@@ -34,6 +34,18 @@ _READERS = {
     "mail": "foja.read.mail:read",
     "mbox": "foja.read.archive:read_mbox",
     "docx": "foja.read.docx:read",
+    "odt": "foja.read.odt:read",
+    "odp": "foja.read.odt:read",
+    "rtf": "foja.read.rtf:read",
+    "pptx": "foja.read.pptx:read",
+    "epub": "foja.read.epub:read",
+    "xlsx": "foja.read.sheets:read",
+    "xlsb": "foja.read.sheets:read",
+    "xls": "foja.read.sheets:read",
+    "ods": "foja.read.ods:read",
+    "msg": "foja.read.msg:read",
+    "warc": "foja.read.warc:read",
+    "wacz": "foja.read.wacz:read",
     "table": "foja.read.table:read",
     "zip": "foja.read.archive:read_zip",
     "tar": "foja.read.archive:read_tar",
@@ -46,19 +58,13 @@ _READERS = {
     "xml": "foja.read.plain:read",
 }
 _NEXT = {
-    "ole": "Open it in an office program, save it as DOCX or PDF, and add that file too.",
-    "msg": "Export the message as EML, and add that file too.",
-    "rtf": "Open it in an office program, save it as DOCX or PDF, and add that file too.",
-    "xlsx": "Save each sheet as CSV, and add these files too.",
-    "ods": "Save each sheet as CSV, and add these files too.",
-    "pptx": "Save it as PDF, and add that file too.",
-    "odt": "Save it as DOCX or PDF, and add that file too.",
-    "epub": "Save it as PDF or HTML, and add that file too.",
+    "doc": "Open it in an office program, save it as DOCX or PDF, and add that file too.",
+    "ppt": "Open it in an office program, save it as PPTX or PDF, and add that file too.",
+    "ole": "Open it in the program it comes from, save it as PDF, and add that file too.",
     "image": "Run a text recognition program (OCR) that makes a PDF with a text layer, and add that file too.",
     "7z": "Unpack it, and add the files that are in it.",
     "rar": "Unpack it, and add the files that are in it.",
     "pst": "Export the messages as EML or MBOX, and add these files too.",
-    "warc": "Export the pages as HTML or PDF, and add these files too.",
 }
 
 
@@ -108,6 +114,12 @@ def _read(original: Original, limits: Limits) -> Iterator[Record]:
             next="Ask for it again where it came from; if it was empty there too, nothing is lost.",
         )
     kind = sniff(original.content, original.name)
+    if kind.name == "locked":
+        raise Gap(
+            OutcomeState.ENCRYPTED.value,
+            "The office file opens only with a password, and is locked in a way that foja does not open.",
+            next="Open it with its password in its own program, save a copy without one, and add the copy.",
+        )
     draft = reader_for(kind)(original, limits)
     if not draft.text.strip():
         raise Gap(
@@ -117,7 +129,7 @@ def _read(original: Original, limits: Limits) -> Iterator[Record]:
         )
     zones = draft.zones or cover(len(draft.text), [])
     declared = [item for item in draft.claims if item.field == "language"]
-    claims = in_order(item for item in draft.claims if item.field != "language")
+    claims = in_order(item for item in (*original.claims, *draft.claims) if item.field != "language")
     claims += claims_of_language(draft.text, zones, declared)
     yield CanonicalText(text=draft.text)
     yield Reading(
@@ -134,5 +146,6 @@ def _read(original: Original, limits: Limits) -> Iterator[Record]:
         pages=tuple(draft.pages),
         notes=tuple(draft.notes),
         members=tuple(digest(member.content) for member in draft.members),
+        unlocked=draft.unlocked,
     )
     yield from draft.members

@@ -12,10 +12,11 @@ import io
 from foja.model.errors import Gap
 from foja.model.source import Original
 from foja.model.vocabulary import OutcomeState
-from foja.read.builder import CELL, LINE, Builder, clean
+from foja.read.builder import Builder, clean
 from foja.read.draft import Draft
 from foja.read.encoding import decode
-from foja.read.limits import Limits, over
+from foja.read.grid import Grid
+from foja.read.limits import Limits
 from foja.read.sniff import MEDIA_TYPES
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -40,16 +41,6 @@ def delimiter_of(text: str) -> str:
     return best
 
 
-def column_name(index: int) -> str:
-    """0 -> A, 25 -> Z, 26 -> AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def read(original: Original, limits: Limits) -> Draft:
     """The cells that are not blank. Raises ``Gap``: ``limit``, ``corrupt``, ``unsupported``."""
     decoded = decode(original.content)
@@ -57,18 +48,11 @@ def read(original: Original, limits: Limits) -> Draft:
     builder = Builder(limits)
     csv.field_size_limit(max(131_072, min(limits.characters, len(text) + 1)))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-    cells = 0
+    grid = Grid(builder, limits)
     try:
-        for number, row in enumerate(rows, 1):
-            join = LINE
+        for number, row in enumerate(rows):
             for column, value in enumerate(row):
-                if not value.strip():
-                    continue
-                cells += 1
-                if cells > limits.cells:
-                    raise over(f"The table has more than {limits.cells:,} cells.")
-                builder.add(value, "cell", join=join, line=number, path=f"{column_name(column)}{number}")
-                join = CELL
+                grid.cell(number, column, value)
     except csv.Error as error:
         raise Gap(
             OutcomeState.CORRUPT.value,

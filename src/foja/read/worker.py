@@ -24,6 +24,7 @@ from foja.model.errors import Gap
 from foja.model.source import Member
 from foja.model.text import CanonicalText, Reading
 from foja.model.vocabulary import OutcomeState
+from foja.read.limits import again
 from foja.read.stage import READ
 from foja.read.wire import Answer, Job, packed, read_frame
 
@@ -69,7 +70,8 @@ def _answer(frame: bytes) -> Answer:
         return Answer(trouble=(gap.code, gap.what, gap.where, gap.next))
     except MemoryError:
         memory = job.limits.memory_bytes >> 20
-        return _trouble(job, OutcomeState.LIMIT, f"Reading it needs more than {memory:,} MB of memory.")
+        what = f"Reading it needs more than {memory:,} MB of memory."
+        return _trouble(job, OutcomeState.LIMIT, what, again("memory_bytes"))
     except RecursionError:
         return _trouble(job, OutcomeState.LIMIT, "It is nested more deeply than a reader can follow.")
     except Exception as error:  # the border of the process: one odd file must not end the run
@@ -81,8 +83,10 @@ def _answer(frame: bytes) -> Answer:
     return Answer(text=text.text, reading=reading, members=members)
 
 
-def _trouble(job: Job, state: OutcomeState, what: str) -> Answer:
-    advice = "Convert the file to PDF or text with the program it comes from, and add that file too."
+_CONVERT = "Convert the file to PDF or text with the program it comes from, and add that file too."
+
+
+def _trouble(job: Job, state: OutcomeState, what: str, advice: str = _CONVERT) -> Answer:
     return Answer(trouble=(state.value, what, job.original.name, advice))
 
 

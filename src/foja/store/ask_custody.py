@@ -107,6 +107,13 @@ def _without_the_way(event: Event) -> Event:
     return Event(seq=event.seq, at=event.at, kind=event.kind, body=body, actor=event.actor)
 
 
+_VIA = {
+    "member": " as part of an archive",
+    "attachment": " as an attachment of a message",
+    "capture": " as a capture in a web archive",
+}
+
+
 def told(event: Event, sha: str) -> str:
     """What an event did with the source, in words. Says no more than the event does."""
     body = event.body
@@ -115,11 +122,17 @@ def told(event: Event, sha: str) -> str:
         if not isinstance(receipt, dict):
             return "received; how it came is withheld"
         name, via = receipt.get("name", ""), receipt.get("via", "file")
-        inside = {"member": " as part of an archive", "attachment": " as an attachment of a message"}.get(via, "")
+        inside = _VIA.get(via, "")
+        if via == "capture" and receipt.get("modified"):
+            inside += f", captured at {receipt['modified']} as that archive says"
         path = receipt.get("received_from", "")
         return f"received as “{name}”{inside}{f' by the path “{path}”' if path and path != name else ''}"
     if event.kind == "source.described":
         return f"its {body.get('field', 'description')} was set to “{body.get('value', 'a value withheld')}”"
+    if event.kind == "source.allowed":
+        limits = ", ".join(f"{name} {value}" for name, value in sorted(body.get("limits", {}).items()))
+        how = [f"with the limits {limits}" if limits else "", "with a password" if body.get("password") else ""]
+        return "let be read again" + "".join(f", {one}" for one in how if one)
     if event.kind == "source.classified":
         part = "how it came was" if body.get("part") == "receipt" else "it was"
         return f"{part} labelled {body.get('label', 'with a label withheld')}"

@@ -242,7 +242,7 @@ def place(folder: CaseFolder, reading_digest: str, text_digest: str, start: int)
     if reading.text != text_digest:
         return Place()
     unit = unit_at(reading.units, start)
-    return Place(page=unit.page, line=unit.line, path=unit.path or "") if unit else Place()
+    return Place(page=unit.page, line=unit.line, path=unit.path or "", kind=unit.kind) if unit else Place()
 
 
 def unit_at(units: tuple[Unit, ...], start: int) -> Unit | None:

@@ -45,7 +45,7 @@ def concerned(event: Event) -> Iterator[str]:
     source = body.get("source")
     if event.kind == "source.added" and isinstance(source, dict):
         yield str(source.get("sha256", ""))
-    elif event.kind == "source.described" and isinstance(source, str):
+    elif event.kind in ("source.described", "source.allowed") and isinstance(source, str):
         yield source
     elif event.kind == "derived" and body.get("stage") == "read":
         yield str(body.get("input", ""))

@@ -29,6 +29,7 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "source.added": sources.apply_added,
     "source.described": sources.apply_described,
     "source.classified": labels.apply_classified,
+    "source.allowed": sources.apply_allowed,
     "signer.added": labels.apply_signer_added,
     "signer.removed": labels.apply_signer_removed,
     "statement.entered": statements.apply_entered,

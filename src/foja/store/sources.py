@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from foja.model.event import Event
-from foja.model.record import decode, derived_id, row_number
+from foja.model.record import decode, derived_id, encode, row_number
 from foja.model.source import source_added
 from foja.model.text import Reading
 from foja.model.vocabulary import READABLE, OutcomeState
@@ -36,6 +36,18 @@ def apply_added(connection: sqlite3.Connection, event: Event) -> None:
         (source.sha256, receipt.received_from, receipt.name, receipt.via, parent, receipt.modified or ""),
     )
     owe(connection, "read", source.sha256)
+
+
+def apply_allowed(connection: sqlite3.Connection, event: Event) -> None:
+    """A source is to be read again, with these limits."""
+    sha, limits = event.body["source"], encode(event.body["limits"]).decode("utf-8")
+    connection.execute(
+        "INSERT INTO allowance VALUES (?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET limits = excluded.limits,"
+        " locked = excluded.locked",
+        (sha, limits, int(event.body["password"])),
+    )
+    connection.execute("UPDATE run SET state = '' WHERE stage = 'read' AND input = ?", (sha,))
+    touch(connection, sha, event.seq)
 
 
 def owe(connection: sqlite3.Connection, stage: str, digest: str) -> None:

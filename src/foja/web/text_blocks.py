@@ -54,7 +54,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph. ``page`` is set where a new page begins, ``line`` where the original has line numbers."""
+    """A paragraph. ``page`` is set where a new page begins, ``line`` where the original has line numbers.
+    ``kind``: what it is in its file (``paragraph``, ``note``, ``comment`` ...)."""
 
     start: int
     end: int
@@ -63,6 +64,7 @@ class Block:
     page: int | None = None
     line: int | None = None
     path: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,11 @@ def sections(
             start=start,
             end=end,
             role=role,
-            runs=_runs(text, start, end, open_spans),
+            runs=runs_of(text, start, end, open_spans),
             page=page if page != page_before else None,
             line=unit.line if unit else None,
             path=(unit.path or "") if unit else "",
+            kind=unit.kind if unit else "",
         )
         page_before = page if page is not None else page_before
         found.append((role in FURNITURE, zone, block))
@@ -155,7 +158,7 @@ def _unit_at(units: Sequence[Unit], starts: Sequence[int], start: int, end: int)
     return units[index - 1] if index and units[index - 1].end > start else None
 
 
-def _runs(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> tuple[Run, ...]:
+def runs_of(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> tuple[Run, ...]:
     """The block cut wherever a statement begins or ends."""
     inside = sorted(spans, key=lambda span: (span[2] == HERE, span[1] - span[0], span[0], span[2]))
     cuts = sorted({start, end, *(c for left, right, _ in inside for c in (left, right) if start < c < end)})

@@ -162,6 +162,7 @@ _EVENT: dict[str, str] = {
     "source.added": "added a source",
     "source.described": "corrected a source's description",
     "source.classified": "labelled a source",
+    "source.allowed": "let a source be read again",
     "signer.added": "registered a second person",
     "signer.removed": "removed a second person",
     "disclosure.made": "fixed what a bundle withholds",

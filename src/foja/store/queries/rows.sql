@@ -7,7 +7,7 @@ SELECT * FROM source WHERE sha256 = ?1
 SELECT * FROM source WHERE sha256 >= ?1 AND sha256 < ?1 || 'g' ORDER BY sha256 LIMIT 2
 
 -- :name row.members
-SELECT * FROM source WHERE parent = ?1 ORDER BY name, sha256
+SELECT * FROM source WHERE sha256 IN (SELECT sha256 FROM receipt WHERE parent = ?1) ORDER BY name, sha256
 
 -- :name row.statement
 SELECT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,

@@ -12,8 +12,10 @@ from foja.web.forms import statement_fields
 from foja.web.original import kind_of, page_count
 from foja.web.render import render
 from foja.web.routes.sources import DESCRIBED
+from foja.web.table_blocks import grid
 from foja.web.text_blocks import sections
 
+_MAIL = ("message/rfc822", "application/vnd.ms-outlook")
 SHOWN = (Review.DRAFT, Review.ACCEPTED, Review.STALE)
 
 
@@ -21,11 +23,16 @@ def show_reader(ask: Ask) -> Response:
     view = ask.case.reader(ask.path("sha256"))
     shown = [row for row in view.statements if row.review in SHOWN]
     numbers = {row.id: number for number, row in enumerate(shown, 1)}
+    here = _here(ask.query.get("at", ""))
+    table = grid(view.text, view.reading, shown, here)
     return render(
         ask,
         "reader.html",
         view=view,
-        sections=sections(view.text, view.reading, shown, _here(ask.query.get("at", ""))),
+        sections=() if table.sheets else sections(view.text, view.reading, shown, here),
+        table=table,
+        attachments=view.members if view.source.media_type in _MAIL else (),
+        page_word="slide" if "presentation" in view.source.media_type else "page",
         shown=shown,
         put_aside=[row for row in view.statements if row.review not in SHOWN],
         numbers=numbers,

@@ -1,0 +1,100 @@
+"""OpenDocument packages (ODF 1.3): what text documents, presentations and spreadsheets have in common."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import Any
+
+from foja.model.errors import Gap
+from foja.model.text import Claimed
+from foja.model.vocabulary import OutcomeState
+from foja.read.limits import Budget
+from foja.read.metadata import claim, date_claims
+from foja.read.office import corrupt, open_zip, parse, read_part
+
+_URN = "{urn:oasis:names:tc:opendocument:xmlns:"
+TEXT, TABLE, OFFICE = f"{_URN}text:1.0}}", f"{_URN}table:1.0}}", f"{_URN}office:1.0}}"
+DRAW, STYLE, _META = f"{_URN}drawing:1.0}}", f"{_URN}style:1.0}}", f"{_URN}meta:1.0}}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_MOST_SPACES = 1000
+_PARAGRAPHS = (TEXT + "p", TEXT + "h")
+_APART = frozenset(
+    {TEXT + "note", OFFICE + "annotation", TEXT + "tracked-changes", DRAW + "text-box", TEXT + "ruby-text"}
+)
+"""Elements inside a paragraph whose text is not part of it."""
+
+
+def opened(content: bytes) -> zipfile.ZipFile:
+    """The package. Raises ``Gap``: ``corrupt``, and ``encrypted`` where its manifest names a key (part 2, 3.4)."""
+    package = open_zip(content)
+    names = package.namelist()
+    if "content.xml" not in names:
+        raise corrupt("The package has no content.xml: the document itself is missing.")
+    if "META-INF/manifest.xml" in names:
+        info = package.getinfo("META-INF/manifest.xml")
+        with package.open(info) as stream:
+            if info.file_size < (1 << 20) and b"encryption-data" in stream.read(1 << 20):
+                raise Gap(
+                    OutcomeState.ENCRYPTED.value,
+                    "The document opens only with a password.",
+                    next="Open it with its password in its own program, save a copy without one, and add the copy.",
+                )
+    return package
+
+
+def root(package: zipfile.ZipFile, name: str, budget: Budget, times: int = 1) -> Any:
+    """The root element of a part. Raises ``Gap`` as ``read_part`` and ``parse``."""
+    return parse(read_part(package, name, budget, times), name)
+
+
+def text_of(paragraph: Any) -> str:
+    """The text of a paragraph as it shows, without notes, comments and text boxes that hang on it."""
+    pieces: list[str] = []
+    _gather(paragraph, pieces)
+    return "".join(pieces)
+
+
+def _gather(element: Any, pieces: list[str]) -> None:
+    # Recursion is bounded: the parser refuses more than 256 levels.
+    pieces.append(element.text or "")
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _APART:
+            if child.tag == TEXT + "s":
+                pieces.append(" " * _count(child, TEXT + "c", _MOST_SPACES))
+            elif child.tag == TEXT + "tab":
+                pieces.append("\t")
+            elif child.tag == TEXT + "line-break":
+                pieces.append("\n")
+            elif child.tag in _PARAGRAPHS:
+                continue  # a paragraph of its own
+            else:
+                _gather(child, pieces)
+        pieces.append(child.tail or "")
+
+
+def _count(element: Any, attribute: str, most: int) -> int:
+    value = element.get(attribute) or "1"
+    return min(int(value), most) if value.isascii() and value.isdigit() and len(value) < 10 else 1
+
+
+def repeated(element: Any, name: str) -> int:
+    """How often a row or cell stands in the table: ``table:number-rows-repeated`` and its like."""
+    return max(1, _count(element, f"{TABLE}number-{name}-repeated", 1 << 30))
+
+
+def claims(package: zipfile.ZipFile, budget: Budget) -> list[Claimed]:
+    """Claims of ``meta.xml`` (part 3, 4.3): often left from a template."""
+    if "meta.xml" not in package.namelist():
+        return []
+    meta = root(package, "meta.xml", budget)
+
+    def value(tag: str) -> str:
+        element = next(meta.iter(tag), None)
+        return (element.text or "") if element is not None else ""
+
+    author = value(_META + "initial-creator") or value(_DC + "creator")
+    found = claim("title", value(_DC + "title"), "file", 0.5) + claim("author", author, "file", 0.4)
+    found += date_claims("created", value(_META + "creation-date"), "file", 0.4)
+    found += date_claims("modified", value(_DC + "date"), "file", 0.4)
+    found += claim("language", value(_DC + "language"), "file", 0.3)
+    return found + claim("editor", value(_DC + "creator"), "file", 0.3)

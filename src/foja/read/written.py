@@ -1,0 +1,32 @@
+"""What word processor files have in common: roles of their parts, and a title where none is set."""
+
+from __future__ import annotations
+
+from foja.model.text import Claimed
+from foja.model.vocabulary import ZoneRole
+from foja.read.builder import Builder
+from foja.read.metadata import claim
+from foja.read.zones import Mark
+
+BODY = Mark(ZoneRole.BODY, 0.95, "text of the document")
+MARKS = {
+    "header": Mark(ZoneRole.HEADER, 0.9, "header or footer of the document"),
+    "comment": Mark(ZoneRole.COMMENT, 0.95, "comment in the margin"),
+    "deleted": Mark(ZoneRole.OTHER, 0.95, "deleted under change tracking"),
+    "title": Mark(ZoneRole.TITLE, 0.8, "set in the style Title"),
+}
+"""Marks by kind of unit; any other is ``BODY``."""
+
+
+def first_line(builder: Builder) -> list[Claimed]:
+    """Without a title, the first heading or short paragraph of the body stands for it, as a guess."""
+    for unit in builder.units[:20]:
+        text = builder.text[unit.start : unit.end]
+        if unit.kind == "heading" or (unit.kind == "paragraph" and 3 <= len(text.split()) <= 30):
+            return claim("title", text, "guess", 0.6 if unit.kind == "heading" else 0.4, unit.start, unit.end)
+    return []
+
+
+def deletions(count: int) -> list[str]:
+    """The note that says where deleted passages stand."""
+    return [f"{count} passages deleted under change tracking stand at the end of the text"] if count else []

@@ -1,0 +1,22 @@
+-- Queries about how sources are read.
+
+-- :name reading.allowed
+-- What a person allowed for the reading of a source (NULL for nothing), and which source holds it.
+SELECT source.parent, allowance.limits
+FROM source LEFT JOIN allowance ON allowance.sha256 = source.sha256
+WHERE source.sha256 = ?
+
+-- :name source.captures
+-- The captures by which a source came out of the web archive that first brought it, the earliest first.
+SELECT receipt.received_from, receipt.modified
+FROM source JOIN receipt ON receipt.sha256 = source.sha256 AND receipt.parent = source.parent
+WHERE source.sha256 = ? AND receipt.via = 'capture'
+ORDER BY receipt.modified, receipt.received_from LIMIT 20
+
+-- :name reading.outdated
+-- Runs of a stage that were not made with this version and setting. What a password opened stays as it was read:
+-- without the password it would only be lost.
+SELECT input, version, setting
+FROM run
+WHERE stage = ?1 AND state <> '' AND version || ' ' || setting <> ?2
+  AND NOT (stage = 'read' AND output <> '' AND EXISTS (SELECT 1 FROM allowance WHERE sha256 = input AND locked))
