@@ -23,6 +23,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from foja.law.machine import START, Machine, Move, machine_named
+from foja.model.act import OfficialAct
 from foja.model.vocabulary import ActFamily, Holds
 
 FIRST, LAST = "0000-00-00", "9999-99-99"
@@ -38,6 +39,12 @@ class Dated(NamedTuple):
     earliest: str
     latest: str
     until: tuple[str, str] = ("", "")
+
+
+def dated(act: OfficialAct) -> Dated:
+    """The act with the bounds of its dates."""
+    until = (act.until.earliest or FIRST, act.until.latest or LAST) if act.until else ("", "")
+    return Dated(act.id, act.kind, act.date.earliest or FIRST, act.date.latest or LAST, until)
 
 
 class Fold(NamedTuple):

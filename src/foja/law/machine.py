@@ -50,7 +50,8 @@ class Move(Record, frozen=True):
 class Machine(Record, frozen=True):
     """``sort``: measure or proceeding. ``order``: the legal order. ``asks``: what is asked of it on a day, in words
     ("in force"). ``says``: one neutral sentence on what it is. ``sources``: where its rules stand; ``unchecked``: what
-    of them was not read in the text itself. ``cues``: words that name it."""
+    of them was not read in the text itself. ``cues``: words that name it. ``notice``: whether it
+    is a request that goes round among police bodies."""
 
     name: str
     title: str
@@ -63,6 +64,7 @@ class Machine(Record, frozen=True):
     act: tuple[Move, ...]
     cues: tuple[str, ...] = ()
     unchecked: str = ""
+    notice: bool = False
 
     def move(self, kind: str) -> Move | None:
         return next((move for move in self.act if move.kind == kind), None)
@@ -125,9 +127,10 @@ def _number(message: str) -> int:
 def _line(text: str, message: str) -> int:
     """The line of the table that a message of the check is about: ``$.act[3].to`` lies under the fourth [[act]]."""
     path = re.search(r"\$\.(state|act)\[(\d+)\](?:\.(\w+))?", message)
+    unknown = re.search(r"unknown field `(\w+)`", message)
     if path:
-        return _place(text, path[1], int(path[2]), path[3] or "")
-    field = re.search(r"\$\.(\w+)", message)
+        return _place(text, path[1], int(path[2]), path[3] or (unknown[1] if unknown else ""))
+    field = re.search(r"\$\.(\w+)", message) or unknown
     return _field(text, 0, field[1]) if field else 1
 
 
@@ -178,4 +181,4 @@ def _faults(machine: Machine, text: str, file: str) -> list[tuple[int, str]]:
     for index, name in enumerate(states):
         if name not in reached:
             found.append((_place(text, "state", index), f"no act leads to the state {name!r}; expected one"))
-    return sorted(found)
+    return found

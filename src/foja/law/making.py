@@ -55,17 +55,18 @@ def act_of(fields: Mapping[str, Any], rests_on: Sequence[str], *, corrects: str 
     if not date:
         raise _incomplete("date", "when it was done, for example 2007-11-07, 2006-11 or [2007-03-15..2007-03-31]")
     until = str(fields.get("until", "")).strip()
-    words = {name: " ".join(str(fields.get(name, "")).split()) for name in ("native", "number", "basis")}
-    others = {name: tuple(sorted(set(fields.get(name, ())))) for name in ("supersedes", "annuls")}
+    native, number, basis = (" ".join(str(fields.get(name, "")).split()) for name in ("native", "number", "basis"))
+    supersedes, annuls = (tuple(sorted(set(fields.get(name, ())))) for name in ("supersedes", "annuls"))
     rests = tuple(sorted(set(rests_on)))
     day, end = _when("date", date), _when("until", until) if until else None
     identifier = derived_id(
-        "ac", matter.id, kind, authority.key, date, until, sorted(p.key for p in persons), sorted(words.items()),
-        sorted(others.items()), rests, corrects,
+        "ac", matter.id, kind, authority.key, date, until, [p.key for p in persons], native, number, basis, supersedes,
+        annuls, rests, corrects,
     )  # fmt: skip
     return OfficialAct(
         id=identifier, matter=matter, kind=kind, authority=authority, date=day, persons=persons, until=end,
-        rests_on=rests, corrects=corrects, **words, **others,
+        native=native, number=number, basis=basis, rests_on=rests, supersedes=supersedes, annuls=annuls,
+        corrects=corrects,
     )  # fmt: skip
 
 
@@ -81,8 +82,11 @@ def fields_of(act: OfficialAct) -> dict[str, Any]:
 
 def _persons(given: Sequence[PartyName]) -> tuple[PartyName, ...]:
     """Each party once, in the order of the keys: who was typed first makes no difference."""
-    return tuple({one.key: one for one in sorted(given, key=lambda one: (one.key, one.name), reverse=True) if one.key}
-                 .values())[::-1]  # fmt: skip
+    found: dict[str, PartyName] = {}
+    for one in sorted(given, key=lambda one: (one.key, one.name)):
+        if one.key:
+            found.setdefault(one.key, one)
+    return tuple(found.values())
 
 
 def _when(field: str, edtf: str) -> When:

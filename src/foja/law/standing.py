@@ -20,13 +20,15 @@ class Known(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a matter stands for one subject. ``flags``: acts that nothing on file leads to, with words."""
+    """Where a matter stands for one subject. ``flags``: acts that nothing on file leads to, with words.
+    ``acts``: those that were looked at."""
 
     matter: str
     machine: str
     subject: str
     fold: Fold
     flags: dict[str, str]
+    acts: tuple[str, ...] = ()
 
 
 def known_by_then(acts: Iterable[Known], known_by: str) -> list[Known]:
@@ -45,5 +47,6 @@ def standings(acts: Iterable[Known], as_of: str = "", known_by: str = "", *, fla
         result = fold(rules, theirs, as_of)
         if result is not NOTHING:
             flagged = missing(rules, theirs, as_of) if flags else {}
-            found.append(Standing(matter, machine, subject, result, flagged))
+            ids = tuple(one.id for one in theirs)
+            found.append(Standing(matter, machine, subject, result, flagged, ids))
     return found
