@@ -233,12 +233,17 @@ def marked(pieces: tuple[Snippet, ...]) -> str:
 @click.argument("identifier")
 @JSON
 def show_command(case: Path, identifier: str, as_json: bool) -> None:
-    """Show one thing of CASE whole: a statement (st-…), a party (pa-…), a conflict (co-…) or a source (digest)."""
+    """Show one thing of CASE whole: a statement (st-…), a party (pa-…), a conflict (co-…), an act (ac-…), a measure
+    or proceeding (mt-…) or a source (digest)."""
     with Case(case) as opened:
         if identifier.startswith("st-"):
             _show_statement(opened, identifier, as_json)
         elif identifier.startswith("pa-"):
             _show_party(opened, identifier, as_json)
+        elif identifier.startswith(("ac-", "mt-")):
+            from foja.cli.acts import show
+
+            show(opened, identifier, as_json)
         elif identifier.startswith("co-"):
             _show_conflict(opened, identifier, as_json)
         else:
@@ -348,7 +353,13 @@ def log_command(case: Path, after: int, limit: int, as_json: bool) -> None:
 
 def event_line(event: Event) -> str:
     """An event on one line."""
-    about = event.body.get("statement") or event.body.get("source") or event.body.get("stage") or ""
+    about = (
+        event.body.get("statement")
+        or event.body.get("source")
+        or event.body.get("act")
+        or event.body.get("stage")
+        or ""
+    )
     about = about or event.body.get("authority", "")
     if isinstance(about, dict):
         about = about.get("id") or event.body.get("receipt", {}).get("name", "")

@@ -175,12 +175,16 @@ def link_command(
 @click.command("describe")
 @CASE
 @click.argument("source")
-@click.argument("field", type=click.Choice(["title", "author", "outlet", "published", "language", "url"]))
+@click.argument("field", type=click.Choice(["title", "author", "outlet", "published", "language", "url", "issuer"]))
 @click.argument("value")
 @WHY
 @PERSON
 def describe_command(case: Path, source: str, field: str, value: str, why: str, person: str | None) -> None:
-    """Correct what CASE says about the SOURCE (digest): its title, outlet, date of publication and so on."""
+    """Correct what CASE says about the SOURCE (digest): its title, outlet, date of publication and so on.
+
+    issuer: the bodies whose own text it is, separated by semicolons ("Interpol General Secretariat"). Only a document
+    of the body that acted makes an act documented; see foja act.
+    """
     with working(case) as opened:
         opened.describe(source, field, value, actor=actor(person), why=why)
     click.echo("Recorded.")

@@ -28,12 +28,13 @@ def export_command(
     case: Path, out: Path, form: str | None, as_of: str, known_by: str, subject: str, audience: str,
     without_names: bool, person: str | None,
 ) -> None:  # fmt: skip
-    """Write accepted statements of CASE to OUT.
+    """Write accepted statements of CASE, and acts that were recorded, to OUT.
 
     \b
     OUT.zip or a new folder   a bundle that anybody can verify offline with Python alone
     OUT.jsonl, OUT.csv        the accepted statements
-    OUT.pdf                   a printable report with a footnote to every passage
+    OUT.pdf                   a printable report with a footnote to every passage, and where matters stand
+    OUT --form acts           the acts, and where each matter stands, as JSON lines
     """
     chosen = form or SUFFIXES.get(out.suffix.lower(), "bundle")
     with working(case) as opened:

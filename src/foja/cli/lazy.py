@@ -30,6 +30,10 @@ SUMMARIES = {
     "describe": "Correct the title, outlet or date of a source.",
     "classify": "Say who may be given a source.",
     "signer": "Say who may sign as a second person.",
+    "act": "Record an act of an authority from accepted statements.",
+    "acts": "List the acts that were recorded.",
+    "status": "Show where measures and proceedings stand for somebody, on a day.",
+    "notices": "List the notices that were in force on a day.",
     "stamp": "Ask time-stamping authorities since when the record exists.",
     "verify": "Check that nothing was altered, removed or added.",
     "rebuild": "Make the derived tables anew from the ledger and the vault.",
@@ -41,7 +45,7 @@ SUMMARIES = {
     "receipt": "Make a page of a checkpoint to print or read aloud.",
     "rotate-key": "Let another signing key take over.",
     "witness": "Run a witness: cosign what state of other people's cases was seen.",
-    "export": "Write a bundle, statements (JSONL, CSV) or a report (PDF).",
+    "export": "Write a bundle, statements (JSONL, CSV), acts or a report (PDF).",
     "eval": "Measure the drafts against a gold file.",
 }
 

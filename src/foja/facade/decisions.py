@@ -184,11 +184,12 @@ class Decisions(Questions):
         return self._decide([act("signer.removed", {"name": name}, actor, why)])[0]
 
     def describe(self, sha256: str, field: str, value: str, *, actor: Actor, why: str) -> Event:
-        """Corrects what the case says about a source. ``field``: title, author, outlet, published, language, url."""
-        from foja.store.sources import METADATA
+        """Corrects what the case says about a source. ``field``: title, author, outlet, published, language, url,
+        issuer (the bodies whose own text it is, separated by semicolons)."""
+        from foja.store.sources import DESCRIBED
 
-        if field not in METADATA:
-            raise UsageError("field-unknown", f"{field!r} cannot be described; expected one of {', '.join(METADATA)}.")
+        if field not in DESCRIBED:
+            raise UsageError("field-unknown", f"{field!r} cannot be described; expected one of {', '.join(DESCRIBED)}.")
         body = {"source": self.source(sha256).sha256, "field": field, "value": value}
         return self._decide([act("source.described", body, actor, why)])[0]
 

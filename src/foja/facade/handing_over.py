@@ -27,7 +27,7 @@ from foja.store import ask_desk, ask_statements
 from foja.store.standing import receipt_sheet
 from foja.store.withholding import disclose, unsigned
 
-FORMS = ("bundle", "jsonl", "csv", "report")
+FORMS = ("bundle", "jsonl", "csv", "report", "acts")
 
 
 class StampReport(Record, frozen=True):
@@ -123,7 +123,8 @@ class HandingOver(Keeping):
         self, form: str, out: Path, question: Question | None = None, *, actor: Actor | None = None,
         audience: Sensitivity = Sensitivity.INTERNAL, names: bool = True,
     ) -> Path:  # fmt: skip
-        """Writes one of ``FORMS`` to ``out``: accepted statements only. Returns the path written.
+        """Writes one of ``FORMS`` to ``out``: accepted statements, and acts that persons recorded. Returns the path
+        written.
 
         What comes from sources with a label above ``audience`` is left out, and without ``names`` who reviewed it; a
         bundle says so and how much. With ``actor``, that it was handed over becomes an event, with the digest of what
@@ -155,7 +156,13 @@ class HandingOver(Keeping):
             from foja.publish.report import write_report
 
             brief = self.brief(asked)
-            write_report(replace(brief, statements=tuple(map(given, brief.statements))), out)
+            matters = self.every_matter(asked, names=names)
+            write_report(replace(brief, statements=tuple(map(given, brief.statements)), matters=matters), out)
+        elif form == "acts":
+            from foja.publish.tables import act_lines
+
+            with out.open("wb") as file:
+                file.writelines(act_lines(self.every_matter(asked, names=names)))
         else:
             from foja.publish import tables
 

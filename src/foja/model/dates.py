@@ -1,7 +1,8 @@
 """When: a date in EDTF (ISO 8601-2) with its wording and its bounds.
 
 The subset: years, months, days (``1994``, ``1994-07``, ``1994-07-18``), unspecified parts (``XXXX-10-07``,
-``199X``), uncertain and approximate marks (``?``, ``~``, ``%``), intervals ``a/b`` with open ends (``..``).
+``199X``), uncertain and approximate marks (``?``, ``~``, ``%``), intervals ``a/b`` with open ends (``..``),
+one of a set (``[a,b]``, ``[a..b]``, with open ends too).
 A date whose year is unknown has no bounds.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 
 from foja.model.record import Record
 from foja.model.vocabulary import Holds
@@ -36,6 +38,14 @@ def when(verbatim: str, edtf: str = "", reason: str = "") -> When:
 
 def bounds(edtf: str) -> tuple[str | None, str | None]:
     """First and last day (ISO, inclusive) that ``edtf`` can mean; None where it is open or has no year."""
+    if edtf.count("/") > 1 or edtf.count("[") > 1:
+        raise _unread(edtf)
+    if edtf.startswith("[") and edtf.endswith("]"):
+        inner = edtf[1:-1]
+        if "," in inner:
+            found = [bounds(one.strip()) for one in inner.split(",")]
+            return _outer([a for a, _ in found], min), _outer([z for _, z in found], max)
+        return bounds(inner.replace("..", "/", 1))
     if "/" in edtf:
         left, right = edtf.split("/", 1)
         earliest = None if left in ("", "..") else bounds(left)[0]
@@ -45,9 +55,7 @@ def bounds(edtf: str) -> tuple[str | None, str | None]:
         return earliest, latest
     match = _DATE.match(edtf)
     if not match:
-        raise ValueError(
-            f"{edtf!r} is not a date that foja reads; expected for example 1994, 1994-07, 1994-07-18 or 1994?/1995"
-        )
+        raise _unread(edtf)
     year, month, day = match["y"], match["m"], match["d"]
     if year == "XXXX":
         return None, None
@@ -65,6 +73,18 @@ def bounds(edtf: str) -> tuple[str | None, str | None]:
     if not 1 <= number <= _last_day(last, high):
         raise ValueError(f"{edtf!r} has a day that this month does not have")
     return f"{first:04d}-{low:02d}-{number:02d}", f"{last:04d}-{high:02d}-{number:02d}"
+
+
+def _unread(edtf: str) -> ValueError:
+    return ValueError(
+        f"{edtf!r} is not a date that foja reads; expected for example 1994, 1994-07, 1994-07-18 or 1994?/1995"
+    )
+
+
+def _outer(days: list[str | None], choose: Callable[[list[str]], str]) -> str | None:
+    """The first or last of the days; None where one of them is open."""
+    known = [day for day in days if day is not None]
+    return choose(known) if len(known) == len(days) else None
 
 
 def _last_day(year: int, month: int) -> int:

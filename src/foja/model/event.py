@@ -23,6 +23,9 @@ Kinds and the fields of their bodies (all values are plain JSON):
     parties.parted      keys (two name keys)
     link.confirmed      link (id)                                  a copy between documents
     link.rejected       link (id)
+    act.recorded        act (OfficialAct), keys (the name keys of all whom it names)
+    act.corrected       act (id), replacement (OfficialAct), keys  the first becomes superseded, for good
+    act.withdrawn       act (id)                                   it no longer moves anything, for good
     disclosure.made     audience, withheld (event number to fields)   what the next bundle does not give
     exported            form, digest                               what was handed over
     custody.transferred sources (digests), from, to, how, at       a hand-over; at: EDTF, may be empty

@@ -9,6 +9,7 @@ import msgspec
 from foja.model.custody import FixityState
 from foja.model.dates import When
 from foja.model.event import Event
+from foja.model.proceedings import MatterView
 from foja.model.record import Record
 from foja.model.statement import Alleger, Statement
 from foja.model.support import Conflict, Link, Support
@@ -40,7 +41,8 @@ class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
 class SourceRow(Record, frozen=True):
     """A source in a list. ``state``: what became of it at reading; ``waiting`` when not read yet.
-    ``drafts`` and ``accepted`` count statements. ``recorded_at``: when the case received it (UTC)."""
+    ``drafts`` and ``accepted`` count statements. ``recorded_at``: when the case received it (UTC). ``issuer``: the
+    bodies whose own text it is, as a person recorded."""
 
     sha256: str
     name: str
@@ -64,6 +66,7 @@ class SourceRow(Record, frozen=True):
     accepted: int = 0
     recorded_at: str = ""
     sensitivity: Sensitivity = Sensitivity.INTERNAL
+    issuer: str = ""
 
     @property
     def label(self) -> str:
@@ -345,7 +348,8 @@ class Question(Record, frozen=True):
 
 
 class Brief(Record, frozen=True):
-    """A view of the case for a report: accepted statements with their sources, as of a date."""
+    """A view of the case for a report, as of a date: accepted statements with their sources, and the matters with their
+    acts."""
 
     title: str
     origin: str
@@ -357,6 +361,7 @@ class Brief(Record, frozen=True):
     conflicts: tuple[Conflict, ...]
     checkpoint: str = ""
     drafts: int = 0
+    matters: tuple[MatterView, ...] = ()
 
 
 class ReceiptSheet(Record, frozen=True):

@@ -151,3 +151,35 @@ class Holds(StrEnum):
     POSSIBLE = "possible"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class ActFamily(StrEnum):
+    """What sort of act it is, whatever it is called where it was done: the native term stands beside it."""
+
+    REQUEST = "request"
+    CHARGE = "charge"
+    ORDER = "order"
+    REFUSAL = "refusal"
+    CIRCULATION = "circulation"
+    PAUSE = "pause"
+    DECISION = "decision"
+    STEP = "step"
+    ENDING = "ending"
+
+
+class ActState(StrEnum):
+    """Where an act stands in the work of the people who keep the file."""
+
+    RECORDED = "recorded"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Quality(StrEnum):
+    """How well the record shows that an act was done. Computed from whose document shows it, never typed in."""
+
+    DOCUMENTED = "documented"
+    REPORTED = "reported"
+    CLAIMED = "claimed"
+    ENTERED = "entered"
+    UNSUPPORTED = "unsupported"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from foja.model.proceedings import MatterView, SubjectState
 from foja.model.record import builtins
 from foja.model.rows import Brief, StatementRow
 from foja.publish.typeset import typeset
@@ -17,7 +18,8 @@ from foja.publish.typeset import typeset
 def write_report(brief: Brief, out: Path) -> None:
     """Writes the report as a PDF. The same brief gives the same bytes."""
     # The date of the report is that of its latest decision: the same view of a case gives the same bytes.
-    latest = max((row.decided_at for row in brief.statements), default="")
+    days = [row.decided_at for row in brief.statements] + [row.at for view in brief.matters for row in view.acts]
+    latest = max(days, default="")
     out.write_bytes(typeset("report", builtins(_plain(brief)), latest))
 
 
@@ -54,11 +56,44 @@ def _plain(brief: Brief) -> dict[str, object]:
             {"label": s.label, "outlet": s.outlet, "published": s.published[:10], "sha256": s.sha256, "url": s.url}
             for s in sorted(sources.values(), key=lambda s: (s.published or "9999", s.label, s.sha256))
         ],
+        "matters": [_matter(view) for view in brief.matters],
         "conflicts": [
             {"subject": c.subject, "explanation": c.explanation, "sides": [[words, len(ids)] for words, ids in c.sides]}
             for c in brief.conflicts
         ],
     }
+
+
+def _matter(view: MatterView) -> dict[str, object]:
+    """A measure or proceeding: where it stands for each, then its acts."""
+    return {
+        "title": f"{view.title}: {view.matter.title}",
+        "says": view.says,
+        "id": view.matter.id,
+        "states": [[state.subject.name, _standing(state)] for state in view.subjects],
+        "acts": [
+            {
+                "date": row.act.date.edtf or row.act.date.verbatim,
+                "what": row.words + (f" ({row.act.native})" if row.act.native else ""),
+                "by": row.act.authority.name,
+                "persons": ", ".join(person.name for person in row.act.persons),
+                "quality": row.quality.value + (", contested" if row.contested else ""),
+                "flag": row.flag,
+                "basis": "; ".join(f"{one.source_label}, “{' '.join(one.quote.split())}” {one.statement}"
+                                   for one in row.basis if one.counts),
+                "recorded": ", ".join(filter(None, (row.by, row.at[:10], row.act.id))),
+            }
+            for row in view.acts
+        ],
+    }  # fmt: skip
+
+
+def _standing(state: SubjectState) -> str:
+    words = " or ".join(one.words for one in state.states) or "none found in this file"
+    term = "; ".join(f"term ends {last}" for _, last in state.until)
+    return f"{words}{' or nothing yet' if state.none_yet else ''}. {state.asks}: {state.answer}" + (
+        f"; {term}" if term else ""
+    )
 
 
 def _citation(row: StatementRow, place: str) -> str:

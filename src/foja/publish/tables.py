@@ -1,4 +1,5 @@
-"""Statements as JSON lines and as CSV. Drafts are never among them: the caller gives accepted ones."""
+"""Statements as JSON lines and as CSV, acts as JSON lines. Drafts are never among them: the caller gives accepted
+ones."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from foja.model.proceedings import MatterView
 from foja.model.record import encode
 from foja.model.rows import StatementRow
 
@@ -22,6 +24,14 @@ def json_lines(rows: Iterable[StatementRow]) -> Iterator[bytes]:
     """One JSON object a line, keys sorted, UTF-8."""
     for row in rows:
         yield encode(row) + b"\n"
+
+
+def act_lines(matters: Iterable[MatterView]) -> Iterator[bytes]:
+    """One act a line, as JSON with sorted keys; after the acts of a matter, a line with where it stands for each."""
+    for view in matters:
+        for row in view.acts:
+            yield encode(row) + b"\n"
+        yield encode({"matter": view.matter, "states": view.subjects}) + b"\n"
 
 
 def csv_lines(rows: Iterable[StatementRow]) -> Iterator[bytes]:

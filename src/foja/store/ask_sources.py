@@ -19,7 +19,19 @@ from foja.store.search import match_words
 
 def source_row(row: sqlite3.Row) -> SourceRow:
     fields = ("sha256", "name", "title", "outlet", "author", "published", "language", "url", "media_type", "size")
-    more = ("parent", "via", "detail", "next", "text", "characters", "pages", "drafts", "accepted", "recorded_at")
+    more = (
+        "parent",
+        "via",
+        "detail",
+        "next",
+        "text",
+        "characters",
+        "pages",
+        "drafts",
+        "accepted",
+        "recorded_at",
+        "issuer",
+    )
     values = {name: row[name] for name in fields + more}
     state = OutcomeState(row["state"]) if row["state"] else None
     return SourceRow(**values, state=state, sensitivity=LADDER[row["sensitivity"]])

@@ -144,10 +144,10 @@ def _conditions(connection: sqlite3.Connection, question: Question) -> tuple[lis
         _party(add, connection, question.subject, "about")
     if question.as_of:
         # Undated statements stay in: unknown is not no.
-        add(f"(sort_date <= ? OR sort_date = '{UNDATED}')", _day(question.as_of))
+        add(f"(sort_date <= ? OR sort_date = '{UNDATED}')", last_day(question.as_of))
     if question.known_by:
         # The plus keeps SQLite from choosing an index on this day alone and sorting all that it finds.
-        add("+known_on <= ?", _day(question.known_by))
+        add("+known_on <= ?", last_day(question.known_by))
     if question.text:
         words = match_words(question.text)
         if words:
@@ -171,7 +171,8 @@ def _party_of(connection: sqlite3.Connection, name: str) -> str:
     return row["party"] if row else ""
 
 
-def _day(day: str) -> str:
+def last_day(day: str) -> str:
+    """The last day that a date as typed can mean; raises UsageError ``date-unknown``."""
     try:
         earliest, latest = dates.bounds(day)
     except ValueError as error:

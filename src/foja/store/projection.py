@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from foja.model.event import Event
-from foja.store import custody, labels, people, sources, stamps, statements, weighing
+from foja.store import acts, custody, labels, people, sources, stamps, statements, weighing
 from foja.store.database import Database
 
 Blobs = Callable[[str], bytes]
@@ -44,6 +44,9 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "link.confirmed": weighing.apply_link_decision,
     "link.rejected": weighing.apply_link_decision,
     "stamped": stamps.apply_stamped,
+    "act.recorded": acts.apply_recorded,
+    "act.corrected": acts.apply_corrected,
+    "act.withdrawn": acts.apply_withdrawn,
 }
 
 

@@ -15,6 +15,10 @@ from foja.store.passages import paragraphs
 from foja.text.fold import folded_text, key
 
 METADATA = ("title", "author", "outlet", "published", "language", "url")
+"""What a page may claim about itself, and a person correct."""
+DESCRIBED = (*METADATA, "issuer")
+"""What a person can describe. ``issuer``: the bodies whose own text the source is, separated by semicolons; no page
+can claim that for itself."""
 
 
 def apply_added(connection: sqlite3.Connection, event: Event) -> None:
@@ -102,7 +106,7 @@ def forget_passages(connection: sqlite3.Connection, sha: str) -> None:
 
 
 def set_metadata(connection: sqlite3.Connection, sha: str, field: str, value: str) -> None:
-    assert field in METADATA
+    assert field in DESCRIBED
     connection.execute(f"UPDATE source SET {field} = ? WHERE sha256 = ?", (value, sha))  # noqa: S608 (a closed list)
     if field == "outlet":
         connection.execute("UPDATE source SET outlet_key = ? WHERE sha256 = ?", (key(value), sha))

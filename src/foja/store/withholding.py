@@ -42,8 +42,10 @@ def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: 
 
 
 def closed(connection: sqlite3.Connection, audience: Sensitivity) -> set[str]:
-    """What may not be named before ``audience``: digests of sources and texts, ids of statements and links, names."""
-    return _column(connection, "label.tokens", audience) | _column(connection, "label.names", audience)
+    """What may not be named before ``audience``: digests of sources and texts, ids of statements, links and acts,
+    names. An act that rests on a withheld statement is withheld with it."""
+    names = ("label.tokens", "label.names", "label.acts")
+    return set().union(*(_column(connection, name, audience) for name in names))
 
 
 def _column(connection: sqlite3.Connection, name: str, audience: Sensitivity) -> set[str]:

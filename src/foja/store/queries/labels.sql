@@ -35,6 +35,17 @@ SELECT statement.id FROM source JOIN statement ON statement.source = source.sha2
 UNION
 SELECT link.id FROM source JOIN link ON source.text IN (link.first, link.second) WHERE sensitivity > ?1
 
+-- :name label.acts
+-- Acts that rest on a statement of a source above rank ?1, or name one who stands in no open source.
+SELECT act_basis.act FROM source JOIN statement ON statement.source = source.sha256
+JOIN act_basis ON act_basis.statement = statement.id WHERE sensitivity > ?1
+UNION
+SELECT act FROM act_party WHERE key IN (
+    SELECT naming.key FROM source JOIN naming ON naming.source = source.sha256 WHERE sensitivity > ?1
+    EXCEPT
+    SELECT naming.key FROM source JOIN naming ON naming.source = source.sha256 WHERE sensitivity <= ?1
+)
+
 -- :name label.names
 -- Names that stand in no source open to rank ?1.
 SELECT naming.key FROM source JOIN naming ON naming.source = source.sha256 WHERE sensitivity > ?1

@@ -28,9 +28,14 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Report",
         "application/pdf",
         "The accepted statements with their chains, dates and support; each has a "
-        "footnote that leads to its passage. For print.",
+        "footnote that leads to its passage; then measures and proceedings with their acts. For print.",
     ),
     "csv": ("Table", "text/csv", "The accepted statements as a table for a spreadsheet."),
+    "acts": (
+        "Acts",
+        "application/x-ndjson",
+        "The acts that persons recorded, and where each measure and proceeding stands, as JSON records.",
+    ),
     "jsonl": (
         "Records",
         "application/x-ndjson",
@@ -38,7 +43,13 @@ FORMS: dict[str, tuple[str, str, str]] = {
     ),
 }
 
-NAMES = {"bundle": "bundle.zip", "report": "report.pdf", "csv": "statements.csv", "jsonl": "statements.jsonl"}
+NAMES = {
+    "bundle": "bundle.zip",
+    "report": "report.pdf",
+    "csv": "statements.csv",
+    "jsonl": "statements.jsonl",
+    "acts": "acts.jsonl",
+}
 
 CHECKED = (
     ("events", "Events in the ledger"),

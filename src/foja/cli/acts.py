@@ -1,0 +1,271 @@
+"""Commands on the law side: act, acts, status, notices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from foja.case import Case
+from foja.cli.ask import LIMIT, event_line, more
+from foja.cli.shared import CASE, JSON, PERSON, actor, emit, working
+from foja.law.draft import ActDraft
+from foja.model.act import OfficialAct
+from foja.model.errors import UsageError
+from foja.model.proceedings import ActRow, SubjectState
+from foja.model.vocabulary import ActState, Holds, Quality
+
+AS_OF = click.option("--as-of", default="", metavar="DATE", help="Where things stood on DATE (2007-11-07, 2007-11).")
+KNOWN_BY = click.option(
+    "--known-by", default="", metavar="DATE", help="By what was published, or received here, by DATE."
+)
+
+
+@click.command("act")
+@CASE
+@click.argument("ids", nargs=-1)
+@click.option("--machine", help="What it moves: warrant, red_notice, extradition … (list: --machine ?).")
+@click.option("--title", help="How this file calls the matter, e.g. “Notices requested in 2006”.")
+@click.option("--matter", help="The matter (mt-…), instead of --machine and --title.")
+@click.option("--kind", help="What was done: requested, ordered, published …")
+@click.option("--by", "authority", help="Who did it: a name, or a party (pa-…).")
+@click.option("--date", metavar="EDTF", help="When: 2007-11-07, 2006-11, [2007-03-15..2007-03-31].")
+@click.option(
+    "--person", "persons", multiple=True, help="Whom it concerns: a name, or a party (pa-…). May be repeated."
+)
+@click.option("--until", metavar="EDTF", help="When its effect ends by its own terms.")
+@click.option("--native", help="What it is called where it was done, e.g. “auto de procesamiento”.")
+@click.option("--number", help="Number of the document.")
+@click.option("--basis", help="The law that it names.")
+@click.option("--supersedes", multiple=True, metavar="AC", help="An act that it takes the place of.")
+@click.option("--annuls", multiple=True, metavar="AC", help="An act that it annuls.")
+@click.option("--without-statement", "entered", is_flag=True, help="You enter it without a statement to rest on.")
+@click.option("--correct", metavar="AC", help="Put this in the place of a recorded act; IDS replace what it rests on.")
+@click.option("--withdraw", metavar="AC", help="Say that a recorded act was not done, or does not belong here.")
+@click.option("--why", metavar="TEXT", default="", help="Why; required to record.")
+@PERSON
+@JSON
+def act_command(
+    case: Path, ids: tuple[str, ...], machine: str | None, why: str, person: str | None, as_json: bool, **given: Any
+) -> None:
+    """Record an act of an authority from the accepted statements IDS (st-…) of CASE.
+
+    \b
+    foja act CASE st-1                           what it may report, as a form to complete
+    foja act CASE st-1 --machine red_notice --title "Notices requested in 2006" --kind published
+             --by "Interpol General Assembly" --date 2007-11-07 --person "A. Person" --why "…"
+    foja act CASE --correct ac-1 --date 2007-11 --why "…"
+    foja act CASE --withdraw ac-1 --why "…"
+
+    Where the act leaves the matter, and how well it is shown, are computed: nobody types them.
+    """
+    if machine == "?":
+        _list_machines(as_json)
+        return
+    correct, withdraw, entered = given.pop("correct"), given.pop("withdraw"), given.pop("entered")
+    fields = {name: value for name, value in {"machine": machine, **given}.items() if value}
+    with working(case) as opened:
+        if withdraw:
+            event = opened.withdraw_act(withdraw, actor=actor(person), why=why)
+            emit(event) if as_json else click.echo(f"{withdraw} is withdrawn; it stays in the history.")
+            return
+        if not fields and not correct:
+            _suggest(opened, ids, as_json)
+            return
+        if correct:
+            made = opened.correct_act(correct, fields, ids, actor=actor(person), why=why)
+        else:
+            made = opened.record_act(fields, ids, entered=entered, actor=actor(person), why=why)
+        if as_json:
+            emit(made)
+            return
+        click.echo(f"{made.id}  {made.matter.id}  {made.matter.title}")
+        for state in opened.matter(made.matter.id).subjects:
+            click.echo(f"  {state.subject.name}: {state_words(state)}")
+
+
+def _list_machines(as_json: bool) -> None:
+    from foja.law.machine import machines
+
+    if as_json:
+        emit(list(machines().values()))
+        return
+    for machine in machines().values():
+        click.echo(f"{machine.name:<20} {machine.title}\n{'':<20} {', '.join(move.kind for move in machine.act)}")
+
+
+def _suggest(case: Case, ids: tuple[str, ...], as_json: bool) -> None:
+    if not ids:
+        raise UsageError(
+            "act-basis-missing", "An act rests on accepted statements; none was named.",
+            next="Name them: foja act CASE st-1. List accepted ones with: foja statements CASE",
+        )  # fmt: skip
+    found = [draft for one in ids for draft in case.draft_acts(one)]
+    if as_json:
+        emit(found)
+        return
+    for draft in found:
+        click.echo(f"{draft.machine} {draft.kind}  (from the words “{draft.cue}”; a suggestion, nothing is recorded)")
+        click.echo(f"  {_form(ids, draft)}\n")
+    if not found:
+        click.echo("No suggestion: these are not accepted, or name no measure or proceeding that foja knows.")
+        click.echo("See what there is with: foja act CASE --machine ?")
+
+
+def _form(ids: tuple[str, ...], draft: ActDraft) -> str:
+    """The command that would record the suggestion, with what is missing left open."""
+    parts = [f'--machine {draft.machine} --title "…" --kind {draft.kind}', f'--by "{draft.authority or "…"}"']
+    parts += [f"--date {draft.date or '…'}", *(f'--person "{name}"' for name in draft.persons or ("…",))]
+    parts += [f'--native "{draft.native}"'] if draft.native else []
+    return f'foja act CASE {" ".join(ids)} {" ".join(parts)} --why "…"'
+
+
+@click.command("acts")
+@CASE
+@AS_OF
+@KNOWN_BY
+@LIMIT
+@click.option("--after", default="", help="Where the last list ended.")
+@JSON
+def acts_command(case: Path, as_of: str, known_by: str, limit: int, after: str, as_json: bool) -> None:
+    """List the acts recorded in CASE, by date, each with what it rests on and how well the record shows it."""
+    with Case(case) as opened:
+        page = opened.acts(as_of=as_of, known_by=known_by, limit=limit, after=after)
+    if as_json:
+        emit(page)
+        return
+    for row in page.items:
+        print_act(row)
+    if not page.items:
+        click.echo("None found in this file.")
+    more(len(page.items), page.total)
+
+
+def print_act(row: ActRow, indent: str = "") -> None:
+    """What was done, by whom, when; what shows it; what is missing before it."""
+    act = row.act
+    native = f" ({act.native})" if act.native else ""
+    click.echo(f"{indent}{act.date.edtf or act.date.verbatim}  {row.words}{native}, by {act.authority.name}")
+    click.echo(f"{indent}  {act.id}  {act.matter.title}: {', '.join(person.name for person in act.persons)}")
+    marks = [quality_words(row.quality), "contested by an accepted statement" if row.contested else ""]
+    marks += [f"number {act.number}" if act.number else "", act.basis, _until(act)]
+    marks += [f"{row.state}" if row.state is not ActState.RECORDED else ""]
+    marks += [f"done by that day: {row.holds}" if row.holds and row.holds is not Holds.YES else ""]
+    click.echo(f"{indent}  {'; '.join(filter(None, marks))}")
+    if row.flag:
+        click.echo(f"{indent}  flag: {row.flag}")
+    for basis in row.basis:
+        if basis.counts:
+            click.echo(f"{indent}  {basis.statement} ({basis.quality}) {basis.source_label}: “{_short(basis.quote)}”")
+
+
+def _short(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= 160 else f"{flat[:159]}…"
+
+
+def _until(act: OfficialAct) -> str:
+    return f"its term ends {act.until.edtf}" if act.until else ""
+
+
+def quality_words(quality: Quality) -> str:
+    return {
+        Quality.DOCUMENTED: "documented by the acting body",
+        Quality.REPORTED: "reported by others than the acting body",
+        Quality.CLAIMED: "claimed by a party that it concerns",
+        Quality.ENTERED: "entered by a person, with no statement",
+        Quality.UNSUPPORTED: "nothing accepted shows it any more",
+    }[quality]
+
+
+def state_words(state: SubjectState) -> str:
+    """Where a matter stands, in one line."""
+    if not state.states:
+        return "none found in this file"
+    words = " or ".join(one.words for one in state.states) + (" or nothing yet" if state.none_yet else "")
+    more_words = [f"{state.asks}: {state.answer}"]
+    more_words += [
+        f"term ends {last}" if first == last else f"term ends {first} to {last}" for first, last in state.until
+    ]
+    more_words += ["contested"] if state.contested else []
+    return f"{words} ({'; '.join(more_words)})"
+
+
+@click.command("status")
+@CASE
+@click.argument("party")
+@AS_OF
+@KNOWN_BY
+@JSON
+def status_command(case: Path, party: str, as_of: str, known_by: str, as_json: bool) -> None:
+    """Show where every measure and proceeding of CASE stands that concerns PARTY (a name or pa-…).
+
+    Answers are yes, possible, no or unknown, with the acts behind them. Nothing dated after --as-of and nothing known
+    after --known-by counts. foja says what is on file; it draws no conclusion.
+    """
+    with Case(case) as opened:
+        view = opened.status(party, as_of=as_of, known_by=known_by)
+    if as_json:
+        emit(view)
+        return
+    assert view.subject
+    click.echo(view.subject.name)
+    rows = {row.act.id: row for row in view.acts}
+    for state in view.states:
+        click.echo(f"\n{state.title}: {state.matter.title}  ({state.matter.id})\n  {state_words(state)}")
+        for row in (row for row in rows.values() if row.act.matter.id == state.matter.id):
+            print_act(row, "    ")
+            flag = dict(state.flags).get(row.act.id)
+            if flag and not row.flag:
+                click.echo(f"      flag: {flag}")
+    if not view.states:
+        click.echo("\nNone found in this file.")
+
+
+@click.command("notices")
+@CASE
+@AS_OF
+@KNOWN_BY
+@click.option("--all", "every", is_flag=True, help="Those too that were not in force.")
+@JSON
+def notices_command(case: Path, as_of: str, known_by: str, every: bool, as_json: bool) -> None:
+    """List the notices of CASE that were, or may have been, in force. A notice is a request, not a warrant."""
+    with Case(case) as opened:
+        view = opened.notices(as_of=as_of, known_by=known_by)
+    if as_json:
+        emit(view)
+        return
+    shown = [state for state in view.states if every or state.answer is not Holds.NO]
+    for state in shown:
+        click.echo(f"{state.subject.name}\n  {state.title}, {state.matter.title}: {state_words(state)}")
+        for one in state.states:
+            click.echo(f"  {one.words}: {', '.join(one.acts)}")
+    if not shown:
+        click.echo("None found in this file." if not view.states else "None in force, by what is on file.")
+    click.echo("\nA notice is a request, not a warrant. Most are not published: what is not on file may exist.")
+
+
+def show(case: Case, identifier: str, as_json: bool) -> None:
+    """One act, or one measure or proceeding, whole."""
+    if identifier.startswith("mt-"):
+        matter = case.matter(identifier)
+        if as_json:
+            emit(matter)
+            return
+        click.echo(f"{matter.title}: {matter.matter.title}  ({matter.matter.id})\n{matter.says}\n")
+        for state in matter.subjects:
+            click.echo(f"  {state.subject.name}: {state_words(state)}")
+        for row in matter.acts:
+            click.echo()
+            print_act(row)
+        return
+    view = case.act(identifier)
+    if as_json:
+        emit(view)
+        return
+    print_act(view.row)
+    if view.row.superseded_by:
+        click.echo(f"  superseded by {view.row.superseded_by}")
+    for event in view.history:
+        click.echo(f"  {event_line(event)}")

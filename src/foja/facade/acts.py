@@ -1,0 +1,223 @@
+"""Acts of authorities: recorded by a person from accepted statements; and where they leave measures and proceedings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from foja.facade.decisions import Decisions
+from foja.facade.opened import act as event_of
+from foja.law.draft import ActDraft, drafts
+from foja.law.making import act_of, fields_of
+from foja.model.act import OfficialAct, PartyName
+from foja.model.errors import Refusal, UsageError
+from foja.model.event import Actor, Event
+from foja.model.party import NameGroup
+from foja.model.proceedings import ActRow, ActView, MatterView, StatusView
+from foja.model.record import builtins, decode
+from foja.model.rows import Page, Question
+from foja.model.vocabulary import ActState, Review
+from foja.store import ask_acts, ask_matters, ask_parties
+from foja.store.ask_statements import find_statement, last_day
+from foja.store.people import by_form
+from foja.store.withholding import closed
+from foja.text.fold import key
+
+
+class Acts(Decisions):
+    """Acts and what they move."""
+
+    def acts(self, *, as_of: str = "", known_by: str = "", after: str = "", limit: int = 50) -> Page[ActRow]:
+        """Recorded acts by date, each with what it rests on and how well the record shows it."""
+        days = _days(as_of, known_by)
+        return ask_acts.acts(self._connection, as_of=days[0], known_by=days[1], after=after, limit=limit)
+
+    def act(self, identifier: str) -> ActView:
+        return ask_acts.act(self._folder, identifier)
+
+    def acts_on_statement(self, identifier: str) -> tuple[ActRow, ...]:
+        """Acts that rest on a statement."""
+        return ask_acts.acts_of_statement(self._connection, identifier)
+
+    def matters(
+        self, *, as_of: str = "", known_by: str = "", machine: str = "", after: str = "", limit: int = 50
+    ) -> Page[MatterView]:
+        """Measures and proceedings that have an act by then, each with where it stands."""
+        as_of, known_by = _days(as_of, known_by)
+        return ask_matters.matters(
+            self._connection, as_of=as_of, known_by=known_by, machine=machine, after=after, limit=limit
+        )
+
+    def matter(self, identifier: str, *, as_of: str = "", known_by: str = "") -> MatterView:
+        """One measure or proceeding with its acts."""
+        return ask_matters.matter(self._connection, identifier, *_days(as_of, known_by))
+
+    def every_matter(self, question: Question, *, names: bool = True) -> tuple[MatterView, ...]:
+        """All of them as a report or an export gives them: with the days, the subject and the audience of a question.
+        What its audience may not have moves nothing. Without ``names``, who recorded the acts is left out."""
+        withheld = closed(self._connection, question.audience) if question.audience is not None else set()
+        without = withheld | ask_acts.naming(self._connection, withheld)
+        as_of, known_by = _days(question.as_of, question.known_by)
+        found = ask_matters.every_matter(self._connection, as_of, known_by, question.subject, without)
+        return tuple(replace(view, acts=tuple(_given(row, withheld, names) for row in view.acts)) for view in found)
+
+    def status(self, party: str, *, as_of: str = "", known_by: str = "") -> StatusView:
+        """Where every measure and proceeding stands that concerns a party (id or name)."""
+        return ask_matters.status(self._connection, party, *_days(as_of, known_by))
+
+    def notices(self, *, as_of: str = "", known_by: str = "") -> StatusView:
+        """Where every notice stands, for each person. A notice is a request, not a warrant."""
+        return ask_matters.notices(self._connection, *_days(as_of, known_by))
+
+    def draft_acts(self, statement: str) -> tuple[ActDraft, ...]:
+        """Acts that an accepted statement may report: suggestions for a form, never recorded by themselves."""
+        view = self.statement(statement)
+        if view.row.review is not Review.ACCEPTED:
+            return ()
+        return drafts(view.statement, [party.name for party in view.subjects])
+
+    def record_act(
+        self, fields: Mapping[str, Any], rests_on: Sequence[str], *, entered: bool = False, actor: Actor, why: str
+    ) -> OfficialAct:
+        """Records an act that accepted statements report, or, with ``entered`` and no statement, one that a person
+        knows of.
+
+        ``fields``: machine and title, or matter (its id); kind, authority, date (EDTF), persons, and until, native,
+        number, basis, supersedes, annuls. Parties by name or id. There is no field for where it leaves the matter,
+        nor for how well it is shown: both are computed. Raises Refusal ``act-basis-not-accepted``.
+        """
+        if not rests_on and not entered:
+            raise UsageError(
+                "act-basis-missing",
+                "An act rests on accepted statements; none was named.",
+                next="Name the statements that report it, or say that you enter it without one.",
+            )
+        filled, rests = self._filled(fields, rests_on), self._accepted(rests_on)
+        made = act_of(filled, rests)
+        while self._ended(made.id):  # the same act was withdrawn or corrected: this one is put in its place
+            made = act_of(filled, rests, corrects=made.id)
+        self._check_new(made)
+        self._decide([event_of("act.recorded", {"act": builtins(made), "keys": _keys(made)}, actor, why)])
+        return made
+
+    def correct_act(
+        self, identifier: str, changes: Mapping[str, Any], rests_on: Sequence[str] = (), *, actor: Actor, why: str
+    ) -> OfficialAct:
+        """Puts a corrected act in the place of one, which is then superseded for good. Without ``rests_on``, it rests
+        on the same statements, or on what was put in their place."""
+        before = self._standing(identifier)
+        rests = self._accepted(rests_on or [self._present(one) for one in before.rests_on])
+        fields = fields_of(before) | self._filled(changes, rests)
+        if act_of(fields, rests, corrects=before.corrects).id == before.id:
+            raise UsageError("nothing-changed", "The correction changes nothing.", where=identifier)
+        made = act_of(fields, rests, corrects=before.id)
+        self._check_new(made)
+        body = {"act": before.id, "replacement": builtins(made), "keys": _keys(made)}
+        self._decide([event_of("act.corrected", body, actor, why)])
+        return made
+
+    def withdraw_act(self, identifier: str, *, actor: Actor, why: str) -> Event:
+        """Says that an act was not done, or does not belong here. It stays in the history and moves nothing more."""
+        before = self._standing(identifier)
+        return self._decide([event_of("act.withdrawn", {"act": before.id}, actor, why)])[0]
+
+    @property
+    def _connection(self) -> Any:
+        return self._folder.database.connection
+
+    def _filled(self, fields: Mapping[str, Any], rests_on: Sequence[str]) -> dict[str, Any]:
+        """The fields with parties and the matter looked up."""
+        filled = dict(fields)
+        if filled.get("matter"):
+            matter = ask_matters.matter(self._connection, str(filled["matter"])).matter
+            filled |= {"machine": matter.machine, "title": matter.title}
+        filled.pop("matter", None)
+        if "authority" in filled:
+            filled["authority"] = self._party_name(filled["authority"], rests_on)
+        if "persons" in filled:
+            filled["persons"] = [self._party_name(one, rests_on) for one in filled["persons"]]
+        return filled
+
+    def _party_name(self, given: Any, rests_on: Sequence[str]) -> PartyName:
+        """A party as typed, with the key under which it is found: that of the id, of the name, or of the party that a
+        short form means in the documents that the act rests on."""
+        if isinstance(given, PartyName):
+            return given
+        name = " ".join(str(given).split())
+        if name.startswith("pa-"):
+            row = ask_parties.party(self._folder, name).row
+            return PartyName(name=row.name, key=row.key)
+        name_key = key(name)
+        if name_key and ask_matters.is_party(self._connection, name_key):
+            return PartyName(name=name, key=name_key)
+        meant: set[str] = set()
+        for identifier in rests_on:
+            source = find_statement(self._connection, identifier)["source"]
+            rows = self._connection.execute("SELECT record FROM naming WHERE source = ?", (source,)).fetchall()
+            meant |= by_form(decode(row["record"], NameGroup) for row in rows).get(name_key, set())
+        return PartyName(name=name, key=meant.pop() if len(meant) == 1 else name_key)
+
+    def _accepted(self, statements: Sequence[str]) -> list[str]:
+        """The statements, each accepted. Raises Refusal ``act-basis-not-accepted``."""
+        for identifier in statements:
+            row = find_statement(self._connection, identifier)
+            if row["review"] != Review.ACCEPTED:
+                other = row["superseded_by"]
+                raise Refusal(
+                    "act-basis-not-accepted",
+                    f"The statement is {row['review']}, not accepted, so no act can rest on it.",
+                    where=identifier,
+                    next=f"Use {other} instead." if other else "Read it beside its passage and accept it first.",
+                )
+        return list(dict.fromkeys(statements))
+
+    def _present(self, statement: str) -> str:
+        """The statement that was put in the place of this one, at last."""
+        while after := find_statement(self._connection, statement)["superseded_by"]:
+            statement = after
+        return statement
+
+    def _standing(self, identifier: str) -> OfficialAct:
+        row = ask_acts.find_act(self._connection, identifier)
+        if row["state"] != ActState.RECORDED:
+            by = row["superseded_by"]
+            raise Refusal(
+                "act-ended",
+                f"{identifier} was {row['state']}; that is final.",
+                where=identifier,
+                next=f"Decide on {by} instead." if by else "Record the act anew, if it was done after all.",
+            )
+        return decode(row["record"], OfficialAct)
+
+    def _ended(self, identifier: str) -> bool:
+        row = self._connection.execute("SELECT state FROM official_act WHERE id = ?", (identifier,)).fetchone()
+        return row is not None and row["state"] != ActState.RECORDED
+
+    def _check_new(self, made: OfficialAct) -> None:
+        for other in (*made.supersedes, *made.annuls):
+            ask_acts.find_act(self._connection, other)
+        if self._connection.execute("SELECT 1 FROM official_act WHERE id = ?", (made.id,)).fetchone():
+            raise UsageError(
+                "act-exists",
+                "This act has already been recorded.",
+                where=made.id,
+                next=f"Look at it with: foja show CASE {made.id}",
+            )
+
+
+def _given(row: ActRow, withheld: set[str], names: bool) -> ActRow:
+    """The row without ids of withheld statements; without ``names``, without who recorded it."""
+    basis = tuple(
+        replace(one, conflicts=tuple(other for other in one.conflicts if other not in withheld)) for one in row.basis
+    )
+    return replace(row, basis=basis, by=row.by if names else "")
+
+
+def _keys(made: OfficialAct) -> list[str]:
+    return sorted({party.key for party in (*made.persons, made.authority)})
+
+
+def _days(as_of: str, known_by: str) -> tuple[str, str]:
+    return last_day(as_of) if as_of else "", last_day(known_by) if known_by else ""

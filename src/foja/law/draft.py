@@ -1,0 +1,56 @@
+"""Drafts of acts: what an accepted statement may report, for a person to complete. They are never recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foja.law.machine import machines
+from foja.model.record import Record
+from foja.model.statement import Statement
+from foja.model.vocabulary import AllegerKind, Modality, Status
+from foja.text.fold import fold
+
+_STATUS = {
+    Modality.REQUESTED: Status.REQUESTED, Modality.ORDERED: Status.ORDERED, Modality.FOUND: Status.FOUND,
+    Modality.DENIED: Status.DENIED, Modality.ACKNOWLEDGED: Status.ACKNOWLEDGED,
+}  # fmt: skip
+"""Where a passage states no status in law, the force with which it is put says what it may report."""
+
+
+class ActDraft(Record, frozen=True):
+    """A suggestion. ``cue``: the words of the statement that led to it."""
+
+    machine: str
+    kind: str
+    authority: str
+    date: str
+    persons: tuple[str, ...]
+    native: str = ""
+    cue: str = ""
+
+
+def drafts(statement: Statement, names: Sequence[str]) -> tuple[ActDraft, ...]:
+    """Acts that the statement may report, those first of which it has the native term or more cues.
+
+    ``names``: persons and bodies that it names. Where it reports a status that no act has, or names no kind of
+    measure or proceeding, there are none.
+    """
+    status = statement.status
+    if status in (Status.NONE, Status.REPORTED):
+        status = _STATUS.get(statement.modality, status)
+    words = fold(f"{statement.content} {statement.passage.quote}")
+    speaker = statement.speaker.name if statement.speaker.kind is not AllegerKind.PAGE else ""
+    date = next((found.edtf for found in statement.dates if found.edtf), "")
+    found = []
+    for machine in machines().values():
+        cues = [cue for cue in machine.cues if fold(cue) in words]
+        for place, move in enumerate(machine.act):
+            native = next((term for term in move.native if fold(term) in words), "")
+            if status not in move.drafts or not (native or cues):
+                continue
+            draft = ActDraft(
+                machine=machine.name, kind=move.kind, authority=speaker, date=date,
+                persons=tuple(name for name in names if name != speaker), native=native, cue=native or cues[0],
+            )  # fmt: skip
+            found.append(((not native, -max(map(len, cues), default=0), machine.name, place), draft))
+    return tuple(draft for _, draft in sorted(found, key=lambda pair: pair[0]))

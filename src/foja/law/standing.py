@@ -1,0 +1,52 @@
+"""Where every matter stands for every person in it, as of a day and as known by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from foja.law.fold import NOTHING, Dated, Fold, fold, missing, rules_of
+
+
+class Known(NamedTuple):
+    """An act in one matter about one subject. ``subject``: a party. ``known_on``: the ISO day since which the record
+    shows it; empty where nothing that it rests on is accepted any more."""
+
+    matter: str
+    machine: str
+    subject: str
+    act: Dated
+    known_on: str
+
+
+class Standing(NamedTuple):
+    """Where a matter stands for one subject. ``flags``: acts that nothing on file leads to, with words.
+    ``acts``: those that were looked at."""
+
+    matter: str
+    machine: str
+    subject: str
+    fold: Fold
+    flags: dict[str, str]
+    acts: tuple[str, ...] = ()
+
+
+def known_by_then(acts: Iterable[Known], known_by: str) -> list[Known]:
+    """The acts that count: shown by something accepted, and known by the day (empty: whenever)."""
+    return [one for one in acts if one.known_on and (not known_by or one.known_on <= known_by)]
+
+
+def standings(acts: Iterable[Known], as_of: str = "", known_by: str = "", *, flags: bool = True) -> list[Standing]:
+    """One for each matter and subject that has an act which may have been done by ``as_of``, in a fixed order."""
+    gathered: dict[tuple[str, str, str], list[Dated]] = {}
+    for one in known_by_then(acts, known_by):
+        gathered.setdefault((one.machine, one.matter, one.subject), []).append(one.act)
+    found = []
+    for (machine, matter, subject), theirs in sorted(gathered.items()):
+        rules = rules_of(machine)
+        result = fold(rules, theirs, as_of)
+        if result is not NOTHING:
+            flagged = missing(rules, theirs, as_of) if flags else {}
+            ids = tuple(one.id for one in theirs)
+            found.append(Standing(matter, machine, subject, result, flagged, ids))
+    return found
