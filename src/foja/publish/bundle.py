@@ -107,7 +107,9 @@ def _fill(case: Path, out: Path, lines: _Lines, sink: _Folder | _Zip) -> BundleR
                 where=str(case / "ledger.db"),
                 next="Run: foja verify CASE.",
             )
-        path = case / "vault" / "sha256" / digest[:2] / digest[2:4] / digest
+        place = f"sha256/{digest[:2]}/{digest[2:4]}/{digest}"
+        place = f"sealed/{place}" if (case / "vault" / "sealed" / place).is_file() else place
+        path = case / "vault" / place
         if path.is_symlink() or not path.is_file():
             raise Damage(
                 "blob-missing",
@@ -116,7 +118,7 @@ def _fill(case: Path, out: Path, lines: _Lines, sink: _Folder | _Zip) -> BundleR
                 next="Run: foja verify CASE. Restore the file from a copy, then write the bundle again.",
             )
         with path.open("rb") as file:
-            found = sink.add(f"data/vault/sha256/{digest[:2]}/{digest[2:4]}/{digest}", file)
+            found = sink.add(f"data/vault/{place}", file)
         if found != digest:
             raise Damage(
                 "blob-altered",
