@@ -1,95 +1,19 @@
-"""Sealing sources and erasing: what was protected is in no byte of the case, and nothing else is missing."""
+"""Sealing sources: what was protected is in no byte of the case, nothing else is missing, and it can come back."""
 
 from __future__ import annotations
 
-import shutil
-import unicodedata
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from foja.case import Case
 from foja.model.errors import FojaError
-from foja.model.event import Act, Actor
-from foja.model.rows import Question
-from foja.model.vocabulary import OutcomeState, Review, Sensitivity
+from foja.model.event import Act
+from foja.model.vocabulary import OutcomeState, Sensitivity
 from foja.publish.offline.verify import examine, verdict
-from store.test_second_person import OTHER, keygen, sign
-
-pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen (Debian: openssh-client)")
-WHO = Actor(name="Custodian")
-NAME = "Zuleika Quispe"
-WORDS = f"The foreman {NAME} said that the warehouse of the Río Seco mill was emptied on 3 May 1994. Çetin denied it."
-ORDER = {"authority": "Federal Court 9", "order": "17/2026"}
-
-
-def spellings(text: str) -> list[bytes]:
-    """The bytes in which a text can stand in a file."""
-    forms = {
-        unicodedata.normalize(form, one) for form in ("NFC", "NFD") for one in (text, text.casefold(), text.upper())
-    }
-    return [form.encode(code) for form in forms for code in ("utf-8", "utf-16-le", "utf-16-be")]
-
-
-def found(folder: Path, text: str) -> list[str]:
-    """The files in a folder in which a text stands."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return [path.name for path in files if any(one in path.read_bytes() for one in spellings(text))]
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Private keys: a (age), b (age), s (SSH, which also signs as a second person), x (of a stranger)."""
-    import pyrage
-
-    folder = tmp_path_factory.mktemp("keys")
-    for name in "abx":
-        made = pyrage.x25519.Identity.generate()
-        (folder / name).write_text(f"# a key\n{made}\n")
-        (folder / f"{name}.pub").write_text(str(made.to_public()))
-    keygen("-t", "ed25519", "-N", "", "-C", "someone", "-f", str(folder / "s"))
-    return folder
-
-
-def public(keys: Path, *names: str) -> list[str]:
-    return [(keys / f"{name}.pub").read_text().strip() for name in names]
-
-
-@pytest.fixture
-def case(sample_case: Case, keys: Path, tmp_path: Path) -> Case:
-    """The sample with a source of our own, read, its drafts accepted, labelled sealed; and a second person."""
-    (tmp_path / "in" / "given by Quispe").mkdir(parents=True)
-    (tmp_path / "in" / "given by Quispe" / "memo-mill.txt").write_text(WORDS, "utf-8")
-    sample_case.add([tmp_path / "in"], actor=WHO)
-    sample_case.build(jobs=0)
-    ids = [row.id for row in sample_case.every_statement(Question(review=(Review.DRAFT,), order="text"))]
-    sample_case.accept(ids, actor=WHO, why="Read")
-    sample_case.add_signer(OTHER, public(keys, "s")[0], actor=WHO, why="Chosen by the board")
-    sample_case.describe(memo(sample_case), "title", "The mill memo", actor=WHO, why="It has none")
-    sample_case.classify([memo(sample_case)], Sensitivity.SEALED, actor=WHO, why="Ordered by the court")
-    return sample_case
-
-
-def memo(case: Case) -> str:
-    rows = case.sources(limit=1000).items
-    return next((r.sha256 for r in rows if "mill" in r.name), "") or next(r.sha256 for r in rows if r.state == "sealed")
-
-
-def findings(case: Case) -> list[str]:
-    return [finding.code for finding in case.verify().findings]
-
-
-def lower(case: Case, sha: str, keys: Path, folder: Path, **more: object) -> None:
-    pair = sign(case.label_request([sha], Sensitivity.INTERNAL), keys / "s", folder)
-    case.classify([sha], Sensitivity.INTERNAL, signed=pair, actor=WHO, why="The order was lifted", **more)  # type: ignore[arg-type]
-
-
-def erased(
-    case: Case, keys: Path, folder: Path, sources: list[str], fields: list[tuple[int, str]] | None = None
-) -> None:
-    _, text = case.erasure(sources, fields or [], **ORDER)
-    pair = sign(text, keys / "s", folder, "foja.erase")
-    case.erase(sources, fields or [], **ORDER, signed=pair, actor=WHO, why="Ordered")
+from store.sealed_sample import NAME, SHARED, WHO, WORDS, findings, found, lower, memo, public
+from store.test_second_person import sign
 
 
 def test_what_is_sealed_is_in_no_file_and_everything_else_verifies(case: Case, keys: Path, tmp_path: Path) -> None:
@@ -291,3 +215,110 @@ def test_without_the_key_of_the_case_nothing_is_deleted(
         assert caught.value.code == "key-missing"
     assert findings(case) == []
     assert case.original(memo(case))
+
+
+def named(case: Case, name: str) -> str:
+    return next(row.sha256 for row in case.sources(limit=1000).items if row.name.endswith(name))
+
+
+def test_what_two_sources_share_goes_with_the_protected_one(case: Case, keys: Path, tmp_path: Path) -> None:
+    """A comparison that names the memo is sealed with it; the other source keeps its text and statements."""
+    news = named(case, "news.txt")
+    assert case.reader(news).links
+    case.protect([memo(case)], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    assert case.reader(news).links == ()
+    assert case.reader(news).statements
+    case.build(jobs=0)
+    assert case.reader(news).links == ()
+    # Sealed later, by itself; when the memo comes back, what is about both stays sealed.
+    case.classify([news], Sensitivity.SEALED, actor=WHO, why="A second order")
+    case.protect([news], recipients=public(keys, "b"), actor=WHO, why="A second order")
+    lower(case, memo_of(case, news), keys, tmp_path, identity=keys / "a")
+    assert findings(case) == []
+    events = [event for event in case.events(limit=1000) if event.kind == "derived" and not event.body]
+    assert events, "the comparison of the two"
+    assert not found(case.path, "newspaper of the valley")
+    case.build(jobs=0)
+    assert case.source(news).state is OutcomeState.SEALED
+    assert findings(case) == []
+
+
+def memo_of(case: Case, other: str) -> str:
+    return next(row.sha256 for row in case.sources(state="sealed").items if row.sha256 != other)
+
+
+def test_a_member_is_sealed_with_its_archive_and_its_neighbour_stays(case: Case, keys: Path, tmp_path: Path) -> None:
+    one, two, box = (named(case, name) for name in ("one.txt", "two.txt", "box.zip"))
+    whole = case.table_digests()
+    case.classify([one], Sensitivity.SEALED, actor=WHO, why="Ordered by the court")
+    (event,) = case.protect([one], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    assert set(event.body["sources"]) == {one, box}
+    assert not found(case.path, "Ottilie Brand")
+    assert findings(case) == []
+    row = case.source(two)
+    assert (row.state, row.name, row.parent) == (OutcomeState.DONE, two[:12], "")
+    assert "pier ten" in case.reader(two).text
+    assert case.source(box).sensitivity is Sensitivity.SEALED, "as long as its member is"
+    lower(case, one, keys, tmp_path, identity=keys / "a")
+    assert findings(case) == []
+    assert {case.source(sha).state for sha in (one, two, box)} == {OutcomeState.DONE}
+    assert {case.source(sha).sensitivity for sha in (one, two, box)} == {Sensitivity.INTERNAL}
+    differing = {name for name, digest in case.table_digests().items() if whole[name] != digest}
+    assert differing <= {"label", "source", "touch", "act", "trail", "tally"}
+
+
+def test_how_a_source_came_can_be_sealed_alone(case: Case, keys: Path, tmp_path: Path) -> None:
+    news = named(case, "news.txt")
+    case.transfer([news], given="Quentin Abelard", taken="the registry", how="by hand", actor=WHO, why="Given")
+    case.classify([news], Sensitivity.SOURCE_IDENTITY, receipt_only=True, actor=WHO, why="Asked for")
+    (event,) = case.protect([news], recipients=public(keys, "a"), actor=WHO, why="Asked for")
+    assert event.body["part"] == "receipt"
+    assert not found(case.path, "Quentin Abelard")
+    assert not found(case.path, "news.txt")
+    row = case.source(news)
+    assert (row.state, row.name) == (OutcomeState.DONE, news[:12])
+    assert findings(case) == []
+    pair = sign(case.label_request([news], Sensitivity.INTERNAL, receipt_only=True), keys / "s", tmp_path)
+    case.classify(
+        [news], Sensitivity.INTERNAL, receipt_only=True, signed=pair, identity=keys / "a", actor=WHO, why="Lifted"
+    )
+    assert case.source(news).name == "news.txt"
+    assert found(case.path, "Quentin Abelard")
+    assert findings(case) == []
+
+
+def test_two_families_are_two_events(case: Case, keys: Path) -> None:
+    news = named(case, "news.txt")
+    case.classify([news], Sensitivity.SOURCE_IDENTITY, actor=WHO, why="Ordered by the court")
+    events = case.protect([news, memo(case)], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    assert [len(event.body["sources"]) for event in events] == [1, 1]
+    assert {event.body["label"] for event in events} == {"sealed", "source-identity"}
+    assert not set(events[0].body["files"]) & set(events[1].body["files"])
+    assert [name for name in (NAME, SHARED, "sold in June") if found(case.path, name)] == []
+    assert findings(case) == []
+
+
+def test_another_program_that_holds_the_ledger_is_said(case: Case, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it reads, its view of the log cannot be cut off; what is left to do is done by the next run."""
+    case._folder.ledger._db.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(case.path / "ledger.db", isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM event").fetchone()
+    with pytest.raises(FojaError) as caught:
+        case.protect([memo(case)], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    assert caught.value.code == "ledger-busy"
+    assert findings(case) == ["removal-unfinished"]
+    other.close()
+    assert case.finish_removals()
+    assert not found(case.path, NAME)
+    assert findings(case) == []
+
+
+def test_a_server_that_has_the_case_open_shows_nothing_any_more(case: Case, keys: Path) -> None:
+    sha = memo(case)
+    with Case(case.path) as server:
+        assert server.search("warehouse")["passage"].items
+        case.protect([sha], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+        server.follow()
+        assert server.search("warehouse")["passage"].items == ()
+        assert server.source(sha).state is OutcomeState.SEALED

@@ -194,6 +194,8 @@ class _Lines(io.RawIOBase):
             fields = {name: json.loads(value) for name, (_, value) in given.items()}
             for digest in named_blobs(leaf["kind"], fields):
                 self.blobs.setdefault(digest, f"Event {leaf['seq']}")
+            for digest in fields.get("files", ()) if leaf["kind"] == "payload.erased" else ():
+                self.blobs.pop(digest, None)  # a sealed file that is gone for good
             self.withheld += len(set(leaf["commit"]) - set(fields))
             self.count += 1
             opened = {name: [salt.hex(), value.decode()] for name, (salt, value) in given.items()}
