@@ -106,13 +106,15 @@ def finish(case: Path, ledger: Ledger, vault: Vault, covered: int, rebuild: Call
         rest = blobs_of(without(event, removed))
         kept |= rest
         gone |= blobs_of(event) - rest
+    replace_file(case / MARK, encode(Mark(sealed=mark.sealed, blobs=tuple(sorted(gone - kept)))) + b"\n")
     rebuild()
     # What a run made that was stopped before its event, and what was erased:
     for digest in sorted(here - set(mark.sealed) - removed.files.keys() | here & removed.erased.keys()):
         store.remove(digest)
+    # First the fields, then the files that they name: nothing that is still named is ever missing.
+    ledger.remove(sorted(present))
     for digest in sorted(gone - kept):
         vault.remove(digest)
-    ledger.remove(sorted(present))
     ledger.compact()
     (case / MARK).unlink(missing_ok=True)
     sync_folder(case)

@@ -17,7 +17,7 @@ def check_removals(case: Path, log: Log, covered: int) -> Iterator[Finding]:
     """Fields that are gone without an event under a signature; what was removed and is still there; age files."""
     missing = set(log.missing)
     for seq, name in log.missing:
-        if log.removed.fields.get((seq, name), log.size) >= covered:
+        if log.removed.since.get((seq, name), log.size) >= covered:
             yield Finding(
                 code="field-missing",
                 where=f"{case / 'ledger.db'}, event {seq}",

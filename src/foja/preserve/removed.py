@@ -24,11 +24,16 @@ Field = tuple[int, str]
 
 
 class Removed:
-    """Follows the events. ``fields``: each field that is out of the clear, to the event that took it out. ``files``:
-    the digests of age files that must be there, to the event that names them. ``erased``: of those that must not."""
+    """Follows the events.
+
+    ``fields``: each field that is out of the clear, to the event that says so last; ``since``: to the one that said so
+    first (what is sealed can be erased later). ``files``: the digests of age files that must be there, to the event
+    that names them. ``erased``: of those that must not.
+    """
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.fields: dict[Field, int] = {}
+        self.since: dict[Field, int] = {}
         self.files: dict[str, int] = {}
         self.erased: dict[str, int] = {}
         for event in events:
@@ -39,8 +44,12 @@ class Removed:
         if kind == RESTORED and _is_open(body.get("label")):
             for one in listed(body.get("restored")):
                 self.fields.pop(one, None)
+                self.since.pop(one, None)
         elif kind in (SEALED, ERASED):
-            self.fields |= {one: seq for one in listed(body.get("fields")) if one[0] < seq}
+            for one in listed(body.get("fields")):
+                if one[0] < seq:
+                    self.fields[one] = seq
+                    self.since.setdefault(one, seq)
             files = [digest for digest in body.get("files") or () if isinstance(digest, str)]
             if kind == SEALED:
                 self.files |= dict.fromkeys(files, seq)

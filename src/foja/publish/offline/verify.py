@@ -543,7 +543,7 @@ class Check:
                 self.spans += [(number, *pair) for pair in passages(kind, fields)]
                 self.withheld |= {(number, name) for name in closed}
                 if kind in ("source.sealed", "payload.erased"):
-                    self.removed.update(dict.fromkeys(pairs(fields.get("fields")), number))
+                    self.removed = {**dict.fromkeys(pairs(fields.get("fields")), number), **self.removed}
                 for digest in (fields.get("files") or ()) if kind == "payload.erased" else ():
                     self.named.pop(digest, None)
                 for pair in pairs(fields.get("restored")) if kind == "source.classified" else ():
