@@ -5,6 +5,7 @@ What is asked, decided, kept and handed over stands in ``foja.facade``; opening,
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
@@ -22,6 +23,7 @@ from foja.model.record import Record
 from foja.model.source import Receipt, Source, added_body
 from foja.preserve.intake import Found, gather
 from foja.store.folder import CaseFolder
+from foja.store.shut import closed_sources
 from foja.text.fold import fold
 
 __all__ = ["FORMS", "SEARCHABLE", "AddReport", "Case", "Progress", "StampReport", "new_file", "with_fields"]
@@ -29,11 +31,13 @@ BATCH_FILES, BATCH_BYTES = 64, 64 << 20
 
 
 class AddReport(Record, frozen=True):
-    """What was received. ``known``: files whose bytes and origin the case already held."""
+    """What was received. ``known``: files whose bytes and origin the case already held. ``closed``: files that were
+    left out, because the case sealed or erased them."""
 
     added: int
     known: int
     bytes: int
+    closed: int = 0
 
 
 class Case(HandingOver):
@@ -50,7 +54,8 @@ class Case(HandingOver):
         self, paths: Sequence[Path], *, actor: Actor, why: str = "Received", progress: Progress | None = None
     ) -> AddReport:
         """Preserves files, and what folders hold. Doing it again adds nothing."""
-        found = list(gather(paths))
+        gathered = list(gather(paths))
+        found = self._not_closed(gathered)
         added = known = size = 0
         for batch in _batches(found):
             acts = self._receive(batch, actor, why)
@@ -62,7 +67,19 @@ class Case(HandingOver):
                 progress(added + known, len(found), "preserving")
         # Also when nothing is new: a run that was stopped may have recorded without signing.
         self._folder.seal()
-        return AddReport(added=added, known=known, bytes=size)
+        return AddReport(added=added, known=known, bytes=size, closed=len(gathered) - len(found))
+
+    def _not_closed(self, files: list[Found]) -> list[Found]:
+        """The files without those that the case sealed or erased: adding them would put them back into the clear."""
+        closed = closed_sources(self._folder.database.connection)
+        if not closed:
+            return files
+        kept = []
+        for file in files:
+            with Path(file.path).open("rb") as opened:
+                if hashlib.file_digest(opened, "sha256").hexdigest() not in closed:
+                    kept.append(file)
+        return kept
 
     def _receive(self, batch: Sequence[Found], actor: Actor, why: str) -> list[Act]:
         """Preserves a batch of files. Many small ones are made durable together, a large one by itself."""

@@ -29,7 +29,8 @@ def desk_command(case: Path, as_json: bool) -> None:
     counts = desk.counts
     click.echo(f"{desk.title}\n")
     click.echo(
-        f"Sources     {counts.sources} ({counts.readable} read, {counts.waiting} waiting, {counts.gaps} not readable)"
+        f"Sources     {counts.sources} ({counts.readable} read, {counts.waiting} waiting, {counts.gaps} not readable"
+        f"{f', {counts.closed} sealed or erased' if counts.closed else ''})"
     )
     click.echo(f"Statements  {counts.accepted} accepted, {counts.drafts} drafts, {counts.rejected} rejected")
     click.echo(f"Parties     {counts.parties}")
@@ -363,5 +364,7 @@ def event_line(event: Event) -> str:
     about = about or event.body.get("authority", "")
     if isinstance(about, dict):
         about = about.get("id") or event.body.get("receipt", {}).get("name", "")
+    if event.withheld and not event.body:
+        about = "(sealed or erased)"
     why = f": {event.why}" if event.why else ""
     return f"{event.seq:>6}  {event.at}  {event.kind:<20} {event.actor.name}  {about}{why}"

@@ -9,7 +9,7 @@ import click
 
 from foja.case import new_file
 from foja.cli.ask import LIMIT, more, print_statement
-from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, values, working
+from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, read_signed, read_text, values, working
 from foja.model.errors import UsageError
 from foja.model.rows import Question
 from foja.model.vocabulary import LinkState, Modality, Polarity, Review, Sensitivity, Status
@@ -201,11 +201,15 @@ def describe_command(case: Path, source: str, field: str, value: str, why: str, 
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The text; its signature is the file beside it that ends with .sig.",
 )
+@click.option(
+    "--identity", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --signed: the file with your private key; what was sealed comes back into the case.",
+)  # fmt: skip
 @click.option("--why", metavar="TEXT", default="", help="Why; required to record.")
 @PERSON
 def classify_command(
-    case: Path, label: str, sources: tuple[str, ...], receipt: bool, out: Path | None, signed: Path | None, why: str,
-    person: str | None,
+    case: Path, label: str, sources: tuple[str, ...], receipt: bool, out: Path | None, signed: Path | None,
+    identity: Path | None, why: str, person: str | None,
 ) -> None:  # fmt: skip
     """Say who may be given the SOURCES (digests) of CASE. Exports leave out what is labelled above their audience.
 
@@ -230,21 +234,12 @@ def classify_command(
             out.write_bytes(text.encode("utf-8"))
             click.echo(f"{out}: to be signed by a second person with: ssh-keygen -Y sign -n {NAMESPACE} -f KEY {out}")
             return
-        pair = (_read(signed), _read(signed.with_name(signed.name + ".sig"))) if signed else None
-        opened.classify(sources, Sensitivity(label), receipt_only=receipt, signed=pair, actor=actor(person), why=why)
+        pair = read_signed(signed, NAMESPACE) if signed else None
+        opened.classify(
+            sources, Sensitivity(label), receipt_only=receipt, signed=pair, identity=identity, actor=actor(person),
+            why=why,
+        )  # fmt: skip
     click.echo("Recorded.")
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            "signature-missing",
-            f"{path} cannot be read ({error.strerror if isinstance(error, OSError) else 'it is not text'}).",
-            where=str(path),
-            next=f"The second person makes it with: ssh-keygen -Y sign -n {NAMESPACE} -f KEY REQUEST",
-        ) from error
 
 
 @click.command("signer")
@@ -261,7 +256,7 @@ def signer_command(
     """List who may sign as a second person in CASE, or register NAME with --key."""
     with working(case) as opened:
         if name and key and not remove:
-            opened.add_signer(name, _read(key), actor=actor(person), why=why)
+            opened.add_signer(name, read_text(key, NAMESPACE), actor=actor(person), why=why)
             click.echo("Recorded.")
         elif name and remove:
             opened.remove_signer(name, actor=actor(person), why=why)

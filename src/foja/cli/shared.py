@@ -16,6 +16,7 @@ import click
 
 from foja.case import Case
 from foja.model.custody import FixityState
+from foja.model.errors import UsageError
 from foja.model.event import Actor
 from foja.model.record import builtins
 from foja.model.vocabulary import Sensitivity
@@ -112,3 +113,21 @@ def table(rows: list[tuple[str, ...]]) -> None:
     for row in rows:
         cells = [cell[: widths[i]].ljust(widths[i]) for i, cell in enumerate(row[:-1])]
         click.echo("  ".join([*cells, row[-1]]).rstrip())
+
+
+def read_signed(path: Path, namespace: str) -> tuple[str, str]:
+    """The text that a second person signed, and the signature beside it. Raises UsageError ``signature-missing``."""
+    return read_text(path, namespace), read_text(path.with_name(path.name + ".sig"), namespace)
+
+
+def read_text(path: Path, namespace: str) -> str:
+    """A file as text. Raises UsageError ``signature-missing``, which says how a signature is made."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            "signature-missing",
+            f"{path} cannot be read ({error.strerror if isinstance(error, OSError) else 'it is not text'}).",
+            where=str(path),
+            next=f"The second person makes it with: ssh-keygen -Y sign -n {namespace} -f KEY REQUEST",
+        ) from error

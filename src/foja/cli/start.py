@@ -55,6 +55,8 @@ def add_command(case: Path, paths: tuple[Path, ...], why: str, person: str | Non
         return
     known = f"; {report.known} were already there" if report.known else ""
     click.echo(f"{report.added} preserved ({report.bytes:,} bytes){known}")
+    if report.closed:
+        click.echo(f"{report.closed} left out: this case sealed or erased them.")
     click.echo(f"Read them with: foja build {case}")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from foja.facade.opened import act, several, some
+from foja.facade.opened import act, reason, several, some
 from foja.facade.questions import Questions
 from foja.model.amend import amended, passage_of
 from foja.model.errors import Refusal, UsageError
@@ -14,9 +15,11 @@ from foja.model.passage import matches
 from foja.model.record import builtins, decode
 from foja.model.statement import Alleger, Statement
 from foja.model.vocabulary import LADDER, AllegerKind, Modality, Review, Sensitivity
+from foja.preserve.age import read_identities
 from foja.preserve.second_person import Signer, asked_after, check, is_lowered, parse_key, request
 from foja.store import ask_parties, ask_statements
 from foja.store.labels import labels_of, signers
+from foja.store.sealing import put_back
 
 
 class Decisions(Questions):
@@ -129,13 +132,15 @@ class Decisions(Questions):
 
     def classify(
         self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False, signed: tuple[str, str] | None
-        = None, actor: Actor, why: str,
+        = None, identity: Path | None = None, actor: Actor, why: str,
     ) -> Event:  # fmt: skip
         """Says who may be given sources, or only how they came (``receipt_only``): their names and senders.
 
         To lower a label of ``confidential`` or above, ``signed`` is needed: the text of ``label_request`` and the
-        signature of a second person under it. Raises ``Refusal`` without it.
+        signature of a second person under it. Raises ``Refusal`` without it. With ``identity``, a file with the private
+        key of a recipient, what was sealed of them comes back into the case in the same act.
         """
+        keys = read_identities(identity) if identity else []
         found = [self.source(sha).sha256 for sha in some(sources)]
         part = "receipt" if receipt_only else ""
         body: dict[str, Any] = {"sources": found, "part": part, "label": label.value}
@@ -155,7 +160,13 @@ class Decisions(Questions):
                 after = self._folder.ledger.size  # signed for another state of the labels
             wanted = request(self._folder.origin, label, part, lowered, after)
             body["second"] = builtins(check(text, wanted, signature, self.signers(), actor.name))
-        return self._decide([act("source.classified", body, actor, why)])[0]
+        if keys:
+            reason(why)
+            body |= put_back(self._folder, found, label, part, keys)
+        event = self._decide([act("source.classified", body, actor, why)])[0]
+        if keys:
+            self._folder.finish_removals()
+        return event
 
     def label_request(self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False) -> str:
         """The text that a second person signs so that these sources can be lowered to ``label``."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from foja.facade.keeping import Keeping
 from foja.facade.opened import Progress, act, new_file, reason
+from foja.facade.protecting import Protecting
 from foja.facade.questions import with_fields
 from foja.flow import build as flow
 from foja.model.errors import Refusal, UsageError
@@ -41,7 +41,7 @@ class StampReport(Record, frozen=True):
         return any(result.reason for result in self.results)
 
 
-class HandingOver(Keeping):
+class HandingOver(Protecting):
     """What leaves the case, and what confirms it."""
 
     def verify(
@@ -149,6 +149,7 @@ class HandingOver(Keeping):
         if form == "bundle":
             from foja.publish.bundle import write_bundle
 
+            self._folder.finish_removals()
             fields = disclose(self._folder, audience, flow.FOJA, names=names)
             self._folder.seal()
             written = write_bundle(self.path, out, self._folder.ledger.entries(), fields).digest

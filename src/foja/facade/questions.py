@@ -25,6 +25,7 @@ from foja.model.rows import (
 from foja.model.support import Conflict
 from foja.model.vocabulary import LinkState
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
+from foja.store.shut import check_open
 from foja.store.withholding import closed, unnamed
 
 SEARCHABLE = ("statement", "passage", "party")
@@ -56,8 +57,10 @@ class Questions(Opened):
         return ask_sources.reader(self._folder, sha256)
 
     def original(self, sha256: str) -> bytes:
-        """The preserved bytes, checked against their digest."""
-        return self._folder.blob(self.source(sha256).sha256)
+        """The preserved bytes, checked against their digest. Raises Refusal ``source-closed``."""
+        found = self.source(sha256).sha256
+        check_open(self._folder.database.connection, found)
+        return self._folder.blob(found)
 
     def statements(self, question: Question) -> Page[StatementRow]:
         return ask_statements.statements(self._folder.database.connection, question)

@@ -6,7 +6,13 @@ Kinds and the fields of their bodies (all values are plain JSON):
     keys.rotated        old, new (verifiers), note (both sign it)  see preserve.keychain
     source.added        source (Source without its receipt), receipt (Receipt)
     source.described    source (digest), field, value              a person corrects metadata
-    source.classified   sources (digests), part ('' or receipt), label, second (Second) where a label is lowered
+    source.classified   sources (digests), part ('' or receipt), label, second (Second) where a label is lowered,
+                        restored (event number to fields) and back (sources) where what was sealed
+                        comes back
+    source.sealed       sources (digests), received (times), part, label, fields (event number to fields), files
+                        (digests of age files), index (that which lists them), recipients (public keys)
+    payload.erased      sources, received, fields, blobs (digests of preserved files), files (of age files), authority,
+                        order, second
     source.allowed      source (digest), limits (name to number), password (true or false)
                         a person lets it be read again, with larger limits or a password, which stands nowhere
     signer.added        name, key                                  a second person, who may sign

@@ -254,6 +254,7 @@ class Counts(Record, frozen=True):
     readable: int = 0
     gaps: int = 0
     waiting: int = 0
+    closed: int = 0  # sealed or erased
     drafts: int = 0
     accepted: int = 0
     rejected: int = 0

@@ -124,10 +124,15 @@ class OutcomeState(StrEnum):
     CRASHED = "crashed"
     UNSUPPORTED = "unsupported"
     FAILED = "failed"
+    SEALED = "sealed"
+    ERASED = "erased"
 
 
 READABLE = frozenset({OutcomeState.DONE, OutcomeState.PARTIAL})
-"""Outcomes after which a source has a text. Every other outcome is a gap."""
+"""Outcomes after which a source has a text."""
+
+CLOSED = frozenset({OutcomeState.SEALED, OutcomeState.ERASED})
+"""What a person took out of the clear. Every outcome that is neither this nor readable is a gap."""
 
 
 class LinkKind(StrEnum):

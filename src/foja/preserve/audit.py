@@ -15,6 +15,8 @@ from foja.preserve.keychain import CREATED, ROTATED, Keys, learn
 from foja.preserve.leaf import WHO, WHY, Leaf, is_canonical, read_leaf, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, TILE, leaf_hash, tile_name
+from foja.preserve.removed import KINDS as REMOVED
+from foja.preserve.removed import Removed
 from foja.preserve.second_person import SEEN, Labelled
 from foja.preserve.tiles import Edge
 
@@ -36,7 +38,7 @@ class Log:
         self.named: dict[str, str] = {}  # digest of a blob -> the event that names it first
         self.sha512: dict[str, str] = {}
         self.missing: list[tuple[int, str]] = []  # fields without a value
-        self.withdrawn: dict[tuple[int, str], int] = {}  # event and field -> the event that withdraws it
+        self.removed = Removed()  # fields that were sealed or erased, and the files that stand for them
         self.quotes: list[tuple[str, dict[str, Any]]] = []  # event, passage that a person stands for
         self.titles: list[object] = []  # what the case was called
         self.stamps: list[tuple[int, dict[str, Any]]] = []  # event, fields of ``stamped``
@@ -182,9 +184,8 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
         log.titles += [body["title"]] if leaf.kind == CREATED and "title" in body else []
     elif leaf.kind == "stamped":
         log.stamps.append((entry.seq, body))
-    elif leaf.kind == "payload.withdrawn" and isinstance(body.get("fields"), list) and type(body.get("seq")) is int:
-        for name in body["fields"]:
-            log.withdrawn.setdefault((body["seq"], str(name)), entry.seq)
+    elif leaf.kind in REMOVED:
+        log.removed.see(entry.seq, leaf.kind, body)
     return body
 
 

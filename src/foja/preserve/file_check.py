@@ -5,6 +5,7 @@ from __future__ import annotations
 from foja.model.errors import FojaError
 from foja.preserve.audit import Log, Progress
 from foja.preserve.finding import Finding
+from foja.preserve.removal_check import accounted
 from foja.preserve.vault import Vault
 
 
@@ -22,7 +23,7 @@ def check_files(vault: Vault, log: Log, tell: Progress, both: bool) -> tuple[int
                     next="Restore it from a copy of this case; foja checks it by its name.",
                 )
             )
-    if log.complete and not log.missing:  # a withheld field may be the one that names a file
+    if log.complete and accounted(log):  # a field that is merely gone may be the one that names a file
         for digest in sorted(present - log.named.keys()):
             findings.append(
                 Finding(

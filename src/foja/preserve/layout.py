@@ -14,7 +14,7 @@ from pathlib import Path
 from foja.preserve.disk import DRAFT
 from foja.preserve.finding import Finding, draft_left
 
-FILES = {"foja.toml", "checkpoint"} | {
+FILES = {"foja.toml", "checkpoint", "removal.json"} | {
     name + suffix for name in ("ledger.db", "case.db") for suffix in ("", "-wal", "-shm", "-journal")
 }
 FOLDERS = {"vault", "checkpoints"}

@@ -10,6 +10,10 @@ folder = "/media/stick/receipts"      # besides the one of this machine
 name = "A court"
 url = "https://witness.example.org"
 key = "witness.example.org/w+id+key"
+
+[[recipient]]                         # for whom sources are sealed (foja protect)
+name = "Registry of the court"
+key = "age1..."
 """
 
 from __future__ import annotations
@@ -74,6 +78,16 @@ def witnesses_of(case: Path) -> list[NamedWitness]:
         except FojaError as error:
             raise _malformed(case / FILE, error.what) from error
     return found
+
+
+def recipients_of(case: Path) -> list[tuple[str, str]]:
+    """For whom the case seals: name and public key. Raises UsageError ``settings-malformed``."""
+    given = read_settings(case).get("recipient", [])
+    tables = given if isinstance(given, list) else [given]
+    found = [(t.get("name"), t.get("key")) if isinstance(t, dict) else (None, None) for t in tables]
+    if any(not isinstance(value, str) or not value for pair in found for value in pair):
+        raise _malformed(case / FILE, "each [[recipient]] needs name and key")
+    return [(str(name), str(key)) for name, key in found]
 
 
 def receipt_folders(case: Path) -> list[Path]:

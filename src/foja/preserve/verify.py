@@ -10,8 +10,8 @@ outside fixed it, and it is then called ``unsigned``. A receipt is a checkpoint 
 The exit code says more: ``finding.KINDS``.
 
 The parts stand in modules of their own: the ledger in ``audit``, checkpoints and receipts in ``checkpoint_check``,
-preserved files in ``file_check``, cosignatures in ``witness_check``, time stamps and the times of events in
-``stamp_check``. That nobody outside stamped an event is told, and is no fault.
+preserved files in ``file_check``, what was sealed or erased in ``removal_check``, cosignatures in ``witness_check``,
+time stamps and the times of events in ``stamp_check``. That nobody outside stamped an event is told, and is no fault.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from foja.model.errors import FojaError, UsageError
 from foja.model.record import Record
-from foja.preserve.audit import RESTORE, Log, Progress, audit
+from foja.preserve.audit import Log, Progress, audit
 from foja.preserve.checkpoint_check import (
     check_checkpoints,
     check_cover,
@@ -37,6 +37,7 @@ from foja.preserve.keychain import KeyChain, key_chain, told_key
 from foja.preserve.layout import strangers
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Verifier, parse_verifier
+from foja.preserve.removal_check import check_removals
 from foja.preserve.settings import receipts_here
 from foja.preserve.stamp import read_roots
 from foja.preserve.stamp_check import Stamp, check_stamps, unanchored
@@ -133,7 +134,7 @@ def verify_case(
         notes.append(Finding(code="receipts-here", where=str(here[0][0].parent), what=what))
     signed, more = check_checkpoints(own, held, origin, log, chain)
     findings += more
-    findings += _fields(case, log, signed.covered) if log.complete else []
+    findings += check_removals(case, log, signed.covered) if log.complete else []
     more, said = check_witnesses(case, signed.fitting, signed.covered, witnesses)
     findings += more
     notes += said
@@ -209,18 +210,4 @@ def _named(case: Path, settings: dict[str, object], origin: str, log: Log) -> li
             next="Restore foja.toml from a copy of the case.",
         )
         for one in wrong
-    ]
-
-
-def _fields(case: Path, log: Log, covered: int) -> list[Finding]:
-    """Values that are gone. Only an event under a signature can withdraw one: anybody can write an unsigned event."""
-    return [
-        Finding(
-            code="field-missing",
-            where=f"{case / 'ledger.db'}, event {seq}",
-            what=f"The value of the field {name!r} is gone, and no event under a signature says who withdrew it, why.",
-            next=RESTORE,
-        )
-        for seq, name in log.missing
-        if log.withdrawn.get((seq, name), log.size) >= covered
     ]

@@ -107,7 +107,9 @@ def _fill(case: Path, out: Path, lines: _Lines, sink: _Folder | _Zip) -> BundleR
                 where=str(case / "ledger.db"),
                 next="Run: foja verify CASE.",
             )
-        path = case / "vault" / "sha256" / digest[:2] / digest[2:4] / digest
+        place = f"sha256/{digest[:2]}/{digest[2:4]}/{digest}"
+        place = f"sealed/{place}" if (case / "vault" / "sealed" / place).is_file() else place
+        path = case / "vault" / place
         if path.is_symlink() or not path.is_file():
             raise Damage(
                 "blob-missing",
@@ -116,7 +118,7 @@ def _fill(case: Path, out: Path, lines: _Lines, sink: _Folder | _Zip) -> BundleR
                 next="Run: foja verify CASE. Restore the file from a copy, then write the bundle again.",
             )
         with path.open("rb") as file:
-            found = sink.add(f"data/vault/sha256/{digest[:2]}/{digest[2:4]}/{digest}", file)
+            found = sink.add(f"data/vault/{place}", file)
         if found != digest:
             raise Damage(
                 "blob-altered",
@@ -192,6 +194,8 @@ class _Lines(io.RawIOBase):
             fields = {name: json.loads(value) for name, (_, value) in given.items()}
             for digest in named_blobs(leaf["kind"], fields):
                 self.blobs.setdefault(digest, f"Event {leaf['seq']}")
+            for digest in fields.get("files", ()) if leaf["kind"] == "payload.erased" else ():
+                self.blobs.pop(digest, None)  # a sealed file that is gone for good
             self.withheld += len(set(leaf["commit"]) - set(fields))
             self.count += 1
             opened = {name: [salt.hex(), value.decode()] for name, (salt, value) in given.items()}

@@ -27,6 +27,7 @@ from foja.store.ask_sources import find_source
 from foja.store.custody import EVERY
 from foja.store.folder import CaseFolder
 from foja.store.labels import labels_of
+from foja.store.shut import check_open
 from foja.store.standing import standing_of
 
 MOST_ITEMS = 2000
@@ -157,6 +158,12 @@ def told(event: Event, sha: str) -> str:
         return "read again from the vault: the file was missing, or its bytes did not give its digest"
     if event.kind == "checked":
         return _rederived(event)
+    if event.kind == "source.sealed":
+        keys = len(body.get("recipients", ()))
+        what = "how it came was sealed" if body.get("part") else "it and what was made of it were sealed"
+        return f"{what} for {keys} {'key' if keys == 1 else 'keys'}, and taken out of the clear"
+    if event.kind == "payload.erased":
+        return f"erased, on the order {body.get('order', 'withheld')} of {body.get('authority', 'withheld')}"
     return event.kind
 
 
@@ -236,6 +243,7 @@ def dossier(folder: CaseFolder, sources: Sequence[str], audience: Sensitivity) -
     standing = standing_of(folder)
     sheets = sorted((sheet(folder, sha, standing, audience) for sha in chosen), key=lambda one: (one.seq, one.sha256))
     for one in sheets:
+        check_open(connection, one.sha256)
         folder.vault.open(one.sha256).close()  # says what is missing
         finding = folder.vault.inspect(one.sha256, one.sha512)
         if finding is not None:

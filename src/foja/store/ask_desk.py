@@ -10,7 +10,7 @@ from foja.model.errors import UsageError
 from foja.model.record import decode
 from foja.model.rows import ConflictView, Counts, Desk, Page, Question
 from foja.model.support import Conflict
-from foja.model.vocabulary import LADDER, READABLE, LinkState, Review, Sensitivity
+from foja.model.vocabulary import CLOSED, LADDER, READABLE, LinkState, Review, Sensitivity
 from foja.store import ask_fixity, ask_sources, ask_statements, stamps
 from foja.store.database import query
 from foja.store.folder import CaseFolder
@@ -25,11 +25,13 @@ def counts(folder: CaseFolder) -> Counts:
     sources = {what.removeprefix("source."): n for what, n in tally.items() if what.startswith("source.")}
     readable = sum(n for state, n in sources.items() if state in READABLE)
     waiting = sources.get("", 0)
+    closed = sum(n for state, n in sources.items() if state in CLOSED)
     return Counts(
         sources=sum(sources.values()),
         readable=readable,
         waiting=waiting,
-        gaps=sum(sources.values()) - readable - waiting,
+        gaps=sum(sources.values()) - readable - waiting - closed,
+        closed=closed,
         drafts=tally.get("statement.draft", 0),
         accepted=tally.get("statement.accepted", 0),
         rejected=tally.get("statement.rejected", 0),

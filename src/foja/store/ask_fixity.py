@@ -58,7 +58,8 @@ def named(connection: sqlite3.Connection, low: str, high: str) -> Mapping[str, s
         "SELECT DISTINCT text AS digest, '' AS second FROM source WHERE text >= ? AND text < ? AND text <> ''",
         "SELECT DISTINCT text AS digest, '' AS second FROM statement WHERE text >= ? AND text < ? AND text <> ''",
         "SELECT output AS digest, '' AS second FROM run WHERE output >= ? AND output < ? AND output <> ''",
-        "SELECT sha256 AS digest, sha512 AS second FROM source WHERE sha256 >= ? AND sha256 < ?",
+        "SELECT sha256 AS digest, sha512 AS second FROM source WHERE sha256 >= ? AND sha256 < ?"
+        " AND state NOT IN ('sealed', 'erased')",
     ):
         found.update(tuple(row) for row in connection.execute(statement, (low, high)))
     return found

@@ -9,7 +9,7 @@ from foja.model.record import decode
 from foja.model.rows import LinkRow, Page, ReaderView, SourceRow
 from foja.model.support import Link
 from foja.model.text import Reading
-from foja.model.vocabulary import LADDER, READABLE, LinkState, OutcomeState
+from foja.model.vocabulary import CLOSED, LADDER, READABLE, LinkState, OutcomeState
 from foja.store.ask_statements import statement_row
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
@@ -65,8 +65,8 @@ def sources(
     where: list[str] = ["1"]
     values: list[str | int] = []
     if state == "gap":
-        readable = ", ".join(f"'{s.value}'" for s in sorted(READABLE))
-        where.append(f"source.state NOT IN ('', {readable})")
+        others = ", ".join(f"'{s.value}'" for s in sorted(READABLE | CLOSED))
+        where.append(f"source.state NOT IN ('', {others})")
     elif state:
         where.append("source.state = ?")
         values.append("" if state == "waiting" else state)

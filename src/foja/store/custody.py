@@ -39,7 +39,8 @@ def follow(connection: sqlite3.Connection, event: Event) -> None:
 def concerned(event: Event) -> Iterator[str]:
     """The digests of the sources that an event concerns by name; ``EVERY`` where it concerns all of them.
 
-    Checks of the vault concern those on their arc; they stand in ``sweep``. A field that was withdrawn names none.
+    Checks of the vault concern those on their arc; they stand in ``sweep``. A field that was sealed or
+    erased names none.
     """
     body = event.body
     source = body.get("source")
@@ -49,7 +50,7 @@ def concerned(event: Event) -> Iterator[str]:
         yield source
     elif event.kind == "derived" and body.get("stage") == "read":
         yield str(body.get("input", ""))
-    elif event.kind in ("custody.transferred", "source.classified"):
+    elif event.kind in ("custody.transferred", "source.classified", "source.sealed", "payload.erased"):
         yield from body.get("sources", ())
     elif event.kind == "exported":
         # A bundle holds every original but those in ``held_back``; reports and tables hold none.

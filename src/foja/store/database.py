@@ -31,8 +31,12 @@ class Database:
     def connection(self) -> sqlite3.Connection:
         """This thread's connection."""
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is not None and not found.in_transaction and self._local.file != _file(self.path):
+            self.close()  # made anew by somebody else: what was sealed or erased still stands in the old one
+            found = None
         if found is None:
             found = self._local.connection = _connect(self.path)
+            self._local.file = _file(self.path)
         return found
 
     def close(self) -> None:
@@ -54,6 +58,15 @@ class Database:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path now."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _connect(path: Path) -> sqlite3.Connection:

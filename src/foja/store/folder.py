@@ -14,6 +14,9 @@ from foja.preserve.checkpoint import keep_receipt, write_checkpoint
 from foja.preserve.keys import new_key
 from foja.preserve.ledger import Ledger
 from foja.preserve.probe import check_place
+from foja.preserve.removal import finish as finish_removal
+from foja.preserve.removal import removed_of, without
+from foja.preserve.removed import Removed
 from foja.preserve.rotate import finish, new_for_rotation, present_key, rotation, unfinished
 from foja.preserve.settings import receipt_folders
 from foja.preserve.vault import Vault
@@ -94,7 +97,26 @@ class CaseFolder:
         if applied(self.database.connection) >= self.ledger.size - 1:
             return 0  # asked before every page: no lock is taken where there is nothing to do
         with self._recording:
-            return catch_up(self.database, lambda after: self.ledger.events(after), self.blob)
+            removed = removed_of(self.ledger, applied(self.database.connection))
+            return catch_up(self.database, lambda after: self._left(after, removed), self.blob)
+
+    def events(self) -> Iterator[Event]:
+        """All events as they are once what was sealed or erased is gone, whether it is gone yet or not."""
+        return self._left(-1, removed_of(self.ledger))
+
+    def _left(self, after: int, removed: Removed) -> Iterator[Event]:
+        for event in self.ledger.events(after):
+            yield without(event, removed)
+
+    def finish_removals(self) -> bool:
+        """Removes what events under a signature sealed or erased; whether there was anything to do.
+
+        Raises Refusal ``removal-unsigned``, UsageError ``ledger-busy``, Damage where a sealed file is not whole.
+        """
+        with self._recording:
+            self.seal()
+            covered = 0 if self.unsigned else self.ledger.size
+            return finish_removal(self.path, self.ledger, self.vault, covered, self.rebuild)
 
     def blob(self, digest: str) -> bytes:
         """Bytes of a blob, checked against their name."""

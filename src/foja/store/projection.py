@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from foja.model.event import Event
-from foja.store import acts, custody, labels, people, sources, stamps, statements, weighing
+from foja.store import acts, custody, labels, people, shut, sources, stamps, statements, weighing
 from foja.store.database import Database
 
 Blobs = Callable[[str], bytes]
@@ -47,7 +47,11 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "act.recorded": acts.apply_recorded,
     "act.corrected": acts.apply_corrected,
     "act.withdrawn": acts.apply_withdrawn,
+    "source.sealed": shut.apply_shut,
+    "payload.erased": shut.apply_shut,
 }
+_WITHOUT = {"source.added": {"receipt"}, "custody.transferred": {"from", "to", "how", "at"}}
+"""Fields that an event can be applied without, where they were sealed or erased; without others it changes nothing."""
 
 
 def applied(connection: sqlite3.Connection) -> int:
@@ -77,7 +81,10 @@ def catch_up(database: Database, events: Callable[[int], Iterable[Event]], blobs
 
 
 def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
-    """Applies one event. Kinds that change no table (``case.created``, ``exported``) are let pass."""
+    """Applies one event. Kinds that change no table (``case.created``, ``exported``) are let pass, and events of which
+    too much was sealed or erased."""
+    if set(event.withheld) - {"who", "why"} - _WITHOUT.get(event.kind, set()):
+        return
     if event.actor.kind == "person":
         connection.execute("INSERT INTO act VALUES (?)", (event.seq,))
     custody.follow(connection, event)
@@ -91,7 +98,9 @@ def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
                 weighing.recount_source(connection, run["input"])
     elif event.kind in _BY_KIND:
         _BY_KIND[event.kind](connection, event)
-        if event.kind == "source.added" and event.body["receipt"].get("parent"):
+        if event.kind == "source.classified":
+            shut.reopen(connection, event)
+        if event.kind == "source.added" and event.body.get("receipt", {}).get("parent"):
             labels.refresh(connection, event.body["source"]["sha256"])
         if event.kind == "source.described":
             weighing.recount_source(connection, event.body["source"])

@@ -22,7 +22,8 @@ can claim that for itself."""
 
 
 def apply_added(connection: sqlite3.Connection, event: Event) -> None:
-    source = source_added(event.body)
+    unnamed = {"name": event.body["source"]["sha256"][:12]}  # how it came was sealed or erased
+    source = source_added({"receipt": unnamed, **event.body})
     receipt = source.receipt
     parent = receipt.parent or ""
     recorded = event.at

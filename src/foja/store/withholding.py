@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from foja.model.event import Act, Actor, Event
 from foja.model.rows import StatementRow
 from foja.model.vocabulary import LADDER, Sensitivity
+from foja.preserve.removal import removed_of
 from foja.store.database import query
 from foja.store.folder import CaseFolder
 
@@ -27,10 +29,12 @@ def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: 
     fields: dict[int, tuple[str, ...]] = {}
     last = None
     if tokens or receipts or not names:
+        removed = removed_of(folder.ledger).fields  # by an event that is itself withheld, perhaps
         for event in folder.ledger.events():
             if event.kind == "disclosure.made":
                 last = event.body
-            found = _withheld(folder, event, tokens, receipts)
+            found = withheld(folder, event, tokens, receipts)
+            found |= {name for name in event.withheld if (event.seq, name) in removed}
             if not names and event.actor.kind == "person":
                 found.add("who")
             if found:
@@ -43,9 +47,15 @@ def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: 
 
 def closed(connection: sqlite3.Connection, audience: Sensitivity) -> set[str]:
     """What may not be named before ``audience``: digests of sources and texts, ids of statements, links and acts,
-    names. An act that rests on a withheld statement is withheld with it."""
+    names."""
+    return tokens_of(connection, _column(connection, "label.above", audience))
+
+
+def tokens_of(connection: sqlite3.Connection, sources: Iterable[str]) -> set[str]:
+    """What may not be named where these sources are closed. An act that rests on a closed statement is closed too."""
+    given = json.dumps(sorted(sources))
     names = ("label.tokens", "label.names", "label.acts")
-    return set().union(*(_column(connection, name, audience) for name in names))
+    return {row[0] for name in names for row in connection.execute(query(name), (given,))}
 
 
 def _column(connection: sqlite3.Connection, name: str, audience: Sensitivity) -> set[str]:
@@ -67,7 +77,7 @@ def unsigned(row: StatementRow) -> StatementRow:
     return replace(row, decided_by="")
 
 
-def _withheld(folder: CaseFolder, event: Event, tokens: set[str], receipts: set[str]) -> set[str]:
+def withheld(folder: CaseFolder, event: Event, tokens: set[str], receipts: set[str]) -> set[str]:
     """The fields of an event that are withheld. ``tokens`` may not be named, ``receipts`` are the digests of sources
     of which it may not be known how they came.
 
@@ -77,9 +87,9 @@ def _withheld(folder: CaseFolder, event: Event, tokens: set[str], receipts: set[
     brought a protected source in would point to it.
     """
     fields = {*event.body, "who", *(["why"] if event.why else [])}
-    if tokens and _concerns(folder, event, tokens):
+    if tokens and not tokens.isdisjoint(named_in(folder, event)):
         return fields
-    if event.kind == "source.added" and event.body["source"]["sha256"] in receipts:
+    if event.kind == "source.added" and event.body.get("source", {}).get("sha256") in receipts:
         return fields & {"receipt", "who", "why"}
     if event.kind == "custody.transferred" and not receipts.isdisjoint(event.body.get("sources", ())):
         # From whose hands it came shows who gave it, as its receipt does.
@@ -87,11 +97,13 @@ def _withheld(folder: CaseFolder, event: Event, tokens: set[str], receipts: set[
     return set()
 
 
-def _concerns(folder: CaseFolder, event: Event, tokens: set[str]) -> bool:
-    if not tokens.isdisjoint(_texts(event.body)):
-        return True
+def named_in(folder: CaseFolder, event: Event) -> set[str]:
+    """All texts in an event, and what the record that it derived names by digest or id."""
+    found = set(_texts(event.body))
     output = event.body.get("output") if event.kind == "derived" else None
-    return bool(output) and not tokens.isdisjoint(m.decode() for m in _TOKEN.findall(folder.blob(str(output))))
+    if output:
+        found |= {match.decode() for match in _TOKEN.findall(folder.blob(str(output)))}
+    return found
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -100,6 +100,8 @@ STATE: dict[OutcomeState, str] = {
     OutcomeState.CRASHED: "Reader stopped",
     OutcomeState.UNSUPPORTED: "Format not supported",
     OutcomeState.FAILED: "Could not be read",
+    OutcomeState.SEALED: "Sealed",
+    OutcomeState.ERASED: "Erased",
 }
 
 ROLE: dict[ZoneRole, str] = {
@@ -163,6 +165,8 @@ _EVENT: dict[str, str] = {
     "source.described": "corrected a source's description",
     "source.classified": "labelled a source",
     "source.allowed": "let a source be read again",
+    "source.sealed": "sealed a source",
+    "payload.erased": "erased under an order",
     "signer.added": "registered a second person",
     "signer.removed": "removed a second person",
     "disclosure.made": "fixed what a bundle withholds",
@@ -191,6 +195,8 @@ def event_phrase(event: Event) -> str:
     """What an event did, in words that follow the actor's name."""
     phrase = _EVENT.get(event.kind, event.kind)
     body = event.body
+    if not body and event.withheld:
+        return f"{phrase} (sealed or erased)"
     if event.kind == "source.added":
         name = _inner(body, "receipt", "name")
         return f"added the source “{name}”" if name else phrase
@@ -206,6 +212,8 @@ def event_phrase(event: Event) -> str:
         return f"ran {count(body.get('runs', 0), 'derivation')} again: {body.get('same', 0)} gave the same output"
     if event.kind == "custody.transferred" and body.get("sources"):
         return f"recorded that {count(len(body['sources']), 'source was', 'sources were')} handed over"
+    if event.kind == "source.sealed" and body.get("sources"):
+        return f"sealed {count(len(body['sources']), 'source')} for {count(len(body.get('recipients', ())), 'key')}"
     if event.kind in ("stamped", "stamp.failed") and body.get("authority"):
         got = f"had the first {body.get('size')} events stamped by" if event.kind == "stamped" else "got no stamp from"
         return f"{got} {body['authority']}" + (f": {body['reason']}" if body.get("reason") else "")
@@ -240,6 +248,8 @@ def event_target(event: Event) -> str:
         return f"/statements/{identifier}" if identifier else ""
     if event.kind == "custody.transferred" and body.get("sources"):
         return f"/sources/{body['sources'][0]}/custody"
+    if event.kind in ("source.sealed", "payload.erased") and body.get("sources"):
+        return f"/sources/{body['sources'][0]}"
     if event.kind.startswith("source."):
         found = body.get("source")
         digest = found if isinstance(found, str) else _inner(body, "source", "sha256")

@@ -29,9 +29,9 @@ from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.
 
 # Findings that say "could not be confirmed"; every other one says "does not verify".
 UNCONFIRMED = {
-    "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned", "draft-left", "events-unsigned", "fields-withheld",
-    "key-unknown", "label-lowered-alone", "receipt-none", "receipt-unsigned", "stamp-own-roots", "stamp-unconfirmed",
-    "time-backwards", "witness-missing",
+    "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned", "draft-left", "erased-alone", "events-unsigned",
+    "fields-withheld", "key-unknown", "label-lowered-alone", "receipt-none", "receipt-unsigned", "removal-unfinished",
+    "stamp-own-roots", "stamp-unconfirmed", "time-backwards", "witness-missing",
 }  # fmt: skip
 # Exit code: (word, findings). The worst stands first and decides. What stands nowhere is 10, or 1 if unconfirmed.
 KINDS = {
@@ -55,7 +55,7 @@ MANIFESTS = {f"{tag}manifest-sha{bits}.txt" for tag in ("", "tag") for bits in (
 TAGS = MANIFESTS | {"VERIFY.txt", "bag-info.txt", "bagit.txt", "verify.py"}
 DATA = re.compile(
     r"data/(?:foja\.toml|ledger/events\.jsonl|ledger/checkpoint|ledger/checkpoints/[0-9]{8,}\.note"
-    r"|vault/sha256/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60})"
+    r"|vault/(?:sealed/)?sha256/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60})"
 )
 
 STAMP_KINDS = ("stamped", "stamp.failed")
@@ -293,7 +293,13 @@ def named_blobs(kind: str, fields: dict[str, Any]) -> list[str]:
     found += [fields["source"]["sha256"]] if kind == "source.added" and "source" in fields else []
     found += [fields.get("output"), *(fields.get("blobs") or [])] if kind == "derived" else []
     found += [fields.get(name) for name in ("note", "response", "roots")] if kind in STAMP_KINDS else []
+    found += (fields.get("files") or []) if kind == "source.sealed" else []
     return [digest for digest in found if isinstance(digest, str) and digest]
+
+
+def pairs(fields: Any) -> set[tuple[int, str]]:
+    """Event and field of each that a map of event numbers to names lists."""
+    return {(int(seq), name) for seq, names in (fields or {}).items() for name in names}
 
 
 # 4. Time stamps (RFC 3161): a structure in DER, of which only what is compared here is read
@@ -536,7 +542,7 @@ class Check:
         self.named: dict[str, int] = {}  # digest of a file, the last event that names it
         self.second: dict[str, str] = {}  # digest of a source, its other digest
         self.withheld: set[tuple[int, str]] = set()
-        self.withdrawn: dict[tuple[int, str], int] = {}  # event and field, the event that withdraws it
+        self.removed: dict[tuple[int, str], int] = {}  # event and field, the event that sealed or erased it
         self.disclosed: list[tuple[int, set[tuple[int, str]]]] = []  # event, what it says is not given
         self.times: list[str] = []
         size, previous = 0, ""
@@ -572,11 +578,14 @@ class Check:
         if not kind.startswith("statement.") and kind not in ("source.added", "derived"):
             self.opened.append((number, kind, fields))
         self.spans += [(number, *pair) for pair in passages(kind, fields)]
-        for name in fields["fields"] if kind == "payload.withdrawn" else ():
-            self.withdrawn.setdefault((fields["seq"], name), number)
+        if kind in ("source.sealed", "payload.erased"):
+            self.removed = {**dict.fromkeys(pairs(fields.get("fields")), number), **self.removed}
+        for digest in (fields.get("files") or ()) if kind == "payload.erased" else ():
+            self.named.pop(digest, None)
+        for pair in pairs(fields.get("restored")) if kind == "source.classified" else ():
+            self.removed.pop(pair, None)
         if kind == "disclosure.made":
-            pairs = {(int(seq), name) for seq, names in fields["withheld"].items() for name in names}
-            self.disclosed.append((number, pairs))
+            self.disclosed.append((number, pairs(fields["withheld"])))
         for name in (set(self.settings) & set(fields)) - {"verifier"} if kind == "case.created" else ():
             if self.settings[name] != fields[name]:
                 self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
@@ -633,10 +642,10 @@ class Check:
         if own and covered < size:
             self.add("events-unsigned", EVENTS, f"{size - covered} of {size} events are not covered by a signature.")
         # Only an event under a signature says why a field is not here: anybody can write an unsigned one.
-        withdrawn = {pair for pair, event in self.withdrawn.items() if event < covered}
+        removed = {pair for pair, event in self.removed.items() if event < covered}
         decided = [pairs for event, pairs in self.disclosed if event < covered]  # the last one holds
         disclosed = self.withheld & decided[-1] if decided else set()
-        for number, name in sorted(self.withheld - withdrawn - disclosed):
+        for number, name in sorted(self.withheld - removed - disclosed):
             what = f"The field {name!r} is withheld, and no event under a signature says why."
             self.add("fields-withheld", f"event {number}", what)
         self.counts["withheld_by_decision"] = len(disclosed)

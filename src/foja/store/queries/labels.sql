@@ -15,7 +15,10 @@ below (sha256) AS (
     VALUES (?1) UNION
     SELECT receipt.sha256 FROM below JOIN receipt ON receipt.parent = below.sha256
 )
-SELECT sha256 FROM above UNION SELECT sha256 FROM below ORDER BY sha256
+SELECT sha256 FROM above UNION SELECT sha256 FROM below
+UNION -- how sealed sources lie in one another is sealed too; what was sealed together belongs together
+SELECT other.source FROM shut AS one JOIN shut AS other ON other.seq = one.seq WHERE one.source = ?1
+ORDER BY sha256
 
 -- :name label.refresh
 -- The label of the source ?1: its own, else ?2, or a higher one in its family ?3 (a JSON list).
@@ -24,33 +27,50 @@ UPDATE source SET sensitivity = max(
     coalesce((SELECT max(rank) FROM label WHERE part = '' AND source IN (SELECT value FROM json_each(?3))), 0)
 ) WHERE sha256 = ?1
 
--- :name label.tokens
--- What may not be named before an audience of rank ?1: sources, texts that no open source has, statements, links.
+-- :name label.above
 SELECT sha256 FROM source WHERE sensitivity > ?1
+
+-- :name label.tokens
+-- What may not be named where the sources ?1 (a JSON list) are closed: they, texts that no other source has, their
+-- statements, links.
+WITH given AS MATERIALIZED (SELECT value AS sha256 FROM json_each(?1))
+SELECT sha256 FROM given
 UNION
-SELECT text FROM source WHERE sensitivity > ?1 AND text <> ''
-AND NOT EXISTS (SELECT 1 FROM source AS other WHERE other.text = source.text AND other.sensitivity <= ?1)
+SELECT text FROM source WHERE sha256 IN (SELECT sha256 FROM given) AND text <> '' AND NOT EXISTS (
+    SELECT 1 FROM source AS other WHERE other.text = source.text AND other.sha256 NOT IN (SELECT sha256 FROM given)
+)
 UNION
-SELECT statement.id FROM source JOIN statement ON statement.source = source.sha256 WHERE sensitivity > ?1
+SELECT statement.id FROM statement WHERE statement.source IN (SELECT sha256 FROM given)
 UNION
-SELECT link.id FROM source JOIN link ON source.text IN (link.first, link.second) WHERE sensitivity > ?1
+SELECT link.id FROM source JOIN link ON source.text IN (link.first, link.second)
+WHERE source.sha256 IN (SELECT sha256 FROM given)
 
 -- :name label.acts
--- Acts that rest on a statement of a source above rank ?1, or name one who stands in no open source.
-SELECT act_basis.act FROM source JOIN statement ON statement.source = source.sha256
-JOIN act_basis ON act_basis.statement = statement.id WHERE sensitivity > ?1
+-- Acts that rest on a statement of the sources ?1 (a JSON list), or name one who stands in no other source.
+SELECT act_basis.act FROM statement JOIN act_basis ON act_basis.statement = statement.id
+WHERE statement.source IN (SELECT value FROM json_each(?1))
 UNION
 SELECT act FROM act_party WHERE key IN (
-    SELECT naming.key FROM source JOIN naming ON naming.source = source.sha256 WHERE sensitivity > ?1
+    SELECT key FROM naming WHERE source IN (SELECT value FROM json_each(?1))
     EXCEPT
-    SELECT naming.key FROM source JOIN naming ON naming.source = source.sha256 WHERE sensitivity <= ?1
+    SELECT key FROM naming WHERE source NOT IN (SELECT value FROM json_each(?1))
 )
 
 -- :name label.names
--- Names that stand in no source open to rank ?1.
-SELECT naming.key FROM source JOIN naming ON naming.source = source.sha256 WHERE sensitivity > ?1
+-- Names that stand in no source but the closed ones, ?1.
+SELECT key FROM naming WHERE source IN (SELECT value FROM json_each(?1))
 EXCEPT
-SELECT naming.key FROM source JOIN naming ON naming.source = source.sha256 WHERE sensitivity <= ?1
+SELECT key FROM naming WHERE source NOT IN (SELECT value FROM json_each(?1))
+
+-- :name label.owners
+-- The sources that something named by ?1 belongs to: a source, a text, a statement, a link.
+SELECT sha256 FROM source WHERE sha256 = ?1
+UNION
+SELECT sha256 FROM source WHERE text = ?1 AND ?1 <> ''
+UNION
+SELECT source FROM statement WHERE id = ?1
+UNION
+SELECT source.sha256 FROM link JOIN source ON source.text IN (link.first, link.second) WHERE link.id = ?1
 
 -- :name label.receipts
 SELECT source FROM label WHERE part = 'receipt' AND rank > ?1
