@@ -191,7 +191,7 @@ class Ledger:
         nothing, where one is not what the event commits to."""
         with self.exclusive():
             for seq, name, salt, value in rows:
-                if leaf_of(self.entry(seq), self.path).commit.get(name) != commitment(salt, name, value).hex():
+                if leaf_of(self.entry(seq), self.path).commit.get(name) != commitment(salt, name, value):
                     raise Damage(
                         "field-differs",
                         f"The field {name!r} of event {seq} is not the one that was recorded.",

@@ -40,7 +40,7 @@ class Mark(Record, frozen=True):
 def begin(case: Path, blobs: Iterable[str]) -> None:
     """Note what is about to be done; durable when this returns."""
     store = sealed_vault(case)
-    mark = Mark(sealed=tuple(store.digests()), blobs=tuple(sorted(blobs)))
+    mark = Mark(sealed=tuple(store.contents()[0]), blobs=tuple(sorted(blobs)))
     replace_file(case / MARK, encode(mark) + b"\n")
 
 
@@ -87,7 +87,7 @@ def finish(case: Path, ledger: Ledger, vault: Vault, covered: int, rebuild: Call
     present = {
         (entry.seq, name) for entry in ledger.entries() for name in entry.opened if (entry.seq, name) in removed.fields
     }
-    here = set(store.digests())
+    here = set(store.contents()[0])
     by = {removed.fields[one] for one in present} | {seq for one, seq in removed.erased.items() if one in here}
     if not by and not unfinished(case):
         return False
