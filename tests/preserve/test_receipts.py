@@ -153,7 +153,7 @@ def test_two_histories_of_one_size_are_kept_side_by_side(tmp_path: Path) -> None
         notes.append(format_note(Note(text=text, signatures=(KEY.sign(text),))))
         keep_receipt(tmp_path, notes[-1])
     assert set(notes) == {path.read_bytes() for path in tmp_path.rglob("*.note")}
-    assert 2 == len({parse_checkpoint(path.read_bytes()).root for path in tmp_path.iterdir()})
+    assert 2 == len({parse_checkpoint(path.read_bytes()).root for path in tmp_path.rglob("*.note")})
 
 
 def test_a_damaged_receipt_is_not_overwritten(tmp_path: Path) -> None:
