@@ -26,12 +26,14 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]  # so that it also runs as a plain script
 
-from benchmarks.measure import machine, spending  # noqa: E402
+from benchmarks.measure import machine, spending, timed  # noqa: E402
 from foja.model.event import Act, Actor  # noqa: E402
-from foja.preserve.checkpoint import write_checkpoint  # noqa: E402
-from foja.preserve.keys import KeyPair, new_key  # noqa: E402
+from foja.preserve.checkpoint import checkpoint_text, read_checkpoint, write_checkpoint  # noqa: E402
+from foja.preserve.checkpoint_folder import note_path  # noqa: E402
+from foja.preserve.keys import KeyPair, load_key, new_key  # noqa: E402
 from foja.preserve.ledger import Ledger  # noqa: E402
 from foja.preserve.merkle import verify_inclusion  # noqa: E402
+from foja.preserve.note import Note, Signature, format_note  # noqa: E402
 from foja.preserve.vault import Vault  # noqa: E402
 from foja.preserve.verify import verify_case  # noqa: E402
 from foja.publish.bundle import write_bundle  # noqa: E402
@@ -226,8 +228,6 @@ def verifying(scratch: Path, sources: int, size: int, events: int, rounds: int) 
 def editing(scratch: Path, edits: int) -> str:
     """One decision at a time, each durable and under a checkpoint."""
     case = scratch / "case"
-    from foja.preserve.keys import load_key
-
     key, times = load_key(ORIGIN), []
     with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
         for number in range(edits):
@@ -237,6 +237,23 @@ def editing(scratch: Path, edits: int) -> str:
             times.append((time.perf_counter() - began) * 1000)
     times.sort()
     return f"| one decision, durable, with its signed checkpoint | {times[len(times) // 2]:.1f} ms (95 %: {times[int(len(times) * 0.95)]:.1f} ms) |\n"
+
+
+def finding(scratch: Path, notes: int, *, flat: bool = False) -> str:
+    """The newest of so many checkpoints, found and read; ``flat``: all in one folder, as cases kept them before."""
+    case = scratch / f"notes-{notes}-{flat}"
+    key = load_key(ORIGIN)
+    for size in range(notes):
+        path = note_path(case, size)
+        path = case / "checkpoints" / path.name if flat else path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = checkpoint_text(ORIGIN, size, bytes(32))
+        line = key.sign(text) if size == notes - 1 else Signature(name=ORIGIN, key=bytes(4), value=bytes(64))
+        path.write_bytes(format_note(Note(text=text, signatures=(line,))))
+    times = sorted(timed(lambda: read_checkpoint(case)) for _ in range(50))
+    shutil.rmtree(case)
+    where = ", all in one folder, as cases kept them before" if flat else ""
+    return f"| the newest of {notes:,} checkpoints, found and read{where} | {times[len(times) // 2]:.2f} ms |\n"
 
 
 def proving(scratch: Path, entries: int, proofs: int) -> str:
@@ -285,6 +302,7 @@ def report(sources: int, size: int, events: int, entries: int, rounds: int) -> s
         parts = [HEAD.format(rounds=rounds), "".join(f"- {name}: {value}\n" for name, value in machine().items())]
         parts += ["\n## Verifying\n\n", verifying(scratch, sources, size, events, rounds)]
         parts += ["\n## Recording and proving\n\n| | |\n|---|---:|\n", editing(scratch, 40)]
+        parts += [finding(scratch, 1_000), finding(scratch, 30_000), finding(scratch, 30_000, flat=True)]
         for name in ("bundle", "bag", "annex"):
             subprocess.run(["chmod", "-R", "u+w", str(scratch / name)], stderr=subprocess.DEVNULL)
             shutil.rmtree(scratch / name, ignore_errors=True)

@@ -53,7 +53,7 @@ FOLDER = (
     ),
     ("vault/incoming/", "Files that are being written. Leftovers of a crash are harmless."),
     ("checkpoint", "The newest signed statement of how many events there are and what their digest is."),
-    ("checkpoints/N.note", "Every checkpoint ever signed; N is the number of events."),
+    ("checkpoints/K/N.note", "Every checkpoint ever signed; N is the number of events, K the thousands in it."),
     ("case.db", "The projection: tables and search index. It can be deleted; `foja rebuild` makes it again."),
 )
 

@@ -80,7 +80,7 @@ def swap_key(root: Path, ledger: Path) -> None:
     settings.write_text(
         "".join(f'verifier = "{key.verifier}"\n' if li.startswith("verifier") else li + "\n" for li in lines)
     )
-    for path in [ledger / "checkpoint", *(ledger / "checkpoints").iterdir()]:
+    for path in [ledger / "checkpoint", *(ledger / "checkpoints").rglob("*.note")]:
         text = path.read_text().split("\n\n")[0] + "\n"
         line = key.sign(text)
         path.write_text(f"{text}\n— {line.name} {base64.b64encode(line.key + line.value).decode()}\n")

@@ -135,7 +135,7 @@ def test_a_checkpoint_under_another_name(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("FOJA_HOME", "")
     case, _, _ = ours.build(tmp_path)
     bundle = ours.export(case, tmp_path / "bundle")
-    notes = bundle / "data/ledger/checkpoints"
+    notes = bundle / "data/ledger/checkpoints/00000"
     (notes / "00000005.note").write_bytes((notes / "00000009.note").read_bytes())
     ours.cover_up(bundle)
     assert 10 == offline.verdict(offline.examine(str(bundle))[0])

@@ -7,7 +7,8 @@ import pytest
 
 from foja.model.errors import Damage, UsageError
 from foja.preserve import checkpoint as module
-from foja.preserve.checkpoint import note_files, parse_checkpoint, read_checkpoint, write_checkpoint
+from foja.preserve.checkpoint import parse_checkpoint, read_checkpoint, write_checkpoint
+from foja.preserve.checkpoint_folder import note_files
 from foja.preserve.keys import load_key, new_key
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Signature, format_note, parse_note, signers
@@ -34,7 +35,7 @@ def test_a_checkpoint_says_origin_size_and_root(case: Path) -> None:
         assert (ORIGIN, ledger.size, ledger.root()) == (checkpoint.origin, checkpoint.size, checkpoint.root)
     assert (load_key(ORIGIN).verifier,) == signers(checkpoint.note, [load_key(ORIGIN).verifier])
     assert checkpoint == read_checkpoint(case)
-    assert text == (case / "checkpoint").read_text() == (case / "checkpoints" / "00000011.note").read_text()
+    assert text == (case / "checkpoint").read_text() == (case / "checkpoints" / "00000" / "00000011.note").read_text()
     assert ["00000003.note", "00000009.note", "00000011.note"] == [path.name for path in note_files(case)]
 
 
@@ -47,7 +48,7 @@ def test_nothing_is_written_when_nothing_changed(case: Path) -> None:
 
 def test_a_receipt_goes_elsewhere(case: Path, tmp_path: Path) -> None:
     text = sign(case, tmp_path / "stick" / "receipts", add=1)
-    (receipt,) = (tmp_path / "stick" / "receipts").iterdir()
+    (receipt,) = (tmp_path / "stick" / "receipts").rglob("*.note")
     assert (text, True) == (receipt.read_text(), receipt.name.endswith("-00000010.note"))
 
 

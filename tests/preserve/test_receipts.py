@@ -142,7 +142,7 @@ def test_a_receipt_gains_lines_and_loses_none(tmp_path: Path) -> None:
     own, other = KEY.sign(text), KeyPair(name="w", seed=bytes([1]) * 32).sign(text)
     for signatures in [(own,), (own, other), (own,), (other,)]:
         path = keep_receipt(tmp_path, format_note(Note(text=text, signatures=signatures)))
-    assert [path] == list(tmp_path.iterdir())
+    assert [path] == list(tmp_path.rglob("*.note"))
     assert (own, other) == parse_note(path.read_bytes()).signatures
 
 
@@ -152,8 +152,8 @@ def test_two_histories_of_one_size_are_kept_side_by_side(tmp_path: Path) -> None
         text = f"{ORIGIN}\n9\n{root}\n"
         notes.append(format_note(Note(text=text, signatures=(KEY.sign(text),))))
         keep_receipt(tmp_path, notes[-1])
-    assert set(notes) == {path.read_bytes() for path in tmp_path.iterdir()}
-    assert 2 == len({parse_checkpoint(path.read_bytes()).root for path in tmp_path.iterdir()})
+    assert set(notes) == {path.read_bytes() for path in tmp_path.rglob("*.note")}
+    assert 2 == len({parse_checkpoint(path.read_bytes()).root for path in tmp_path.rglob("*.note")})
 
 
 def test_a_damaged_receipt_is_not_overwritten(tmp_path: Path) -> None:

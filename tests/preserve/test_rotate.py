@@ -280,7 +280,7 @@ def test_a_checkpoint_is_checked_with_the_key_of_its_time(case: Path) -> None:
     rotate_key(case)
     for size, key in ((2, load_key(ORIGIN)), (3, old)):
         there = copy(case, case.with_name("other"))
-        path = there / "checkpoints" / f"{size:08d}.note"
+        path = there / "checkpoints" / "00000" / f"{size:08d}.note"
         text = path.read_text().partition("\n\n")[0] + "\n"
         for at in [path, *([there / "checkpoint"] if size == 3 else [])]:
             at.write_bytes(format_note(Note(text=text, signatures=(key.sign(text),))))

@@ -66,7 +66,11 @@ def codes(report: VerifyReport) -> set[str]:
 def test_a_cosignature_is_kept_in_both_files_and_counts_for_who_trusts_it(case: Path, asked: NamedWitness) -> None:
     report = seal(case, asked, add=2)
     assert (["cosigned"], 11, 0) == (states(report), report.events, report.exit_code)
-    assert report.note == (case / "checkpoint").read_text() == (case / "checkpoints" / "00000011.note").read_text()
+    assert (
+        report.note
+        == (case / "checkpoint").read_text()
+        == (case / "checkpoints" / "00000" / "00000011.note").read_text()
+    )
     note = parse_note(report.note.encode())
     assert (1, 1) == (len(signers(note, [load_key(ORIGIN).verifier])), len(cosignatures(note, [asked.key])))
     verified = verify_case(case, witnesses=[asked.key])
@@ -175,7 +179,7 @@ def test_a_stripped_cosignature_is_missing_and_an_altered_one_is_damage(case: Pa
         ((own, changed), "damaged", "cosignature-wrong"),
         ((own, later), "damaged", "cosignature-wrong"),
     ]:
-        for path in (case / "checkpoint", case / "checkpoints" / "00000009.note"):
+        for path in (case / "checkpoint", case / "checkpoints" / "00000" / "00000009.note"):
             path.write_bytes(format_note(type(note)(text=note.text, signatures=signatures)))
         verified = verify_case(case, witnesses=[asked.key])
         assert (verdict, True) == (verified.verdict, code in codes(verified))
@@ -184,7 +188,7 @@ def test_a_stripped_cosignature_is_missing_and_an_altered_one_is_damage(case: Pa
 def test_a_cosignature_without_the_key_of_the_case_counts_for_nothing(case: Path, asked: NamedWitness) -> None:
     note = parse_note(seal(case, asked).note.encode())
     alone = format_note(type(note)(text=note.text, signatures=note.signatures[1:]))
-    for path in (case / "checkpoint", case / "checkpoints" / "00000009.note"):
+    for path in (case / "checkpoint", case / "checkpoints" / "00000" / "00000009.note"):
         path.write_bytes(alone)
     assert {"checkpoint-unsigned", "witness-missing", "events-unsigned"} == codes(
         verify_case(case, witnesses=[asked.key])
@@ -239,7 +243,9 @@ def test_no_answer_of_a_hostile_witness_is_kept(case: Path, witness: Witness, st
 
 def test_a_cosignature_for_another_state_is_not_kept(case: Path, witness: Witness) -> None:
     before = seal(case).note
-    other = witness.add_checkpoint(b"old 0\n\n" + (case / "checkpoints" / "00000003.note").read_bytes()).body.encode()
+    other = witness.add_checkpoint(
+        b"old 0\n\n" + (case / "checkpoints" / "00000" / "00000003.note").read_bytes()
+    ).body.encode()
     with hostile(lambda _: (200, other)) as url:
         report = seal(case, NamedWitness(name="W", url=url, key=witness.key))
     assert (["refused"], before) == (states(report), (case / "checkpoint").read_text())
@@ -253,7 +259,7 @@ def test_lines_by_others_in_an_answer_are_not_kept(case: Path, witness: Witness)
 
 
 def test_a_damaged_note_stops_it(case: Path, asked: NamedWitness) -> None:
-    path = case / "checkpoints" / "00000003.note"
+    path = case / "checkpoints" / "00000" / "00000003.note"
     path.write_bytes(b"no note")
     with pytest.raises(Damage) as caught:
         seal(case, asked, add=1)

@@ -79,7 +79,7 @@ def test_a_stamp_is_asked_for_kept_and_recorded(case: Case, first: LocalAuthorit
     assert (before, before, "", False) == (report.size, result.size, result.reason, report.failed)
     (event,) = case.events(before - 1)
     assert ("stamped", WHO, "Time stamp") == (event.kind, event.actor, event.why)
-    note = case.path / "checkpoints" / f"{before:08d}.note"
+    note = case.path / "checkpoints" / "00000" / f"{before:08d}.note"
     stamped = note.read_bytes()
     assert hashlib.sha256(stamped).hexdigest() == event.body["note"]
     blob = lambda name: (case.path / "vault/sha256" / (d := event.body[name])[:2] / d[2:4] / d).read_bytes()  # noqa: E731
@@ -103,7 +103,7 @@ def test_the_authority_learns_a_digest_and_nothing_else(case: Case, first: Local
         case.stamp(actor=WHO)
     asked = tsp.TimeStampReq.load(got[0], strict=True)
     size = len(case.events()) - 1
-    note = (case.path / "checkpoints" / f"{size:08d}.note").read_bytes()
+    note = (case.path / "checkpoints" / "00000" / f"{size:08d}.note").read_bytes()
     assert hashlib.sha256(note).digest() == asked["message_imprint"]["hashed_message"].native
     assert {"version", "message_imprint", "nonce", "cert_req"} == {
         name for name in ("version", "message_imprint", "req_policy", "nonce", "cert_req", "extensions")

@@ -208,7 +208,7 @@ def test_a_history_that_was_rewritten_contradicts_its_stamp(case: Path, authorit
 
 def test_a_stamp_needs_no_checkpoint_beside_it(case: Path, authority: LocalAuthority) -> None:
     body = stamp(case, authority, SOON)
-    (case / "checkpoints" / f"{body['size']:08d}.note").unlink()
+    (case / "checkpoints" / "00000" / f"{body['size']:08d}.note").unlink()
     assert ("intact", set(), ["confirmed"]) == found(check(case, authority))
 
 

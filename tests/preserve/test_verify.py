@@ -103,7 +103,7 @@ def test_stripped_evidence_is_unsigned(
 
 
 def test_stripped_signatures_are_unsigned(case: Path) -> None:
-    for path in [case / "checkpoint", *(case / "checkpoints").iterdir()]:
+    for path in [case / "checkpoint", *(case / "checkpoints").rglob("*.note")]:
         path.write_text(path.read_text().replace(f"— {ORIGIN} ", "— somebody.else "))
     assert ("unsigned", {"checkpoint-unsigned"}) == ((r := verify_case(case)).verdict, codes(r))
 
@@ -161,7 +161,7 @@ def test_any_flipped_bit_of_the_ledger_is_found(case: Path, column: str, data: s
 @settings(max_examples=25, deadline=None, suppress_health_check=slow_fixture)
 def test_any_flipped_bit_of_a_blob_or_note_is_found(case: Path, data: st.DataObject) -> None:
     blobs = sorted((case / "vault" / "sha256").glob("*/*/*"))
-    notes = [case / "checkpoint", *sorted((case / "checkpoints").iterdir())]
+    notes = [case / "checkpoint", *sorted((case / "checkpoints").rglob("*.note"))]
     path = data.draw(st.sampled_from([*blobs, *notes]))
     original = path.read_bytes()
     path.chmod(0o644)

@@ -95,7 +95,8 @@ def test_a_bundle_holds_the_case_and_nothing_else(built: Path, tmp_path: Path) -
     assert {
         "VERIFY.txt", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt",
         "tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "verify.py", "data/foja.toml", "data/ledger/checkpoint",
-        "data/ledger/checkpoints/00000003.note", "data/ledger/checkpoints/00000009.note", "data/ledger/events.jsonl",
+        "data/ledger/checkpoints/00000/00000003.note", "data/ledger/checkpoints/00000/00000009.note",
+        "data/ledger/events.jsonl",
     } == names - blobs  # fmt: skip
     assert [tmp_path / "out" / "bundle"] == list((tmp_path / "out").iterdir()), "no draft is left behind"
     digest = hashlib.sha256((tmp_path / "out/bundle/tagmanifest-sha256.txt").read_bytes()).hexdigest()
@@ -268,7 +269,7 @@ def append_alias(path: Path) -> None:
 
 def resign(bundle: Path) -> None:
     """The checkpoints signed by another key, the key in foja.toml left as it was."""
-    for path in [bundle / "data/ledger/checkpoint", *(bundle / "data/ledger/checkpoints").iterdir()]:
+    for path in [bundle / "data/ledger/checkpoint", *(bundle / "data/ledger/checkpoints").rglob("*.note")]:
         key = KeyPair(name=ORIGIN, seed=bytes(32))
         text = path.read_text().split("\n\n")[0] + "\n"
         line = key.sign(text)
@@ -276,7 +277,7 @@ def resign(bundle: Path) -> None:
 
 
 def strip_signatures(bundle: Path) -> None:
-    for path in [bundle / "data/ledger/checkpoint", *(bundle / "data/ledger/checkpoints").iterdir()]:
+    for path in [bundle / "data/ledger/checkpoint", *(bundle / "data/ledger/checkpoints").rglob("*.note")]:
         path.write_text(path.read_text().split("\n\n")[0] + "\n")
 
 
@@ -300,7 +301,7 @@ def text_blob(bundle: Path) -> Path:
 ATTACKS: dict[str, tuple[Change, int, str]] = {
     "checkpoints stripped": (without_checkpoints, 17, "checkpoint-missing"),
     "newest checkpoints stripped": (
-        lambda b: ((b / "data/ledger/checkpoint").unlink(), (b / "data/ledger/checkpoints/00000009.note").unlink()),
+        lambda b: [(b / "data/ledger" / n).unlink() for n in ("checkpoint", "checkpoints/00000/00000009.note")],
         17, "events-unsigned"),
     "signature lines stripped": (strip_signatures, 10, "checkpoint-altered"),
     "signed by another key": (resign, 17, "checkpoint-unsigned"),

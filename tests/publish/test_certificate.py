@@ -11,7 +11,7 @@ import pytest
 
 from foja.case import Case
 from foja.cli.keeping import CERTIFICATES
-from foja.model.custody import Arrival, CustodySheet, Deed, Dossier, FixityState, Standing, Transfer
+from foja.model.custody import Arrival, CustodySheet, Deed, Dossier, FixityState, StampLine, Standing, Transfer
 from foja.model.errors import FojaError, Refusal, UsageError
 from foja.model.event import Actor
 from foja.publish.certificate import FORMS, as_markdown, drafted, write_certificate
@@ -98,6 +98,26 @@ def test_nothing_is_filled_in_that_the_record_does_not_hold(form: str) -> None:
     for section in draft["sections"]:
         for block in section["blocks"]:
             assert not any(kind == "blank" and not words.strip() for kind, words in block.get("runs", ()))
+
+
+@pytest.mark.parametrize(
+    ("form", "none", "said", "unchecked"),
+    [
+        ("fre902", "No time stamp by a third party is recorded",
+         "states that the first 2 events existed at 2026-03-01 11:00:00 UTC, among them the receipt of 1 of the listed",
+         "were not checked for this draft"),
+        ("argentina", "No consta ningún sello de tiempo",
+         "declara que los primeros 2 asientos existían el 2026-03-01 11:00:00 UTC, entre ellos el ingreso de 1 de los",
+         "no se comprobaron para este borrador"),
+    ],
+)  # fmt: skip
+def test_time_stamps_are_named_with_the_items_they_cover(form: str, none: str, said: str, unchecked: str) -> None:
+    assert none in markdown(dossier(), form)
+    stamp = StampLine(authority="Tide {verifier} [[name]]", gen_time="2026-03-01T11:00:00Z", size=2)
+    page = markdown(dossier(sheet(1), sheet(2), stamps=(stamp,)), form).replace("\\", "")
+    assert said in page and unchecked in page
+    assert none not in page
+    assert "Tide {verifier} [[name]]" in page, "a name is text"
 
 
 def test_a_check_of_a_part_is_never_said_to_be_one_of_the_whole() -> None:

@@ -117,7 +117,7 @@ def test_a_witness_that_did_not_cosign(case: Path, tmp_path: Path, witness: Witn
 
 
 def change_lines(case: Path, change: Callable[[Note], tuple[object, ...]]) -> None:
-    for path in (case / "checkpoint", case / "checkpoints" / "00000004.note"):
+    for path in (case / "checkpoint", case / "checkpoints" / "00000" / "00000004.note"):
         note = parse_note(path.read_bytes())
         path.write_bytes(format_note(Note(text=note.text, signatures=change(note))))  # type: ignore[arg-type]
 
@@ -144,7 +144,7 @@ def test_a_cosignature_has_a_time(case: Path, witness: Witness, seconds: int) ->
 def test_a_cosignature_cannot_be_moved(case: Path, witness: Witness) -> None:
     """The line of the newest checkpoint under an older one, and that one put in its place."""
     note = parse_note((case / "checkpoint").read_bytes())
-    older = case / "checkpoints" / "00000002.note"
+    older = case / "checkpoints" / "00000" / "00000002.note"
     moved = parse_note(older.read_bytes())
     older.write_bytes(format_note(Note(text=moved.text, signatures=(*moved.signatures, note.signatures[1]))))
     change_lines(case, lambda note: note.signatures[:1])
@@ -158,7 +158,7 @@ def test_a_cosignature_under_another_history_does_not_count(case: Path, tmp_path
     witness = make(tmp_path / "w2", load_key(ORIGIN))
     note = format_note(Note(text=text, signatures=(load_key(ORIGIN).sign(text),)))
     line = witness.add_checkpoint(b"old 0\n\n" + note).body.encode()
-    for path in (there / "checkpoint", there / "checkpoints" / "00000004.note"):
+    for path in (there / "checkpoint", there / "checkpoints" / "00000" / "00000004.note"):
         path.write_bytes(note + line)
     kept = str(tmp_path / "home" / "receipts")
     assert {"history-forked", "history-rewritten", "witness-missing"} == both(there, "", (str(witness.key),), (kept,))
@@ -195,7 +195,7 @@ def test_a_forged_rotation(case: Path) -> None:
 
 
 def test_keys_of_another_time_sign_nothing(case: Path) -> None:
-    path = case / "checkpoints" / "00000002.note"
+    path = case / "checkpoints" / "00000" / "00000002.note"
     text = parse_note(path.read_bytes()).text
     path.write_bytes(format_note(Note(text=text, signatures=(load_key(ORIGIN).sign(text),))))
     assert {"checkpoint-unsigned"} == both(case)

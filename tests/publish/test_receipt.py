@@ -11,7 +11,8 @@ import segno
 from foja.case import Case
 from foja.model.errors import Damage, Refusal, UsageError
 from foja.model.rows import ReceiptSheet
-from foja.preserve.checkpoint import note_files, parse_checkpoint
+from foja.preserve.checkpoint import parse_checkpoint
+from foja.preserve.checkpoint_folder import note_files
 from foja.preserve.note import parse_verifier, signers
 from foja.publish.receipt import QR_LIMIT, _square, groups, note_of, receipt_text, write_receipt
 from foja.store.standing import receipt_sheet
@@ -88,7 +89,7 @@ def test_the_page_of_an_earlier_checkpoint(sample_case: Case) -> None:
 
 def test_no_page_over_a_history_that_does_not_fit(sample_case: Case) -> None:
     path = sample_case.path / "checkpoint"
-    kept = sorted((sample_case.path / "checkpoints").iterdir())[-1]
+    kept = sorted((sample_case.path / "checkpoints").rglob("*.note"))[-1]
     lines = path.read_text().split("\n")
     lines[2] = "A" * 43 + "="
     for place in (path, kept):

@@ -167,7 +167,7 @@ def test_several_stamps(case: Path, authority: LocalAuthority) -> None:
 
 def test_a_stamp_without_its_checkpoint_is_checked_against_the_tree(case: Path, authority: LocalAuthority) -> None:
     body = stamp(case, authority, SOON)
-    (case / "checkpoints" / f"{body['size']:08d}.note").unlink()
+    (case / "checkpoints" / "00000" / f"{body['size']:08d}.note").unlink()
     done = run(bundle_of(case))
     assert (0, True) == (done.returncode, "Time stamp by" in done.stdout)
 

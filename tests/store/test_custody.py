@@ -95,7 +95,7 @@ def test_a_checkpoint_that_does_not_fit_is_damage(sample_case: Case) -> None:
     source = sample_case.sources().items[0].sha256
     path = sample_case.path / "checkpoint"
     lines = path.read_text("utf-8").split("\n")
-    for file in (sample_case.path / "checkpoints").glob("*.note"):
+    for file in (sample_case.path / "checkpoints").rglob("*.note"):
         file.unlink()
     for change in ({1: "100000"}, {2: "q" * 43 + "="}):
         path.write_text("\n".join(change.get(n, line) for n, line in enumerate(lines)), "utf-8")

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from foja.model.custody import Arrival, CustodySheet, Deed, FixityState, Standing, Transfer
+from foja.model.custody import Arrival, CustodySheet, Deed, FixityState, StampLine, Standing, Transfer
 from foja.model.dates import by, when
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
@@ -39,7 +39,6 @@ from foja.model.rows import (
     ReaderView,
     Snippet,
     SourceRow,
-    StampLine,
     StatementRow,
     StatementView,
 )
@@ -714,7 +713,16 @@ class FakeCase:
             stamps=tuple(
                 Stamp(event=n, authority="Tide Authority", gen_time=NOW, size=n, state="own-roots") for n in (9, 12)
             ),
-            notes=(Finding(code="unanchored", where="event 13", what="Unanchored since yesterday."),),
+            notes=(
+                Finding(
+                    code="witness-named",
+                    where="checkpoint",
+                    what="Named by the case itself, so no confirmation: the witness example.org/w cosigned the first 9 of "
+                    "12 events at 2026-03-01T10:00:00Z.",
+                    next="If you rely on it and got its key from it, check with: --witness KEY",
+                ),
+                Finding(code="unanchored", where="event 13", what="Unanchored since yesterday."),
+            ),
         )
 
     def classify(

@@ -351,6 +351,9 @@ def test_verify_says_what_was_found(client):
         "Stamped by <bdi>Tide Authority</bdi> at 2026-02-03T10:20:30Z for 12 events",
         "confirmed only with the roots that the case brings (and 1 earlier)",
         "Unanchored since yesterday",
+        "<h3>Witnesses</h3>",
+        "no confirmation: the witness example.org/w cosigned the first 9 of 12 events",
+        "check with: --witness KEY",
         "Have another person sign it",
     ):
         assert words in page

@@ -124,9 +124,19 @@ class FixityState(Record, frozen=True):
     damaged: tuple[str, ...] = ()
 
 
+class StampLine(Record, frozen=True):
+    """The newest time stamp of an authority: the first ``size`` events existed at ``gen_time`` (UTC), as it signed.
+    ``qualified``: as the settings of the case say."""
+
+    authority: str
+    gen_time: str
+    size: int
+    qualified: bool = False
+
+
 class Dossier(Record, frozen=True):
     """What a certificate is drafted from. ``items``: the sheets of the sources that it lists, each read again just
-    before. ``software``: name and version of the program that drafts."""
+    before. ``software``: name and version of the program that drafts. ``stamps``: as recorded, not checked here."""
 
     case: str
     origin: str
@@ -135,6 +145,7 @@ class Dossier(Record, frozen=True):
     items: tuple[CustodySheet, ...]
     fixity: FixityState
     checkpoint: Standing | None = None
+    stamps: tuple[StampLine, ...] = ()
 
 
 def transfer_fields(given: str, taken: str, how: str, on: str) -> dict[str, str]:

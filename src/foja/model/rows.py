@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from foja.model.custody import FixityState
+from foja.model.custody import FixityState, StampLine
 from foja.model.dates import When
 from foja.model.event import Event
 from foja.model.proceedings import MatterView
@@ -269,16 +269,6 @@ class ConflictView(Record, frozen=True):
 
     conflict: Conflict
     statements: tuple[tuple[StatementRow, ...], ...]
-
-
-class StampLine(Record, frozen=True):
-    """The newest time stamp of an authority: the first ``size`` events existed at ``gen_time`` (UTC), as it signed.
-    ``qualified``: as the settings of the case say."""
-
-    authority: str
-    gen_time: str
-    size: int
-    qualified: bool = False
 
 
 class Desk(Record, frozen=True):

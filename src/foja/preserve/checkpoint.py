@@ -4,22 +4,20 @@ The text is that of https://c2sp.org/tlog-checkpoint (origin, size, base64 of th
 A copy held by anybody else fixes everything recorded before it: no event up to its size can be altered,
 removed or added any more without showing.
 
-    case/checkpoint                     the newest
-    case/checkpoints/00000042.note      every one ever issued, by size
+Where the files lie: ``checkpoint_folder``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import NoReturn
 
 from foja.model.errors import Damage, FojaError, UsageError
 from foja.model.record import Record
+from foja.preserve.checkpoint_folder import checkpoint_files, note_path, shard
 from foja.preserve.disk import replace_file, sweep_drafts, sync_folder
 from foja.preserve.entry import Entry, event_of
 from foja.preserve.keychain import ROTATED
@@ -85,21 +83,6 @@ def with_signatures(checkpoint: Checkpoint, lines: Iterable[Signature]) -> Check
     return Checkpoint(origin=checkpoint.origin, size=checkpoint.size, root=checkpoint.root, note=note)
 
 
-def checkpoint_files(case: Path) -> list[Path]:
-    """The newest checkpoint file and the one of highest size: a stop between their writing leaves them different."""
-    folder, newest = case / "checkpoints", case / "checkpoint"
-    # Asked at every signing, and a case has as many notes as decisions: names only, and no sorting.
-    with os.scandir(folder) if folder.is_dir() else nullcontext(()) as entries:
-        names = [entry.name for entry in entries if entry.name.endswith(".note")]
-    kept = [folder / max(names, key=lambda name: (len(name), name))] if names else []
-    return kept + ([newest] if newest.is_file() else [])
-
-
-def note_files(case: Path) -> list[Path]:
-    """Every kept note, by size."""
-    return sorted((case / "checkpoints").glob("*.note"), key=lambda path: (len(path.name), path.name))
-
-
 def write_checkpoint(case: Path, ledger: Ledger, key: KeyPair, receipts: Path | None = None) -> str:
     """Sign the present state of the ledger; the note as text. Writes nothing when nothing changed.
 
@@ -122,13 +105,14 @@ def write_checkpoint(case: Path, ledger: Ledger, key: KeyPair, receipts: Path | 
         if not signers(note, [key.verifier]):
             note = Note(text=note.text, signatures=(*note.signatures, key.sign(note.text)))
         data = format_note(note)
-        folder = case / "checkpoints"
-        if not folder.is_dir():
-            folder.mkdir()
-            sync_folder(case)
-        for place in (folder, case):
+        path = note_path(case, size)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for place in (path.parent, case / "checkpoints", case):
             sweep_drafts(place)
-        _put(folder / f"{size:08d}.note", data)
+        if not any(path.parent.iterdir()):  # new, or of a process that ended before its name was durable
+            sync_folder(case / "checkpoints")
+            sync_folder(case)
+        _put(path, data)
         _put(case / "checkpoint", data)
     if receipts is not None:
         keep_receipt(receipts, data)
@@ -141,7 +125,7 @@ def add_signatures(case: Path, ledger: Ledger, size: int, lines: Iterable[Signat
     The lines must have been verified. Raises Damage ``checkpoint-altered``, ``OSError`` when the file is not there.
     """
     with ledger.exclusive():
-        path = case / "checkpoints" / f"{size:08d}.note"
+        path = note_path(case, size)
         checkpoint = parse_checkpoint(path.read_bytes(), str(path))
         newest = read_checkpoint(case)
         is_newest = newest is not None and newest.note.text == checkpoint.note.text
@@ -160,14 +144,17 @@ def receipt_mark(origin: str) -> str:
 
 
 def keep_receipt(folder: Path, data: bytes) -> Path:
-    """Keep a copy of a checkpoint in a folder outside of the case; its path.
+    """Keep a copy of a checkpoint in a folder outside of the case; its path: ``MARK/00007/MARK-00007042.note``.
 
     One that is there is never replaced: signature lines are added to it, and a checkpoint that says another thing
     of as many events is kept beside it, because the two together prove that a history was rewritten.
     """
     checkpoint = parse_checkpoint(data)
+    mark = receipt_mark(checkpoint.origin)
+    stem = f"{mark}-{checkpoint.size:08d}"
+    older = folder / f"{stem}.note"  # foja kept all receipts in one folder before
+    folder = folder if older.is_file() else folder / mark / shard(checkpoint.size)
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{receipt_mark(checkpoint.origin)}-{checkpoint.size:08d}"
     for path in (folder / f"{stem}.note", folder / f"{stem}-{checkpoint.root.hex()[:16]}.note"):
         if not path.is_file():
             break
@@ -182,6 +169,12 @@ def keep_receipt(folder: Path, data: bytes) -> Path:
         path = folder / f"{stem}-{hashlib.sha256(data).hexdigest()[:32]}.note"
     _put(path, data)
     return path
+
+
+def receipts_in(folder: Path, mark: str = "") -> list[Path]:
+    """The receipts in a folder, of one case or of all: as ``keep_receipt`` puts them, and as somebody copied them."""
+    name = f"{mark}-*.note" if mark else "*.note"
+    return [path for place in ("", "*/", f"{mark or '*'}/*/") for path in sorted(folder.glob(place + name))]
 
 
 def _put(path: Path, data: bytes) -> None:

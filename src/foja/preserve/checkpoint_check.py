@@ -8,7 +8,8 @@ from pathlib import Path
 from foja.model.errors import Damage
 from foja.model.record import Record
 from foja.preserve.audit import RESTORE, Log
-from foja.preserve.checkpoint import Checkpoint, note_files, parse_checkpoint
+from foja.preserve.checkpoint import Checkpoint, parse_checkpoint, receipts_in
+from foja.preserve.checkpoint_folder import note_files
 from foja.preserve.finding import Finding, of_error
 from foja.preserve.keychain import KeyChain
 from foja.preserve.note import Verifier, signers
@@ -62,7 +63,7 @@ def read_receipts(receipts: Sequence[Path], findings: list[Finding]) -> Held:
     """The checkpoints in these files and folders of ``*.note`` files."""
     found: Held = []
     for given in receipts:
-        for path in sorted(given.glob("*.note")) if given.is_dir() else [given]:
+        for path in receipts_in(given) if given.is_dir() else [given]:
             try:
                 found.append((path, parse_checkpoint(path.read_bytes(), str(path))))
             except (Damage, OSError) as error:
@@ -74,7 +75,7 @@ def of_this_case(held: Held, origin: str, given: Sequence[Path], findings: list[
     """Those of ``held`` that are of this case; a file or folder ``given`` that has none becomes a finding."""
     ours = [(path, checkpoint) for path, checkpoint in held if checkpoint.origin == origin]
     for place in given:
-        if not any(path == place or path.parent == place for path, _ in ours):
+        if not any(path == place or place in path.parents for path, _ in ours):
             findings.append(
                 Finding(
                     code="receipt-none",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from foja.preserve.checkpoint_folder import SHARD, shard
 from foja.preserve.disk import DRAFT
 from foja.preserve.finding import Finding, draft_left
 
@@ -30,10 +31,19 @@ def strangers(case: Path) -> Iterator[Finding]:
     for entry in _listed(case):
         if entry.name in FOLDERS and entry.is_dir(follow_symlinks=False):
             if entry.name == "checkpoints":
-                for note in _listed(Path(entry.path)):
-                    yield from _judged(note, _NOTE.fullmatch(note.name) is not None)
+                yield from _notes(Path(entry.path))
         else:
             yield from _judged(entry, entry.name in FILES)
+
+
+def _notes(folder: Path) -> Iterator[Finding]:
+    for entry in _listed(folder):
+        if SHARD.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+            for note in _listed(Path(entry.path)):
+                ours = _NOTE.fullmatch(note.name) and shard(int(note.name[:-5])) == entry.name
+                yield from _judged(note, bool(ours))
+        else:
+            yield from _judged(entry, _NOTE.fullmatch(entry.name) is not None)
 
 
 def _judged(entry: os.DirEntry[str], ours: bool) -> Iterator[Finding]:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from foja.model.errors import Damage, FojaError
 from foja.model.record import Record
-from foja.preserve.checkpoint import Checkpoint, add_signatures, note_files, parse_checkpoint
+from foja.preserve.checkpoint import Checkpoint, add_signatures, parse_checkpoint
+from foja.preserve.checkpoint_folder import notes_backwards
 from foja.preserve.cosign import Cosigner, cosignatures
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Note, Signature, encode64, format_note, parse_note
@@ -80,7 +81,7 @@ def ask_witnesses(
 
 def last_cosigned(case: Path, cosigner: Cosigner) -> int:
     """The highest number of events that a kept note shows a witness to have cosigned; 0 when there is none."""
-    for path in reversed(note_files(case)):
+    for path in notes_backwards(case):
         checkpoint = parse_checkpoint(path.read_bytes(), str(path))
         if cosignatures(checkpoint.note, [cosigner]):
             return checkpoint.size

@@ -27,7 +27,7 @@ from typing import Any
 
 from foja.model.errors import FojaError, UsageError
 from foja.model.record import Record
-from foja.preserve.checkpoint import receipt_mark
+from foja.preserve.checkpoint import receipt_mark, receipts_in
 from foja.preserve.cosign import Cosigner, parse_cosigner
 from foja.preserve.disk import replace_file
 from foja.preserve.keys import home
@@ -127,8 +127,8 @@ def receipts_here(case: Path, origin: str, given: Sequence[Path] = ()) -> list[P
     except FojaError:
         folders = [here]
     named = {path.resolve() for path in given}
-    found = [path for folder in folders for path in sorted(folder.glob(f"{receipt_mark(origin)}-*.note"))]
-    return [path for path in found if not {path.resolve(), path.parent.resolve()} & named]
+    found = [path for folder in folders for path in receipts_in(folder, receipt_mark(origin))]
+    return [path for path in found if not {path.resolve(), *path.resolve().parents} & named] if named else found
 
 
 def with_verifier(case: Path, verifier: str) -> bytes:

@@ -94,7 +94,8 @@ def write_bundle(
 
 
 def _fill(case: Path, out: Path, lines: _Lines, sink: _Folder | _Zip) -> BundleReport:
-    notes = {f"data/ledger/checkpoints/{path.name}": path for path in sorted((case / "checkpoints").glob("*.note"))}
+    kept = [path for place in ("*.note", "*/*.note") for path in sorted((case / "checkpoints").glob(place))]
+    notes = {f"data/ledger/{path.relative_to(case).as_posix()}": path for path in kept}
     named = {"data/foja.toml": case / "foja.toml", "data/ledger/checkpoint": case / "checkpoint", **notes}
     for name, data in [(name, path.read_bytes()) for name, path in named.items() if path.is_file()]:
         sink.add(name, io.BytesIO(_given_settings(data) if name == "data/foja.toml" else data))

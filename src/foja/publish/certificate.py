@@ -106,6 +106,7 @@ def _values(dossier: Dossier, words: dict[str, Any]) -> dict[str, str]:
         "count": words["count_one"] if count == 1 else words["count_many"].format(n=count),
         "fixity": _fixity(dossier, words),
         "checkpoint": _checkpoint(dossier, words),
+        "stamps": _stamps(dossier, words),
     }
 
 
@@ -129,6 +130,20 @@ def _checkpoint(dossier: Dossier, words: dict[str, Any]) -> str:
     covered = sum(sheet.seq < standing.size for sheet in dossier.items)
     template: str = words["checkpoint_signed" if standing.signed else "checkpoint_unsigned"]
     return template.format(size=standing.size, covered=covered, verifier=plain(dossier.verifier))
+
+
+def _stamps(dossier: Dossier, words: dict[str, Any]) -> str:
+    """Which time stamps cover how many of the listed items: the newest of each authority, as the ledger has it."""
+    if not dossier.stamps:
+        return str(words["stamps_none"])
+    said = [
+        words["stamp"].format(
+            authority=plain(one.authority), at=moment(one.gen_time), size=one.size,
+            covered=sum(sheet.seq < one.size for sheet in dossier.items),
+        )
+        for one in dossier.stamps
+    ]  # fmt: skip
+    return " ".join([words["stamps"], *said, words["stamps_unchecked"]])
 
 
 def _tables(dossier: Dossier, words: dict[str, Any]) -> dict[str, list[dict[str, str]]]:

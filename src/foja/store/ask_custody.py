@@ -28,6 +28,7 @@ from foja.store.custody import EVERY
 from foja.store.folder import CaseFolder
 from foja.store.labels import labels_of
 from foja.store.shut import check_open
+from foja.store.stamps import stamps
 from foja.store.standing import standing_of
 
 MOST_ITEMS = 2000
@@ -251,4 +252,5 @@ def dossier(folder: CaseFolder, sources: Sequence[str], audience: Sensitivity) -
     return Dossier(
         case=folder.title, origin=folder.origin, verifier=verifier_of(folder.path),
         software=f"foja {__version__}", items=tuple(sheets), fixity=fixity_state(connection), checkpoint=standing,
+        stamps=stamps(connection),
     )  # fmt: skip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+from foja.model.custody import StampLine
 from foja.model.event import Event
 from foja.model.record import decode, encode
-from foja.model.rows import StampLine
 from foja.preserve.ledger import Ledger
 from foja.preserve.stamp_check import first_uncovered
 

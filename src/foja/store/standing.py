@@ -6,6 +6,7 @@ from foja.model.custody import Standing
 from foja.model.errors import Damage, FojaError, UsageError
 from foja.model.rows import ReceiptSheet
 from foja.preserve.checkpoint import Checkpoint, parse_checkpoint, read_checkpoint
+from foja.preserve.checkpoint_folder import note_path
 from foja.preserve.note import encode64, format_note, parse_verifier, signers
 from foja.preserve.settings import verifier_of
 from foja.store.folder import CaseFolder
@@ -32,7 +33,7 @@ def receipt_sheet(folder: CaseFolder, events: int | None = None) -> ReceiptSheet
 
     Raises UsageError ``checkpoint-none``, Damage where it does not fit the ledger.
     """
-    path = folder.path / "checkpoints" / f"{events or 0:08d}.note"
+    path = note_path(folder.path, events or 0)
     if events is None:
         checkpoint = read_checkpoint(folder.path)
     else:

@@ -23,7 +23,7 @@ from bisect import bisect_right
 from collections import Counter
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.8)
 
@@ -54,7 +54,7 @@ EVENTS, TOML = "data/ledger/events.jsonl", "data/foja.toml"
 MANIFESTS = {f"{tag}manifest-sha{bits}.txt" for tag in ("", "tag") for bits in (256, 512)}
 TAGS = MANIFESTS | {"VERIFY.txt", "bag-info.txt", "bagit.txt", "verify.py"}
 DATA = re.compile(
-    r"data/(?:foja\.toml|ledger/events\.jsonl|ledger/checkpoint|ledger/checkpoints/[0-9]{8,}\.note"
+    r"data/(?:foja\.toml|ledger/events\.jsonl|ledger/checkpoint|ledger/checkpoints/(?:[0-9]{5,}/)?[0-9]{8,}\.note"
     r"|vault/(?:sealed/)?sha256/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60})"
 )
 
@@ -453,11 +453,13 @@ class Check:
         self.manifests()
         own = [(name, self.files.read(name)) for name in sorted(self.names) if name.startswith("data/ledger/check")]
         self.notes: list[tuple[str, Checkpoint]] = []
-        held = [p for r in map(Path, receipts) for p in (sorted(r.glob("*.note")) if r.is_dir() else [r])]
+        deep = ("*.note", "*/*.note", "*/*/*.note")
+        held = [p for r in map(Path, receipts) for p in (sorted(chain(*map(r.glob, deep))) if r.is_dir() else [r])]
         for name, data in own + [(str(path), path.read_bytes()) for path in held]:
             try:
                 note = Checkpoint(data)
-                if name in self.names and name.endswith(".note") and name.split("/")[-1] != f"{note.size:08d}.note":
+                places = {f"data/ledger/checkpoints/{k}{note.size:08d}.note" for k in ("", f"{note.size // 1000:05d}/")}
+                if name in self.names and name.endswith(".note") and name not in places:
                     raise ValueError(f"its name does not fit its {note.size} events")
                 if name in self.names or note.origin == self.key.split("+")[0]:  # a folder may hold those of others
                     self.notes.append((name, note))

@@ -65,8 +65,12 @@ CHECKED = (
 
 def show_verify(ask: Ask) -> Response:
     result = ask.case.verify() if ask.query.get("run") == "1" else None
-    stamps = newest(result.stamps) if result else []
-    return render(ask, "verify.html", result=result, checked=CHECKED, fixity=ask.case.fixity_state(), stamps=stamps)
+    notes = result.notes if result else ()
+    witnesses = [note for note in notes if note.code.startswith("witness-")]
+    return render(
+        ask, "verify.html", result=result, checked=CHECKED, fixity=ask.case.fixity_state(), witnesses=witnesses,
+        stamps=newest(result.stamps) if result else [], notes=[note for note in notes if note not in witnesses],
+    )  # fmt: skip
 
 
 def show_export(ask: Ask) -> Response:
