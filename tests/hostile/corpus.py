@@ -29,7 +29,7 @@ class Attack(NamedTuple):
     states: tuple[str, ...]
 
 
-def _noise(count: int) -> bytes:
+def noise(count: int) -> bytes:
     return random.Random(1).randbytes(count)
 
 
@@ -73,7 +73,7 @@ _PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9
 def _locked_pdf() -> bytes:
     """A page behind a user password: an encryption dictionary (revision 2) whose check values are noise."""
     locked = (
-        b"<</Filter/Standard/V 1/R 2/P -44/O<" + _PADDING.hex().encode() + b">/U<" + _noise(32).hex().encode() + b">>>"
+        b"<</Filter/Standard/V 1/R 2/P -44/O<" + _PADDING.hex().encode() + b">/U<" + noise(32).hex().encode() + b">>>"
     )
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>", locked]
     return pdf_objects(objects, b"/Encrypt 3 0 R/ID[<00><00>]")
@@ -125,7 +125,7 @@ def _wild_tar() -> bytes:
     return stream.getvalue()
 
 
-def _laughs() -> str:
+def laughs() -> str:
     entities = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
     return f'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">{entities}]>'
 
@@ -134,24 +134,24 @@ def _deep_docx() -> bytes:
     return docx("<w:p>" * 200_000 + "</w:p>" * 200_000)
 
 
-def _mail(head: str, body: str = "body") -> bytes:
+def mail(head: str, body: str = "body") -> bytes:
     return f"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n{head}\r\n\r\n{body}".encode()
 
 
 def _many_parts() -> bytes:
     part = "--x\r\nContent-Type: text/plain\r\n\r\na\r\n"
-    return _mail("Content-Type: multipart/mixed; boundary=x", part * 100_000 + "--x--")
+    return mail("Content-Type: multipart/mixed; boundary=x", part * 100_000 + "--x--")
 
 
 def _deep_mail() -> bytes:
-    return _mail(
+    return mail(
         "Content-Type: message/rfc822", "Content-Type: message/rfc822\r\n\r\n" * 5000 + "Subject: y\r\n\r\nbody"
     )
 
 
 def _deep_multipart() -> bytes:
     opened = "".join(f"--{n}\r\nContent-Type: multipart/mixed; boundary={n + 1}\r\n\r\n" for n in range(900))
-    return _mail("Content-Type: multipart/mixed; boundary=0", opened)
+    return mail("Content-Type: multipart/mixed; boundary=0", opened)
 
 
 def _attached() -> bytes:
@@ -159,7 +159,7 @@ def _attached() -> bytes:
         '--x\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="../../etc/cron.d/x"\r\n'
         "Content-Transfer-Encoding: base64\r\n\r\n" + base64.b64encode(b"z").decode() + "\r\n--x--"
     )
-    return _mail("Content-Type: multipart/mixed; boundary=x", attachment)
+    return mail("Content-Type: multipart/mixed; boundary=x", attachment)
 
 
 def attacks() -> Iterator[Attack]:
@@ -169,11 +169,11 @@ def attacks() -> Iterator[Attack]:
     yield Attack("zero.pdf", lambda: b"", ("empty",))
     yield Attack("zero.txt", lambda: b"", ("empty",))
     yield Attack("blank.txt", lambda: b" \n\t\n" * 10, ("empty",))
-    yield Attack("random.bin", lambda: _noise(20_000), ("unsupported",))
-    yield Attack("random.pdf", lambda: b"%PDF-1.7\n" + _noise(20_000), ("corrupt",))
-    yield Attack("random.docx", lambda: b"PK\x03\x04" + _noise(20_000), ("corrupt",))
-    yield Attack("random.html", lambda: b"<html><p>text" + _noise(20_000), ("unsupported",))
-    yield Attack("random.eml", lambda: _mail("") + _noise(20_000), ("done", "partial"))
+    yield Attack("random.bin", lambda: noise(20_000), ("unsupported",))
+    yield Attack("random.pdf", lambda: b"%PDF-1.7\n" + noise(20_000), ("corrupt",))
+    yield Attack("random.docx", lambda: b"PK\x03\x04" + noise(20_000), ("corrupt",))
+    yield Attack("random.html", lambda: b"<html><p>text" + noise(20_000), ("unsupported",))
+    yield Attack("random.eml", lambda: mail("") + noise(20_000), ("done", "partial"))
     yield Attack("pdf-named.docx", lambda: small, ("done",))
     yield Attack("docx-named.pdf", lambda: letter, ("done",))
     yield Attack("program.txt", lambda: b"\x7fELF\x02\x01\x01" + bytes(500), ("unsupported",))
@@ -182,8 +182,8 @@ def attacks() -> Iterator[Attack]:
             f"cut-{tenth}.pdf", lambda t=tenth: small[: len(small) * t // 10], ("done", "partial", "corrupt", "no_text")
         )  # type: ignore[misc]
         yield Attack(f"cut-{tenth}.docx", lambda t=tenth: letter[: len(letter) * t // 10], ("corrupt",))  # type: ignore[misc]
-    yield Attack("cut.zip", lambda: zipped(("a.txt", _noise(5000)))[:2000], ("corrupt",))
-    yield Attack("cut.gz", lambda: gzip.compress(_noise(5000), mtime=0)[:2000], ("corrupt",))
+    yield Attack("cut.zip", lambda: zipped(("a.txt", noise(5000)))[:2000], ("corrupt",))
+    yield Attack("cut.gz", lambda: gzip.compress(noise(5000), mtime=0)[:2000], ("corrupt",))
     yield Attack("locked.pdf", _locked_pdf, ("encrypted",))
     yield Attack("locked.zip", _locked_zip, ("encrypted",))
     yield Attack("bomb.pdf", _pdf_bomb, ("limit", "no_text", "timeout"))
@@ -213,7 +213,7 @@ def attacks() -> Iterator[Attack]:
         lambda: docx(paragraph("A&x;B"), '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
         ("corrupt",),
     )
-    yield Attack("laughs.docx", lambda: docx(paragraph("&j;"), _laughs()), ("corrupt",))
+    yield Attack("laughs.docx", lambda: docx(paragraph("&j;"), laughs()), ("corrupt",))
     yield Attack("bomb.docx", lambda: docx(paragraph("A" * 200_000_000)), ("limit",))
     yield Attack("deep.docx", _deep_docx, ("corrupt", "limit"))
     yield Attack("deep.html", lambda: b"<html><body>" + b"<div>" * 200_000 + b"deep text", ("done",))
@@ -231,8 +231,8 @@ def attacks() -> Iterator[Attack]:
     yield Attack("deep.eml", _deep_mail, ("limit",))
     yield Attack("deep-multipart.eml", _deep_multipart, ("limit",))
     yield Attack("many-parts.eml", _many_parts, ("limit",))
-    yield Attack("headers.eml", lambda: _mail("X: " + "=?utf-8?q?a?= " * 300_000), ("limit",))
-    yield Attack("header-folded.eml", lambda: _mail("X: " + "=?utf-8?q?a?=\r\n " * 10_000 + "z"), ("done",))
+    yield Attack("headers.eml", lambda: mail("X: " + "=?utf-8?q?a?= " * 300_000), ("limit",))
+    yield Attack("header-folded.eml", lambda: mail("X: " + "=?utf-8?q?a?=\r\n " * 10_000 + "z"), ("done",))
     yield Attack("attached.eml", _attached, ("done",))
     yield Attack("wide.csv", lambda: b",".join(b"c%d" % n for n in range(100_000)) + b"\n", ("done",))
     yield Attack("quote.csv", lambda: b'a,b\n"' + b"x," * 200_000, ("done", "corrupt"))

@@ -19,10 +19,11 @@ from foja.model.vocabulary import OutcomeState
 from foja.read.isolation import WorkerPool, read_isolated
 from foja.read.limits import Limits, check_size
 from hostile.corpus import Attack, attacks
+from hostile.corpus_formats import format_attacks
 from read.samples import check_cover, docx, original, paragraph, pdf
 
 _LIMITS = Limits(wall_seconds=40.0, memory_bytes=1 << 30)
-_ATTACKS = {attack.name: attack for attack in attacks()}
+_ATTACKS = {attack.name: attack for attack in (*attacks(), *format_attacks())}
 
 
 @pytest.fixture(scope="module")

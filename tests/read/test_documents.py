@@ -109,10 +109,10 @@ def test_docx_parts_stand_in_order_with_their_kind() -> None:
     text, reading, _ = read(data, "memo.docx")
     assert (
         "The title\n\nPart one\n\nHe always\tcame\nhere.\n\nPlain.\n\nName\tYear\nSample\t1994\n\n"
-        "Check!\n\nA note.\n\nSecret file\n\nnever " == text
+        "A note.\n\nSecret file\n\nCheck!\n\nnever " == text
     )
     assert [
-        "title", "heading", "paragraph", "paragraph", "cell", "cell", "cell", "cell", "comment", "note", "header",
+        "title", "heading", "paragraph", "paragraph", "cell", "cell", "cell", "cell", "note", "header", "comment",
         "deleted",
     ] == [unit.kind for unit in reading.units]  # fmt: skip
     assert "word/document.xml table 1, row 2, column 2" == reading.units[7].path

@@ -9,7 +9,7 @@ import click
 from foja.case import SEARCHABLE, Case
 from foja.cli.shared import CASE, JSON, emit, fixity_words, table, values
 from foja.model.event import Event
-from foja.model.rows import Desk, Question, Snippet, StatementRow
+from foja.model.rows import Desk, Place, Question, Snippet, StatementRow
 from foja.model.support import Support
 from foja.model.vocabulary import Modality, OutcomeState, Review, Status
 
@@ -232,8 +232,11 @@ def marked(pieces: tuple[Snippet, ...]) -> str:
 @click.command("show")
 @CASE
 @click.argument("identifier")
+@click.option(
+    "--places", is_flag=True, help="With a source: say for each piece of its text where it stands in the original."
+)
 @JSON
-def show_command(case: Path, identifier: str, as_json: bool) -> None:
+def show_command(case: Path, identifier: str, places: bool, as_json: bool) -> None:
     """Show one thing of CASE whole: a statement (st-…), a party (pa-…), a conflict (co-…), an act (ac-…), a measure
     or proceeding (mt-…) or a source (digest)."""
     with Case(case) as opened:
@@ -248,7 +251,7 @@ def show_command(case: Path, identifier: str, as_json: bool) -> None:
         elif identifier.startswith("co-"):
             _show_conflict(opened, identifier, as_json)
         else:
-            _show_source(opened, identifier, as_json)
+            _show_source(opened, identifier, places, as_json)
 
 
 def _show_statement(case: Case, identifier: str, as_json: bool) -> None:
@@ -310,7 +313,7 @@ def _show_party(case: Case, identifier: str, as_json: bool) -> None:
             click.echo(f"  {drafts} drafts: foja statements CASE --{option} {view.row.id} --review draft")
 
 
-def _show_source(case: Case, identifier: str, as_json: bool) -> None:
+def _show_source(case: Case, identifier: str, places: bool, as_json: bool) -> None:
     view = case.reader(identifier)
     if as_json:
         emit(view)
@@ -333,6 +336,13 @@ def _show_source(case: Case, identifier: str, as_json: bool) -> None:
         value = getattr(source, name)
         if value:
             click.echo(f"{name:<11} {value}")
+    if places and view.reading:
+        click.echo("")
+        for unit in view.reading.units:
+            place = Place(page=unit.page, line=unit.line, path=unit.path or "", kind=unit.kind)
+            box = " box " + " ".join(f"{side:g}" for side in unit.box) if unit.box else ""
+            click.echo(f"{unit.start}-{unit.end}  [{place}{box}]  {' '.join(view.text[unit.start : unit.end].split())}")
+        return
     click.echo(f"\n{view.text}")
 
 

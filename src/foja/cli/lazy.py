@@ -12,6 +12,7 @@ SUMMARIES = {
     "init": "Make a new, empty case.",
     "add": "Preserve files, folders and archives in a case.",
     "build": "Read what was added and draft statements.",
+    "read-again": "Read sources again, with larger limits or passwords.",
     "open": "Read a folder of sources and show it in the browser, in one go.",
     "serve": "Show a case in the browser.",
     "demo": "Build and show the sample case.",

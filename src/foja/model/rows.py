@@ -119,6 +119,8 @@ class Place(Record, frozen=True):
         sheet, _, address = self.path.rpartition("!")
         if sheet:
             return f"sheet {sheet}, cell {address}{' (comment)' if self.kind == 'comment' else ''}"
+        if self.kind == "sheet":
+            return f"sheet {self.path}"
         if self.kind == "cell" and self.path.isalnum():
             return f"cell {self.path}"
         path = self.path.removeprefix("word/document.xml").removeprefix("word/").removesuffix(".xml").strip()

@@ -27,6 +27,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PARTS = re.compile(r"word/(header|footnotes|endnotes|comments|footer)\d*\.xml$")
 _KIND = {"header": "header", "footer": "header", "footnotes": "note", "endnotes": "note", "comments": "comment"}
+_ORDER = ("note", "header", "comment")
 
 
 def read(original: Original, limits: Limits) -> Draft:
@@ -38,7 +39,8 @@ def read(original: Original, limits: Limits) -> Draft:
     budget = Budget(limits)
     builder = Builder(limits)
     deleted: list[tuple[str, str]] = []
-    for part in ["word/document.xml", *sorted(name for name in names if _PARTS.match(name))]:
+    others = sorted((_ORDER.index(_KIND[found[1]]), name) for name in set(names) if (found := _PARTS.match(name)))
+    for part in ["word/document.xml", *(name for _, name in others)]:
         found = _PARTS.match(part)
         data = read_part(package, part, budget)
         if _STRICT in data[:8192]:

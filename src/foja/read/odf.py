@@ -8,9 +8,9 @@ from typing import Any
 from foja.model.errors import Gap
 from foja.model.text import Claimed
 from foja.model.vocabulary import OutcomeState
-from foja.read.limits import Budget
+from foja.read.limits import MB, Budget
 from foja.read.metadata import claim, date_claims
-from foja.read.office import corrupt, open_zip, parse, read_part
+from foja.read.office import corrupt, open_zip, parse, read_part, unpack
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE, OFFICE = f"{_URN}text:1.0}}", f"{_URN}table:1.0}}", f"{_URN}office:1.0}}"
@@ -32,13 +32,12 @@ def opened(content: bytes) -> zipfile.ZipFile:
         raise corrupt("The package has no content.xml: the document itself is missing.")
     if "META-INF/manifest.xml" in names:
         info = package.getinfo("META-INF/manifest.xml")
-        with package.open(info) as stream:
-            if info.file_size < (1 << 20) and b"encryption-data" in stream.read(1 << 20):
-                raise Gap(
-                    OutcomeState.ENCRYPTED.value,
-                    "The document opens only with a password.",
-                    next="Open it with its password in its own program, save a copy without one, and add the copy.",
-                )
+        if info.file_size < MB and b"encryption-data" in unpack(package, info, MB):
+            raise Gap(
+                OutcomeState.ENCRYPTED.value,
+                "The document opens only with a password.",
+                next="Open it with its password in its own program, save a copy without one, and add the copy.",
+            )
     return package
 
 

@@ -63,7 +63,7 @@ def _sheet(table: Any, name: str, grid: Grid, comments: list[tuple[str, str]]) -
                 spanned = (_span(cell, "rows"), _span(cell, "columns"))
                 last = (row + max(times, spanned[0]) - 1, column + max(across, spanned[1]) - 1)
                 grid.cell(row, column, text, last)
-                for note in cell.iter(OFFICE + "annotation"):
+                for note in cell.iterchildren(OFFICE + "annotation"):
                     said = "\n".join(text_of(p) for p in note.iter(*_PARAGRAPHS)).strip()
                     if said:
                         comments.append((f"{name}!{_address(row, column)}", said))
@@ -87,7 +87,7 @@ def _value(cell: Any) -> str:
         stored = (cell.get(f"{OFFICE}{kind}-value") or "").removesuffix("T00:00:00")
         if stored:
             return str(stored)
-    lines = [text_of(p) for p in cell.iter(*_PARAGRAPHS) if next(p.iterancestors(OFFICE + "annotation"), None) is None]
+    lines = [text_of(p) for p in cell.iterchildren(*_PARAGRAPHS)]
     return "\n".join(lines) or cell.get(OFFICE + "string-value") or cell.get(OFFICE + "value") or ""
 
 

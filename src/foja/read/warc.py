@@ -155,6 +155,21 @@ class _Reading:
             self.note(f"the record of {url[:120]!r} does not match the digest that the archive has of it")
         self._take(record, block, url)
 
+    def _payload(self, stream: Any, size: int, url: str) -> bytes:
+        """The decoded answer, a piece at a time: it is looked at while it grows. ``size``: that of its record."""
+        most = min(self.budget.left, max(MB, self.limits.ratio * size))
+        pieces: list[bytes] = []
+        found = 0
+        while piece := stream.read(MB):
+            found += len(piece)
+            if found > most:
+                raise over(
+                    f"The answer for {url[:120]!r} grows from {size:,} to over {most:,} bytes: a decompression bomb.",
+                    limit="expanded_bytes" if most == self.budget.left else "ratio",
+                )
+            pieces.append(piece)
+        return b"".join(pieces)
+
     def _take(self, record: Any, block: bytes, url: str) -> None:
         date, status = record.headers.get("WARC-Date") or "", 0
         kind = (record.headers.get("Content-Type") or "").lower()
@@ -165,7 +180,7 @@ class _Reading:
                 record.parse_http(auto_decode="all", strict_mode=False)
                 status = record.http_headers.status_code or 0
                 kind = (record.http_headers.get("Content-Type") or "").lower()
-                payload = record.reader.read(self.budget.left + 1)
+                payload = self._payload(record.reader, len(block), url)
             except (OSError, ValueError, AttributeError) as error:
                 self.note(f"the answer recorded for {url[:120]!r} cannot be decoded ({error})")
                 return
@@ -173,10 +188,6 @@ class _Reading:
         if not payload or (status and not 200 <= status < 300) or not _wanted(kind, payload):
             self.counts[f"answers that are not taken out ({status or kind or 'no type'})"] += 1
             return
-        if len(payload) > MB and len(payload) > self.limits.ratio * max(1, len(block)):
-            raise over(
-                f"The answer for {url[:120]!r} grows from {len(block):,} bytes: a decompression bomb.", limit="ratio"
-            )
         same = (url, date, hashlib.sha256(payload).hexdigest())
         if same in self.seen:
             return

@@ -29,4 +29,7 @@ def first_line(builder: Builder) -> list[Claimed]:
 
 def deletions(count: int) -> list[str]:
     """The note that says where deleted passages stand."""
-    return [f"{count} passages deleted under change tracking stand at the end of the text"] if count else []
+    if not count:
+        return []
+    passages = "1 passage" if count == 1 else f"{count:,} passages"
+    return [f"{passages} deleted under change tracking: to be found at the end of the text"]

@@ -15,8 +15,10 @@ from foja.model.rows import StatementRow
 from foja.model.text import Reading, Unit
 from foja.web.text_blocks import HERE, Run, runs_of
 
+SHORT = 24
+"""Characters up to which a cell stays on one line."""
 ROWS, COLUMNS = 1000, 60
-"""Rows and columns of a sheet that are shown whether or not a statement stands in them."""
+"""Rows and columns of a sheet that are shown, whether or not a statement stands in them."""
 _ADDRESS = re.compile(r"(?:(.*)!)?([A-Z]{1,7})(\d{1,9})(?::([A-Z]{1,7})(\d{1,9}))?", re.DOTALL)
 _TABLES = frozenset(
     {
@@ -31,13 +33,20 @@ _TABLES = frozenset(
 
 @dataclass(frozen=True)
 class Cell:
-    """``path``: sheet and address. ``across``, ``down``: columns and rows that a merged cell covers."""
+    """``path``: sheet and address, a range where cells are merged into one."""
 
     start: int
     path: str
     runs: tuple[Run, ...]
-    across: int = 1
-    down: int = 1
+
+    @property
+    def merged(self) -> bool:
+        return ":" in self.path.rpartition("!")[2]
+
+    @property
+    def short(self) -> bool:
+        """A date, a figure, a name: not to be broken over two lines."""
+        return sum(len(run.text) for run in self.runs) <= SHORT
 
 
 @dataclass(frozen=True)
@@ -76,18 +85,17 @@ def grid(
     spans = [(row.start, row.end, row.id) for row in statements] + ([(*here, HERE)] if here else [])
     units = reading.units
     touching = _touching(units, [span for span in spans if 0 <= span[0] < span[1] <= len(text)])
-    sheets: dict[str, list[tuple[Unit, re.Match[str], bool]]] = {}
+    sheets: dict[str, list[tuple[int, re.Match[str], bool]]] = {}
     remarks = []
     for index, unit in enumerate(units):
         found = _ADDRESS.fullmatch(unit.path or "")
         if unit.kind == "cell" and found:
-            sheets.setdefault(found[1] or "", []).append((unit, found, index in touching))
+            sheets.setdefault(found[1] or "", []).append((index, found, index in touching))
         elif unit.kind != "sheet":
             remarks.append(_cell(text, unit, touching.get(index, [])))
-    numbers = {id(unit): index for index, unit in enumerate(units)}
 
-    def cell(unit: Unit, found: re.Match[str]) -> Cell:
-        return _cell(text, unit, touching.get(numbers[id(unit)], []), found)
+    def cell(index: int) -> Cell:
+        return _cell(text, units[index], touching.get(index, []))
 
     return Grid(tuple(_sheet(name, cells, cell) for name, cells in sheets.items()), tuple(remarks))
 
@@ -104,17 +112,11 @@ def _touching(units: Sequence[Unit], spans: Iterable[tuple[int, int, str]]) -> d
     return found
 
 
-def _cell(text: str, unit: Unit, spans: Sequence[tuple[int, int, str]], found: re.Match[str] | None = None) -> Cell:
-    runs = runs_of(text, unit.start, unit.end, spans)
-    across = down = 1
-    if found and found[4]:
-        across, down = column_number(found[4]) - column_number(found[2]) + 1, int(found[5]) - int(found[3]) + 1
-    return Cell(unit.start, unit.path or "", runs, across, down)
+def _cell(text: str, unit: Unit, spans: Sequence[tuple[int, int, str]]) -> Cell:
+    return Cell(unit.start, unit.path or "", runs_of(text, unit.start, unit.end, spans))
 
 
-def _sheet(
-    name: str, cells: Sequence[tuple[Unit, re.Match[str], bool]], made: Callable[[Unit, re.Match[str]], Cell]
-) -> Sheet:
+def _sheet(name: str, cells: Sequence[tuple[int, re.Match[str], bool]], made: Callable[[int], Cell]) -> Sheet:
     every_row = sorted({int(found[3]) for _, found, _ in cells})
     every_column = sorted({found[2] for _, found, _ in cells}, key=column_number)
     marked = [found for _, found, touched in cells if touched]
@@ -122,9 +124,9 @@ def _sheet(
     columns = sorted({*every_column[:COLUMNS], *(found[2] for found in marked)}, key=column_number)
     place = {letters: index for index, letters in enumerate(columns)}
     lines: dict[int, list[Cell | None]] = {number: [None] * len(columns) for number in rows}
-    for unit, found, _ in cells:
+    for index, found, _ in cells:
         if int(found[3]) in lines and found[2] in place:
-            lines[int(found[3])][place[found[2]]] = made(unit, found)
+            lines[int(found[3])][place[found[2]]] = made(index)
     return Sheet(
         name=name,
         columns=tuple(columns),

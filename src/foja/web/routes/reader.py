@@ -31,6 +31,7 @@ def show_reader(ask: Ask) -> Response:
         view=view,
         sections=() if table.sheets else sections(view.text, view.reading, shown, here),
         table=table,
+        mail=view.source.media_type in _MAIL,
         attachments=view.members if view.source.media_type in _MAIL else (),
         page_word="slide" if "presentation" in view.source.media_type else "page",
         shown=shown,
