@@ -184,7 +184,7 @@ ACT_STATE: dict[ActState, str] = {
 
 ANSWER: dict[Holds, str] = {
     Holds.YES: "yes, by what is on file",
-    Holds.POSSIBLE: "possible: the dates leave room",
+    Holds.POSSIBLE: "possible, by what is on file",
     Holds.NO: "no, by what is on file",
     Holds.UNKNOWN: "unknown",
 }
@@ -336,6 +336,9 @@ def date_words(when: When) -> str:
     if when.earliest and when.latest:
         if when.earliest == when.latest:
             return when.earliest
+        if when.edtf.startswith("["):
+            between = f"between {when.earliest} and {when.latest}"
+            return between if ".." in when.edtf else f"one of {when.edtf[1:-1].replace(',', ', ')}"
         if when.edtf in (when.earliest[:4], when.earliest[:7]):
             return f"{when.edtf}, day not known"
         return f"{when.edtf or when.verbatim}: between {when.earliest} and {when.latest}"
