@@ -211,15 +211,20 @@ def status_command(case: Path, party: str, as_of: str, known_by: str, as_json: b
         return
     assert view.subject
     click.echo(view.subject.name)
-    rows = {row.act.id: row for row in view.acts}
+    shown = set()
     for state in view.states:
         click.echo(f"\n{state.title}: {state.matter.title}  ({state.matter.id})\n  {state_words(state)}")
-        for row in (row for row in rows.values() if row.act.matter.id == state.matter.id):
+        for row in (row for row in view.acts if row.act.matter.id == state.matter.id):
+            shown.add(row.act.id)
             print_act(row, "    ")
-            flag = dict(state.flags).get(row.act.id)
-            if flag and not row.flag:
-                click.echo(f"      flag: {flag}")
-    if not view.states:
+    others = [row for row in view.acts if row.act.id not in shown]
+    if others:
+        click.echo(
+            f"\nActs in other matters that name {view.subject.name}, as the authority or with nothing that counts:"
+        )
+    for row in others:
+        print_act(row, "    ")
+    if not view.acts:
         click.echo("\nNone found in this file.")
 
 
