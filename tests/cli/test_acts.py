@@ -122,6 +122,6 @@ def test_errors_speak(case: tuple[Path, str], run: Run, arguments: list[str], co
 
 
 def test_the_machines_are_listed(case: tuple[Path, str], run: Run) -> None:
-    out = run("act", case[0], "--machine", "?").stdout
+    out = run("act", case[0], "--machine", "list").stdout
     assert "red_notice" in out
     assert "criminal_ar" in out

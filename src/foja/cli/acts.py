@@ -25,7 +25,7 @@ KNOWN_BY = click.option(
 @click.command("act")
 @CASE
 @click.argument("ids", nargs=-1)
-@click.option("--machine", help="What it moves: warrant, red_notice, extradition … (list: --machine ?).")
+@click.option("--machine", help="What it moves: warrant, red_notice, extradition … (list: --machine list).")
 @click.option("--title", help="How this file calls the matter, e.g. “Notices requested in 2006”.")
 @click.option("--matter", help="The matter (mt-…), instead of --machine and --title.")
 @click.option("--kind", help="What was done: requested, ordered, published …")
@@ -60,7 +60,7 @@ def act_command(
 
     Where the act leaves the matter, and how well it is shown, are computed: nobody types them.
     """
-    if machine == "?":
+    if machine == "list":
         _list_machines(as_json)
         return
     correct, withdraw, entered = given.pop("correct"), given.pop("withdraw"), given.pop("entered")
@@ -110,7 +110,7 @@ def _suggest(case: Case, ids: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"  {_form(ids, draft)}\n")
     if not found:
         click.echo("No suggestion: these are not accepted, or name no measure or proceeding that foja knows.")
-        click.echo("See what there is with: foja act CASE --machine ?")
+        click.echo("See what there is with: foja act CASE --machine list")
 
 
 def _form(ids: tuple[str, ...], draft: ActDraft) -> str:

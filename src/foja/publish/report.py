@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from foja.model.proceedings import MatterView, SubjectState
+from foja.model.proceedings import ActBasis, MatterView, SubjectState
 from foja.model.record import builtins
 from foja.model.rows import Brief, StatementRow
 from foja.publish.typeset import typeset
@@ -79,13 +79,16 @@ def _matter(view: MatterView) -> dict[str, object]:
                 "persons": ", ".join(person.name for person in row.act.persons),
                 "quality": row.quality.value + (", contested" if row.contested else ""),
                 "flag": row.flag,
-                "basis": "; ".join(f"{one.source_label}, “{' '.join(one.quote.split())}” sha256 {one.source}, {one.statement}"
-                                   for one in row.basis if one.counts),
+                "basis": "; ".join(_ground(one) for one in row.basis if one.counts),
                 "recorded": ", ".join(filter(None, (row.by, row.at[:10], row.act.id))),
             }
             for row in view.acts
         ],
     }  # fmt: skip
+
+
+def _ground(one: ActBasis) -> str:
+    return f"{one.source_label}, “{' '.join(one.quote.split())}” sha256 {one.source}, {one.statement}"
 
 
 def _standing(state: SubjectState) -> str:

@@ -123,6 +123,12 @@ def matters(
     return Page(items=views, total=total, after=next_)
 
 
+def titles(connection: sqlite3.Connection, limit: int = 500) -> list[str]:
+    """How this file calls its measures and proceedings."""
+    rows = connection.execute(query("act.titles"), (limit,)).fetchall()
+    return [row["title"] for row in rows]
+
+
 def every_matter(
     connection: sqlite3.Connection, as_of: str, known_by: str, subject: str = "", without: Collection[str] = ()
 ) -> tuple[MatterView, ...]:

@@ -90,3 +90,6 @@ AND earliest <= :as_of AND known_on BETWEEN :known_from AND :known_by
 
 -- :name act.title
 SELECT machine, title FROM official_act WHERE matter = ?1 LIMIT 1
+
+-- :name act.titles
+SELECT DISTINCT title FROM official_act WHERE state = 'recorded' ORDER BY title LIMIT ?1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
@@ -57,8 +57,8 @@ def new_act(ask: Ask) -> Response:
     if not form["persons"]:
         form["persons"] = "\n".join(party.name for party in view.subjects)
     return render(
-        ask, "act_form.html", view=view, drafts=drafts, form=form, machines=machines(), titles=_titles(ask), before="",
-        back=f"/statements/{view.row.id}",
+        ask, "act_form.html", view=view, drafts=drafts, form=form, machines=machines(), before="",
+        titles=ask.case.matter_titles(), back=f"/statements/{view.row.id}",
     )  # fmt: skip
 
 
@@ -76,8 +76,8 @@ def edit_act(ask: Ask) -> Response:
         "number": one.number, "basis": one.basis, "persons": "\n".join(person.name for person in one.persons),
     }  # fmt: skip
     return render(
-        ask, "act_form.html", view=None, drafts=(), form=form, machines=machines(), titles=_titles(ask), before=one.id,
-        back=f"/acts/{one.id}",
+        ask, "act_form.html", view=None, drafts=(), form=form, machines=machines(), before=one.id,
+        titles=ask.case.matter_titles(), back=f"/acts/{one.id}",
     )  # fmt: skip
 
 
@@ -118,11 +118,6 @@ def _drafted(draft: ActDraft | None, chosen: str) -> dict[str, str]:
             "persons": "\n".join(draft.persons), "act": f"{draft.machine}/{draft.kind}",
         }  # fmt: skip
     return {"act": "", **form} | ({"act": chosen} if chosen else {})
-
-
-def _titles(ask: Ask) -> Sequence[str]:
-    """How this file calls the matters that it has: choosing one of them adds to it."""
-    return list(dict.fromkeys(view.matter.title for view in ask.case.matters(limit=500).items))
 
 
 def _clocks(query: Mapping[str, str]) -> dict[str, str]:
