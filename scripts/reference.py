@@ -40,7 +40,7 @@ EXITS = {
 
 MODULES = (
     "source", "text", "passage", "dates", "statement", "party", "support", "document", "outcome", "event",
-    "grouping", "custody", "rows", "record",
+    "grouping", "custody", "act", "proceedings", "rows", "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
 
@@ -159,12 +159,36 @@ MEANINGS: dict[str, dict[str, str]] = {
         "yes": "By that day it had happened, on every reading of its date.",
         "possible": "By that day it may have happened; the date leaves room.",
         "no": "By that day it had not happened, on any reading of its date.",
-        "unknown": "There is no date to answer with.",
+        "unknown": "There is no date to answer with. Of a matter: nothing was found in this file, or its term ended.",
+    },
+    "ActFamily": {
+        "request": "Somebody asks an authority for something.",
+        "charge": "A formal accusation, or a request for one.",
+        "order": "An authority orders something.",
+        "refusal": "An authority refuses what was asked.",
+        "circulation": "A request is sent round or published. It orders nothing.",
+        "pause": "The effect of an act is suspended.",
+        "decision": "An authority decides: on an appeal, at the end of a stage, on a question before it.",
+        "step": "A step that decides nothing by itself: an appeal, a hearing, an arrest, a publication.",
+        "ending": "The measure or proceeding ends.",
+    },
+    "ActState": {
+        "recorded": "It stands in the file and moves its measure or proceeding.",
+        "superseded": "A person put a corrected record in its place. Final.",
+        "withdrawn": "A person said that it was not done, or does not belong here. It moves nothing. Final.",
+    },
+    "Quality": {
+        "documented": "A document of the acting body itself shows it.",
+        "reported": "Others show it: the press, an organisation, another body. No number of them makes it more.",
+        "claimed": "Only a party that it concerns says so.",
+        "entered": "No statement shows it: a person entered it, with who and why.",
+        "unsupported": "Nothing that it rests on is accepted any more, or was known by the day that was asked.",
     },
 }
 """One plain meaning for each word of each vocabulary."""
 
 TITLES = {
+    "ActFamily": "Families of acts", "ActState": "State of the record of an act", "Quality": "Record quality of an act",
     "AllegerKind": "Links of the chain", "LinkKind": "Links between documents", "LinkState": "State of a link",
     "MentionKind": "What a name names", "OutcomeState": "Outcomes", "ZoneRole": "Parts of a page",
 }  # fmt: skip

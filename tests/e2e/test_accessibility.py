@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from foja.case import Case
+from foja.model.event import Actor
 from foja.model.rows import Question
 from foja.model.vocabulary import Review
 
@@ -20,13 +21,18 @@ def paths(case_path):
     with Case(case_path) as case:
         draft = case.statements(Question(review=(Review.DRAFT,), order="text", limit=1)).items[0]
         if not case.desk().counts.accepted:
-            from foja.model.event import Actor
-
             case.accept([draft.id], actor=Actor(name="Inés Mora"), why="read")
         pdf = next(
             row for row in case.sources(limit=200).items if row.media_type == "application/pdf" and row.characters
         )
         party = case.parties(limit=1).items[0]
+        fields = {
+            "machine": "red_notice", "title": "Notices", "kind": "published", "authority": "Interpol",
+            "date": "2007-11", "persons": ["One"],
+        }  # fmt: skip
+        made = next(iter(case.acts().items), None)
+        made = made.act if made else case.record_act(fields, (), entered=True, actor=Actor(name="Inés Mora"), why="x")
+        matter = made.matter
     return [
         "/",
         "/sources",
@@ -42,6 +48,10 @@ def paths(case_path):
         "/parties",
         f"/parties/{party.id}",
         "/chronology",
+        "/proceedings",
+        f"/proceedings/{matter.id}",
+        f"/acts/{made.id}",
+        f"/statements/{draft.id}/act",
         "/search?q=Basso",
         "/verify",
         "/export",

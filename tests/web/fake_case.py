@@ -20,6 +20,7 @@ from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
 from foja.model.party import party_id
 from foja.model.passage import passage
+from foja.model.proceedings import ActRow, MatterView, StatusView
 from foja.model.record import derived_id, digest
 from foja.model.rows import (
     ConflictView,
@@ -646,6 +647,16 @@ class FakeCase:
         row = self.source(sha256)
         self.rows[row.sha256] = msgspec.structs.replace(self.rows[row.sha256], **{field: value})
         return self._event("source.described", {"source": row.sha256, "field": field, "value": value}, actor, why)
+
+    # -- acts: none were recorded; the pages of the law side have tests over a real case
+    def acts_on_statement(self, identifier: str) -> tuple[ActRow, ...]:
+        return ()
+
+    def status(self, party: str, *, as_of: str = "", known_by: str = "") -> StatusView:
+        return StatusView(as_of=as_of, known_by=known_by, states=(), acts=())
+
+    def matters(self, **asked: Any) -> Page[MatterView]:
+        return Page(items=(), total=0)
 
     # -- custody
     def fixity_state(self) -> FixityState:

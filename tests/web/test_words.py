@@ -10,7 +10,18 @@ from foja.model.dates import When, when
 from foja.model.event import Actor, Event
 from foja.model.rows import Moment
 from foja.model.statement import Alleger
-from foja.model.vocabulary import AllegerKind, Modality, OutcomeState, Review, Status, ZoneRole
+from foja.model.vocabulary import (
+    ActFamily,
+    ActState,
+    AllegerKind,
+    Holds,
+    Modality,
+    OutcomeState,
+    Quality,
+    Review,
+    Status,
+    ZoneRole,
+)
 from foja.preserve import stamp_check
 from foja.web import words
 from foja.web.render import lead_in, lead_out
@@ -26,9 +37,14 @@ def test_every_term_of_the_vocabularies_has_words():
         (Review, words.REVIEW),
         (OutcomeState, words.STATE),
         (ZoneRole, words.ROLE),
+        (Holds, words.ANSWER),
+        (Quality, words.QUALITY),
+        (ActFamily, words.ACT_FAMILY),
+        (ActState, words.ACT_STATE),
     ):
         assert set(kind) == set(table)
     assert set(words.FAMILY.values()) == {family for family, _ in words.LEGEND}
+    assert set(words.ACT_FAMILY.values()) <= set(words.FAMILY.values())
 
 
 @pytest.mark.parametrize(
@@ -55,6 +71,8 @@ def test_the_chain_is_a_readable_line(links, expected):
         (when("July 1994", "1994-07"), "1994-07, day not known"),
         (when("x", "1994-07-01/1994-07-03"), "1994-07-01/1994-07-03: between 1994-07-01 and 1994-07-03"),
         (when("since 1994", "1994/.."), "on or after 1994-01-01"),
+        (when("x", "[1994-07-01..1994-07-03]"), "between 1994-07-01 and 1994-07-03"),
+        (when("x", "[1994-07-01,1994-07-03]"), "one of 1994-07-01, 1994-07-03"),
         (when("7 October", "XXXX-10-07"), "“7 October”, no year"),
     ],
 )

@@ -25,7 +25,7 @@ KNOWN_BY = click.option(
 @click.command("act")
 @CASE
 @click.argument("ids", nargs=-1)
-@click.option("--machine", help="What it moves: warrant, red_notice, extradition … (list: --machine ?).")
+@click.option("--machine", help="What it moves: warrant, red_notice, extradition … (list: --machine list).")
 @click.option("--title", help="How this file calls the matter, e.g. “Notices requested in 2006”.")
 @click.option("--matter", help="The matter (mt-…), instead of --machine and --title.")
 @click.option("--kind", help="What was done: requested, ordered, published …")
@@ -60,7 +60,7 @@ def act_command(
 
     Where the act leaves the matter, and how well it is shown, are computed: nobody types them.
     """
-    if machine == "?":
+    if machine == "list":
         _list_machines(as_json)
         return
     correct, withdraw, entered = given.pop("correct"), given.pop("withdraw"), given.pop("entered")
@@ -110,7 +110,7 @@ def _suggest(case: Case, ids: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"  {_form(ids, draft)}\n")
     if not found:
         click.echo("No suggestion: these are not accepted, or name no measure or proceeding that foja knows.")
-        click.echo("See what there is with: foja act CASE --machine ?")
+        click.echo("See what there is with: foja act CASE --machine list")
 
 
 def _form(ids: tuple[str, ...], draft: ActDraft) -> str:
@@ -211,15 +211,20 @@ def status_command(case: Path, party: str, as_of: str, known_by: str, as_json: b
         return
     assert view.subject
     click.echo(view.subject.name)
-    rows = {row.act.id: row for row in view.acts}
+    shown = set()
     for state in view.states:
         click.echo(f"\n{state.title}: {state.matter.title}  ({state.matter.id})\n  {state_words(state)}")
-        for row in (row for row in rows.values() if row.act.matter.id == state.matter.id):
+        for row in (row for row in view.acts if row.act.matter.id == state.matter.id):
+            shown.add(row.act.id)
             print_act(row, "    ")
-            flag = dict(state.flags).get(row.act.id)
-            if flag and not row.flag:
-                click.echo(f"      flag: {flag}")
-    if not view.states:
+    others = [row for row in view.acts if row.act.id not in shown]
+    if others:
+        click.echo(
+            f"\nActs in other matters that name {view.subject.name}, as the authority or with nothing that counts:"
+        )
+    for row in others:
+        print_act(row, "    ")
+    if not view.acts:
         click.echo("\nNone found in this file.")
 
 

@@ -54,6 +54,10 @@ class Acts(Decisions):
         """One measure or proceeding with its acts."""
         return ask_matters.matter(self._connection, identifier, *_days(as_of, known_by))
 
+    def matter_titles(self) -> list[str]:
+        """How this file calls its measures and proceedings: an act with one of these titles adds to one."""
+        return ask_matters.titles(self._connection)
+
     def every_matter(self, question: Question, *, names: bool = True) -> tuple[MatterView, ...]:
         """All of them as a report or an export gives them: with the days, the subject and the audience of a question.
         What its audience may not have moves nothing. Without ``names``, who recorded the acts is left out."""

@@ -71,25 +71,40 @@ NOTHING = Fold({}, True, Holds.UNKNOWN)
 
 def fold(rules: Rules, acts: Iterable[Dated], day: str) -> Fold:
     """Where a matter stands for one person on ``day`` (ISO; empty: after all that is on file)."""
+    return folded(rules, placed(rules, acts, day), day)
+
+
+class Placed(NamedTuple):
+    """Acts that may have been done by a day, in their order, their dates narrowed by the order of the machine.
+    ``follows``: for each the places of those that overlap with it and must come after it; None where no two overlap.
+    """
+
+    acts: list[Dated]
+    follows: list[set[int]] | None
+
+
+def folded(rules: Rules, found: Placed, day: str) -> Fold:
+    """The fold of acts that ``placed`` gave for the same day."""
     day = day or LAST
-    moves = rules.moves
-    seen = [act for act in acts if act.earliest <= day and act.kind in moves]
-    if not seen:
+    acts, follows = found
+    if not acts:
         return NOTHING
-    acts_, follows = _placed(rules, seen)
-    floor = max((act.earliest for act in acts_ if act.latest <= day), default=FIRST)
-    lasts = [
-        act
-        for place, act in enumerate(acts_)
-        if min(act.latest, day) >= floor and all(acts_[after].latest > day for after in follows[place])
-    ]
-    none_yet = all(act.latest > day for act in acts_)
+    if follows is None:  # the dates say it all: only the last act, and the one before where it may not be done yet
+        lasts = [acts[-1]] if acts[-1].latest <= day or len(acts) == 1 else acts[-2:]
+    else:
+        floor = max((act.earliest for act in acts if act.latest <= day), default=FIRST)
+        lasts = [
+            act
+            for act, after in zip(acts, follows, strict=True)
+            if min(act.latest, day) >= floor and all(acts[other].latest > day for other in after)
+        ]
+    none_yet = all(act.latest > day for act in acts)
     states: dict[str, list[str]] = {}
     answers, terms = {Holds.UNKNOWN} if none_yet else set(), set()
     for act in sorted(lasts):
-        to = moves[act.kind].to
+        to = rules.moves[act.kind].to
         states.setdefault(to, []).append(act.id)
-        term = _term(rules, acts_, act)
+        term = _term(rules, acts, act) if to in rules.holding else ("", "")
         held, counts = _held(to in rules.holding, term, day)
         answers.add(held)
         terms |= {term} if counts else set()
@@ -131,44 +146,60 @@ def in_order(rules: Rules, acts: Iterable[Dated]) -> list[Dated]:
 
 def missing(rules: Rules, acts: Iterable[Dated], day: str = "") -> dict[str, str]:
     """Acts by ``day`` that nothing on file leads to, each with what was expected before it, in words."""
+    return unled(rules, placed(rules, acts, day))
+
+
+def unled(rules: Rules, found: Placed) -> dict[str, str]:
+    """The same for acts that ``placed`` gave."""
+    acts, follows = found
     moves = rules.moves
-    placed, follows = _placed(rules, [act for act in acts if act.earliest <= (day or LAST) and act.kind in moves])
-    found = {}
+    if follows is None:  # what leads to an act is the one before it
+        states = [START, *(moves[act.kind].to for act in acts)]
+        return {
+            act.id: _flag(rules, act)
+            for state, act in zip(states, acts, strict=False)
+            if state not in moves[act.kind].after
+        }
 
     def before(one: int, other: int) -> bool:
         """Whether the first must have come before the second."""
-        return placed[one].latest < placed[other].earliest or other in follows[one]
+        return acts[one].latest < acts[other].earliest or other in follows[one]
 
-    for place, act in enumerate(placed):
-        move = moves[act.kind]
-        earlier = [other for other in range(len(placed)) if before(other, place)]
-        if not earlier and START in move.after:
+    flags = {}
+    for place, act in enumerate(acts):
+        after = moves[act.kind].after
+        earlier = [other for other in range(len(acts)) if before(other, place)]
+        if not earlier and START in after:
             continue
-        around = [other for other in range(len(placed)) if other != place and not before(place, other)]
+        around = [other for other in range(len(acts)) if other != place and not before(place, other)]
         if not any(
-            moves[placed[other].kind].to in move.after and not any(before(other, between) for between in earlier)
+            moves[acts[other].kind].to in after and not any(before(other, between) for between in earlier)
             for other in around
         ):
-            nouns = dict.fromkeys(rules.machine.named(name).noun for name in move.after if name != START)
-            found[act.id] = f"{move.words}, with no {' or '.join(nouns)} on file just before it"
-    return found
+            flags[act.id] = _flag(rules, act)
+    return flags
 
 
-def _placed(rules: Rules, acts: Sequence[Dated]) -> tuple[list[Dated], list[set[int]]]:
-    """The acts with their dates narrowed by the order of the machine, and for each the places of those that overlap
-    with it and must come after it. Where no days satisfy that order, the dates as they are and no such order."""
-    ordered = in_order(rules, acts)
-    follows: list[set[int]] = [set() for _ in ordered]
+def _flag(rules: Rules, act: Dated) -> str:
+    move = rules.moves[act.kind]
+    nouns = dict.fromkeys(rules.machine.named(name).noun for name in move.after if name != START)
+    return f"{move.words}, with no {' or '.join(nouns)} on file just before it"
+
+
+def placed(rules: Rules, acts: Iterable[Dated], day: str = "") -> Placed:
+    """The acts that may have been done by ``day``, put in order. Where no days satisfy the order of the machine, the
+    dates as they are and no such order."""
+    day = day or LAST
+    ordered = in_order(rules, (act for act in acts if act.earliest <= day and act.kind in rules.moves))
     if all(one.latest < two.earliest for one, two in pairwise(ordered)):
-        return ordered, follows  # no two overlap: the dates say it all
-    times = Counter(act.kind for act in acts)
+        return Placed(ordered, None)
+    follows: list[set[int]] = [set() for _ in ordered]
+    times = Counter(act.kind for act in ordered)
     for place, one in enumerate(ordered):
         for other, two in enumerate(ordered):
             overlap = one.earliest <= two.latest and two.earliest <= one.latest
             if overlap and times[one.kind] <= rules.pairs.get((one.kind, two.kind), 0):
                 follows[place].add(other)
-    if not any(follows):
-        return ordered, follows
     early, late = [act.earliest for act in ordered], [act.latest for act in ordered]
     forward = sorted(range(len(ordered)), key=lambda place: rules.rank[ordered[place].kind])
     for place in forward:
@@ -177,8 +208,9 @@ def _placed(rules: Rules, acts: Sequence[Dated]) -> tuple[list[Dated], list[set[
     for place in reversed(forward):
         late[place] = min([late[place], *(late[other] for other in follows[place])])
     if any(first > last for first, last in zip(early, late, strict=True)):
-        return ordered, [set() for _ in ordered]
-    return [act._replace(earliest=a, latest=z) for act, a, z in zip(ordered, early, late, strict=True)], follows
+        return Placed(ordered, [set() for _ in ordered])
+    narrowed = [act._replace(earliest=a, latest=z) for act, a, z in zip(ordered, early, late, strict=True)]
+    return Placed(narrowed, follows)
 
 
 class Rules(NamedTuple):

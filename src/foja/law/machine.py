@@ -92,7 +92,7 @@ def machine_named(name: str) -> Machine:
         raise UsageError(
             "machine-unknown",
             f"foja knows no kind of measure or proceeding named {name!r}; expected one of {', '.join(machines())}.",
-            next="See docs/explanation/machines.md for what each one is.",
+            next="List them with: foja act CASE --machine list",
         )
     return found
 

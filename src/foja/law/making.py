@@ -43,7 +43,7 @@ def act_of(fields: Mapping[str, Any], rests_on: Sequence[str], *, corrects: str 
         raise UsageError(
             "act-kind-unknown",
             f"{machine.title} has no act {kind!r}; expected one of {', '.join(move.kind for move in machine.act)}.",
-            next="See docs/explanation/machines.md for what each one is.",
+            next="List them with: foja act CASE --machine list",
         )
     authority = fields.get("authority")
     if not isinstance(authority, PartyName) or not authority.key:

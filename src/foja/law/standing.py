@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from foja.law.fold import NOTHING, Dated, Fold, fold, missing, rules_of
+from foja.law.fold import Dated, Fold, folded, placed, rules_of, unled
 
 
 class Known(NamedTuple):
@@ -36,7 +36,7 @@ def known_by_then(acts: Iterable[Known], known_by: str) -> list[Known]:
     return [one for one in acts if one.known_on and (not known_by or one.known_on <= known_by)]
 
 
-def standings(acts: Iterable[Known], as_of: str = "", known_by: str = "", *, flags: bool = True) -> list[Standing]:
+def standings(acts: Iterable[Known], as_of: str = "", known_by: str = "") -> list[Standing]:
     """One for each matter and subject that has an act which may have been done by ``as_of``, in a fixed order."""
     gathered: dict[tuple[str, str, str], list[Dated]] = {}
     for one in known_by_then(acts, known_by):
@@ -44,9 +44,10 @@ def standings(acts: Iterable[Known], as_of: str = "", known_by: str = "", *, fla
     found = []
     for (machine, matter, subject), theirs in sorted(gathered.items()):
         rules = rules_of(machine)
-        result = fold(rules, theirs, as_of)
-        if result is not NOTHING:
-            flagged = missing(rules, theirs, as_of) if flags else {}
+        in_place = placed(rules, theirs, as_of)
+        if in_place.acts:
+            result = folded(rules, in_place, as_of)
+            flagged = unled(rules, in_place)
             ids = tuple(one.id for one in theirs)
             found.append(Standing(matter, machine, subject, result, flagged, ids))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from foja.model.proceedings import MatterView, SubjectState
+from foja.model.proceedings import ActBasis, MatterView, SubjectState
 from foja.model.record import builtins
 from foja.model.rows import Brief, StatementRow
 from foja.publish.typeset import typeset
@@ -79,8 +79,7 @@ def _matter(view: MatterView) -> dict[str, object]:
                 "persons": ", ".join(person.name for person in row.act.persons),
                 "quality": row.quality.value + (", contested" if row.contested else ""),
                 "flag": row.flag,
-                "basis": "; ".join(f"{one.source_label}, “{' '.join(one.quote.split())}” {one.statement}"
-                                   for one in row.basis if one.counts),
+                "basis": "; ".join(_ground(one) for one in row.basis if one.counts),
                 "recorded": ", ".join(filter(None, (row.by, row.at[:10], row.act.id))),
             }
             for row in view.acts
@@ -88,12 +87,15 @@ def _matter(view: MatterView) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _ground(one: ActBasis) -> str:
+    return f"{one.source_label}, “{' '.join(one.quote.split())}” sha256 {one.source}, {one.statement}"
+
+
 def _standing(state: SubjectState) -> str:
     words = " or ".join(one.words for one in state.states) or "none found in this file"
-    term = "; ".join(f"term ends {last}" for _, last in state.until)
-    return f"{words}{' or nothing yet' if state.none_yet else ''}. {state.asks}: {state.answer}" + (
-        f"; {term}" if term else ""
-    )
+    told = [f"{state.asks}: {state.answer}", *(f"term ends {last}" for _, last in state.until)]
+    told += ["contested by an accepted statement"] if state.contested else []
+    return f"{words}{' or nothing yet' if state.none_yet else ''} ({'; '.join(told)})"
 
 
 def _citation(row: StatementRow, place: str) -> str:

@@ -19,15 +19,16 @@ from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
 from foja.text.fold import key
 
+SUBJECT = ""
+"""Stands for the one subject of a question about one."""
 
-def known(rows: Iterable[sqlite3.Row], subject: str = "") -> list[Known]:
-    """Rows of the queries ``act.of_keys`` and ``act.subjects_of_…`` as the fold wants them."""
+
+def known(rows: Iterable[sqlite3.Row]) -> list[Known]:
+    """Rows of the queries ``act.subjects_of_…`` as the fold wants them."""
     return [
         Known(
-            row["matter"], row["machine"], subject or row["subject"],
-            Dated(
-                row["id"], row["kind"], row["earliest"], row["latest"], (row["until_first"], row["until_last"])
-            ),
+            row["matter"], row["machine"], row["subject"],
+            Dated(row["id"], row["kind"], row["earliest"], row["latest"], (row["until_first"], row["until_last"])),
             row["known_on"],
         )
         for row in rows
@@ -37,10 +38,18 @@ def known(rows: Iterable[sqlite3.Row], subject: str = "") -> list[Known]:
 def standings_of(
     connection: sqlite3.Connection, keys: Sequence[str], as_of: str = "", known_by: str = ""
 ) -> list[Standing]:
-    """Where every matter stands for the subject that these name keys lead to: one query and a fold for each matter."""
-    rows = connection.execute(query("act.of_keys"), (json.dumps(keys),)).fetchall()
-    unique = {row["id"]: row for row in rows}  # one act may name a party by two of its names
-    return standings(known(unique.values(), "subject"), as_of, known_by)
+    """Where every matter stands for the subject that these name keys lead to: a look-up for each name, a fold for each
+    matter."""
+    asked, found = clocks(as_of, known_by), {}
+    cursor = connection.cursor()
+    cursor.row_factory = None  # plain tuples: what this costs counts
+    for one in keys:
+        for matter, machine, act, kind, earliest, latest, first, last, since in cursor.execute(
+            query("act.of_key"), {"key": one, **asked}
+        ):
+            # One act may name a party by two of its names.
+            found[act] = Known(matter, machine, SUBJECT, Dated(act, kind, earliest, latest, (first, last)), since)
+    return standings(found.values(), as_of, known_by)
 
 
 def find_subject(connection: sqlite3.Connection, asked: str) -> tuple[Subject, list[str]]:
@@ -71,7 +80,7 @@ def status(connection: sqlite3.Connection, asked: str, as_of: str, known_by: str
     rows = connection.execute(query("act.named_by_keys"), (json.dumps(keys),)).fetchall()
     acts = _shown(connection, rows, as_of, known_by, found)
     quality = {row.act.id: row for row in acts}
-    subjects = {"subject": subject}
+    subjects = {SUBJECT: subject}
     states = tuple(_state(connection, one, subjects, quality) for one in found)
     return StatusView(as_of=as_of, known_by=known_by, states=states, acts=acts, subject=subject)
 
@@ -112,6 +121,12 @@ def matters(
     next_ = write_cursor([rows[-1]["machine"], rows[-1]["title"], rows[-1]["matter"]]) if more else ""
     views = tuple(matter(connection, row["matter"], as_of, known_by, without) for row in rows)
     return Page(items=views, total=total, after=next_)
+
+
+def titles(connection: sqlite3.Connection, limit: int = 500) -> list[str]:
+    """How this file calls its measures and proceedings."""
+    rows = connection.execute(query("act.titles"), (limit,)).fetchall()
+    return [row["title"] for row in rows]
 
 
 def every_matter(

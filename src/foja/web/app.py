@@ -30,6 +30,7 @@ from foja.web.routes import (
     links,
     original,
     parties,
+    proceedings,
     reader,
     review,
     search,
@@ -49,6 +50,8 @@ ABSENT = frozenset(
         "party-unknown",
         "link-unknown",
         "conflict-unknown",
+        "act-unknown",
+        "matter-unknown",
         "case-missing",
         "blob-missing",
         "page-unknown",
@@ -56,8 +59,8 @@ ABSENT = frozenset(
 )
 """Errors that mean: what the address names is not here."""
 SCREENS = (
-    desk, sources, links, reader, original, custody, review, statements, conflicts, parties, chronology, search,
-    handover,
+    desk, sources, links, reader, original, custody, review, statements, conflicts, parties, chronology, proceedings,
+    search, handover,
 )  # fmt: skip
 
 

@@ -43,8 +43,8 @@ def question(query: Mapping[str, str], *, review: tuple[Review, ...], order: str
         origins=_whole(query.get("origins", ""), "origins"),
         conflicted=query.get("conflicted", "") == "1",
         presupposed=None if presupposed == "" else presupposed == "1",
-        as_of=_day(query.get("as_of", ""), "as of"),
-        known_by=_day(query.get("known_by", ""), "known by"),
+        as_of=day(query.get("as_of", ""), "as of"),
+        known_by=day(query.get("known_by", ""), "known by"),
         order=wanted_order,
         after=query.get("after", ""),
         limit=limit,
@@ -142,7 +142,8 @@ def _whole(value: str, name: str) -> int | None:
     return int(value)
 
 
-def _day(value: str, name: str) -> str:
+def day(value: str, name: str) -> str:
+    """A day of a form or an address, or nothing. Raises ``UsageError`` for anything else."""
     value = value.strip()
     if not value:
         return ""

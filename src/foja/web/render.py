@@ -28,6 +28,7 @@ NAVIGATION = (
     ("/statements", "Statements"),
     ("/parties", "Parties"),
     ("/chronology", "Chronology"),
+    ("/proceedings", "Proceedings"),
     ("/verify", "Verify"),
     ("/export", "Export"),
 )
@@ -55,6 +56,10 @@ def environment() -> jinja2.Environment:
         stamp_words=lambda state: words.STAMP[state],
         link_state_words=lambda state: words.LINK_STATE[state],
         holds_words=lambda holds: words.HOLDS[holds],
+        quality_words=lambda quality: words.QUALITY[quality],
+        act_family=lambda family: words.ACT_FAMILY[family],
+        act_state_words=lambda state: words.ACT_STATE[state],
+        answer_words=lambda holds: words.ANSWER[holds],
         conflict_words=lambda reason: words.CONFLICT.get(reason, reason),
         date_words=words.date_words,
         chain_words=words.chain_words,

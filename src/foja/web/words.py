@@ -11,6 +11,8 @@ from foja.model.dates import When
 from foja.model.event import Event
 from foja.model.statement import Alleger
 from foja.model.vocabulary import (
+    ActFamily,
+    ActState,
     AllegerKind,
     Holds,
     LinkKind,
@@ -18,6 +20,7 @@ from foja.model.vocabulary import (
     MentionKind,
     Modality,
     OutcomeState,
+    Quality,
     Review,
     Status,
     ZoneRole,
@@ -154,6 +157,40 @@ HOLDS: dict[Holds, str] = {
     Holds.UNKNOWN: "unknown",
 }
 
+QUALITY: dict[Quality, str] = {
+    Quality.DOCUMENTED: "documented by the acting body",
+    Quality.REPORTED: "reported by others than the acting body",
+    Quality.CLAIMED: "claimed by a party that it concerns",
+    Quality.ENTERED: "entered by a person, with no statement",
+    Quality.UNSUPPORTED: "nothing accepted shows it any more",
+}
+
+ACT_FAMILY: dict[ActFamily, str] = {
+    ActFamily.REQUEST: "requested",
+    ActFamily.CHARGE: "requested",
+    ActFamily.ORDER: "ordered",
+    ActFamily.CIRCULATION: "ordered",
+    ActFamily.REFUSAL: "decided",
+    ActFamily.DECISION: "decided",
+    ActFamily.PAUSE: "decided",
+    ActFamily.ENDING: "decided",
+    ActFamily.STEP: "said",
+}
+"""Acts have the hues of the statements that report them."""
+
+ACT_STATE: dict[ActState, str] = {
+    ActState.RECORDED: "Recorded",
+    ActState.SUPERSEDED: "Superseded",
+    ActState.WITHDRAWN: "Withdrawn",
+}
+
+ANSWER: dict[Holds, str] = {
+    Holds.YES: "yes, by what is on file",
+    Holds.POSSIBLE: "possible, by what is on file",
+    Holds.NO: "no, by what is on file",
+    Holds.UNKNOWN: "unknown",
+}
+
 CONFLICT: dict[str, str] = {
     "figures": "the figures exclude each other",
     "denial": "asserted by some and denied by others",
@@ -182,6 +219,9 @@ _EVENT: dict[str, str] = {
     "parties.parted": "parted two names",
     "link.confirmed": "confirmed a link between documents",
     "link.rejected": "rejected a link between documents",
+    "act.recorded": "recorded an act",
+    "act.corrected": "corrected the record of an act",
+    "act.withdrawn": "withdrew the record of an act",
     "keys.rotated": "changed the signing key",
     "checked": "checked the case file",
     "custody.transferred": "recorded that sources were handed over",
@@ -242,6 +282,11 @@ def event_target(event: Event) -> str:
     if event.kind == "statement.corrected":
         new = _inner(body, "replacement", "id")
         return f"/statements/{new}" if new else ""
+    if event.kind.startswith("act."):
+        found = body.get("act")
+        identifier = found if isinstance(found, str) else _inner(body, "act", "id")
+        new = _inner(body, "replacement", "id") or identifier
+        return f"/acts/{new}" if new else ""
     if event.kind.startswith("statement."):
         found = body.get("statement")
         identifier = found if isinstance(found, str) else _inner(body, "statement", "id")
@@ -302,6 +347,9 @@ def date_words(when: When) -> str:
     if when.earliest and when.latest:
         if when.earliest == when.latest:
             return when.earliest
+        if when.edtf.startswith("["):
+            between = f"between {when.earliest} and {when.latest}"
+            return between if ".." in when.edtf else f"one of {when.edtf[1:-1].replace(',', ', ')}"
         if when.edtf in (when.earliest[:4], when.earliest[:7]):
             return f"{when.edtf}, day not known"
         return f"{when.edtf or when.verbatim}: between {when.earliest} and {when.latest}"

@@ -29,14 +29,14 @@ JOIN act_party AS person ON person.act = act.id AND person.role = 'person'
 LEFT JOIN party_key ON party_key.key = person.key
 WHERE act.matter = ?1 AND act.state = 'recorded'
 
--- :name act.of_keys
--- What the states of one subject are computed from: the acts about a person with one of the keys ?1 (a JSON list).
-SELECT act.id, act.matter, act.machine, act.kind, act.earliest, act.latest, act.until_first, act.until_last,
+-- :name act.of_key
+-- What the states of one subject are computed from: the acts about a person with the name key :key, by both clocks.
+SELECT act.matter, act.machine, act.id, act.kind, act.earliest, act.latest, act.until_first, act.until_last,
        act.known_on
-FROM json_each(?1) AS wanted
-CROSS JOIN act_party AS person ON person.key = wanted.value AND person.role = 'person'
+FROM act_party AS person
 CROSS JOIN official_act AS act ON act.id = person.act
-WHERE act.state = 'recorded'
+WHERE person.key = :key AND person.role = 'person' AND act.state = 'recorded'
+AND act.earliest <= :as_of AND act.known_on BETWEEN :known_from AND :known_by
 
 -- :name act.named_by_keys
 -- Acts that name one of the keys ?1 (a JSON list), in whatever role.
@@ -90,3 +90,6 @@ AND earliest <= :as_of AND known_on BETWEEN :known_from AND :known_by
 
 -- :name act.title
 SELECT machine, title FROM official_act WHERE matter = ?1 LIMIT 1
+
+-- :name act.titles
+SELECT DISTINCT title FROM official_act WHERE state = 'recorded' ORDER BY title LIMIT ?1

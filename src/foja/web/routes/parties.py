@@ -27,7 +27,8 @@ def show_parties(ask: Ask) -> Response:
 
 
 def show_party(ask: Ask) -> Response:
-    return render(ask, "party.html", view=ask.case.party(ask.path("id")))
+    view = ask.case.party(ask.path("id"))
+    return render(ask, "party.html", view=view, standing=ask.case.status(view.row.id))
 
 
 def join_parties(ask: Ask) -> Response:

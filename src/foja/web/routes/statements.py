@@ -74,7 +74,8 @@ def download_jsonl(ask: Ask) -> Response:
 
 def show_statement(ask: Ask) -> Response:
     view = ask.case.statement(ask.path("id"))
-    return render(ask, "statement.html", view=view, citation=_citation(ask, view.row, str(view.place)))
+    acts = ask.case.acts_on_statement(view.row.id)
+    return render(ask, "statement.html", view=view, acts=acts, citation=_citation(ask, view.row, str(view.place)))
 
 
 def _citation(ask: Ask, row: StatementRow, place: str) -> list[str]:

@@ -1,0 +1,142 @@
+"""How long it takes to say where one subject stands on a day, as known by a day, and how that grows.
+
+python -m benchmarks.law                  200,000 acts, 10 and 100 for each subject
+python -m benchmarks.law --acts 2000000   the same with more
+
+The acts are written straight into the tables of a case: what is measured is the question, not the recording. Each
+subject has its acts in as many matters as make ten acts a matter at most. Times are of the CPU, medians of many calls.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from foja.law.fold import Dated, fold, rules_of
+from foja.law.standing import Known, standings
+from foja.store.ask_acts import clocks
+from foja.store.ask_matters import standings_of
+from foja.store.database import Database, query
+
+MACHINES = ("warrant", "red_notice", "extradition", "criminal_ar")
+FIRST_DAY, SPAN = date(1990, 1, 1), 13_000
+A_MATTER = 10
+"""Acts in one matter about one subject."""
+
+
+class Line(NamedTuple):
+    """Acts in the case, acts of the subject, median microseconds of each question, SQLite's part of the first."""
+
+    acts: int
+    each: int
+    subject: float
+    query: float
+    one_matter: float
+
+
+def day(random_: random.Random) -> date:
+    return FIRST_DAY + timedelta(days=random_.randrange(SPAN))
+
+
+def rows(acts: int, each: int, seed: int = 1) -> Iterator[tuple[object, ...]]:
+    """Acts as the table has them: one in five has a date with room, one in ten a term."""
+    chosen = random.Random(seed)
+    for number in range(acts):
+        subject, place = divmod(number, each)
+        machine = MACHINES[place // A_MATTER % len(MACHINES)]
+        kind = chosen.choice(sorted(rules_of(machine).moves))
+        first = day(chosen)
+        last = first + timedelta(days=chosen.choice((0, 0, 0, 0, 30)))
+        until = (first + timedelta(days=1826)).isoformat() if chosen.random() < 0.1 else ""
+        published = last + timedelta(days=chosen.randrange(400))
+        yield (
+            f"ac-{number}", f"mt-{subject}-{place // A_MATTER}", machine, f"Matter {place // A_MATTER}", kind,
+            first.isoformat(), last.isoformat(), until, until, "recorded", 1, published.isoformat(), number, "", "", "{}",
+        )  # fmt: skip
+
+
+def write(path: Path, acts: int, each: int) -> Database:
+    database = Database(path)
+    with database.transaction() as connection:
+        connection.executemany(query("act.insert"), rows(acts, each))
+        connection.executemany(
+            "INSERT INTO act_party VALUES (?, 'person', ?)",
+            ((f"person {number // each}", f"ac-{number}") for number in range(acts)),
+        )
+    return database
+
+
+def microseconds(call: Callable[[int], object], calls: int) -> float:
+    """The median CPU time of a call."""
+    spent = []
+    for number in range(calls):
+        begin = time.process_time_ns()
+        call(number)
+        spent.append(time.process_time_ns() - begin)
+    return statistics.median(spent) / 1000
+
+
+def measure(acts: int, each: int, calls: int) -> Line:
+    with tempfile.TemporaryDirectory() as folder:
+        database = write(Path(folder) / "case.db", acts, each)
+        connection = database.connection
+        chosen = random.Random(2)
+        asked = [
+            (f"person {chosen.randrange(acts // each)}", day(chosen).isoformat(), day(chosen).isoformat())
+            for _ in range(calls)
+        ]
+        subject = microseconds(lambda n: standings_of(connection, [asked[n][0]], *asked[n][1:]), calls)
+        looked = [{"key": name, **clocks(*days)} for name, *days in asked]
+        found = microseconds(lambda n: connection.execute(query("act.of_key"), looked[n]).fetchall(), calls)
+        matter = [
+            Known("mt", "red_notice", "s", Dated(row[0], "published", str(row[5]), str(row[6])), str(row[11]))
+            for row in list(rows(A_MATTER, A_MATTER, seed=3))
+        ]
+        one = microseconds(lambda n: standings(matter, *asked[n][1:]), calls)
+        database.close()
+    return Line(acts, each, subject, found, one)
+
+
+def worst(acts: int, calls: int) -> float:
+    """Microseconds for one matter in which every date overlaps with every other: the fold compares each with each."""
+    chosen, rules = random.Random(4), rules_of("criminal_ar")
+    kinds = sorted(rules.moves)
+    facts = [Dated(f"ac-{n}", chosen.choice(kinds), "2000-01-01", "2010-12-31") for n in range(acts)]
+    return microseconds(lambda _: fold(rules, facts, "2005-06-01"), calls)
+
+
+def report(acts: int, calls: int) -> str:
+    out = [
+        "| acts in the case | acts of the subject | where it stands, all matters, µs | of this to find the acts, µs |"
+        " one matter of ten acts, µs |",
+        "|---:|---:|---:|---:|---:|",
+    ]
+    for size in (acts // 100, acts // 10, acts):
+        for each in (10, 100):
+            line = measure(size, each, calls)
+            out.append(
+                f"| {line.acts:,} | {line.each} | {line.subject:,.0f} | {line.query:,.0f} | {line.one_matter:,.0f} |"
+            )
+    out += ["", "| acts in one matter, all dates overlapping | to fold them, µs |", "|---:|---:|"]
+    out += [f"| {size} | {worst(size, max(3, calls // 20)):,.0f} |" for size in (5, 10, 20, 40, 80)]
+    return "\n".join(out)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--acts", type=int, default=200_000)
+    parser.add_argument("--calls", type=int, default=2000)
+    options = parser.parse_args(arguments)
+    sys.stdout.write(report(options.acts, options.calls) + "\n")
+
+
+if __name__ == "__main__":
+    main()
