@@ -117,6 +117,11 @@ def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
         full = context.full(named)
         remark = f"{named.name} taken to be {full}" if full != named.name else ""
         return Alleger(kind=AllegerKind.SPEAKER, name=full, start=start, end=end), remark
+    if toks[0].low in groups["source.pointers"] and low in gazetteer().organisation and not inside:
+        meant = next((m for m in reversed(s.mentions) if m.kind is MentionKind.ORGANISATION and m.end <= start), None)
+        if meant is not None:
+            remark = f"'{s.words(span)}' taken to be {meant.name}, the organisation named before"
+            return Alleger(kind=AllegerKind.SPEAKER, name=meant.name, start=start, end=end), remark
     if low in groups["act.documents"]:
         return Alleger(kind=AllegerKind.DOCUMENT, name=name, start=start, end=end), ""
     if low in groups["source.groups"] or any(tok.low in groups["source.media"] for tok in toks):

@@ -35,6 +35,9 @@ def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
     for seg in segments:
         if seg.kind == "relative":
             out += _relative(s, seg.span, spoken)
+        elif seg.kind == "reduced":
+            first = _antecedent(s, seg.span[0] - 1)
+            out += _given(s, (first, seg.span[1]), spoken, "relative") if first is not None else []
         elif seg.kind == "participle":
             out += _participle(s, seg.span, spoken)
         elif finite_ahead(s.toks, *seg.span) and (seg.kind != "dash" or s.toks[seg.span[0]].tag in "DKNRM"):
@@ -50,9 +53,9 @@ def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
 def _introduces(s: Sentence, span: Span, frames: list[Frame]) -> bool:
     """Whether a clause is the one in which somebody is quoted: "Asked whether ..., the delegate answered"."""
     for f in frames:
-        if f.rule in ("quote", "that", "bare", "ask") and span[0] < f.cue[0] < span[1]:
-            if not any(tok.tag == "W" for tok in s.toks[span[0] : f.cue[0]]):
-                return True
+        speech = f.rule in ("quote", "that", "bare", "ask") and span[0] < f.cue[0] < span[1]
+        if speech and not any(tok.tag == "W" for tok in s.toks[span[0] : f.cue[0]]):
+            return True
     return False
 
 
@@ -114,6 +117,8 @@ def _kind(mark: str, tag: str, low: str, s: Sentence, at: int) -> str:
         return "split"
     if tag == "W":
         return "relative"
+    if tag == "B" and at + 1 < len(s.toks) and s.toks[at + 1].tag in "PT" and s.toks[at - 2].tag in "NKM":
+        return "reduced"  # "Law 9, promulgated on 7 March"
     if tag == "G" or (tag == "A" and at + 1 < len(s.toks) and s.toks[at + 1].tag == "G"):
         return "participle"
     return ""
@@ -193,6 +198,12 @@ def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame]) -> l
 def _antecedent(s: Sentence, end: int) -> int | None:
     """The start of the noun phrase that a relative clause after token ``end`` describes."""
     phrase = noun_phrase_left(s, end)
+    if (
+        phrase is not None
+        and not any(tok.tag in "NK" for tok in s.toks[slice(*phrase)])
+        and s.toks[phrase[0] - 1].tag == ","
+    ):
+        phrase = noun_phrase_left(s, phrase[0] - 1)  # a date in between: "Law 9, promulgated on 7 March, which"
     if phrase is None:
         return None
     a, b = phrase

@@ -90,7 +90,7 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
             return letter
     if low in lex.forms or (char.islower() and _ending(low, lex)):
         return "?"
-    if lex.language == "en" and low.endswith("ly") and len(low) > 4 and low not in groups["tag.adjectives"]:
+    if lex.language == "en" and low.endswith("ly") and len(low) > 4 and low not in groups["tag.not_adverbs"]:
         return "A"
     if lex.language == "es" and low.endswith("mente") and len(low) > 6:
         return "A"
@@ -100,7 +100,7 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
 def _that(toks: list[Token], i: int, lex: Lexicon) -> str:
     """ "that": a determiner before "would be" is not known here; S after verbs and nouns of saying, else W."""
     before = toks[i - 1] if i else None
-    if before is None:
+    if before is None or before.tag == "P":
         return "D"
     if before.low in lex.nouns or (_verb_form(before.low, lex) and before.low not in lex.groups["tag.noun_verbs"]):
         return "S"

@@ -89,6 +89,8 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     source, relative = found if found is not None else (None, False)
     if source is not None and not _can_speak(s, source):
         return None
+    if cue.modality is Modality.DENIED and source is not None and (end := _denied_it(s, g, last)) is not None:
+        return Frame("pronoun", span, (source[0], end), cue.modality, source=source, marker=source[0])
     shape = after_verb(s, last, cue.frames, cue.lemma)
     if shape is not None:
         kind, marker, first = shape
@@ -112,6 +114,19 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     if not _takes_clause(cue):
         return None
     return _after_content(s, g, last, cue, source, negated)
+
+
+def _denied_it(s: Sentence, g: int, v: int) -> int | None:
+    """The end of a denial whose object is a pronoun: "Iran denies it", "Irán lo niega". The short clause is quoted,
+    because a citation must land where the denial stands."""
+    toks, groups = s.toks, s.lex.groups
+    if any(tok.low in groups["clause.them"] and tok.tag == "R" for tok in toks[g:v]):
+        return v + 1
+    following = v + 1
+    if following < len(toks) and toks[following].low in groups["clause.them"]:
+        after = toks[following + 1] if following + 1 < len(toks) else None
+        return following + 1 if after is None or after.tag in ",JPTA" else None
+    return None
 
 
 def _is_document(s: Sentence, span: Span) -> bool:
@@ -275,7 +290,11 @@ def _passive(s: Sentence, g: int, v: int, cue: VerbCue, stops: frozenset[int]) -
     """ "X was accused by Y of Z": only where the agent is named and something is left to say."""
     toks = s.toks
     by = next((k for k in range(v + 1, min(len(toks), v + 4)) if toks[k].low in ("by", "por")), None)
-    if by is None or "A" not in cue.frames:
+    if by is None:
+        return None
+    if cue.modality is Modality.DENIED:
+        return _denied_claim(s, g, v, by, cue)
+    if "A" not in cue.frames:
         return None
     agent = noun_phrase_right(s, by + 1)
     if agent is None or agent[1] >= len(toks) or toks[agent[1]].low not in ("of", "for", "with", "de"):
@@ -284,3 +303,19 @@ def _passive(s: Sentence, g: int, v: int, cue: VerbCue, stops: frozenset[int]) -
     if content is None:
         return None
     return Frame("accused by", (g, v + 1), content, cue.modality, source=agent, marker=content[0])
+
+
+def _denied_claim(s: Sentence, g: int, v: int, by: int, cue: VerbCue) -> Frame | None:
+    """ "The accusation that X did it is rejected by Y": what Y denies is the claim, not the accusation."""
+    toks = s.toks
+    agent = noun_phrase_right(s, by + 1)
+    claim = next((k for k in range(g - 1, -1, -1) if toks[k].low in s.lex.nouns and toks[k].tag in "NV"), None)
+    if agent is None or claim is None:
+        return None
+    first = claim + 1 if s.lex.language == "en" else claim + 2
+    if first >= g or toks[first].low not in s.lex.groups["phrase.that"]:
+        return None
+    content = trim(s, first + 1, g, quotes=True)
+    if content is None:
+        return None
+    return Frame("accused by", (g, v + 1), content, cue.modality, source=agent, marker=first)
