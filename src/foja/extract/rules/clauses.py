@@ -41,9 +41,12 @@ def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
         elif seg.kind == "participle":
             out += _participle(s, seg.span, spoken)
         elif finite_ahead(s.toks, *seg.span) and (seg.kind != "dash" or s.toks[seg.span[0]].tag in "DKNRM"):
+            inserted = [other.span for other in segments if other is not seg and other.kind in ("relative", "dash")]
             for part in parts(s, seg.span):
                 if not _introduces(s, part, spoken):
-                    out += _main(s, part, spoken, [f for f in frames if f.rule == "nominal"])
+                    out += _main(s, part, spoken, [f for f in frames if f.rule == "nominal"], inserted)
+        if seg.kind == "dash":
+            out += _in_dashes(s, seg.span, spoken)
     if not s.heading:
         out += _restrictive(s, spoken)
         out += _acts(s, spoken)
@@ -152,14 +155,18 @@ def _insertion_end(s: Sentence, i: int, mark: str) -> int:
     return n
 
 
-def _covered(span: Span, frames: list[Frame]) -> bool:
-    size = span[1] - span[0]
+def _covered(span: Span, frames: list[Frame], inserted: list[Span] | None = None) -> bool:
+    """Whether attributions hold more than half of a clause, insertions aside."""
+    own = set(range(*span))
+    for a, b in inserted or ():
+        if span[0] < a and b < span[1]:
+            own.difference_update(range(a, b))
     taken: set[int] = set()
     for f in frames:
         for part in (f.content, f.cue, f.source):
             if part is not None:
-                taken.update(range(max(span[0], part[0]), min(span[1], part[1])))
-    return len(taken) * 2 > size
+                taken.update(range(*part))
+    return len(own & taken) * 2 > len(own)
 
 
 def _telling(s: Sentence, span: Span) -> bool:
@@ -171,7 +178,16 @@ def _telling(s: Sentence, span: Span) -> bool:
     )
 
 
-def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame]) -> list[Clause]:
+def _in_dashes(s: Sentence, span: Span, frames: list[Frame]) -> list[Clause]:
+    """Relative clauses of an insertion: "— campaigns by two groups, which remain armed"."""
+    out: list[Clause] = []
+    for k in range(span[0] + 1, span[1] - 1):
+        if s.toks[k].text == "," and s.toks[k + 1].tag == "W":
+            out += _relative(s, (k + 1, span[1]), frames)
+    return out
+
+
+def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame], inserted: list[Span]) -> list[Clause]:
     trimmed = trim(s, *span)
     if trimmed is None or trimmed[1] - trimmed[0] < _SHORTEST:
         return []
@@ -188,7 +204,8 @@ def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame]) -> l
             return []
         if f.content[0] <= verb < f.content[1]:
             return []
-    if _covered(trimmed, [*named, *(f for f in frames if f.rule not in ("reported by", "what as", "participle"))]):
+    spoken = [f for f in frames if f.rule not in ("reported by", "what as", "participle")]
+    if _covered(trimmed, [*named, *spoken], inserted):
         return []
     if all(tok.quote >= 0 for tok in s.toks[trimmed[0] : trimmed[1]]):
         return []

@@ -259,7 +259,8 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
             if tok.text == ";" or tok.text in DASHES:
                 return i
             if tok.text in ",":
-                if _ends_at_comma(s, i, nominal, relative):
+                unjoined = shape == "as" and not any(t.low in s.lex.groups["phrase.as"] for t in toks[start:i])
+                if not unjoined and _ends_at_comma(s, i, nominal, relative):
                     return i
             elif (
                 (tok.tag == "J" and _cue_follows(s, i))

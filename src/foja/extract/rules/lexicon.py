@@ -54,7 +54,11 @@ def lexicon(language: str) -> Lexicon:
             lemma = word.replace("_", " ")  # "point_out" is a verb with its particle
             cue = VerbCue(lemma, Modality(group["modality"]), group["frames"], group.get("factive", False))
             cues.setdefault(lemma, cue)
-    nouns = {word: Modality(group["modality"]) for group in data["noun"] for word in group["words"].split()}
+    nouns: dict[str, Modality] = {}
+    for group in data["noun"]:
+        for word in group["words"].split():
+            for written in (word, word + "s", word + "es"):
+                nouns.setdefault(written, Modality(group["modality"]))
     groups: dict[str, frozenset[str]] = {}
     phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
     for section in (

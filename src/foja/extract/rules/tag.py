@@ -324,8 +324,8 @@ def _spanish(toks: list[Token], i: int, lex: Lexicon) -> None:
     before = previous.tag if previous else ""
     following = toks[i + 1] if i + 1 < len(toks) else None
     tok.lemma = entries[0][0] if entries else low
-    held = previous is not None and previous.low in lex.groups["tag.have"] and _spanish_ending(low) == "part"
-    if low in lex.groups["tag.not_verbs"] and not held:
+    after_have = previous is not None and previous.low in lex.groups["tag.have"] and _spanish_ending(low) == "part"
+    if low in lex.groups["tag.not_verbs"] and not after_have:
         tok.tag = "N"
     elif forms <= {"base"}:
         tok.tag = "I" if before != "D" else "N"

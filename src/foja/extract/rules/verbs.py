@@ -258,6 +258,8 @@ def _gerund(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     if shape is None:
         return None
     kind, marker, first = shape
+    if written is not None and kind not in ("that", "bare", "quote"):
+        return None
     g = verb_group(s, v)
     source: Span | None = None
     if progressive:
