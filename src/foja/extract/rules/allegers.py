@@ -207,13 +207,7 @@ def _head(s: Sentence, span: Span) -> int:
     head = 0
     for k, tok in enumerate(toks):
         if tok.tag in "NKM" or tok.tag == "B":
-            if (
-                s.lex.language == "es"
-                and tok.tag == "N"
-                and k
-                and toks[k - 1].tag == "N"
-                and tok.low not in gazetteer().roles
-            ):
+            if s.lex.romance and tok.tag == "N" and k and toks[k - 1].tag == "N" and tok.low not in gazetteer().roles:
                 continue  # Spanish adjectives follow their noun: "fuentes judiciales"
             head = k
         elif tok.tag in ("P", ",", "W", "G", "J") and k:

@@ -101,7 +101,7 @@ class Drafts:
             elif (
                 f.implicit
                 and self.context.last is not None
-                and s.lex.language == "es"
+                and s.lex.romance
                 and self.context.last[0] >= s.paragraph - 1
             ):
                 own = self.context.last[1]

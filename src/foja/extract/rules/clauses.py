@@ -327,11 +327,7 @@ def _complement(s: Sentence, k: int) -> int:
     start = k
     while k < n:
         tok = toks[k]
-        opens = (
-            tok.low in ("of", "on", "against", "in", "by", "de", "del", "contra", "en", "por", "al")
-            and k + 1 < n
-            and toks[k + 1].tag in "DNKMTs"
-        )
+        opens = tok.low in s.lex.groups["nominal.opens"] and k + 1 < n and toks[k + 1].tag in "DNKMTs"
         infinitive = tok.low == "to" and k == start and k + 1 < n and toks[k + 1].tag == "I"
         if not (opens or infinitive):
             if tok.tag == "T":
