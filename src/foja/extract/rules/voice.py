@@ -40,7 +40,8 @@ def polarity(s: Sentence, span: Span) -> Polarity:
     verb = main_verb(s, span)
     negations = s.lex.groups["voice.negations"]
     if verb is None:
-        return Polarity.NEGATIVE if s.toks[span[0]].low in negations else Polarity.POSITIVE
+        negated = s.toks[span[0]].low in negations or any(tok.tag == "Z" for tok in s.toks[slice(*span)])
+        return Polarity.NEGATIVE if negated else Polarity.POSITIVE
     group = verb_group(s, verb)
     words = s.toks[max(span[0], group) : verb + 1]
     if (
