@@ -90,6 +90,8 @@ def test_other_languages_give_no_statements_and_say_so() -> None:
     [
         ("The court found that the attack on the embassy was planned.", "en"),
         ("El tribunal dijo que el ataque a la embajada fue planeado.", "es"),
+        ("O tribunal disse que o ataque à embaixada foi planejado na cidade.", "pt"),
+        ("Le tribunal a dit que l'attaque contre l'ambassade avait été préparée dans la ville.", "fr"),
     ],
 )
 def test_a_language_that_is_not_claimed_is_taken_from_the_words(text: str, want: str) -> None:
@@ -199,7 +201,7 @@ def _check(text: str, lang: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(_WORDS, max_size=60), st.sampled_from(["en", "es"]))
+@given(st.lists(_WORDS, max_size=60), st.sampled_from(["en", "es", "pt", "fr"]))
 def test_any_mix_of_cues_slices_back(parts: list[str], lang: str) -> None:
     _check(" ".join(parts), lang)
 

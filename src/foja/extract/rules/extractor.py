@@ -26,7 +26,7 @@ class RulesExtractor:
     """Token and clause rules over the cue lexicon. See ``foja.extract.protocol.Extractor``."""
 
     name = "rules"
-    version = "1"
+    version = "2"
 
     def extract(self, document: Document, *, setting: ExtractSetting) -> Extraction:
         """All that the rules find; statements only for languages with a cue lexicon."""

@@ -1,4 +1,4 @@
-"""Verb forms from base forms: enough English and Spanish morphology to know a verb when it is seen.
+"""Verb forms from base forms: enough morphology to know a verb when it is seen.
 
 A form is one of ``base`` (infinitive or plain form), ``pres``, ``past``, ``part`` (participle), ``ing``
 (gerund), ``cond``, ``fut``, ``subj``. Irregular forms and stem changes come from the lexicon.

@@ -75,7 +75,7 @@ def noun_phrase_left(s: Sentence, end: int) -> Span | None:
             joint = joint or tok.tag == "J"
             k -= 1
         elif tok.text == "," and k and toks[k - 1].tag in "NKM" and (joint or toks[k + 1].tag == "J"):
-            if _finite_before(toks, k - 1) or k < 2:
+            if _finite_before(toks, k - 1):
                 break
             joint = True  # "unions, firms, and two ministers said"
             k -= 1
@@ -111,7 +111,7 @@ def _strip_front(s: Sentence, a: int, end: int) -> Span | None:
         if toks[k].tag == "D" and toks[k].low in s.lex.groups["tag.articles"] and toks[k - 1].tag in "NT":
             a = k  # "That month the bureau": a second article begins the subject
             break
-    while end - 1 > a and toks[end - 1].tag == "T" and toks[end - 2].tag == "P":
+    while end - 2 > a and toks[end - 1].tag == "T" and toks[end - 2].tag == "P" and toks[end - 3].tag != "B":
         end -= 2  # "Clinton on Tuesday said"
     while end > a and toks[end - 1].tag in "PJ":
         end -= 1

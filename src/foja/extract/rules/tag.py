@@ -100,7 +100,7 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
 def _that(toks: list[Token], i: int, lex: Lexicon) -> str:
     """ "that": a determiner before "would be" is not known here; S after verbs and nouns of saying, else W."""
     before = toks[i - 1] if i else None
-    if before is None or before.tag == "P":
+    if before is None or (before.tag == "P" and before.low not in lex.groups["clause.adverbial"]):
         return "D"
     if before.low in lex.nouns or (_verb_form(before.low, lex) and before.low not in lex.groups["tag.noun_verbs"]):
         return "S"
@@ -130,7 +130,10 @@ def _verb_form(low: str, lex: Lexicon) -> bool:
 
 
 def _governed(low: str, lex: Lexicon) -> bool:
-    """Whether a word after a clitic is a verb: a known form, or a past tense by its ending ("lo precedieron")."""
+    """Whether a word after a clitic is a verb: a known form, or a past tense by its ending ("lo precedieron"). A
+    participle alone takes an article, no clitic ("la acusada")."""
+    if {form for _, form in lex.forms.get(low, ())} == {"part"}:
+        return False
     return _verb_form(low, lex) or (len(low) > 4 and low.endswith(tuple(lex.groups["tag.past_endings"])))
 
 
@@ -183,7 +186,7 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         tok.tag = "N"
     elif "pres" in forms:
         noun = low in lex.groups["tag.noun_verbs"] or low[:-1] in lex.groups["tag.noun_verbs"]
-        if before in ("R", "W") or (before in "NK" and before and (not noun or _opens_object(following, after))):
+        if before in ("R", "W") or (before in "NKT" and before and (not noun or _opens_object(following, after))):
             tok.tag = "V" if not (noun and seen_finite and before == "N") else "N"
         elif (before == "," and not seen_finite and (not noun or _opens_object(following, after))) or (
             previous is not None and previous.tag == "J" and not noun
