@@ -1,4 +1,4 @@
-"""Dates in a sentence, English and Spanish: absolute, partial, and relative to the day of publication.
+"""Dates in a sentence: absolute, partial, and relative to the day of publication.
 
 Readings are EDTF (ISO 8601-2), see ``foja.model.dates``. What cannot be placed keeps its words and no
 reading. Durations ("three decades") are no dates. Words come from ``lexicon/dates_<language>.toml``.
@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from foja.extract.lexicon import load
+from foja.extract.lexicon import languages, load
 from foja.model.dates import When, when
 from foja.model.statement import DateMention
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _NO_YEAR = "the text gives no year"
+LANGUAGES = frozenset(languages())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def published_day(value: str) -> dt.date | None:
 
 @cache
 def grammar(language: str) -> DateGrammar:
-    """The grammar of ``language``; other languages than English and Spanish read digits only."""
-    if language not in ("en", "es"):
+    """The grammar of ``language``; languages without a lexicon read digits only."""
+    if language not in LANGUAGES:
         digits = (
             ("iso", re.compile(rf"\b({_YEAR})-(\d\d)-(\d\d)\b")),
             ("year", re.compile(rf"(?<![\w.,$€£/-])({_YEAR})(?![\w%/-]|[.,]\d)")),
@@ -55,33 +56,19 @@ def grammar(language: str) -> DateGrammar:
         ("iso", rf"\b({_YEAR})-(\d\d)-(\d\d)(?:T[\d:.+Z-]{{2,30}})?"),
         (
             "years",
-            rf"\b(?:between|from|entre|desde|de)\s+(?:el\s+año\s+)?({_YEAR})\s+(?:and|to|y|hasta|a)\s+({_YEAR})\b",
+            rf"\b(?:between|from|entre|desde|depuis|de)\s+(?:el\s+año\s+|o\s+ano\s+)?({_YEAR})\s+(?:and|to|y|e|et|hasta|até|a|à)\s+({_YEAR})\b",
         ),
         ("years", rf"(?<![\w/-])({_YEAR})\s?[-–]\s?({_YEAR})(?![\w/-])"),
         ("mdy", rf"\b({month})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+({_YEAR})\b)?"),
         (
             "dmy",
-            rf"(?<![\d.,])\b(\d{{1,2}})(?:st|nd|rd|th|º|°)?\s+(?:(?:{link})\s+)?({month})\b(?:\.(?=\s\d))?(?:,?\s+(?:(?:{link})\s+)?({_YEAR})\b)?",
+            rf"(?<![\d.,])\b(\d{{1,2}})(?:st|nd|rd|th|er|º|°)?\s+(?:(?:{link})\s+)?({month})\b(?:\.(?=\s\d))?(?:,?\s+(?:(?:{link})\s+)?({_YEAR})\b)?",
         ),
         ("slash", r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])"),
         ("my", rf"\b({month})\b\.?,?\s+(?:(?:{link})\s+)?({_YEAR})\b"),
     ]
-    if language == "en":
-        table += [
-            ("decade", r"\b(?:the\s+)?(?:early|mid|late)?[-\s]?((?:1[5-9]|20)\d0)s\b"),
-            ("ago", rf"\b{number}\s+({unit})\s+(?:{_any(data['ago'])})\b"),
-            ("shift", rf"\b(last|past|previous|this|next|coming)\s+({unit}|{month}|{day})\b"),
-        ]
-    else:
-        table += [
-            ("decade", r"\b(?:la\s+)?década\s+(?:de|del)\s+(?:los\s+)?((?:1[89]|20)?\d0)\b"),
-            ("decade", r"\b(?:los\s+)?años\s+(\d0)\b"),
-            ("ago", rf"\bhace\s+(?:unos\s+|unas\s+|más\s+de\s+)?{number}\s+({unit})\b"),
-            ("ago", rf"\b{number}\s+({unit})\s+atrás\b"),
-            ("shift", rf"\b(?:el|la)\s+(pasado|pasada|próximo|próxima|último|última)\s+({unit}|{month}|{day})\b"),
-            ("tfihs", rf"\b(?:el|la)\s+({unit}|{month}|{day})\s+(pasado|pasada|próximo|próxima|último|última)\b"),
-            ("shift", rf"\b(este|esta)\s+({unit}|{month}|{day})\b"),
-        ]
+    slots = {"unit": unit, "month": month, "weekday": day, "number": number, "year": _YEAR}
+    table += [(kind, _filled(pattern, slots)) for kind, pattern in data["patterns"]]
     table += [
         ("day", rf"\b({_any(data['days'])})\b"),
         ("weekday", rf"\b({day})\b"),
@@ -99,6 +86,13 @@ def grammar(language: str) -> DateGrammar:
         *data["since"],
     }
     return DateGrammar(language, data, tuple((k, re.compile(p, re.IGNORECASE)) for k, p in table), frozenset(triggers))
+
+
+def _filled(pattern: str, slots: dict[str, str]) -> str:
+    """A pattern of the lexicon with its slots: ``<unit>``, ``<month>``, ``<weekday>``, ``<number>``, ``<year>``."""
+    for name, value in slots.items():
+        pattern = pattern.replace(f"<{name}>", value)
+    return pattern
 
 
 def _any(words: Any) -> str:
@@ -132,7 +126,7 @@ def _read(kind: str, match: re.Match[str], rules: DateGrammar, published: dt.dat
     if kind in ("month", "mdy", "dmy", "my"):
         name = next(g for g in groups if g in months)
         written = match.group(groups.index(name) + 1)
-        if rules.language == "en" and not written[0].isupper():
+        if rules.words["capitals"] and not written[0].isupper():
             return None
         if kind == "month":
             if name in rules.words["ambiguous"] or len(name) <= 3:
@@ -185,7 +179,7 @@ def _day(words: str, year: str, month: int, day: int) -> When | None:
 
 def _slash(words: str, groups: list[str], language: str) -> When | None:
     first, second, year = int(groups[0]), int(groups[1]), groups[2]
-    if first > 12 or language == "es":
+    if first > 12 or language != "en":
         return _day(words, year, second, first)
     if second > 12:
         return _day(words, year, first, second)
@@ -193,7 +187,7 @@ def _slash(words: str, groups: list[str], language: str) -> When | None:
 
 
 def _relative(kind: str, words: str, groups: list[str], rules: DateGrammar, published: dt.date | None) -> When | None:
-    if kind == "weekday" and rules.language == "en" and not words[0].isupper():
+    if kind == "weekday" and rules.words["capitals"] and not words[0].isupper():
         return None
     if published is None:
         if (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from foja.extract.lexicon import load
+from foja.extract.lexicon import languages, load
 from foja.extract.tokens import Token
 from foja.model.statement import Figure, Mention
 from foja.model.vocabulary import MentionKind
@@ -44,8 +44,8 @@ class FigureWords:
 
 @cache
 def figure_words(language: str) -> FigureWords:
-    """The words of ``language`` ("en" or "es"; others get the English form of digits only)."""
-    data: dict[str, Any] = load(f"figures_{language if language in ('en', 'es') else 'en'}")
+    """The words of ``language`` (others than those of ``lexicon`` get the English form)."""
+    data: dict[str, Any] = load(f"figures_{language if language in languages() else 'en'}")
     numbers = data["numbers"]
     bounds = [
         (tuple(phrase.split()), kind)

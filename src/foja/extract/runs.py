@@ -138,7 +138,7 @@ def _name_at_start(toks: list[Token], i: int, survey: Survey, gaz: Gazetteer) ->
     if low in survey.ordinary:
         return joined and low in gaz.organisation
     if joined:
-        return not low.endswith(("mente", "ing", "ed", "ment")) and not (low.endswith("ly") and len(low) > 6)
+        return not low.endswith(("mente", "ing", "ed", "ment", "ó")) and not (low.endswith("ly") and len(low) > 6)
     if toks[i].text.isupper() and len(toks[i].text) > 1:
         return True
     if _speaks(toks, i, survey, gaz):
@@ -218,7 +218,8 @@ def _particles(toks: list[Token], first: int, at: int, gaz: Gazetteer) -> int:
         longest = " ".join(fold(tok.low) for tok in toks[first : at + step + 2])
         return step if longer in gaz.kinds or longest in gaz.kinds else 0
     if bridge[0] in ("of", "for", "y", "and", "the", "e", "et"):
-        first_word = toks[first].low in gaz.organisation
+        alone = at - first == 1 and bridge[0] in ("y", "and", "e", "et")  # "the Office and the Secretariat" are two
+        first_word = toks[first].low in gaz.organisation and not alone
         inside = any(tok.low in gaz.organisation for tok in toks[first:at]) and bridge[0] in ("of", "for")
         return step if first_word or inside else 0
     if toks[first].low in gaz.organisation or bridge[0] not in ("de", "del", "du", "des", "do", "da", "dos"):

@@ -19,7 +19,7 @@ class ExtractStage:
     """Reads a Document and yields exactly one Extraction. See ``foja.model.stage.Stage``."""
 
     name = "extract"
-    version = "2"
+    version = "3"
     needs: type[Record] = Document
     gives: tuple[type[Record], ...] = (Extraction,)
 

@@ -8,6 +8,7 @@ _TOKEN = re.compile(
     r"(?:https?://|www\.)[^\s<>“”«»]{0,400}[^\s<>“”«».,;:!?)\]]|\t"  # an address is one word; a tab parts cells
     r"|(?:[A-ZÁÉÍÓÚ]\.){2,8}|(?:Mrs?|Ms|Dr|Dra|Sra?|Sen|Rep|Gov|Gen|Lic|Prof|Col|Sgt|Lt)\."  # U.S., Mr.
     r"|(?<![^\W_])[A-ZÁÉÍÓÚ]\.(?=\s+[A-ZÁÉÍÓÚ])"  # an initial: Ronald K. Noble
+    r"|(?:[ldnscjmt]|[LQ]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[DNSCJ](?=[’'][a-zà-ÿ]))[’'](?=[^\W\d_]{2})(?!s\b|t\b|re\b|ve\b|ll\b)"
     r"|\d{1,9}(?:[.,:/]\d{1,9}){0,6}(?:st|nd|rd|th|º|°)?"
     r"|[^\W\d_]{1,60}(?:[’'](?!s\b)[^\W\d_]{1,40}|-[^\W_]{1,40}|/\d{1,4}\b){0,8}"
     r"|[’']s\b"

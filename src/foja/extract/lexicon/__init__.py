@@ -17,3 +17,9 @@ def load(name: str) -> dict[str, Any]:
 def words(value: str) -> frozenset[str]:
     """The words of a blank-separated list."""
     return frozenset(value.split())
+
+
+def languages() -> tuple[str, ...]:
+    """The languages with a cue lexicon (``xx.toml`` beside this module), in alphabetical order."""
+    names = (file.name.removesuffix(".toml") for file in files(__name__).iterdir() if file.name.endswith(".toml"))
+    return tuple(sorted(name for name in names if len(name) == 2))

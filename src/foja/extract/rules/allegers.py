@@ -117,6 +117,11 @@ def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
         full = context.full(named)
         remark = f"{named.name} taken to be {full}" if full != named.name else ""
         return Alleger(kind=AllegerKind.SPEAKER, name=full, start=start, end=end), remark
+    if toks[0].low in groups["source.pointers"] and low in gazetteer().organisation and not inside:
+        meant = next((m for m in reversed(s.mentions) if m.kind is MentionKind.ORGANISATION and m.end <= start), None)
+        if meant is not None:
+            remark = f"'{s.words(span)}' taken to be {meant.name}, the organisation named before"
+            return Alleger(kind=AllegerKind.SPEAKER, name=meant.name, start=start, end=end), remark
     if low in groups["act.documents"]:
         return Alleger(kind=AllegerKind.DOCUMENT, name=name, start=start, end=end), ""
     if low in groups["source.groups"] or any(tok.low in groups["source.media"] for tok in toks):
@@ -188,6 +193,8 @@ def _outlet(s: Sentence, span: Span, inside: list[Mention]) -> str:
         return known.name
     if media and media[0] <= head:
         named = next((m for m in inside if m.start >= toks[media[0]].start), None)
+        if named is not None and named.start == s.toks[span[0] + media[0] + 1].start:
+            return s.words((span[0] + media[0] + 1, span[1]))  # "jornal Correio do Vale"
         if named is not None:
             return named.name
         # "The newspaper" is one outlet, named elsewhere; "several press reports" are nobody in particular.
@@ -202,13 +209,7 @@ def _head(s: Sentence, span: Span) -> int:
     head = 0
     for k, tok in enumerate(toks):
         if tok.tag in "NKM" or tok.tag == "B":
-            if (
-                s.lex.language == "es"
-                and tok.tag == "N"
-                and k
-                and toks[k - 1].tag == "N"
-                and tok.low not in gazetteer().roles
-            ):
+            if s.lex.romance and tok.tag == "N" and k and toks[k - 1].tag == "N" and tok.low not in gazetteer().roles:
                 continue  # Spanish adjectives follow their noun: "fuentes judiciales"
             head = k
         elif tok.tag in ("P", ",", "W", "G", "J") and k:

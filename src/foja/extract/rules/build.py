@@ -88,7 +88,11 @@ class Drafts:
                 if c is not f and c.source is not None and f.rule not in ("hedge",):
                     chain.append(self._alleger(s, c.source, remarks))
                     remarks.append(f"'{s.words(c.cue)}' cites {chain[-1].name} for the sentence")
+            # Nobody is named for "positions that ..."; who wants them overturned does not hold them.
+            unowned = f.rule == "nominal" and f.source is None
             for o in outer:
+                if unowned and o.rule not in _CLAUSAL:
+                    continue
                 if o.source is not None and o.source != f.source:
                     chain.append(self._alleger(s, o.source, remarks))
             own: Alleger | None = None
@@ -97,7 +101,7 @@ class Drafts:
             elif (
                 f.implicit
                 and self.context.last is not None
-                and s.lex.language == "es"
+                and s.lex.romance
                 and self.context.last[0] >= s.paragraph - 1
             ):
                 own = self.context.last[1]

@@ -35,12 +35,18 @@ def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
     for seg in segments:
         if seg.kind == "relative":
             out += _relative(s, seg.span, spoken)
+        elif seg.kind == "reduced":
+            first = _antecedent(s, seg.span[0] - 1)
+            out += _given(s, (first, seg.span[1]), spoken, "relative") if first is not None else []
         elif seg.kind == "participle":
             out += _participle(s, seg.span, spoken)
         elif finite_ahead(s.toks, *seg.span) and (seg.kind != "dash" or s.toks[seg.span[0]].tag in "DKNRM"):
+            inserted = [other.span for other in segments if other is not seg and other.kind in ("relative", "dash")]
             for part in parts(s, seg.span):
                 if not _introduces(s, part, spoken):
-                    out += _main(s, part, spoken, [f for f in frames if f.rule == "nominal"])
+                    out += _main(s, part, spoken, [f for f in frames if f.rule == "nominal"], inserted)
+        if seg.kind == "dash":
+            out += _in_dashes(s, seg.span, spoken)
     if not s.heading:
         out += _restrictive(s, spoken)
         out += _acts(s, spoken)
@@ -50,9 +56,9 @@ def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
 def _introduces(s: Sentence, span: Span, frames: list[Frame]) -> bool:
     """Whether a clause is the one in which somebody is quoted: "Asked whether ..., the delegate answered"."""
     for f in frames:
-        if f.rule in ("quote", "that", "bare", "ask") and span[0] < f.cue[0] < span[1]:
-            if not any(tok.tag == "W" for tok in s.toks[span[0] : f.cue[0]]):
-                return True
+        speech = f.rule in ("quote", "that", "bare", "ask") and span[0] < f.cue[0] < span[1]
+        if speech and not any(tok.tag == "W" for tok in s.toks[span[0] : f.cue[0]]):
+            return True
     return False
 
 
@@ -114,6 +120,8 @@ def _kind(mark: str, tag: str, low: str, s: Sentence, at: int) -> str:
         return "split"
     if tag == "W":
         return "relative"
+    if tag == "B" and at + 1 < len(s.toks) and s.toks[at + 1].tag in "PT" and s.toks[at - 2].tag in "NKM":
+        return "reduced"  # "Law 9, promulgated on 7 March"
     if tag == "G" or (tag == "A" and at + 1 < len(s.toks) and s.toks[at + 1].tag == "G"):
         return "participle"
     return ""
@@ -147,14 +155,18 @@ def _insertion_end(s: Sentence, i: int, mark: str) -> int:
     return n
 
 
-def _covered(span: Span, frames: list[Frame]) -> bool:
-    size = span[1] - span[0]
+def _covered(span: Span, frames: list[Frame], inserted: list[Span] | None = None) -> bool:
+    """Whether attributions hold more than half of a clause, insertions aside."""
+    own = set(range(*span))
+    for a, b in inserted or ():
+        if span[0] < a and b < span[1]:
+            own.difference_update(range(a, b))
     taken: set[int] = set()
     for f in frames:
         for part in (f.content, f.cue, f.source):
             if part is not None:
-                taken.update(range(max(span[0], part[0]), min(span[1], part[1])))
-    return len(taken) * 2 > size
+                taken.update(range(*part))
+    return len(own & taken) * 2 > len(own)
 
 
 def _telling(s: Sentence, span: Span) -> bool:
@@ -166,7 +178,16 @@ def _telling(s: Sentence, span: Span) -> bool:
     )
 
 
-def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame]) -> list[Clause]:
+def _in_dashes(s: Sentence, span: Span, frames: list[Frame]) -> list[Clause]:
+    """Relative clauses of an insertion: "— campaigns by two groups, which remain armed"."""
+    out: list[Clause] = []
+    for k in range(span[0] + 1, span[1] - 1):
+        if s.toks[k].text == "," and s.toks[k + 1].tag == "W":
+            out += _relative(s, (k + 1, span[1]), frames)
+    return out
+
+
+def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame], inserted: list[Span]) -> list[Clause]:
     trimmed = trim(s, *span)
     if trimmed is None or trimmed[1] - trimmed[0] < _SHORTEST:
         return []
@@ -183,7 +204,8 @@ def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame]) -> l
             return []
         if f.content[0] <= verb < f.content[1]:
             return []
-    if _covered(trimmed, [*named, *(f for f in frames if f.rule not in ("reported by", "what as", "participle"))]):
+    spoken = [f for f in frames if f.rule not in ("reported by", "what as", "participle")]
+    if _covered(trimmed, [*named, *spoken], inserted):
         return []
     if all(tok.quote >= 0 for tok in s.toks[trimmed[0] : trimmed[1]]):
         return []
@@ -193,6 +215,12 @@ def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame]) -> l
 def _antecedent(s: Sentence, end: int) -> int | None:
     """The start of the noun phrase that a relative clause after token ``end`` describes."""
     phrase = noun_phrase_left(s, end)
+    if (
+        phrase is not None
+        and not any(tok.tag in "NK" for tok in s.toks[slice(*phrase)])
+        and s.toks[phrase[0] - 1].tag == ","
+    ):
+        phrase = noun_phrase_left(s, phrase[0] - 1)  # a date in between: "Law 9, promulgated on 7 March, which"
     if phrase is None:
         return None
     a, b = phrase
@@ -299,11 +327,7 @@ def _complement(s: Sentence, k: int) -> int:
     start = k
     while k < n:
         tok = toks[k]
-        opens = (
-            tok.low in ("of", "on", "against", "in", "by", "de", "del", "contra", "en", "por", "al")
-            and k + 1 < n
-            and toks[k + 1].tag in "DNKMTs"
-        )
+        opens = tok.low in s.lex.groups["nominal.opens"] and k + 1 < n and toks[k + 1].tag in "DNKMTs"
         infinitive = tok.low == "to" and k == start and k + 1 < n and toks[k + 1].tag == "I"
         if not (opens or infinitive):
             if tok.tag == "T":

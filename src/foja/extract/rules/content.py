@@ -38,11 +38,7 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
     if "C" in frames and toks[j].low in s.lex.groups["clause.ask"]:
         open_question = lemma in s.lex.groups["clause.askers"] or toks[j].low in s.lex.groups["clause.whether"]
         return ("ask", j, j) if open_question else None
-    if s.lex.language == "en":
-        found = _english(s, j, _past_dates(s, v), frames, lemma)
-    else:
-        found = _spanish(s, j, frames, lemma)
-    return found
+    return _romance(s, j, frames) if s.lex.romance else _english(s, j, _past_dates(s, v), frames, lemma)
 
 
 def _after_hearer(s: Sentence, j: int) -> tuple[str, int, int] | None:
@@ -56,7 +52,7 @@ def _after_hearer(s: Sentence, j: int) -> tuple[str, int, int] | None:
         return "quote", mark, mark
     if toks[k].low in s.lex.groups["clause.ask"]:
         return "ask", k, k
-    if toks[k].low == "to" and k + 1 < n and toks[k + 1].tag == "I" and s.lex.language == "en":
+    if toks[k].low == "to" and k + 1 < n and toks[k + 1].tag == "I" and not s.lex.romance:
         return "request", j, j
     return None
 
@@ -77,7 +73,7 @@ def _to_mark(s: Sentence, j: int) -> bool:
     k = j + 1
     while k < len(s.toks) and s.toks[k].tag == "T":
         k += 1
-    return k >= len(s.toks) or s.toks[k].low in ("that", "que") or s.toks[k].tag in ",DRKN"
+    return k >= len(s.toks) or s.toks[k].low in s.lex.groups["phrase.that"] or s.toks[k].tag in ",DRKN"
 
 
 def _opens(s: Sentence, k: int) -> bool:
@@ -87,15 +83,11 @@ def _opens(s: Sentence, k: int) -> bool:
 def _that(s: Sentence, j: int, hearer: bool) -> int | None:
     """The token "that" / "que" which opens the complement, with a hearer or a phrase in between at most."""
     toks = s.toks
-    word = "that" if s.lex.language == "en" else "que"
-    if toks[j].low == word:
+    words = s.lex.groups["phrase.that"]
+    if toks[j].low in words:
         nxt = toks[j + 1] if j + 1 < len(toks) else None
         if toks[j].tag == "D" or (
-            s.lex.language == "en"
-            and nxt is not None
-            and nxt.tag in "N"
-            and j + 2 < len(toks)
-            and toks[j + 2].tag in ".,"
+            not s.lex.romance and nxt is not None and nxt.tag in "N" and j + 2 < len(toks) and toks[j + 2].tag in ".,"
         ):
             return None
         return j
@@ -104,13 +96,13 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
         first.tag == "P"
         or first.low in s.lex.groups["proven.words"]
         or (hearer and first.tag in "DNKRMs")
-        or (s.lex.language == "es" and first.low in ("a", "al", "en", "ante"))
+        or (s.lex.romance and first.low in s.lex.groups["clause.to"])
     )
     if not begins:
         return None
     for k in range(j + 1, min(len(toks), j + 14)):
         tok = toks[k]
-        if tok.low == word and tok.tag in "SW":
+        if tok.low in words and tok.tag in "SW":
             return k
         if tok.tag in "VXOIW" or tok.text in (";", ":", ".", "?") or tok.text in QUOTES:
             return None
@@ -207,29 +199,29 @@ def _skip_hearer(s: Sentence, j: int) -> int:
     return k
 
 
-def _spanish(s: Sentence, j: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
-    toks, n = s.toks, len(s.toks)
+def _romance(s: Sentence, j: int, frames: str) -> tuple[str, int, int] | None:
+    toks, n, groups = s.toks, len(s.toks), s.lex.groups
     first = toks[j]
     window = toks[j + 1 : j + 30]
-    accused = first.tag in "DNK" or first.low in ("a", "al", "de", "por")
-    if "A" in frames and accused and any(tok.low in s.lex.groups["clause.of"] for tok in toks[j : j + 30]):
+    whom = first.low in groups["clause.to"]
+    accused = first.tag in "DNKR" or whom or first.low in groups["clause.of"]
+    if "A" in frames and accused and any(tok.low in groups["clause.of"] for tok in toks[j : j + 30]):
         return "of", j, j
-    if (
-        "L" in frames
-        and first.tag in "PDNK"
-        and (first.low in ("a", "al", "con") or any(tok.low in s.lex.groups["clause.links"] for tok in window))
-    ):
+    if "L" in frames and first.tag in "PDNK" and (whom or any(tok.low in groups["clause.links"] for tok in window)):
         return "link", j, j
-    described = first.tag in "DNK" or first.low in ("a", "al", "como", "de")
-    if "I" in frames and described and any(tok.low in ("como", "de") for tok in toks[j : j + 15]):
+    described = first.tag in "DNK" or whom or first.low in groups["phrase.as"] or first.low in groups["clause.of"]
+    as_what = any(tok.low in groups["phrase.as"] or tok.low in groups["clause.of"] for tok in toks[j : j + 15])
+    if "I" in frames and described and as_what:
         return "as", j, j
+    if first.low in groups["clause.of_infinitive"] and j + 1 < n and toks[j + 1].tag == "I":
+        return ("to", j + 1, j + 1) if "T" in frames or "R" in frames else None
     if first.tag == "I" and ("T" in frames or "R" in frames or "C" in frames):
         return "to", j, j
-    if first.low == "haber":
+    if first.low in groups["clause.having"]:
         return "to", j, j
-    if "R" in frames and first.low in ("a", "al") and any(tok.low == "que" for tok in window[:14]):
+    if "R" in frames and whom and any(tok.low in groups["phrase.that"] for tok in window[:14]):
         return "request", j, j
-    if ("N" in frames or "R" in frames) and (first.tag in "DNKM" or (first.low in ("a", "al") and j + 1 < n)):
+    if ("N" in frames or "R" in frames) and (first.tag in "DNKM" or (whom and j + 1 < n)):
         return "noun", j, j
     return None
 
@@ -259,7 +251,8 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
             if tok.text == ";" or tok.text in DASHES:
                 return i
             if tok.text in ",":
-                if _ends_at_comma(s, i, nominal, relative):
+                unjoined = shape == "as" and not any(t.low in s.lex.groups["phrase.as"] for t in toks[start:i])
+                if not unjoined and _ends_at_comma(s, i, nominal, relative):
                     return i
             elif (
                 (tok.tag == "J" and _cue_follows(s, i))
@@ -314,7 +307,7 @@ def _cue_follows(s: Sentence, j: int) -> bool:
     """Whether "and" at ``j`` is followed by another cue verb with the same subject."""
     toks = s.toks
     k = j + 1
-    while k < len(toks) and (toks[k].tag in "AXZ" or (toks[k].tag == "R" and s.lex.language == "es")):
+    while k < len(toks) and (toks[k].tag in "AXZ" or (toks[k].tag == "R" and s.lex.romance)):
         k += 1
     cue = s.lex.verbs.get(toks[k].lemma) if k < len(toks) and toks[k].tag == "V" else None
     return cue is not None and any(frame in cue.frames for frame in "CAI")
@@ -351,7 +344,7 @@ def _tail_attribution(s: Sentence, a: int) -> bool:
     following = toks[verb + 1] if verb + 1 < len(toks) else None
     if following is None or following.tag in ",TP":
         return True
-    if verb == a or s.lex.language == "es":
+    if verb == a or s.lex.romance:
         return following.tag in "DNKR"
     return following.tag in "T"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from foja.extract.dates import dates, published_day
@@ -25,10 +26,10 @@ class RulesExtractor:
     """Token and clause rules over the cue lexicon. See ``foja.extract.protocol.Extractor``."""
 
     name = "rules"
-    version = "1"
+    version = "2"
 
     def extract(self, document: Document, *, setting: ExtractSetting) -> Extraction:
-        """All that the rules find; statements only for English and Spanish."""
+        """All that the rules find; statements only for languages with a cue lexicon."""
         reading, text = document.reading, document.text
         notes: list[str] = []
         language = (setting.language or reading.claim("language")).split("-")[0].split("_")[0].lower()
@@ -86,23 +87,28 @@ RULES = RulesExtractor()
 
 
 def guess(text: str, stretches: list[Stretch]) -> str:
-    """ "en" or "es" from the closed-class words of the body; the empty string when neither prevails."""
-    counts = dict.fromkeys(LANGUAGES, 0)
-    total = 0
+    """The language from the closed-class words of the body that only one language has; the empty string when none
+    prevails."""
+    closed = {
+        one: lexicon(one).groups["tag.determiners"] | lexicon(one).groups["tag.prepositions"] for one in LANGUAGES
+    }
+    own = {
+        one: words.difference(*(other for name, other in closed.items() if name != one))
+        for one, words in closed.items()
+    }
+    counts, shared, total = Counter(dict.fromkeys(LANGUAGES, 0)), Counter[str](), 0
     budget = _SAMPLE
     for stretch in stretches:
         for tok in tokens(text, stretch.start, min(stretch.end, stretch.start + budget)):
             total += 1
             for language in LANGUAGES:
-                groups = lexicon(language).groups
-                if tok.low in groups["tag.determiners"] or tok.low in groups["tag.prepositions"]:
-                    counts[language] += 1
+                counts[language] += tok.low in own[language]
+                shared[language] += tok.low in closed[language]
         budget -= stretch.end - stretch.start
         if budget <= 0:
             break
-    best = max(LANGUAGES, key=lambda language: counts[language])
-    other = min(LANGUAGES, key=lambda language: counts[language])
-    return best if counts[best] > 2 * counts[other] and counts[best] * 8 > total else ""
+    (best, most), (_, second), *_ = counts.most_common()
+    return best if most > 2 * second and shared[best] * 8 > total else ""
 
 
 def _plain(text: str, body: list[Stretch], seen: Survey, language: str) -> tuple[list[Mention], list[DateMention]]:

@@ -18,7 +18,9 @@ def frames(s: Sentence) -> list[Frame]:
     for frame in found:
         if any(_overlap(frame.cue, other.cue) for other in kept):
             continue
-        if frame.source is not None and _overlap(frame.source, frame.content):
+        if frame.rule == "nominal" and any(o.rule == "accused by" and o.content == frame.content for o in found):
+            continue  # the denial of a claim says whose it is and what is claimed
+        if frame.source is not None and frame.rule != "pronoun" and _overlap(frame.source, frame.content):
             if frame.source[0] < frame.content[0]:
                 continue
             frame.content = (frame.content[0], frame.source[0])

@@ -1,4 +1,4 @@
-"""Verb forms from base forms: enough English and Spanish morphology to know a verb when it is seen.
+"""Verb forms from base forms: enough morphology to know a verb when it is seen.
 
 A form is one of ``base`` (infinitive or plain form), ``pres``, ``past``, ``part`` (participle), ``ing``
 (gerund), ``cond``, ``fut``, ``subj``. Irregular forms and stem changes come from the lexicon.
@@ -46,6 +46,7 @@ def english(base: str, irregular: Mapping[str, str]) -> Iterator[Form]:
     yield regular, "part"
 
 
+_SOFTENING = "eéêiíè"
 _DOUBLES = frozenset(["run", "cut", "put", "let", "set", "sit", "win", "begin", "get", "shut", "hit"])
 
 
@@ -115,3 +116,27 @@ def _guess(word: str) -> str:
     if word.endswith(("jo", "ron", "vo", "so", "zo", "no", "dió", "ó", "ía", "ían", "ba", "ban", "po")):
         return "past"
     return "pres"
+
+
+def by_table(
+    base: str,
+    conjugation: Mapping[str, Mapping[str, str]],
+    stems: Mapping[str, str],
+    irregular: Mapping[str, Mapping[str, str]],
+) -> Iterator[Form]:
+    """The forms of a verb from a table in its lexicon: infinitive ending -> form -> endings. ``stems``: end of a
+    stem -> what is written before e and i. ``irregular``: verb -> form -> words; these
+    come on top of the regular ones."""
+    yield base, "base"
+    for form, listed in irregular.get(base, {}).items():
+        for word in listed.split():
+            yield word, form
+    ending = max((end for end in conjugation if base.endswith(end)), key=len, default="")
+    if not ending:
+        return
+    stem = base.removesuffix(ending)
+    for form, endings in conjugation[ending].items():
+        for written in endings.split():
+            changed = next((old for old in stems if stem.endswith(old) and written[0] in _SOFTENING), "")
+            root = stem.removesuffix(changed) + stems[changed] if changed else stem
+            yield root + written.removeprefix("-"), form

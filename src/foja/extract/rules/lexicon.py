@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from foja.extract.lexicon import load, words
-from foja.extract.rules.inflect import english, spanish
+from foja.extract.lexicon import languages, load, words
+from foja.extract.rules.inflect import by_table, english, spanish
 from foja.model.vocabulary import Modality
 
-LANGUAGES = ("en", "es")
+LANGUAGES = languages()
+"""The languages that statements are drafted in: those with a cue lexicon."""
+
 _NO_NAMES = ("tag.", "source.", "act.", "legal.", "nominal.", "hedge.")
 
 
@@ -29,6 +31,7 @@ class Lexicon:
     """All that the rules know of one language. Sets hold lower-case words."""
 
     language: str
+    romance: bool  # clitics, adjectives behind the noun, subjects left out
     verbs: dict[str, VerbCue]  # by lemma
     forms: dict[str, tuple[tuple[str, str], ...]]  # word -> (lemma, form)
     nouns: dict[str, Modality]
@@ -44,7 +47,7 @@ class Lexicon:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of ``language`` ("en" or "es"); raises ``KeyError`` for others."""
+    """The lexicon of ``language``; raises ``KeyError`` for one that has no file."""
     if language not in LANGUAGES:
         raise KeyError(language)
     data = load(language)
@@ -54,7 +57,11 @@ def lexicon(language: str) -> Lexicon:
             lemma = word.replace("_", " ")  # "point_out" is a verb with its particle
             cue = VerbCue(lemma, Modality(group["modality"]), group["frames"], group.get("factive", False))
             cues.setdefault(lemma, cue)
-    nouns = {word: Modality(group["modality"]) for group in data["noun"] for word in group["words"].split()}
+    nouns: dict[str, Modality] = {}
+    for group in data["noun"]:
+        for word in group["words"].split():
+            for written in (word, word + "s", word + "es"):
+                nouns.setdefault(written, Modality(group["modality"]))
     groups: dict[str, frozenset[str]] = {}
     phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
     for section in (
@@ -84,7 +91,15 @@ def lexicon(language: str) -> Lexicon:
         if form in ("pres", "past") and lemma in cues and "C" in cues[lemma].frames
     )
     return Lexicon(
-        language, cues, forms, nouns, groups, phrases, frozenset(forms).union(nouns, *closed), frozenset(speech)
+        language,
+        data["grammar"] == "romance",
+        cues,
+        forms,
+        nouns,
+        groups,
+        phrases,
+        frozenset(forms).union(nouns, *closed),
+        frozenset(speech),
     )
 
 
@@ -97,7 +112,9 @@ def _forms(data: dict[str, Any], cues: dict[str, VerbCue]) -> dict[str, tuple[tu
     found: dict[str, list[tuple[str, str]]] = {}
     common = data["verbs"]["common"].split()
     for lemma in dict.fromkeys([*(lemma for lemma in cues if " " not in lemma), *common, *_first_words(cues)]):
-        if data["language"] == "en":
+        if "conjugation" in data:
+            pairs = by_table(lemma, data["conjugation"], data["stems"], data["irregular"])
+        elif data["grammar"] == "english":
             pairs = english(lemma, data["irregular"])
         else:
             pairs = spanish(lemma, data["strong"], data["weak"], data["irregular"])

@@ -30,7 +30,7 @@ def _usable(s: Sentence, i: int, phrase: tuple[str, ...]) -> bool:
     if i + len(phrase) >= len(s.toks):
         return False
     following = s.toks[i + len(phrase)]
-    if phrase == ("para",):
+    if len(phrase) == 1 and phrase[0] in s.lex.groups["phrase.view"]:
         return (
             i == 0 and following.tag in "DK" and any(tok.text == "," for tok in s.toks[2:9]) and _speaker_like(s, i + 1)
         )
@@ -44,7 +44,7 @@ def _speaker_like(s: Sentence, i: int) -> bool:
         tok.low in gazetteer().roles
         or tok.low in groups["source.groups"]
         or tok.low in groups["source.courts"]
-        or tok.low in ("defensa", "querella", "gobierno", "fiscalía")
+        or tok.low in groups["source.parties"]
         for tok in part
     ) or any(tok.tag == "K" for tok in part[:1])
 
@@ -198,7 +198,10 @@ def _what_as(s: Sentence) -> list[Frame]:
     out: list[Frame] = []
     toks, n = s.toks, len(s.toks)
     for k, tok in enumerate(toks):
-        if not (tok.low == "what" or (tok.low == "que" and k and toks[k - 1].low == "lo")):
+        if not (
+            tok.low == "what"
+            or (s.lex.romance and tok.tag in "WS" and k and toks[k - 1].low in s.lex.groups["phrase.whatas"])
+        ):
             continue
         for v in range(k + 1, min(n - 1, k + 9)):
             if toks[v].tag not in "VN" or not toks[v].low:
@@ -207,7 +210,7 @@ def _what_as(s: Sentence) -> list[Frame]:
             if cue is None or toks[v + 1].low != s_as(s):
                 continue
             source = noun_phrase_left(s, v) if v > k + 1 else None
-            if source is None and s.lex.language == "es":
+            if source is None and s.lex.romance:
                 source = noun_phrase_right(s, v + 1)
             first = v + 2
             end = content_end(s, first, "thing", v, False, frozenset())
@@ -241,7 +244,7 @@ def _any_lemma(s: Sentence, low: str) -> str:
 def _seen_as(s: Sentence) -> list[Frame]:
     """ "For X, ... is seen as Y": an evaluation by X."""
     toks, n = s.toks, len(s.toks)
-    if s.lex.language != "en" or n < 6 or toks[0].low != "for":
+    if s.lex.romance or n < 6 or toks[0].low != "for":
         return []
     at = next(
         (
@@ -265,7 +268,7 @@ def _nouns(s: Sentence) -> list[Frame]:
     """ "allegations that ...", "denuncia de que ...", "allegations of ...", "their claim to ..."."""
     out: list[Frame] = []
     toks = s.toks
-    english = s.lex.language == "en"
+    that = s.lex.groups["phrase.that"]
     for k, tok in enumerate(toks[:-2]):
         modality = s.lex.nouns.get(tok.low)
         if (
@@ -275,9 +278,12 @@ def _nouns(s: Sentence) -> list[Frame]:
         ):
             continue
         nxt = toks[k + 1].low
-        if (english and nxt == "that") or (not english and nxt == "de" and toks[k + 2].low == "que"):
-            first, shape = (k + 2, "noun that") if english else (k + 3, "noun that")
-        elif nxt in ("of", "de", "del") and modality in (Modality.ALLEGED, Modality.DENIED):
+        of = nxt in s.lex.groups["clause.of_noun"]
+        if nxt in that:
+            first, shape = k + 2, "noun that"
+        elif of and toks[k + 2].low in that:
+            first, shape = k + 3, "noun that"
+        elif of and modality in (Modality.ALLEGED, Modality.DENIED):
             first, shape = k + 2, "noun"
         else:
             continue
@@ -298,7 +304,7 @@ def _owner(s: Sentence, k: int) -> Span | None:
         a -= 1
     if a > 0 and toks[a].low == "'s":
         return noun_phrase_left(s, a)
-    if toks[a].tag == "K" and a == k - 1 and s.lex.language == "en":
+    if toks[a].tag == "K" and a == k - 1 and not s.lex.romance:
         return None
     return None
 
@@ -316,7 +322,7 @@ def _hedges(s: Sentence) -> list[Frame]:
         if phrase is None:
             continue
         a, b = phrase
-        while b < n and (toks[b].tag == "P" or toks[b].low in ("of", "de")) and b + 1 < n:
+        while b < n and (toks[b].tag == "P" or toks[b].low in s.lex.groups["clause.of_noun"]) and b + 1 < n:
             more = noun_phrase_right(s, b + 1)
             if more is None or b - a > 20:
                 break

@@ -15,7 +15,7 @@ _LONGEST_SOURCE = 30
 def verb_group(s: Sentence, v: int) -> int:
     """The first token of the verb group that ends at ``v``: auxiliaries, negation, adverbs, clitics."""
     g = v
-    spanish = s.lex.language == "es"
+    spanish = s.lex.romance
     while g > 0:
         tok = s.toks[g - 1]
         clitic = spanish and tok.tag == "R" and tok.low in s.lex.groups["tag.clitics"]
@@ -70,12 +70,12 @@ def noun_phrase_left(s: Sentence, end: int) -> Span | None:
                 break
             k = opened - 1
         elif (tok.tag == "J" and k and toks[k - 1].tag in "NKTM)" and not _finite_before(toks, k)) or (
-            tok.tag == "R" and tok.low in ("one", "uno")
+            tok.tag == "R" and tok.low in s.lex.groups["source.one"]
         ):
             joint = joint or tok.tag == "J"
             k -= 1
         elif tok.text == "," and k and toks[k - 1].tag in "NKM" and (joint or toks[k + 1].tag == "J"):
-            if _finite_before(toks, k - 1) or k < 2:
+            if _finite_before(toks, k - 1):
                 break
             joint = True  # "unions, firms, and two ministers said"
             k -= 1
@@ -97,7 +97,7 @@ def _finite_before(toks: list[Token], k: int) -> bool:
 def _strip_front(s: Sentence, a: int, end: int) -> Span | None:
     toks = s.toks
     while (a < end and toks[a].tag in "JAPT") or (a < end and toks[a].text in QUOTES):
-        if toks[a].tag == "P" and toks[a].low not in ("al", "del"):
+        if toks[a].tag == "P" and toks[a].low not in s.lex.groups["tag.determiners"]:
             nxt = _after_phrase(toks, a, end)
             if nxt is None:
                 a += 1
@@ -111,7 +111,7 @@ def _strip_front(s: Sentence, a: int, end: int) -> Span | None:
         if toks[k].tag == "D" and toks[k].low in s.lex.groups["tag.articles"] and toks[k - 1].tag in "NT":
             a = k  # "That month the bureau": a second article begins the subject
             break
-    while end - 1 > a and toks[end - 1].tag == "T" and toks[end - 2].tag == "P":
+    while end - 2 > a and toks[end - 1].tag == "T" and toks[end - 2].tag == "P" and toks[end - 3].tag != "B":
         end -= 2  # "Clinton on Tuesday said"
     while end > a and toks[end - 1].tag in "PJ":
         end -= 1
@@ -143,9 +143,13 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
     if k < 0:
         return None
     tok = toks[k]
-    if tok.tag == "W" and tok.low not in ("what", "lo"):
+    if tok.tag == "W" and tok.low not in s.lex.groups["phrase.whatas"]:
         k -= 1
-        if k >= 0 and toks[k].tag in "PD" and toks[k].low in ("a", "el", "la", "los", "las", "of"):
+        if (
+            k >= 0
+            and toks[k].tag in "PD"
+            and (toks[k].low in s.lex.groups["tag.articles"] or toks[k].low in s.lex.groups["clause.of_whom"])
+        ):
             return None
         if k >= 0 and (toks[k].text == "," or toks[k].text in DASHES):
             k -= 1
@@ -238,7 +242,7 @@ def noun_phrase_right(s: Sentence, start: int) -> Span | None:
             tok.tag in "DNKMs"
             or (tok.tag == "B" and k > start and toks[k - 1].tag in "D")
             or (
-                tok.low in ("of", "de", "del", "for", "at", "from")
+                tok.low in s.lex.groups["source.links"]
                 and k > start
                 and k + 1 < len(toks)
                 and toks[k + 1].tag in "DNKM"

@@ -34,10 +34,10 @@ def tag(toks: list[Token], lex: Lexicon) -> None:
     """Sets ``tag`` and ``lemma`` of every token."""
     for i, tok in enumerate(toks):
         tok.tag = _plain(toks, i, lex)
-    english = lex.language == "en"
+    english = not lex.romance
     seen_finite = False
     for i, tok in enumerate(toks):
-        if tok.tag in ",JSW" or (tok.tag == "P" and not english and tok.low == "para"):
+        if tok.tag in ",JSW" or (tok.tag == "P" and not english and tok.low in lex.groups["phrase.view"]):
             if tok.tag != "J" or _clause_follows(toks, i):
                 seen_finite = False
             continue
@@ -45,7 +45,7 @@ def tag(toks: list[Token], lex: Lexicon) -> None:
             if english:
                 _english(toks, i, lex, seen_finite)
             else:
-                _spanish(toks, i, lex)
+                _romance(toks, i, lex)
         if tok.tag in FINITE:
             seen_finite = True
 
@@ -70,7 +70,7 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
     groups = lex.groups
     if char.isupper() and i and toks[i - 1].text[0].isalnum() and low in groups["tag.auxiliaries"]:
         return "N"  # "el Estado"
-    if lex.language == "en":
+    if not lex.romance:
         if low == "that":
             return _that(toks, i, lex)
         if low == "not" or (
@@ -79,20 +79,20 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
             return "Z"
         if low == "her" and i + 1 < len(toks) and not toks[i + 1].text[0].isalpha():
             return "R"
-    elif low == "que":
+    elif low in groups["phrase.that"]:
         return _que(toks, i, lex)
-    elif low == "no":
+    elif low in groups["tag.not"]:
         return "Z"
-    elif low in ("la", "las", "los", "lo") and i + 1 < len(toks) and _governed(toks[i + 1].low, lex):
+    elif low in groups["tag.object_articles"] and i + 1 < len(toks) and _governed(toks[i + 1].low, lex):
         return "R" if toks[i + 1].low not in groups["tag.noun_verbs"] else "D"
     for name, letter in _CLOSED:
         if low in groups[name]:
             return letter
     if low in lex.forms or (char.islower() and _ending(low, lex)):
         return "?"
-    if lex.language == "en" and low.endswith("ly") and len(low) > 4 and low not in groups["tag.adjectives"]:
+    if not lex.romance and low.endswith("ly") and len(low) > 4 and low not in groups["tag.not_adverbs"]:
         return "A"
-    if lex.language == "es" and low.endswith("mente") and len(low) > 6:
+    if lex.romance and low.endswith(("mente", "ment")) and len(low) > 6 and low not in groups["tag.not_adverbs"]:
         return "A"
     return "N"
 
@@ -100,7 +100,7 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
 def _that(toks: list[Token], i: int, lex: Lexicon) -> str:
     """ "that": a determiner before "would be" is not known here; S after verbs and nouns of saying, else W."""
     before = toks[i - 1] if i else None
-    if before is None:
+    if before is None or (before.tag == "P" and before.low not in lex.groups["clause.adverbial"]):
         return "D"
     if before.low in lex.nouns or (_verb_form(before.low, lex) and before.low not in lex.groups["tag.noun_verbs"]):
         return "S"
@@ -122,7 +122,7 @@ def _que(toks: list[Token], i: int, lex: Lexicon) -> str:
         return "S"
     if before.low in lex.nouns or (_verb_form(before.low, lex) and before.low not in lex.groups["tag.noun_verbs"]):
         return "S"
-    return "W" if before.tag in "NKMTR," or before.low == "lo" else "S"
+    return "W" if before.tag in "NKMTR," or before.low in lex.groups["phrase.whatas"] else "S"
 
 
 def _verb_form(low: str, lex: Lexicon) -> bool:
@@ -130,18 +130,19 @@ def _verb_form(low: str, lex: Lexicon) -> bool:
 
 
 def _governed(low: str, lex: Lexicon) -> bool:
-    """Whether a word after a clitic is a verb: a known form, or a past tense by its ending ("lo precedieron")."""
-    return _verb_form(low, lex) or (len(low) > 4 and low.endswith(("ieron", "aron", "ió")))
+    """Whether a word after a clitic is a verb: a known form, or a past tense by its ending ("lo precedieron"). A
+    participle alone takes an article, no clitic ("la acusada")."""
+    if {form for _, form in lex.forms.get(low, ())} == {"part"}:
+        return False
+    return _verb_form(low, lex) or (len(low) > 4 and low.endswith(tuple(lex.groups["tag.past_endings"])))
 
 
 def _ending(low: str, lex: Lexicon) -> bool:
     if low in lex.groups["tag.not_verbs"] or len(low) < 5:
         return False
-    if lex.language == "en":
+    if not lex.romance:
         return low.endswith(("ed", "ing")) and "-" not in low
-    return low.endswith(
-        ("ó", "aron", "ieron", "ando", "iendo", "aban", "ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas")
-    )
+    return _form_by_ending(low, lex) != ""
 
 
 def _previous(toks: list[Token], i: int) -> Token | None:
@@ -185,7 +186,7 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         tok.tag = "N"
     elif "pres" in forms:
         noun = low in lex.groups["tag.noun_verbs"] or low[:-1] in lex.groups["tag.noun_verbs"]
-        if before in ("R", "W") or (before in "NK" and before and (not noun or _opens_object(following, after))):
+        if before in ("R", "W") or (before in "NKT" and before and (not noun or _opens_object(following, after))):
             tok.tag = "V" if not (noun and seen_finite and before == "N") else "N"
         elif (before == "," and not seen_finite and (not noun or _opens_object(following, after))) or (
             previous is not None and previous.tag == "J" and not noun
@@ -315,17 +316,17 @@ def _has_verb_before(toks: list[Token], i: int) -> bool:
     return any(t.tag == "I" for t in toks[max(0, i - 12) : i])
 
 
-def _spanish(toks: list[Token], i: int, lex: Lexicon) -> None:
+def _romance(toks: list[Token], i: int, lex: Lexicon) -> None:
     tok = toks[i]
     low = tok.low
     entries = lex.forms.get(low, ())
-    forms = {form for _, form in entries} or {_spanish_ending(low)}
+    forms = {form for _, form in entries} or {_form_by_ending(low, lex)}
     previous = _previous(toks, i)
     before = previous.tag if previous else ""
     following = toks[i + 1] if i + 1 < len(toks) else None
     tok.lemma = entries[0][0] if entries else low
-    held = previous is not None and previous.low in lex.groups["tag.have"] and _spanish_ending(low) == "part"
-    if low in lex.groups["tag.not_verbs"] and not held:
+    after_have = previous is not None and previous.low in lex.groups["tag.have"] and _form_by_ending(low, lex) == "part"
+    if low in lex.groups["tag.not_verbs"] and not after_have:
         tok.tag = "N"
     elif forms <= {"base"}:
         tok.tag = "I" if before != "D" else "N"
@@ -334,14 +335,20 @@ def _spanish(toks: list[Token], i: int, lex: Lexicon) -> None:
     elif forms <= {"part"} or ("part" in forms and previous is not None and previous.low in lex.groups["tag.have"]):
         held = previous is not None and before in "XO" and before
         tok.tag = "V" if held else "B"
-        if before == "D" or (before == "P" and previous is not None and previous.low in ("de", "del", "al")):
+        if before == "D" or (
+            before == "P"
+            and previous is not None
+            and previous.low in lex.groups["clause.of_noun"] | lex.groups["clause.to"]
+        ):
             tok.tag = "N"
     elif low in lex.groups["tag.noun_verbs"]:
-        object_like = following is not None and (following.tag in "DRSK" or following.low in ("que", "a"))
+        object_like = following is not None and (
+            following.tag in "DRSK" or following.low in lex.groups["phrase.that"] | lex.groups["clause.to"]
+        )
         tok.tag = "V" if before in ("N", "K", "R", "W", ",", "") and object_like and before not in ("D", "P") else "N"
         if before == "N" and previous is not None and previous.low in lex.groups["tag.adjectives"]:
             tok.tag = "N"
-        if before in ("", ",") and following is not None and following.low in ("de", "del"):
+        if before in ("", ",") and following is not None and following.low in lex.groups["clause.of_noun"]:
             tok.tag = "N"
     elif before == "D" or (before == "P" and not forms & {"past", "cond", "fut"}):
         tok.tag = "N"
@@ -351,9 +358,9 @@ def _spanish(toks: list[Token], i: int, lex: Lexicon) -> None:
         tok.lemma = ""
 
 
-def _spanish_ending(low: str) -> str:
-    if low.endswith(("ando", "iendo")):
-        return "ing"
-    if low.endswith(("ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas")):
-        return "part"
-    return "past"
+def _form_by_ending(low: str, lex: Lexicon) -> str:
+    """The form that the ending of an unknown word shows; empty where it shows none."""
+    for form in ("ing", "part", "past"):
+        if low.endswith(tuple(lex.groups[f"tag.{form}_endings"])):
+            return form
+    return ""

@@ -57,7 +57,7 @@ def _proven(s: Sentence, v: int) -> VerbCue | None:
         return None
     near = [tok.low for tok in toks[v + 1 : v + 3]]
     at = next((k for k, low in enumerate(near) if low in s.lex.groups["proven.words"]), None)
-    if at is None or v + at + 2 >= len(toks) or toks[v + at + 2].low not in ("que", "that"):
+    if at is None or v + at + 2 >= len(toks) or toks[v + at + 2].low not in s.lex.groups["phrase.that"]:
         return None
     return VerbCue(toks[v].lemma, Modality.FOUND, "C")
 
@@ -67,7 +67,7 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     g = verb_group(s, v)
     group = toks[g:v]
     negated = any(
-        tok.tag == "Z" or tok.low.endswith("n't") or tok.low in ("never", "nunca", "jamás", "tampoco") for tok in group
+        tok.tag == "Z" or tok.low.endswith("n't") or tok.low in s.lex.groups["voice.negations"] for tok in group
     )
     if negated and cue.modality not in _NEGATABLE:
         return None
@@ -89,10 +89,12 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     source, relative = found if found is not None else (None, False)
     if source is not None and not _can_speak(s, source):
         return None
+    if cue.modality is Modality.DENIED and source is not None and (end := _denied_it(s, g, last)) is not None:
+        return Frame("pronoun", span, (source[0], end), cue.modality, source=source, marker=source[0])
     shape = after_verb(s, last, cue.frames, cue.lemma)
     if shape is not None:
         kind, marker, first = shape
-        if source is None and s.lex.language == "en" and kind != "quote" and not s.heading:
+        if source is None and not s.lex.romance and kind != "quote" and not s.heading:
             return None
         end = content_end(s, first, kind, v, relative, stops)
         content = trim(s, first, end, quotes=True)
@@ -112,6 +114,19 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     if not _takes_clause(cue):
         return None
     return _after_content(s, g, last, cue, source, negated)
+
+
+def _denied_it(s: Sentence, g: int, v: int) -> int | None:
+    """The end of a denial whose object is a pronoun: "Iran denies it", "Irán lo niega". The short clause is quoted,
+    because a citation must land where the denial stands."""
+    toks, groups = s.toks, s.lex.groups
+    if any(tok.low in groups["clause.them"] and tok.tag == "R" for tok in toks[g:v]):
+        return v + 1
+    following = v + 1
+    if following < len(toks) and toks[following].low in groups["clause.them"]:
+        after = toks[following + 1] if following + 1 < len(toks) else None
+        return following + 1 if after is None or after.tag in ",JPTA" else None
+    return None
 
 
 def _is_document(s: Sentence, span: Span) -> bool:
@@ -200,11 +215,16 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
     quoted = before.text in QUOTES or (g > 1 and toks[g - 2].text in QUOTES and before.text == ",")
     if not (quoted or before.text == "," or before.text in DASHES or before.text in "?!"):
         return None
-    if v + 1 >= len(toks) or toks[v + 1].tag not in "DNKR" or toks[v + 1].low in ("que", "that", "se"):
+    if (
+        v + 1 >= len(toks)
+        or toks[v + 1].tag not in "DNKR"
+        or toks[v + 1].low in s.lex.groups["phrase.that"]
+        or (toks[v + 1].tag == "R" and toks[v + 1].low in s.lex.groups["tag.clitics"])
+    ):
         return None
     if not quoted and not finite_ahead(toks, 0, g - 1):
         return None
-    if not quoted and before.text not in DASHES and "N" in cue.frames and s.lex.language == "en":
+    if not quoted and before.text not in DASHES and "N" in cue.frames and not s.lex.romance:
         return None
     phrase = noun_phrase_right(s, v + 1)
     if phrase is None:
@@ -243,6 +263,8 @@ def _gerund(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     if shape is None:
         return None
     kind, marker, first = shape
+    if written is not None and kind not in ("that", "bare", "quote"):
+        return None
     g = verb_group(s, v)
     source: Span | None = None
     if progressive:
@@ -274,13 +296,33 @@ def _main_subject(s: Sentence, v: int) -> Span | None:
 def _passive(s: Sentence, g: int, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
     """ "X was accused by Y of Z": only where the agent is named and something is left to say."""
     toks = s.toks
-    by = next((k for k in range(v + 1, min(len(toks), v + 4)) if toks[k].low in ("by", "por")), None)
-    if by is None or "A" not in cue.frames:
+    by = next((k for k in range(v + 1, min(len(toks), v + 4)) if toks[k].low in s.lex.groups["phrase.by"]), None)
+    if by is None:
+        return None
+    if cue.modality is Modality.DENIED:
+        return _denied_claim(s, g, v, by, cue)
+    if "A" not in cue.frames:
         return None
     agent = noun_phrase_right(s, by + 1)
-    if agent is None or agent[1] >= len(toks) or toks[agent[1]].low not in ("of", "for", "with", "de"):
+    if agent is None or agent[1] >= len(toks) or toks[agent[1]].low not in s.lex.groups["clause.of"]:
         return None
     content = trim(s, agent[1], content_end(s, agent[1], "of", v, False, stops), quotes=True)
     if content is None:
         return None
     return Frame("accused by", (g, v + 1), content, cue.modality, source=agent, marker=content[0])
+
+
+def _denied_claim(s: Sentence, g: int, v: int, by: int, cue: VerbCue) -> Frame | None:
+    """ "The accusation that X did it is rejected by Y": what Y denies is the claim, not the accusation."""
+    toks = s.toks
+    agent = noun_phrase_right(s, by + 1)
+    claim = next((k for k in range(g - 1, -1, -1) if toks[k].low in s.lex.nouns and toks[k].tag in "NV"), None)
+    if agent is None or claim is None:
+        return None
+    first = claim + 2 if toks[claim + 1].low in s.lex.groups["clause.of_noun"] else claim + 1
+    if first >= g or toks[first].low not in s.lex.groups["phrase.that"]:
+        return None
+    content = trim(s, first + 1, g, quotes=True)
+    if content is None:
+        return None
+    return Frame("accused by", (g, v + 1), content, cue.modality, source=agent, marker=first)

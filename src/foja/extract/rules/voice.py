@@ -40,24 +40,17 @@ def polarity(s: Sentence, span: Span) -> Polarity:
     verb = main_verb(s, span)
     negations = s.lex.groups["voice.negations"]
     if verb is None:
-        return Polarity.NEGATIVE if s.toks[span[0]].low in negations else Polarity.POSITIVE
+        negated = s.toks[span[0]].low in negations or any(tok.tag == "Z" for tok in s.toks[slice(*span)])
+        return Polarity.NEGATIVE if negated else Polarity.POSITIVE
     group = verb_group(s, verb)
     words = s.toks[max(span[0], group) : verb + 1]
-    if any(tok.tag == "Z" or tok.low in negations for tok in words) or s.toks[span[0]].low in (
-        "no",
-        "none",
-        "nobody",
-        "nadie",
-        "ningún",
-        "ninguna",
-        "nunca",
-        "jamás",
-        "neither",
-        "tampoco",
+    if (
+        any(tok.tag == "Z" or tok.low in negations for tok in words)
+        or s.toks[span[0]].low in s.lex.groups["voice.nobody"]
     ):
         return Polarity.NEGATIVE
     if (
-        s.lex.language == "en"
+        not s.lex.romance
         and verb + 1 < span[1]
         and (s.toks[verb + 1].tag == "Z" or s.toks[verb + 1].low in ("never", "unlikely", "no"))
     ):

@@ -1,0 +1,82 @@
+"""Compound contents in parts: one proposition each.
+
+"The bomb killed 85 people and injured at least 151", "that A was planned, and that B paid for it". A part keeps the
+words of the text; what the first part says of the others (the subject) is left to the reader of the passage.
+"""
+
+from __future__ import annotations
+
+from foja.extract.rules.frame import Sentence, Span
+from foja.extract.rules.spans import finite_ahead, trim
+
+_SHORTEST = 3  # words of a part
+_REACH = 15  # tokens from a subject to its verb
+
+
+def parts(s: Sentence, span: Span) -> list[Span]:
+    """The parts of a content, in order; the content itself where it is one proposition."""
+    cuts = _cuts(s, span)
+    if not cuts:
+        return [span]
+    out: list[Span] = []
+    start = span[0]
+    for end, following in [*cuts, (span[1], span[1])]:
+        part = trim(s, start, end)
+        if part is None or sum(tok.text[0].isalnum() for tok in s.toks[part[0] : part[1]]) < _SHORTEST:
+            return [span]
+        out.append(part)
+        start = following
+    return out
+
+
+def _cuts(s: Sentence, span: Span) -> list[tuple[int, int]]:
+    """Where to cut: (end of a part, start of the next one)."""
+    toks = s.toks
+    found: list[tuple[int, int]] = []
+    start, depth, quote = span[0], 0, toks[span[0]].quote
+    for k in range(span[0] + 1, span[1] - 1):
+        depth += {"(": 1, ")": -1}.get(toks[k].text, 0)
+        if toks[k].tag != "J" or depth or toks[k].quote != quote or toks[k].low not in s.lex.groups["clause.joins"]:
+            continue
+        left = toks[start:k]
+        # After "who", "if" or "because" the second verb may belong to that clause: such a whole stays whole.
+        if any(tok.tag in "WS" for tok in left[1:]) and not _that_again(s, k + 1):
+            continue
+        if not finite_ahead(toks, start, k):
+            continue
+        following = _next_clause(s, k + 1, span[1])
+        if following is not None:
+            found.append((k, following))
+            start = following
+    return found
+
+
+def _that_again(s: Sentence, k: int) -> bool:
+    """Whether "that" is said again: "that A was planned and that B paid"."""
+    return s.toks[k].low in s.lex.groups["phrase.that"] and s.toks[k].tag in "SW"
+
+
+def _next_clause(s: Sentence, k: int, end: int) -> int | None:
+    """The start of the clause that begins at ``k`` with a verb, with "that", or with a subject of its own."""
+    toks = s.toks
+    if _that_again(s, k):
+        return k + 1 if any(tok.tag in "VXO" for tok in toks[k + 1 : end]) else None
+    at = k
+    while at < end and (toks[at].tag in "AZ" or (toks[at].tag == "R" and s.lex.romance)):
+        at += 1
+    if at < end and toks[at].tag in "VXO" and not _shared_auxiliary(s, k, at):
+        return k
+    if toks[k].tag not in "DKR":
+        return None
+    for j in range(k + 1, min(end, k + _REACH)):
+        if toks[j].tag in "VXO":
+            return k if toks[j].low not in s.lex.groups["tag.noun_verbs"] else None
+        if toks[j].tag in ",SWJ":
+            return None
+    return None
+
+
+def _shared_auxiliary(s: Sentence, k: int, at: int) -> bool:
+    """Whether what follows is a bare participle that shares the auxiliary: "was planned and financed by"."""
+    toks = s.toks
+    return at == k and toks[at].tag == "V" and at + 1 < len(toks) and toks[at + 1].low in s.lex.groups["clause.ends"]
