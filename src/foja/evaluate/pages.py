@@ -101,7 +101,9 @@ def load(folder: Path) -> list[GoldPage]:
         else:
             pages = []
     except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise UsageError("gold-unreadable", f"The gold of {folder} cannot be read: {error}.", where=str(folder)) from error
+        raise UsageError(
+            "gold-unreadable", f"The gold of {folder} cannot be read: {error}.", where=str(folder)
+        ) from error
     if not pages:
         raise UsageError(
             "gold-missing",

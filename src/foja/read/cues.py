@@ -66,6 +66,10 @@ class Cues:
                 return parts[length].strip(" ,;|·•-–—")
         return ""
 
+    def is_byline(self, text: str) -> bool:
+        """Whether ``text`` is only the word that opens a byline ("By", "Autor")."""
+        return _phrase(text) in self.bylines
+
     def role_of(self, name: str) -> tuple[str, str]:
         """``(role, word)`` of the first known word in a class name or id; empty strings for none."""
         parts = [part.lower() for part in _PARTS.findall(name)]
