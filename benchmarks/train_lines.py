@@ -73,11 +73,11 @@ def labels(page: GoldPage, lines: list[Line]) -> list[int | None]:
             found.append(None if yes == no else int(yes))
         return found
     words = _WORD.findall(page.article.lower())
-    triples, whole = set(zip(words, words[1:], words[2:])), f" {' '.join(words)} "
+    triples, whole = set(zip(words, words[1:], words[2:], strict=False)), f" {' '.join(words)} "
     found = []
     for line in lines:
         own = _WORD.findall(line.text.lower())
-        mine = list(zip(own, own[1:], own[2:]))
+        mine = list(zip(own, own[1:], own[2:], strict=False))
         if len(own) < 4:  # too short to tell, except by its place among lines that can be told
             found.append(None if f" {' '.join(own)} " in whole else 0)
         else:
@@ -93,7 +93,7 @@ def fit(rows: list[tuple[dict[str, float], int, float]]) -> dict[str, float]:
     """Weights by name; the empty name is the constant."""
     import numpy
 
-    names = sorted({name for row, _, _ in rows for name in row}) + [""]
+    names = [*sorted({name for row, _, _ in rows for name in row}), ""]
     place = {name: index for index, name in enumerate(names)}
     table = numpy.zeros((len(rows), len(names)))
     table[:, -1] = 1

@@ -86,7 +86,7 @@ def missing_fonts() -> list[str]:
     """Fonts that the texts need and this computer does not have."""
     import typst
 
-    have = {name for name in typst.Fonts().families()}
+    have = set(typst.Fonts().families())
     return sorted({text["font"] for text in texts().values()} - have)
 
 
@@ -126,9 +126,9 @@ def _source(language: str, text: dict[str, Any], layout: str, words: list[Word])
         count,
         f"  header: align(center, text(8pt)[{_literal(text['head'])}]),",
         "  footer: align(center, text(8pt, context counter(page).display())))",
-        f'#set text(font: "{text["font"]}", size: {9 if two else 11}pt, lang: "{language[:2]}", dir: {text["direction"]})',
+        f'#set text(font: "{text["font"]}", size: {9 if two else 11}pt)',
+        f'#set text(lang: "{language[:2]}", dir: {text["direction"]}, hyphenate: false)',
         f"#set par(justify: {'true' if two else 'false'}, spacing: 10pt)",
-        "#set text(hyphenate: false)",
         "#let w(i, b) = { b; context [#metadata((i, here().position()))<w>] }",
     ]
     for turn in range(_ROUNDS):

@@ -28,6 +28,8 @@ _ROLE = {
     "comment": ZoneRole.COMMENT,
     "legal": ZoneRole.LEGAL,
 }
+_TEASER, _FEWEST = 45, 3
+"""Words of the longest teaser, and how many make a list."""
 _TOP = 30
 """Lines above the first running text in which a menu may stand."""
 
@@ -36,7 +38,7 @@ def mark_text(lines: Sequence[Line]) -> tuple[list[Mark], list[Related]]:
     """A mark for each line, and the related items."""
     kinds = [cues().kind(line.text) for line in lines]
     marks = [BODY] * len(lines)
-    if not _is_scrape(lines, kinds):
+    if not _is_scrape(lines, [cues().kind(line.text, written=True) for line in lines]):
         return marks, []
     page = Mark(ZoneRole.BODY, 0.9, "the running text of a page")
     marks = [page] * len(lines)
@@ -44,6 +46,7 @@ def mark_text(lines: Sequence[Line]) -> tuple[list[Mark], list[Related]]:
     first_long = next((index for index, line in enumerate(lines) if line.long), len(lines))
     _mark_cues(lines, kinds, before, min(first_long, _TOP), marks)
     teasers = _mark_sections(lines, kinds, marks)
+    teasers += _mark_unnamed(lines, kinds, before, marks, page)
     _mark_comments(kinds, before, marks)
     mark_title(lines, marks, title=_shared_title(lines, kinds), page=page)
     return marks, [item for group in teasers for item in related_items(group)]
@@ -112,6 +115,36 @@ def _mark_sections(lines: Sequence[Line], kinds: Sequence[str], marks: list[Mark
         if section.end < len(lines) and kinds[section.end] == "closing":
             marks[section.end] = Mark(ZoneRole.NAVIGATION, 0.95, "closes the related items")
     return teasers
+
+
+def _mark_unnamed(
+    lines: Sequence[Line], kinds: Sequence[str], before: Sequence[float], marks: list[Mark], page: Mark
+) -> list[list[Line]]:
+    """Lists that a closing line ends ("No more articles") and that no known heading opens.
+
+    Under a short line that ends like a heading the paragraphs are the list. Without such a line nothing says
+    where the list begins: the paragraphs stay body, and are marked as doubtful.
+    """
+    found: list[list[Line]] = []
+    for end, kind in enumerate(kinds):
+        if kind != "closing" or len(lines[end].folded.split()) < 2 or before[end] < 0.75:
+            continue
+        start = end
+        while start and marks[start - 1] is page and 0 < lines[start - 1].words <= _TEASER and lines[start - 1].closed:
+            start -= 1
+        inside = list(lines[start:end])
+        if sum(line.long for line in inside) < _FEWEST:
+            continue
+        heading = start - 1
+        named = heading > 0 and marks[heading] is page and lines[heading].words <= 6 and not lines[heading].closed
+        if named and before[heading] >= 0.5:
+            for index in range(heading, end):
+                marks[index] = Mark(ZoneRole.TEASER, 0.75, "short paragraphs between a heading and a closing line")
+            found.append(inside)
+        else:
+            for index in range(start, end):
+                marks[index] = Mark(ZoneRole.BODY, 0.5, "short paragraphs above a closing line: perhaps teasers")
+    return found
 
 
 def _mark_comments(kinds: Sequence[str], before: Sequence[float], marks: list[Mark]) -> None:

@@ -21,9 +21,13 @@ LTR = re.compile("[A-Za-z\u00c0-\u024f]")
 _ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 _MIRROR = str.maketrans("()[]{}«»<>‹›", ")(][}{»«><›‹")
 _ALEFS = "\u0627\u0622\u0623\u0625"
+_SIGNS = "%‰$€£₪°"
+"""Written beside a number, they go with it in Hebrew (UAX #9, W5), and not in Arabic."""
 _JOINER = "\u200c"
-_GAP = 0.17
-"""Share of the size of the letters from which a gap without a drawn space is one."""
+_OPENING = "([{«\"'"
+_GAP, _FIT = 0.1, {False: 0.12, True: 0.17}
+"""Shares of the size of the letters from which a gap without a drawn space is one; between letters the second,
+by whether the line has drawn spaces. Set on pages of two producers (Typst, Chromium)."""
 Box = tuple[float, float, float, float]
 
 
@@ -119,15 +123,22 @@ def _ordered(glyphs: Sequence[Glyph]) -> str:
 
 
 def _paired(line: str) -> str:
-    """Brackets as they open and close: PDFium mirrors them by runs of its own, so one beside a Latin word or a
-    number may have been missed. A second opening one of a kind closes, a second closing one opens."""
+    """Brackets as they open and close. PDFium mirrors them by runs of its own, so one beside a Latin word or a
+    number may have been missed. One that hangs on the word before it closes, one that hangs on the word after it
+    opens; where that does not tell, a second opening one of a kind closes and a second closing one opens."""
     out = list(line)
     for opening, closing in ("()", "[]", "{}", "«»"):
         last = ""
         for index, char in enumerate(out):
-            if char in (opening, closing):
-                out[index] = char if char != last else closing if char == opening else opening
-                last = out[index]
+            if char not in (opening, closing):
+                continue
+            before = index > 0 and not out[index - 1].isspace()
+            after = index + 1 < len(out) and (out[index + 1].isalnum() or out[index + 1] in _OPENING)
+            if before != after:
+                out[index] = closing if before else opening
+            elif char == last:
+                out[index] = closing if char == opening else opening
+            last = out[index]
     return "".join(out)
 
 
@@ -157,13 +168,16 @@ def _is_mark(text: str) -> bool:
 
 
 def _spaced(glyphs: Sequence[Glyph]) -> list[str]:
-    """The texts in order, with a space where there is a gap."""
+    """The texts in order, with a space where one is drawn or where there is a gap. Between two letters a small gap
+    is only their fit, the more so where the line has spaces that are drawn."""
+    fit = _FIT[any(glyph.text.isspace() for glyph in glyphs)]
     out: list[str] = []
     before: Glyph | None = None
     for glyph in glyphs:
         if before is not None and not before.text.isspace() and not glyph.text.isspace():
             gap = max(before.left, glyph.left) - min(before.right, glyph.right)
-            if gap > _GAP * max(before.size, glyph.size):
+            letters = before.text.isalpha() and glyph.text.isalpha()
+            if gap > (fit if letters else _GAP) * max(before.size, glyph.size):
                 out.append(" ")
         if not (glyph.text.isspace() and out and out[-1] == " "):
             out.append(" " if glyph.text.isspace() else glyph.text)
@@ -188,10 +202,10 @@ def _turned(pieces: Sequence[str]) -> Iterator[str]:
 
 def _run(pieces: Sequence[str], start: int, arabic: bool) -> int:
     """The end of the left-to-right run that begins at ``start``; ``start`` itself where none does."""
-    if not (_digit(pieces[start]) or LTR.match(pieces[start])):
-        if arabic or pieces[start] not in "%‰$€£₪°" or start + 1 >= len(pieces) or not _digit(pieces[start + 1]):
-            return start
-    separators = ".,:/\u060c\u066b\u066c" if arabic else ".,:/-+%‰$€£₪°"
+    signed = not arabic and pieces[start] in _SIGNS and start + 1 < len(pieces) and _digit(pieces[start + 1])
+    if not (signed or _digit(pieces[start]) or LTR.match(pieces[start])):
+        return start
+    separators = ".,:/\u060c\u066b\u066c" if arabic else ".,:/-+" + _SIGNS
     end = last = start
     latin = False
     while end < len(pieces):
@@ -208,7 +222,7 @@ def _run(pieces: Sequence[str], start: int, arabic: bool) -> int:
         elif RTL.match(piece) and piece not in separators:
             break
         end += 1
-    return max(last, start + 1) if last > start or pieces[start] in "%‰$€£₪°" else start
+    return max(last, start + 1) if last > start or signed else start
 
 
 def _digit(piece: str) -> bool:
