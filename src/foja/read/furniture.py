@@ -1,7 +1,8 @@
 """Furniture of plain text: what a scraped page brings along besides its article.
 
 A text without any cue is all body: memos, letters and judgments are never cut. Cues count only as
-whole lines, and single words ("Share", "Related") only beside other cues. What is marked stays in
+whole lines, and single words ("Share", "Related") only beside other cues. In a text that has cues the line
+model (``line_model``) then says of each remaining line whether it is of the article. What is marked stays in
 the text; a mark is a role with a probability and a reason that a person can overrule.
 ``page_furniture`` does the same for web pages, which say more about themselves.
 """
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from foja.model.text import Related
 from foja.model.vocabulary import ZoneRole
 from foja.read.cues import cues
+from foja.read.line_model import MOST_LINES, Surroundings, probability, signs, weights
 from foja.read.lines import Line
 from foja.read.sections import find_sections, related_items, share_before
 from foja.read.textdates import date_in
@@ -30,6 +32,8 @@ _ROLE = {
 }
 _TEASER, _FEWEST = 45, 3
 """Words of the longest teaser, and how many make a list."""
+_OF_ARTICLE = 0.5
+"""Below this probability a line is not of the article; chosen on the development half of a public set."""
 _TOP = 30
 """Lines above the first running text in which a menu may stand."""
 
@@ -49,6 +53,8 @@ def mark_text(lines: Sequence[Line]) -> tuple[list[Mark], list[Related]]:
     teasers += _mark_unnamed(lines, kinds, before, marks, page)
     _mark_comments(kinds, before, marks)
     mark_title(lines, marks, title=_shared_title(lines, kinds), page=page)
+    if len(lines) <= MOST_LINES:
+        _mark_unlikely(lines, kinds, before, marks, page)
     return marks, [item for group in teasers for item in related_items(group)]
 
 
@@ -157,6 +163,29 @@ def _mark_comments(kinds: Sequence[str], before: Sequence[float], marks: list[Ma
             inside = False
         if inside:
             marks[index] = Mark(ZoneRole.COMMENT, 0.8, "under a comment cue")
+
+
+def _mark_unlikely(
+    lines: Sequence[Line], kinds: Sequence[str], before: Sequence[float], marks: list[Mark], page: Mark
+) -> None:
+    """What is left is body unless the line model says otherwise. A short line above a paragraph of the article,
+    and under one, heads it."""
+    around = Surroundings(lines, kinds, before)
+    sections = {index: section for section in find_sections(lines, kinds) for index in range(section.cue, section.end)}
+    likely = [
+        probability(weights("texts"), signs(around, index, (), sections.get(index))) if mark is page else 0.0
+        for index, mark in enumerate(marks)
+    ]
+    running = [value >= _OF_ARTICLE and line.long for value, line in zip(likely, lines, strict=True)]
+    begun = False
+    for index, mark in enumerate(marks):
+        begun = begun or running[index]
+        if mark is not page or likely[index] >= _OF_ARTICLE:
+            continue
+        if begun and not lines[index].long and running[index + 1 : index + 2] == [True]:
+            marks[index] = Mark(ZoneRole.BODY, 0.6, "heads the paragraph under it")
+        else:
+            marks[index] = Mark(ZoneRole.OTHER, 1 - likely[index], "does not read like the article (line model)")
 
 
 def mark_title(lines: Sequence[Line], marks: list[Mark], *, title: str, page: Mark) -> None:

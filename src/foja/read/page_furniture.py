@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from foja.model.text import Related
 from foja.model.vocabulary import ZoneRole
 from foja.read.cues import cues
-from foja.read.line_model import Surroundings, page_weights, probability, signs
+from foja.read.line_model import MOST_LINES, Surroundings, probability, signs, weights
 from foja.read.lines import Hint, Line
 from foja.read.sections import Section, find_sections, related_items, share_before
 from foja.read.textdates import date_in
@@ -66,7 +66,7 @@ def mark_page(lines: Sequence[Line], titles: Sequence[str]) -> tuple[list[Mark],
     before = share_before(lines)
     kept = [index for index, line in enumerate(lines) if line.vote]
     first, last = (kept[0], kept[-1]) if kept else (0, len(lines))
-    around = Surroundings(lines, kinds, before) if kept else None
+    around = Surroundings(lines, kinds, before) if kept and len(lines) <= MOST_LINES else None
     marks: list[Mark] = []
     for index, line in enumerate(lines):
         hints = [hint for hint in line.hints if hint.element not in dropped]
@@ -76,7 +76,7 @@ def mark_page(lines: Sequence[Line], titles: Sequence[str]) -> tuple[list[Mark],
         among = first <= index <= last and _sibling(lines, index)
         shown = mark or _by_vote(line, among)
         if around is not None:
-            likely = probability(page_weights(), signs(around, index, hints, section))
+            likely = probability(weights("pages"), signs(around, index, hints, section))
             shown = _by_model(line, shown, likely, said=mark is not None)
         marks.append(shown)
     title = _title(lines, marks, titles)
