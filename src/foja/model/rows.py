@@ -40,7 +40,8 @@ class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
 class SourceRow(Record, frozen=True):
     """A source in a list. ``state``: what became of it at reading; ``waiting`` when not read yet.
-    ``drafts`` and ``accepted`` count statements. ``recorded_at``: when the case received it (UTC)."""
+    ``drafts`` and ``accepted`` count statements. ``recorded_at``: when the case received it (UTC).
+    ``guessed``: fields whose value the source does not declare; the reader guessed it."""
 
     sha256: str
     name: str
@@ -64,6 +65,7 @@ class SourceRow(Record, frozen=True):
     accepted: int = 0
     recorded_at: str = ""
     sensitivity: Sensitivity = Sensitivity.INTERNAL
+    guessed: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -22,7 +22,8 @@ def source_row(row: sqlite3.Row) -> SourceRow:
     more = ("parent", "via", "detail", "next", "text", "characters", "pages", "drafts", "accepted", "recorded_at")
     values = {name: row[name] for name in fields + more}
     state = OutcomeState(row["state"]) if row["state"] else None
-    return SourceRow(**values, state=state, sensitivity=LADDER[row["sensitivity"]])
+    guessed = tuple(row["guessed"].split())
+    return SourceRow(**values, state=state, sensitivity=LADDER[row["sensitivity"]], guessed=guessed)
 
 
 def find_source(connection: sqlite3.Connection, prefix: str) -> SourceRow:
