@@ -3,7 +3,8 @@
     python -m benchmarks.train_lines AEB TRAFILATURA/tests --write src/foja/read/line_model.json
 
 The folders are those that ``foja eval read`` measures (docs/how-to/measure-reading.md). Only their
-development halves are used. Of whole articles every line is labelled, of stretches the lines that hold one.
+development halves are used. Two sets of weights come out: ``pages`` from all that a page says about its
+lines, ``texts`` from the words and blank lines alone, as a scraped text has them. Of whole articles every line is labelled, of stretches the lines that hold one.
 Each page weighs the same. Logistic regression with an L2 penalty of 1, by Newton's method; the same
 folders give the same weights. Needs numpy, which foja does not: ``pip install numpy``. Without
 ``--write`` it prints how well lines are told apart on the half that was kept back.
@@ -34,6 +35,8 @@ from foja.read.vote import vote
 _WORD = re.compile(r"\w+")
 PENALTY = 1.0
 STEPS = 12
+Row = tuple[dict[str, float], int, float]
+"""Signs of a line, its label, its weight."""
 
 
 def lines_of(page: GoldPage) -> list[Line]:
@@ -73,11 +76,11 @@ def labels(page: GoldPage, lines: list[Line]) -> list[int | None]:
             found.append(None if yes == no else int(yes))
         return found
     words = _WORD.findall(page.article.lower())
-    triples, whole = set(zip(words, words[1:], words[2:])), f" {' '.join(words)} "
+    triples, whole = set(zip(words, words[1:], words[2:], strict=False)), f" {' '.join(words)} "
     found = []
     for line in lines:
         own = _WORD.findall(line.text.lower())
-        mine = list(zip(own, own[1:], own[2:]))
+        mine = list(zip(own, own[1:], own[2:], strict=False))
         if len(own) < 4:  # too short to tell, except by its place among lines that can be told
             found.append(None if f" {' '.join(own)} " in whole else 0)
         else:
@@ -89,11 +92,11 @@ def labels(page: GoldPage, lines: list[Line]) -> list[int | None]:
     ]
 
 
-def fit(rows: list[tuple[dict[str, float], int, float]]) -> dict[str, float]:
+def fit(rows: list[Row]) -> dict[str, float]:
     """Weights by name; the empty name is the constant."""
     import numpy
 
-    names = sorted({name for row, _, _ in rows for name in row}) + [""]
+    names = [*sorted({name for row, _, _ in rows for name in row}), ""]
     place = {name: index for index, name in enumerate(names)}
     table = numpy.zeros((len(rows), len(names)))
     table[:, -1] = 1
@@ -116,29 +119,40 @@ def fit(rows: list[tuple[dict[str, float], int, float]]) -> dict[str, float]:
     return {name: round(float(value), 3) for name, value in zip(names, found, strict=True)}
 
 
-def rows_of(pages: list[GoldPage]) -> list[tuple[dict[str, float], int, float]]:
-    rows = []
+def bare(lines: list[Line]) -> list[Line]:
+    """The lines as a plain text has them."""
+    found, start = [], 0
+    for line in lines:
+        found.append(Line(start=start, end=start + len(line.text), text=line.text, blank=line.blank))
+        start += len(line.text) + 1
+    return found
+
+
+def rows_of(pages: list[GoldPage]) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {"pages": [], "texts": []}
     for page in pages:
         lines = lines_of(page)
         marked = labels(page, lines)
         known = sum(label is not None for label in marked) or 1
-        for line, row, label in zip(lines, signs_of(lines), marked, strict=True):
-            if label is not None:
-                rows.append((row, label, math.log1p(len(line.text)) / known**0.5))
+        for kind, shown in (("pages", lines), ("texts", bare(lines))):
+            for line, row, label in zip(shown, signs_of(shown), marked, strict=True):
+                if label is not None:
+                    rows[kind].append((row, label, math.log1p(len(line.text)) / known**0.5))
     return rows
 
 
 def main(arguments: list[str]) -> None:
     target = arguments[arguments.index("--write") + 1] if "--write" in arguments else ""
     pages = [page for folder in arguments if folder not in ("--write", target) for page in load(Path(folder))]
-    weights = fit(rows_of([page for page in pages if half_of(page.name) == HALVES[0]]))
+    learned = rows_of([page for page in pages if half_of(page.name) == HALVES[0]])
+    weights = {kind: fit(rows) for kind, rows in learned.items()}
     if target:
-        Path(target).write_text(json.dumps({"pages": weights}, indent=1, sort_keys=True) + "\n", "utf-8")
-        print(f"{len(weights)} weights written to {target}")
+        Path(target).write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
+        print(f"{sum(map(len, weights.values()))} weights written to {target}")
         return
-    rows = rows_of([page for page in pages if half_of(page.name) == HALVES[1]])
-    right = sum(((probability(weights, row) > 0.5) == bool(label)) * share for row, label, share in rows)
-    print(f"{len(rows)} lines kept back: {right / sum(share for _, _, share in rows):.3f} told right, by weight")
+    for kind, rows in rows_of([page for page in pages if half_of(page.name) == HALVES[1]]).items():
+        right = sum(((probability(weights[kind], row) > 0.5) == bool(label)) * share for row, label, share in rows)
+        print(f"{kind}: {right / sum(share for _, _, share in rows):.3f} of {len(rows)} lines told right, by weight")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import importlib
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -235,11 +235,9 @@ def commands() -> str:
     out.append("| command | what it does |\n|---|---|")
     out += [f"| [`foja {name}`](#foja-{_slug(_usage(cli, root, name))}) | {SUMMARIES[name]} |" for name in COMMANDS]
     out.append("")
-    for name in COMMANDS:
-        command = cli.get_command(root, name)
-        assert command is not None
+    for name, command in _all_commands(cli, root, COMMANDS):
         ctx = click.Context(command, info_name=name, parent=root)
-        out.append(f"## `foja {_usage(cli, root, name)}`\n")
+        out.append(f"## `foja {_usage_of(name, command)}`\n")
         out.append(_help(command.help or ""))
         rows = [_argument(p) for p in command.params if isinstance(p, click.Argument)]
         out.append("| argument | |\n|---|---|\n" + "\n".join(rows) + "\n")
@@ -251,10 +249,24 @@ def commands() -> str:
     return "\n".join(out).replace("| argument | |\n|---|---|\n\n\n", "")
 
 
-def _usage(cli: Any, root: Any, name: str) -> str:
+def _all_commands(cli: Any, root: Any, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Every command with its name, those of a group after it."""
     import click
 
-    command = cli.get_command(root, name)
+    for name in names:
+        command = cli.get_command(root, name)
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", command.commands[inner]) for inner in command.commands)
+
+
+def _usage(cli: Any, root: Any, name: str) -> str:
+    return _usage_of(name, cli.get_command(root, name))
+
+
+def _usage_of(name: str, command: Any) -> str:
+    import click
+
     pieces = [p if "|" not in p else "FIELD" for p in command.collect_usage_pieces(click.Context(command))]
     return " ".join([name, *(piece for piece in pieces if piece != "[OPTIONS]")])
 

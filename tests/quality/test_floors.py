@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from conftest import SAMPLE
-from foja.evaluate import evaluate
+from foja.evaluate.drafts import evaluate
 
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))
 

@@ -59,7 +59,7 @@ def stamp_lines(desk: Desk) -> list[str]:
 @LIMIT
 @JSON
 def sources_command(case: Path, state: str, text: str, party: str, limit: int, as_json: bool) -> None:
-    """List the sources of CASE."""
+    """List the sources of CASE. A date with a question mark was guessed."""
     with Case(case) as opened:
         page = opened.sources(state=state, text=text, party=party, limit=limit)
     if as_json:
@@ -70,7 +70,7 @@ def sources_command(case: Path, state: str, text: str, party: str, limit: int, a
             (
                 row.sha256[:12],
                 row.state or "waiting",
-                row.published[:10],
+                row.published[:10] + ("?" if "published" in row.guessed else ""),
                 row.outlet,
                 f"{row.accepted}+{row.drafts}",
                 row.label,
@@ -335,7 +335,7 @@ def _show_source(case: Case, identifier: str, places: bool, as_json: bool) -> No
     ):
         value = getattr(source, name)
         if value:
-            click.echo(f"{name:<11} {value}")
+            click.echo(f"{name:<11} {value}{'   (guessed)' if name in source.guessed else ''}")
     if places and view.reading:
         click.echo("")
         for unit in view.reading.units:

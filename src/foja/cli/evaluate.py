@@ -1,4 +1,4 @@
-"""Measuring the drafts against a gold file."""
+"""Measuring foja: the drafts, and the reading."""
 
 from __future__ import annotations
 
@@ -9,21 +9,61 @@ import click
 from foja.cli.shared import JSON, emit
 from foja.cli.start import sample
 
+_FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True))
 
-@click.command("eval")
-@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True))
+
+@click.group("eval")
+def eval_command() -> None:
+    """Measure how good foja is, against gold that people marked.
+
+    No case of yours is touched.
+    """
+
+
+@eval_command.command("extract")
+@_FOLDER
 @click.option("--errors", is_flag=True, help="List what was missed and what was drafted beside the gold.")
 @JSON
-def eval_command(folder: Path | None, errors: bool, as_json: bool) -> None:
+def extract(folder: Path | None, errors: bool, as_json: bool) -> None:
     """Measure drafts against FOLDER/gold.jsonl over FOLDER/sources (default: the sample of foja).
 
-    The sources are read and drafted afresh in a temporary case; no case of yours is touched.
+    The sources are read and drafted afresh in a temporary case.
     """
-    from foja.evaluate import evaluate, lines
+    from foja.evaluate.drafts import evaluate, lines
 
     report = evaluate(folder or sample())
     if as_json:
         emit(report)
         return
     for line in lines(report, errors=errors):
+        click.echo(line)
+
+
+@eval_command.command("read")
+@_FOLDER
+@click.option("--errors", is_flag=True, help="List, page by page, what is missing, kept by mistake or wrong.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Pages read at the same time.")
+@JSON
+def read(folder: Path | None, errors: bool, jobs: int, as_json: bool) -> None:
+    """Measure the reading of the web pages in FOLDER, beside trafilatura; without FOLDER, of PDF files.
+
+    FOLDER holds pages with articles that people marked; two public sets are known. The PDF files are laid out
+    by foja itself.
+    """
+    from foja.evaluate.paper import measure
+    from foja.evaluate.reading import page_lines, paper_lines, report_pages
+
+    if folder is None:
+        scores = measure()
+        if as_json:
+            emit(scores)
+        else:
+            for line in paper_lines(scores, errors=errors):
+                click.echo(line)
+        return
+    report, results = report_pages(folder, jobs)
+    if as_json:
+        emit(report)
+        return
+    for line in page_lines(report, results, errors=errors):
         click.echo(line)

@@ -19,6 +19,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from foja.model.errors import Gap, UsageError
 from foja.model.record import Record, digest
 from foja.model.source import Original
@@ -54,7 +56,7 @@ class GoldPage(Record, frozen=True):
     article: str | None = None
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
-    values: dict[str, str] = {}
+    values: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Extraction(Record, frozen=True):
@@ -101,7 +103,9 @@ def load(folder: Path) -> list[GoldPage]:
         else:
             pages = []
     except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise UsageError("gold-unreadable", f"The gold of {folder} cannot be read: {error}.", where=str(folder)) from error
+        raise UsageError(
+            "gold-unreadable", f"The gold of {folder} cannot be read: {error}.", where=str(folder)
+        ) from error
     if not pages:
         raise UsageError(
             "gold-missing",

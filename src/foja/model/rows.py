@@ -42,7 +42,8 @@ class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 class SourceRow(Record, frozen=True):
     """A source in a list. ``state``: what became of it at reading; ``waiting`` when not read yet.
     ``drafts`` and ``accepted`` count statements. ``recorded_at``: when the case received it (UTC). ``issuer``: the
-    bodies whose own text it is, as a person recorded."""
+    bodies whose own text it is, as a person recorded. ``guessed``: fields whose value the source does not declare; the
+    reader guessed it."""
 
     sha256: str
     name: str
@@ -67,6 +68,7 @@ class SourceRow(Record, frozen=True):
     recorded_at: str = ""
     sensitivity: Sensitivity = Sensitivity.INTERNAL
     issuer: str = ""
+    guessed: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

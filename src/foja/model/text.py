@@ -99,6 +99,11 @@ class Reading(Record, frozen=True):
         """The shown value of a metadata field, or the empty string where none was found."""
         return next((c.value for c in self.claims if c.field == field), "")
 
+    def guessed(self) -> tuple[str, ...]:
+        """The fields whose shown value was not declared by the source, but guessed by the reader."""
+        shown = {c.field: c for c in reversed(self.claims)}
+        return tuple(sorted(field for field, c in shown.items() if c.origin == "guess"))
+
 
 class CanonicalText(Record, frozen=True):
     """The canonical text itself, on its way from the reader to the vault. Its UTF-8 bytes are the blob."""

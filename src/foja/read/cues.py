@@ -12,7 +12,10 @@ from typing import Any
 from foja.text.fold import folded_text
 
 KINDS = ("related", "closing", "sharing", "navigation", "cookie", "comment", "legal")
-_MAX_WORDS, _EXTRA_WORDS = 10, 8
+_MAX_WORDS, _EXTRA_WORDS, _MAX_PAIRED = 10, 8, 6
+_NOT_IN_HEADINGS = frozenset(".!?؟;,،…0123456789")
+_WITH_ENDING = 5
+"""Letters from which a word of the tables ``more`` and ``news`` counts with an ending too."""
 _PARTS = re.compile(r"[A-Z]?[a-z\u00e0-\u024f]+|[A-Z]+(?![a-z])")
 _NUMBERS = re.compile(r"(?<!\S)\d+(?!\S)")
 
@@ -20,16 +23,19 @@ _NUMBERS = re.compile(r"(?<!\S)\d+(?!\S)")
 @dataclass(frozen=True)
 class Cues:
     """``whole``: folded line -> kind. ``begins``: folded first words -> kind, for "* " phrases.
-    ``before_colon``: folded words before a colon -> kind. ``names``: word of an element name -> role."""
+    ``before_colon``: folded words before a colon -> kind. ``names``: word of an element name -> role.
+    ``pairs``: for each language the words for "more" and for "news" that head related items together."""
 
     whole: dict[str, str]
     begins: dict[str, str]
     before_colon: dict[str, str]
     bylines: frozenset[str]
     names: dict[str, str]
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
-    def kind(self, text: str) -> str:
-        """The kind of cue the line ``text`` is, or the empty string. One of ``KINDS``."""
+    def kind(self, text: str, *, written: bool = False) -> str:
+        """The kind of cue the line ``text`` is, or the empty string. One of ``KINDS``. ``written``: only phrases
+        that the lexicon holds, no headings put together from its words."""
         stripped = text.strip()
         if not stripped or len(stripped) > 400:
             return ""
@@ -53,7 +59,16 @@ class Cues:
             # a cookie notice is a sentence; every other cue is a label
             if found and (found in ("cookie", "comment") or len(words) - count <= _EXTRA_WORDS):
                 return found
-        return ""
+        return "related" if not written and self._heads_a_list(stripped, words) else ""
+
+    def _heads_a_list(self, text: str, words: list[str]) -> bool:
+        """Whether a short line says "more" and "news" in one language, in whatever words."""
+        if not 2 <= len(words) <= _MAX_PAIRED or any(char in _NOT_IN_HEADINGS for char in text):
+            return False
+        return any(
+            any(_begins(word, more) for word in words) and any(_begins(word, news) for word in words)
+            for more, news in self.pairs
+        )
 
     def byline(self, text: str) -> str:
         """The name after a byline word ("By Name"), or the empty string. Looks only at short lines."""
@@ -66,6 +81,10 @@ class Cues:
                 return parts[length].strip(" ,;|·•-–—")
         return ""
 
+    def is_byline(self, text: str) -> bool:
+        """Whether ``text`` is only the word that opens a byline ("By", "Autor")."""
+        return _phrase(text) in self.bylines
+
     def role_of(self, name: str) -> tuple[str, str]:
         """``(role, word)`` of the first known word in a class name or id; empty strings for none."""
         parts = [part.lower() for part in _PARTS.findall(name)]
@@ -76,6 +95,10 @@ class Cues:
             if part in self.names:
                 return self.names[part], name
         return "", ""
+
+
+def _begins(word: str, known: tuple[str, ...]) -> bool:
+    return any(word == one or (len(one) >= _WITH_ENDING and word.startswith(one)) for one in known)
 
 
 def _phrase(text: str) -> str:
@@ -106,4 +129,8 @@ def cues() -> Cues:
         before_colon=before_colon,
         bylines=frozenset(_phrase(word) for words in data["byline"].values() for word in words),
         names={word: role for role, words in data["dom"].items() for word in words},
+        pairs=tuple(
+            (tuple(map(_phrase, data["more"][language])), tuple(map(_phrase, data["news"][language])))
+            for language in data["more"]
+        ),
     )

@@ -1,7 +1,8 @@
 """Furniture of plain text: what a scraped page brings along besides its article.
 
 A text without any cue is all body: memos, letters and judgments are never cut. Cues count only as
-whole lines, and single words ("Share", "Related") only beside other cues. What is marked stays in
+whole lines, and single words ("Share", "Related") only beside other cues. In a text that has cues the line
+model (``line_model``) then says of each remaining line whether it is of the article. What is marked stays in
 the text; a mark is a role with a probability and a reason that a person can overrule.
 ``page_furniture`` does the same for web pages, which say more about themselves.
 """
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from foja.model.text import Related
 from foja.model.vocabulary import ZoneRole
 from foja.read.cues import cues
+from foja.read.line_model import MOST_LINES, Surroundings, probability, signs, weights
 from foja.read.lines import Line
 from foja.read.sections import find_sections, related_items, share_before
 from foja.read.textdates import date_in
@@ -28,6 +30,10 @@ _ROLE = {
     "comment": ZoneRole.COMMENT,
     "legal": ZoneRole.LEGAL,
 }
+_TEASER, _FEWEST = 45, 3
+"""Words of the longest teaser, and how many make a list."""
+_OF_ARTICLE = 0.5
+"""Below this probability a line is not of the article; chosen on the development half of a public set."""
 _TOP = 30
 """Lines above the first running text in which a menu may stand."""
 
@@ -36,7 +42,7 @@ def mark_text(lines: Sequence[Line]) -> tuple[list[Mark], list[Related]]:
     """A mark for each line, and the related items."""
     kinds = [cues().kind(line.text) for line in lines]
     marks = [BODY] * len(lines)
-    if not _is_scrape(lines, kinds):
+    if not _is_scrape(lines, [cues().kind(line.text, written=True) for line in lines]):
         return marks, []
     page = Mark(ZoneRole.BODY, 0.9, "the running text of a page")
     marks = [page] * len(lines)
@@ -44,8 +50,11 @@ def mark_text(lines: Sequence[Line]) -> tuple[list[Mark], list[Related]]:
     first_long = next((index for index, line in enumerate(lines) if line.long), len(lines))
     _mark_cues(lines, kinds, before, min(first_long, _TOP), marks)
     teasers = _mark_sections(lines, kinds, marks)
+    teasers += _mark_unnamed(lines, kinds, before, marks, page)
     _mark_comments(kinds, before, marks)
     mark_title(lines, marks, title=_shared_title(lines, kinds), page=page)
+    if len(lines) <= MOST_LINES:
+        _mark_unlikely(lines, kinds, before, marks, page)
     return marks, [item for group in teasers for item in related_items(group)]
 
 
@@ -114,6 +123,36 @@ def _mark_sections(lines: Sequence[Line], kinds: Sequence[str], marks: list[Mark
     return teasers
 
 
+def _mark_unnamed(
+    lines: Sequence[Line], kinds: Sequence[str], before: Sequence[float], marks: list[Mark], page: Mark
+) -> list[list[Line]]:
+    """Lists that a closing line ends ("No more articles") and that no known heading opens.
+
+    Under a short line that ends like a heading the paragraphs are the list. Without such a line nothing says
+    where the list begins: the paragraphs stay body, and are marked as doubtful.
+    """
+    found: list[list[Line]] = []
+    for end, kind in enumerate(kinds):
+        if kind != "closing" or len(lines[end].folded.split()) < 2 or before[end] < 0.75:
+            continue
+        start = end
+        while start and marks[start - 1] is page and 0 < lines[start - 1].words <= _TEASER and lines[start - 1].closed:
+            start -= 1
+        inside = list(lines[start:end])
+        if sum(line.long for line in inside) < _FEWEST:
+            continue
+        heading = start - 1
+        named = heading > 0 and marks[heading] is page and lines[heading].words <= 6 and not lines[heading].closed
+        if named and before[heading] >= 0.5:
+            for index in range(heading, end):
+                marks[index] = Mark(ZoneRole.TEASER, 0.75, "short paragraphs between a heading and a closing line")
+            found.append(inside)
+        else:
+            for index in range(start, end):
+                marks[index] = Mark(ZoneRole.BODY, 0.5, "short paragraphs above a closing line: perhaps teasers")
+    return found
+
+
 def _mark_comments(kinds: Sequence[str], before: Sequence[float], marks: list[Mark]) -> None:
     """A comment cue below half of the text opens the readers' comments, up to the next other cue."""
     inside = False
@@ -124,6 +163,29 @@ def _mark_comments(kinds: Sequence[str], before: Sequence[float], marks: list[Ma
             inside = False
         if inside:
             marks[index] = Mark(ZoneRole.COMMENT, 0.8, "under a comment cue")
+
+
+def _mark_unlikely(
+    lines: Sequence[Line], kinds: Sequence[str], before: Sequence[float], marks: list[Mark], page: Mark
+) -> None:
+    """What is left is body unless the line model says otherwise. A short line above a paragraph of the article,
+    and under one, heads it."""
+    around = Surroundings(lines, kinds, before)
+    sections = {index: section for section in find_sections(lines, kinds) for index in range(section.cue, section.end)}
+    likely = [
+        probability(weights("texts"), signs(around, index, (), sections.get(index))) if mark is page else 0.0
+        for index, mark in enumerate(marks)
+    ]
+    running = [value >= _OF_ARTICLE and line.long for value, line in zip(likely, lines, strict=True)]
+    begun = False
+    for index, mark in enumerate(marks):
+        begun = begun or running[index]
+        if mark is not page or likely[index] >= _OF_ARTICLE:
+            continue
+        if begun and not lines[index].long and running[index + 1 : index + 2] == [True]:
+            marks[index] = Mark(ZoneRole.BODY, 0.6, "heads the paragraph under it")
+        else:
+            marks[index] = Mark(ZoneRole.OTHER, 1 - likely[index], "does not read like the article (line model)")
 
 
 def mark_title(lines: Sequence[Line], marks: list[Mark], *, title: str, page: Mark) -> None:

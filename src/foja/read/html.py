@@ -8,17 +8,27 @@ from __future__ import annotations
 
 from foja.model.errors import Gap
 from foja.model.source import Original
-from foja.model.vocabulary import OutcomeState
+from foja.model.text import Claimed
+from foja.model.vocabulary import OutcomeState, ZoneRole
 from foja.read.builder import Builder
 from foja.read.dom import Walk
 from foja.read.draft import Draft
 from foja.read.encoding import declared_in, decode
 from foja.read.limits import Limits
-from foja.read.metadata import claims_of_lines, in_order
+from foja.read.lines import Line
+from foja.read.metadata import claim, claims_of_lines, in_order
 from foja.read.page_furniture import mark_page
-from foja.read.page_metadata import claims_of_head, guesses_from, time_claims
-from foja.read.vote import vote
-from foja.read.zones import cover
+from foja.read.page_metadata import (
+    authors_in,
+    claims_of_head,
+    guesses_from,
+    time_claims,
+    without_outlet,
+    written_there,
+)
+from foja.read.textdates import span_of_date
+from foja.read.vote import guess_day, vote
+from foja.read.zones import Mark, cover
 from foja.text.fold import folded_text
 
 
@@ -52,13 +62,42 @@ def read_page(source: str, limits: Limits, *, voted: bool = True) -> Draft:
             line.vote = kept
     head = claims_of_head(tree, source)
     marks, related = mark_page(lines, [folded_text(claimed.value) for claimed in head if claimed.field == "title"])
-    claims = head + time_claims(tree) + claims_of_lines(lines, marks)
+    claims = head + time_claims(tree) + claims_of_lines(lines, marks) + _placed(authors_in(tree), lines, marks)
+    claims += guesses_from(claims)
+    if not any(claimed.field == "published" for claimed in claims):
+        claims += _guessed_day(source if voted else "", lines, marks)
     return Draft(
         media_type="text/html",
         text=builder.text,
         units=builder.units,
         zones=cover(builder.length, ((line.start, mark) for line, mark in zip(lines, marks, strict=True))),
         related=related,
-        claims=in_order(claims + guesses_from(claims)),
+        claims=in_order(written_there(without_outlet(claims))),
         notes=notes,
     )
+
+
+_NOT_THE_PAGE = (ZoneRole.COMMENT, ZoneRole.TEASER, ZoneRole.COOKIE)
+
+
+def _guessed_day(source: str, lines: list[Line], marks: list[Mark]) -> list[Claimed]:
+    """The day that htmldate (Barbaresi 2020, JOSS 5:51) finds, where it stands in a line of the page: a guess,
+    with its place. What it takes from nowhere else that a person can see is left out."""
+    day = guess_day(source)
+    for line, mark in zip(lines, marks, strict=True):
+        found = span_of_date(line.text) if day and mark.role not in _NOT_THE_PAGE else None
+        if found and found[0] == day:
+            return claim("published", day, "guess", 0.3, line.start + found[1], line.start + found[2])
+    return []
+
+
+def _placed(names: list[tuple[str, float]], lines: list[Line], marks: list[Mark]) -> list[Claimed]:
+    """Authors with the place in the text where they are named first."""
+    found = []
+    for name, sure in names:
+        for line, mark in zip(lines, marks, strict=True):
+            at = line.text.find(name) if mark.role != ZoneRole.COMMENT else -1
+            if at >= 0:
+                found += claim("author", name, "text", sure, line.start + at, line.start + at + len(name))
+                break
+    return found

@@ -20,6 +20,8 @@ from foja.read.sections import Section
 _TAGS = frozenset({"p", "li", "td", "th", "div", "blockquote", "dd", "dt", "pre", "figcaption", "section", "article"})
 _DIGIT = re.compile(r"\d")
 _NEAR = 3
+MOST_LINES = 5_000
+"""What has more lines is no page with an article, and is marked by rules alone."""
 
 
 class Surroundings:
@@ -140,16 +142,17 @@ def _short(line: Line, kind: str) -> dict[str, float]:
     }
 
 
-def probability(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
+def probability(known: Mapping[str, float], found: Mapping[str, float]) -> float:
     """The logistic function of the weighted sum."""
-    total = weights[""] + sum(weights.get(name, 0.0) * value for name, value in found.items())
+    total = known[""] + sum(known.get(name, 0.0) * value for name, value in found.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-@lru_cache(maxsize=1)
-def page_weights() -> dict[str, float]:
-    """Weights of the signs of web pages; the empty name is the constant."""
+@lru_cache(maxsize=2)
+def weights(kind: str) -> dict[str, float]:
+    """Weights of the signs by name; the empty name is the constant. ``kind``: ``pages``, or ``texts``, which know
+    of no elements, links and votes."""
     data: dict[str, dict[str, float]] = json.loads(
         resources.files("foja.read").joinpath("line_model.json").read_text(encoding="utf-8")
     )
-    return data["pages"]
+    return data[kind]

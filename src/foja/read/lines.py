@@ -32,8 +32,8 @@ class Hint:
 @dataclass
 class Line:
     """``blank``: an empty line stands before it. ``heading``: 1 to 6, 0 for none. ``link``: share of
-    its characters inside links, ``links`` their number. ``url``: of the first link. ``block``: number of its block element;
-    ``path`` its XPath. ``main``: inside ``main`` or ``article``.
+    its characters inside links, ``links`` their number. ``url``: of the first link. ``block``: number of
+    its block element; ``path`` its XPath. ``main``: inside ``main`` or ``article``.
     ``vote``: whether the extractor kept it; None when it was not asked."""
 
     start: int

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from foja.model.text import Related
 from foja.model.vocabulary import ZoneRole
 from foja.read.cues import cues
-from foja.read.line_model import Surroundings, page_weights, probability, signs
+from foja.read.line_model import MOST_LINES, Surroundings, probability, signs, weights
 from foja.read.lines import Hint, Line
 from foja.read.sections import Section, find_sections, related_items, share_before
 from foja.read.textdates import date_in
@@ -52,6 +52,8 @@ _CUES = {
 _MOST = 0.5
 _OF_ARTICLE = 0.6
 """From this probability on a line is of the article; chosen on the development half of two public sets."""
+_NEAR_TEXT = 6
+"""Lines above and below the running text in which a bare date is taken for that of the page."""
 _HEADLINE = 5
 """Words from which a line that is only a link reads like a headline, not like a menu."""
 
@@ -64,7 +66,7 @@ def mark_page(lines: Sequence[Line], titles: Sequence[str]) -> tuple[list[Mark],
     before = share_before(lines)
     kept = [index for index, line in enumerate(lines) if line.vote]
     first, last = (kept[0], kept[-1]) if kept else (0, len(lines))
-    around = Surroundings(lines, kinds, before) if kept else None
+    around = Surroundings(lines, kinds, before) if kept and len(lines) <= MOST_LINES else None
     marks: list[Mark] = []
     for index, line in enumerate(lines):
         hints = [hint for hint in line.hints if hint.element not in dropped]
@@ -74,13 +76,18 @@ def mark_page(lines: Sequence[Line], titles: Sequence[str]) -> tuple[list[Mark],
         among = first <= index <= last and _sibling(lines, index)
         shown = mark or _by_vote(line, among)
         if around is not None:
-            likely = probability(page_weights(), signs(around, index, hints, section))
+            likely = probability(weights("pages"), signs(around, index, hints, section))
             shown = _by_model(line, shown, likely, said=mark is not None)
         marks.append(shown)
     title = _title(lines, marks, titles)
     if title is not None:
         marks[title[0]] = title[1]
         _around_title(lines, marks, title[0])
+    if not any(
+        mark.role in (ZoneRole.DATELINE, ZoneRole.BYLINE) and date_in(line.text)
+        for line, mark in zip(lines, marks, strict=True)
+    ):
+        _elsewhere(lines, marks)
     return marks, _related(lines, marks)
 
 
@@ -207,10 +214,27 @@ def _around_title(lines: Sequence[Line], marks: list[Mark], at: int) -> None:
         if line.long or marks[index].role in names:
             continue
         roles = {hint.role for hint in line.hints[-3:]}
-        if line.words <= 14 and ("byline" in roles or (index > at and cues().byline(line.text))):
+        if line.words <= 14 and not line.closed and ("byline" in roles or (index > at and cues().byline(line.text))):
             marks[index] = Mark(ZoneRole.BYLINE, 0.85, "names the author beside the title")
-        elif "dateline" in roles or (line.words <= 12 and not line.sentence and date_in(line.text)):
+        elif line.words <= 12 and not line.sentence and ("dateline" in roles or date_in(line.text)):
             marks[index] = Mark(ZoneRole.DATELINE, 0.85, "dates the page beside the title")
+
+
+def _elsewhere(lines: Sequence[Line], marks: list[Mark]) -> None:
+    """A date line away from the title: in an element for dates, else a short line just above or below the text."""
+    apart = (ZoneRole.TEASER, ZoneRole.COMMENT, ZoneRole.COOKIE, ZoneRole.TITLE, ZoneRole.LEGAL)
+    body = [index for index, mark in enumerate(marks) if mark.role == ZoneRole.BODY and lines[index].long]
+    if not body:
+        return
+    near = {*range(max(0, body[0] - _NEAR_TEXT), body[0]), *range(body[-1] + 1, body[-1] + 1 + _NEAR_TEXT)}
+    for strict in (True, False):
+        for index, line in enumerate(lines):
+            if line.long or line.sentence or line.words > 12 or marks[index].role in apart:
+                continue
+            said = any(hint.role == "dateline" for hint in line.hints[-3:])
+            if (said if strict else index in near) and date_in(line.text):
+                marks[index] = Mark(ZoneRole.DATELINE, 0.6, "dates the page" if said else "a date beside the text")
+                return
 
 
 def _related(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Related]:

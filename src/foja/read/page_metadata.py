@@ -9,11 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
+
 from foja.model.text import Claimed
-from foja.read.metadata import claim, date_claims, url_date
+from foja.read.cues import cues
+from foja.read.metadata import claim, date_claims, person_in, url_date
+from foja.text.fold import folded_text
 
 _ARTICLE = re.compile(r"(?i)(article|posting|report|newsitem)$")
 # field -> names of meta properties with how far each is to be believed
@@ -35,6 +40,7 @@ _FIELDS = {
     "language": {"inlanguage": 0.7, "content-language": 0.6, "dc.language": 0.6, "language": 0.5, "og:locale": 0.5},
 }  # fmt: skip
 _META = {name: (field, sure) for field, names in _FIELDS.items() for name, sure in names.items()}
+_AUTHORS = "[rel~=author], [itemprop~=author], [class*=author], [class*=byline], [class*=autor], [class*=Author]"
 _SAVED = (
     re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->"),
     re.compile(r"(?s)<!--\s*Page saved with SingleFile\s{0,20}url:\s*(\S{1,2000})"),
@@ -74,6 +80,62 @@ def time_claims(tree: Any) -> list[Claimed]:
         modified = (element.getattr("itemprop") or "").lower() == "datemodified"
         found += date_claims("modified" if modified else "published", element.getattr("datetime") or "", "time", 0.6)
     return found
+
+
+def authors_in(tree: Any) -> list[tuple[str, float]]:
+    """Names in elements for authors (``rel=author``, ``itemprop=author``, class names), outside of comments and
+    teasers, with how far each is to be believed. They stand in the text; where, the caller finds."""
+    found: list[tuple[str, float]] = []
+    for element in list(tree.document.query_selector_all(_AUTHORS))[:80]:
+        names = " ".join(element.getattr(key) or "" for key in ("class", "itemprop", "rel"))
+        if cues().role_of(names)[0] not in ("byline", "") or not _of_the_page(element):
+            continue
+        name = person_in(" ".join((element.text or "").split()))
+        if name and len(name) <= 80 and name not in [other for other, _ in found]:
+            found.append((name, 0.6 if element.getattr("rel") or element.getattr("itemprop") else 0.5))
+    return found[:5]
+
+
+def _of_the_page(element: Any) -> bool:
+    """No element around it is for comments or for other articles."""
+    node, depth = element, 0
+    while node.parent is not None and depth < 60:  # the document itself has no attributes
+        names = " ".join((node.getattr(key) or "") for key in ("class", "id")) if node.tag else ""
+        for name in names.split()[:12]:
+            if cues().role_of(name)[0] in ("comment", "related"):
+                return node.tag in ("body", "html")
+        node, depth = node.parent, depth + 1
+    return True
+
+
+def without_outlet(claims: list[Claimed]) -> list[Claimed]:
+    """A page that gives the name of its outlet as its author names no author: the value is kept as an outlet."""
+    outlets = {folded_text(claimed.value) for claimed in claims if claimed.field == "outlet"}
+    return [
+        msgspec.structs.replace(claimed, field="outlet")
+        if claimed.field == "author" and folded_text(claimed.value) in outlets
+        else claimed
+        for claimed in claims
+    ]
+
+
+def written_there(claims: list[Claimed]) -> list[Claimed]:
+    """A moment in universal time can fall on the day before or after the one that the page was written on. Where
+    the page names that neighbouring day itself, in its text or its address, that day is the one to show."""
+    shown = max((c for c in claims if c.field == "published"), key=lambda c: c.confidence, default=None)
+    if shown is None or not any(
+        c.field == "published_time" and c.value.endswith("Z") and c.value.startswith(shown.value) for c in claims
+    ):
+        return claims
+    day = date.fromisoformat(shown.value)
+    near = {(day + timedelta(days=step)).isoformat() for step in (-1, 1)}
+    said = [c for c in claims if c.field == "published" and (c.origin == "text" or c.origin == "guess")]
+    if any(c.value == shown.value for c in said):
+        return claims
+    local = next((c for c in said if c.value in near), None)
+    if local is None:
+        return claims
+    return [msgspec.structs.replace(local, confidence=shown.confidence), *(c for c in claims if c is not local)]
 
 
 def _is_address(value: str) -> bool:

@@ -20,13 +20,13 @@ from foja.read.builder import LINE, PARAGRAPH, Builder
 from foja.read.draft import Draft
 from foja.read.limits import UNLOCK, Limits, again, over
 from foja.read.metadata import claim, date_claims
+from foja.read.pdf_rtl import is_rtl, rebuilt
 from foja.read.running_heads import mark_pages
 from foja.read.zones import cover
 
-_MIRROR = str.maketrans("()[]{}«»<>", ")(][}{»«><")
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LTR = re.compile("[A-Za-z\u00c0-\u024f]")
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # how PDFium writes a hyphen at the end of a line
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+"""How PDFium writes a hyphen at the end of a line: it runs on into the next one."""
+_JOINS = "\x02\ufffe"
 _FAR = 4096
 """Code points a line may have before its box is not worth computing."""
 _HOPELESS = 50
@@ -168,18 +168,37 @@ def _lines(text_page: Any, number: int, bounds: Box, rotation: int, width: float
     text = text_page.get_text_range()
     # PDFium counts UTF-16 units; where the page holds characters beyond them, boxes would be off
     exact = text_page.count_chars() == len(text)
-    position = line = 0
-    for raw in text.split("\r\n"):
-        if raw.strip():
-            line += 1
-            box = (
-                _box(text_page, position, len(raw), bounds, rotation, width, height)
-                if exact and len(raw) <= _FAR
-                else None
+    spans = list(_spans(text))
+    found: Iterator[tuple[str, Box | None]]
+    if exact and is_rtl(text):
+        found = iter(
+            (shown, _shown_box(box, bounds, rotation, width, height)) for shown, box in rebuilt(text_page, text, spans)
+        )
+    else:
+        found = (
+            (
+                text[start:end].translate(_HYPHENS).rstrip("\n\r"),
+                _box(text_page, start, end - start, bounds, rotation, width, height)
+                if exact and end - start <= _FAR
+                else None,
             )
-            shown = raw.translate(_HYPHENS).rstrip("\n\r")
-            yield PageLine(number, line, _typed(shown), box)
-        position += len(raw) + 2
+            for start, end in spans
+        )
+    for line, (shown, box) in enumerate((item for item in found if item[0].strip()), 1):
+        yield PageLine(number, line, shown, box)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the lines: what PDFium separates, and what it joins at a hyphen."""
+    start = 0
+    for raw in text.split("\r\n"):
+        begin = start
+        for at, char in enumerate(raw[:-1], start):
+            if char in _JOINS:
+                yield begin, at + 1
+                begin = at + 1
+        yield begin, start + len(raw)
+        start += len(raw) + 2
 
 
 def _box(
@@ -191,21 +210,22 @@ def _box(
     rects = [text_page.get_rect(index) for index in range(count)]
     left, bottom = min(rect[0] for rect in rects), min(rect[1] for rect in rects)
     right, top = max(rect[2] for rect in rects), max(rect[3] for rect in rects)
+    return _shown_box((left, bottom, right, top), bounds, rotation, width, height)
+
+
+def _shown_box(box: Box, bounds: Box, rotation: int, width: float, height: float) -> Box:
+    """A box in page space (left, bottom, right, top) on the page as it is shown."""
     x, y = bounds[0], bounds[1]
-    left, right, bottom, top = left - x, right - x, bottom - y, top - y
+    left, bottom, right, top = box[0] - x, box[1] - y, box[2] - x, box[3] - y
     if rotation == 90:
-        box = (bottom, left, top, right)
+        shown = (bottom, left, top, right)
     elif rotation == 180:
-        box = (width - right, bottom, width - left, top)
+        shown = (width - right, bottom, width - left, top)
     elif rotation == 270:
-        box = (width - top, height - right, width - bottom, height - left)
+        shown = (width - top, height - right, width - bottom, height - left)
     else:
-        box = (left, height - top, right, height - bottom)
-    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
-
-
-def _typed(line: str) -> str:
-    return line.translate(_MIRROR) if len(_RTL.findall(line)) > len(_LTR.findall(line)) else line
+        shown = (left, height - top, right, height - bottom)
+    return (round(shown[0], 2), round(shown[1], 2), round(shown[2], 2), round(shown[3], 2))
 
 
 def _add(builder: Builder, lines: list[PageLine], page_lines: list[PageLine]) -> None:

@@ -1,6 +1,8 @@
 """The date a short line names: numbers and month names in nine languages (``months.toml``).
 
-Only dates that can be read in one way are read: ``03/04/2025`` is left alone.
+Only dates that can be read in one way are read: ``03/04/2025`` is left alone. With dots the day comes
+first wherever such dates are written (Unicode CLDR, short date formats); with slashes it is read where one
+of the numbers can be no month.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from importlib import resources
 from foja.text.fold import fold, words
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?!\d)")
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})([/-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _PDF = re.compile(r"^D:(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
@@ -52,6 +56,18 @@ def span_of_date(text: str) -> tuple[str, int, int] | None:
         day = _iso(int(match[1]), int(match[2]), int(match[3]))
         if day:
             return day, match.start(), match.end()
+    match = _DOTTED.search(plain)
+    if match:
+        day = _iso(int(match[3]), int(match[2]), int(match[1]))
+        if day:
+            return day, match.start(), match.end()
+    match = _SLASHED.search(plain)
+    if match:
+        first, second = int(match[1]), int(match[3])
+        if first == second or first > 12 or second > 12:
+            day = _iso(int(match[4]), *((second, first) if first > 12 else (first, second)))
+            if day:
+                return day, match.start(), match.end()
     tokens = list(words(plain))
     for index, (word, start, end) in enumerate(tokens):
         month = _months().get(word)

@@ -34,7 +34,8 @@ def source_row(row: sqlite3.Row) -> SourceRow:
     )
     values = {name: row[name] for name in fields + more}
     state = OutcomeState(row["state"]) if row["state"] else None
-    return SourceRow(**values, state=state, sensitivity=LADDER[row["sensitivity"]])
+    guessed = tuple(row["guessed"].split())
+    return SourceRow(**values, state=state, sensitivity=LADDER[row["sensitivity"]], guessed=guessed)
 
 
 def find_source(connection: sqlite3.Connection, prefix: str) -> SourceRow:

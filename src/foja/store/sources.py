@@ -90,8 +90,10 @@ def apply_reading(connection: sqlite3.Connection, run: dict[str, str], blobs: Ca
     )
     for field in METADATA:
         set_metadata(connection, sha, field, reading.claim(field))
-    for field, value in connection.execute("SELECT field, value FROM described WHERE sha256 = ?", (sha,)).fetchall():
+    described = connection.execute("SELECT field, value FROM described WHERE sha256 = ?", (sha,)).fetchall()
+    for field, value in described:
         set_metadata(connection, sha, field, value)
+    set_guessed(connection, sha, set(reading.guessed()) - {field for field, _ in described})
     for start, end, role in paragraphs(text, reading):
         number = row_number(derived_id("ps", sha, start, end))
         connection.execute("INSERT OR REPLACE INTO passage VALUES (?, ?, ?, ?, ?)", (number, sha, start, end, role))
@@ -115,6 +117,11 @@ def set_metadata(connection: sqlite3.Connection, sha: str, field: str, value: st
         connection.execute(query("statement.published"), (value, sha))
 
 
+def set_guessed(connection: sqlite3.Connection, sha: str, fields: set[str]) -> None:
+    """Which fields of a source show a guess of the reader. What a person described is none."""
+    connection.execute("UPDATE source SET guessed = ? WHERE sha256 = ?", (" ".join(sorted(fields)), sha))
+
+
 def apply_described(connection: sqlite3.Connection, event: Event) -> None:
     sha, field, value = event.body["source"], event.body["field"], event.body["value"]
     connection.execute(
@@ -122,6 +129,8 @@ def apply_described(connection: sqlite3.Connection, event: Event) -> None:
         (sha, field, value),
     )
     set_metadata(connection, sha, field, value)
+    guessed = connection.execute("SELECT guessed FROM source WHERE sha256 = ?", (sha,)).fetchone()
+    set_guessed(connection, sha, set(guessed[0].split() if guessed else ()) - {field})
     touch(connection, sha, event.seq)
 
 
