@@ -11,6 +11,7 @@ from foja.case import Case
 from foja.model.errors import FojaError
 from foja.model.event import Act
 from foja.model.vocabulary import OutcomeState, Sensitivity
+from foja.preserve import payload
 from foja.publish.offline.verify import examine, verdict
 from store.sealed_sample import NAME, SHARED, WHO, WORDS, findings, found, lower, memo, public
 from store.test_second_person import sign
@@ -168,12 +169,12 @@ def test_what_is_missing_beyond_the_list_is_damage(case: Case, keys: Path) -> No
         one for one in case._folder.ledger.entries() if one.opened and str(one.seq) not in event.body["fields"]
     )
     name, (salt, value) = next(iter(entry.opened.items()))
-    case._folder.ledger.remove([(entry.seq, name)])
+    payload.remove(case._folder.ledger, [(entry.seq, name)])
     assert "field-missing" in findings(case)
-    case._folder.ledger.put_back([(entry.seq, name, salt, value)])
+    payload.put_back(case._folder.ledger, [(entry.seq, name, salt, value)])
     assert findings(case) == []
     with pytest.raises(FojaError, match="not the one that was recorded"):
-        case._folder.ledger.put_back([(entry.seq, name, salt, value + b" ")])
+        payload.put_back(case._folder.ledger, [(entry.seq, name, salt, value + b" ")])
     place = case.path / "vault" / "sealed" / "sha256"
     for digest in event.body["files"][:2]:
         path = place / digest[:2] / digest[2:4] / digest
@@ -201,7 +202,7 @@ def test_a_seal_that_nobody_signed_hides_nothing(case: Case, keys: Path) -> None
         "recipients": [],
     }
     case._folder.record([Act(kind="source.sealed", body=body, actor=WHO, why="Alone")])
-    case._folder.ledger.remove([(1, "receipt")])
+    payload.remove(case._folder.ledger, [(1, "receipt")])
     assert {"field-missing", "events-unsigned"} <= set(findings(case))
 
 
@@ -300,7 +301,7 @@ def test_two_families_are_two_events(case: Case, keys: Path) -> None:
 
 def test_another_program_that_holds_the_ledger_is_said(case: Case, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While it reads, its view of the log cannot be cut off; what is left to do is done by the next run."""
-    case._folder.ledger._db.execute("PRAGMA busy_timeout = 50")
+    case._folder.ledger.database.execute("PRAGMA busy_timeout = 50")
     other = sqlite3.connect(case.path / "ledger.db", isolation_level=None)
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM event").fetchone()

@@ -15,6 +15,7 @@ from foja.model.errors import Damage, Refusal, UsageError
 from foja.model.event import Act, Actor, Event
 from foja.model.record import Record, builtins, decode, digest, encode
 from foja.model.vocabulary import LADDER, OutcomeState, Sensitivity
+from foja.preserve import payload
 from foja.preserve.age import decrypt, encrypt, sealed_vault
 from foja.preserve.disk import sync_folder
 from foja.preserve.entry import leaf_of
@@ -225,7 +226,7 @@ def put_back(
         if digest(data) != sha:
             raise Damage("blob-altered", "What was sealed does not give the digest that was recorded.", where=sha)
         folder.vault.put(data)
-    folder.ledger.put_back(rows)
+    payload.put_back(folder.ledger, rows)
     return {"restored": as_body((seq, name) for seq, name, _, _ in rows), "back": sorted(back) if not part else []}
 
 
