@@ -109,6 +109,8 @@ def finish(case: Path, ledger: Ledger, vault: Vault, covered: int, rebuild: Call
         gone |= blobs_of(event) - rest
     replace_file(case / MARK, encode(Mark(sealed=mark.sealed, blobs=tuple(sorted(gone - kept)))) + b"\n")
     rebuild()
+    if (vault.root / "incoming").is_dir():
+        vault.sweep()  # a write that was stopped may have left a copy there
     # What a run made that was stopped before its event, and what was erased:
     for digest in sorted(here - set(mark.sealed) - removed.files.keys() | here & removed.erased.keys()):
         store.remove(digest)

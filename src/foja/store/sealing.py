@@ -251,10 +251,13 @@ def to_erase(
     gone = {one for parcel in found for one in parcel.fields}
     blobs = {sha for parcel in found for sha in parcel.blobs}
     shas = {sha: at for parcel in found for sha, at in zip(parcel.sources, parcel.received, strict=True)}
-    files: set[str] = set()
-    for event in [event for sha in sorted(shas) for event in sealings(folder, sha)]:
+    files, here = set[str](), set(sealed_vault(folder.path).digests())
+    # Of what was sealed and came back, the age files are still there.
+    for event in [
+        event for event in folder.ledger.events(kinds=(SEALED,)) if not shas.keys().isdisjoint(event.body["sources"])
+    ]:
         gone |= set(listed(event.body["fields"]))
-        files |= set(event.body["files"])
+        files |= set(event.body["files"]) & here
         shas |= dict(zip(event.body["sources"], event.body["received"], strict=True))
     for seq, name in fields:
         gone.add(_erasable(folder, seq, name))
