@@ -13,6 +13,7 @@ from foja.model.event import Act
 from foja.model.vocabulary import OutcomeState, Sensitivity
 from foja.preserve import payload
 from foja.publish.offline.verify import examine, verdict
+from foja.store.folder import CaseFolder
 from store.sealed_sample import NAME, SHARED, WHO, WORDS, findings, found, lower, memo, public
 from store.test_second_person import sign
 
@@ -323,3 +324,42 @@ def test_a_server_that_has_the_case_open_shows_nothing_any_more(case: Case, keys
         server.follow()
         assert server.search("warehouse")["passage"].items == ()
         assert server.source(sha).state is OutcomeState.SEALED
+
+
+def test_what_cannot_be_signed_is_not_deleted(case: Case, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key goes away after the event was recorded."""
+    sha = memo(case)
+
+    def no_key(folder: CaseFolder) -> str:
+        folder.unsigned = "no key"
+        return folder.unsigned
+
+    with monkeypatch.context() as gone:
+        gone.setattr(CaseFolder, "seal", no_key)
+        with pytest.raises(FojaError) as caught:
+            case.protect([sha], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    assert caught.value.code == "removal-unsigned"
+    assert case._folder.vault.read(sha) == WORDS.encode()
+    assert {"removal-unfinished", "events-unsigned"} == set(findings(case))
+    assert case.finish_removals()
+    assert findings(case) == []
+    assert not found(case.path, NAME)
+
+
+def test_nothing_is_deleted_for_an_age_file_that_is_not_whole(
+    case: Case, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha = memo(case)
+    real = CaseFolder.finish_removals
+
+    def harmed(folder: CaseFolder) -> bool:
+        for path in (folder.path / "vault" / "sealed").rglob("?" * 64):
+            path.unlink()
+        return real(folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(CaseFolder, "finish_removals", harmed)
+        with pytest.raises(FojaError) as caught:
+            case.protect([sha], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    assert caught.value.code == "blob-altered"
+    assert case._folder.vault.read(sha) == WORDS.encode()

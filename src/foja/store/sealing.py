@@ -127,7 +127,8 @@ def _sealed(folder: CaseFolder, parcel: Parcel, recipients: Sequence[str]) -> di
     label = max((labels_of(folder.database.connection, parcel.sources, parcel.part)[sha][1] for sha in parcel.sources),
                 key=LADDER.index)  # fmt: skip
     return {
-        "sources": list(parcel.sources), "received": list(parcel.received), "part": parcel.part, "label": label.value,
+        "sources": list(parcel.sources), "received": list(map(list, parcel.received)), "part": parcel.part,
+        "label": label.value,
         "fields": as_body(parcel.fields), "index": first, "files": sorted({*blobs.values(), first}),
         "recipients": list(recipients),
     }  # fmt: skip
@@ -262,7 +263,7 @@ def to_erase(
     for seq, name in fields:
         gone.add(_erasable(folder, seq, name))
     return {
-        "sources": sorted(shas), "received": [shas[sha] for sha in sorted(shas)], "fields": as_body(gone),
+        "sources": sorted(shas), "received": [list(shas[sha]) for sha in sorted(shas)], "fields": as_body(gone),
         "blobs": sorted(blobs), "files": sorted(files), "authority": authority.strip(), "order": order.strip(),
     }  # fmt: skip
 
