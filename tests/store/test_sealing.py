@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -380,3 +381,16 @@ def test_nothing_is_deleted_for_an_age_file_that_is_not_whole(
             case.protect([sha], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
     assert caught.value.code == "blob-altered"
     assert case._folder.vault.read(sha) == WORDS.encode()
+
+
+def test_what_came_back_cannot_be_taken_out_of_a_bundle(case: Case, keys: Path, tmp_path: Path) -> None:
+    (event,) = case.protect([memo(case)], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    lower(case, memo(case), keys, tmp_path, identity=keys / "a")
+    out = case.export("bundle", tmp_path / "out")
+    assert examine(str(out))[0] == []
+    events = out / "data" / "ledger" / "events.jsonl"
+    lines = [json.loads(line) for line in events.read_text("utf-8").splitlines()]
+    seq = next(seq for seq, names in event.body["fields"].items() if "receipt" in names)
+    del lines[int(seq)]["open"]["receipt"]
+    events.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    assert "fields-withheld" in {finding.code for finding in examine(str(out))[0]}
