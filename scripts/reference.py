@@ -55,6 +55,7 @@ FOLDER = (
     ("vault/incoming/", "Files that are being written. Leftovers of a crash are harmless."),
     ("checkpoint", "The newest signed statement of how many events there are and what their digest is."),
     ("checkpoints/N.note", "Every checkpoint ever signed; N is the number of events."),
+    ("access/", "Who was shown what is labelled above internal: a small ledger of its own, with its checkpoints."),
     ("removal.json", "There only while something is sealed, brought back or erased."),
     ("case.db", "The projection: tables and search index. It can be deleted; `foja rebuild` makes it again."),
 )

@@ -34,6 +34,7 @@ COMMANDS = {
     "protect": "protect",
     "open-sealed": "protect",
     "erase": "protect",
+    "access": "protect",
     "stamp": "stamp",
     "verify": "check",
     "rebuild": "check",

@@ -14,6 +14,7 @@ Kinds and the fields of their bodies (all values are plain JSON):
                         (public keys)
     payload.erased      sources, received, fields, blobs (digests of preserved files), files (of age files), authority,
                         order, second
+    access.given        sources, through (the command or page); in the access log alone
     signer.added        name, key                                  a second person, who may sign
     signer.removed      name
     derived             stage, version, setting, input, source, state, output, blobs, detail, next
