@@ -51,9 +51,12 @@ FOLDER = (
         "vault/sha256/ab/cd/abcd…",
         "Preserved files and everything made from them, each named by its SHA-256. Never changed.",
     ),
+    ("vault/sealed/", "What was sealed: age files, each named by the SHA-256 of what is in it."),
     ("vault/incoming/", "Files that are being written. Leftovers of a crash are harmless."),
     ("checkpoint", "The newest signed statement of how many events there are and what their digest is."),
     ("checkpoints/K/N.note", "Every checkpoint ever signed; N is the number of events, K the thousands in it."),
+    ("access/", "Who was shown what is labelled above internal: a small ledger of its own, with its checkpoints."),
+    ("removal.json", "There only while something is sealed, brought back or erased."),
     ("case.db", "The projection: tables and search index. It can be deleted; `foja rebuild` makes it again."),
 )
 
@@ -144,6 +147,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "crashed": "The reader broke down on it.",
         "unsupported": "A file type that foja does not read.",
         "failed": "A fault in foja or in a plugin. The build went on without it.",
+        "sealed": "A person sealed it: only the holders of keys can read it.",
+        "erased": "It was erased under an order.",
     },
     "LinkKind": {
         "copy": "One document repeats at least half of the shorter one's wording.",

@@ -12,7 +12,7 @@ import pytest
 
 from foja.case import Case
 from foja.model.vocabulary import OutcomeState, Sensitivity
-from foja.preserve import removal
+from foja.preserve import payload, removal
 from foja.preserve.ledger import Ledger
 from foja.preserve.vault import Vault
 from foja.store import folder, sealing
@@ -22,8 +22,8 @@ from store.sealed_sample import NAME, ORDER, WHO, WORDS, findings, found, memo, 
 from store.test_second_person import sign
 
 STEPS: tuple[tuple[object, str], ...] = (
-    (sealing, "begin"), (Vault, "put_stream"), (Vault, "put"), (Ledger, "put_back"), (Ledger, "append"),
-    (folder, "write_checkpoint"), (CaseFolder, "rebuild"), (Vault, "remove"), (Ledger, "remove"), (Ledger, "compact"),
+    (sealing, "begin"), (Vault, "put_stream"), (Vault, "put"), (payload, "put_back"), (Ledger, "append"),
+    (folder, "write_checkpoint"), (CaseFolder, "rebuild"), (Vault, "remove"), (payload, "remove"), (payload, "compact"),
     (removal, "sync_folder"),
 )  # fmt: skip
 """Every step that writes, in the folder of the case, when something is taken out of the clear or comes back."""

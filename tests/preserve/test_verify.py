@@ -354,26 +354,30 @@ def test_a_quote_that_is_not_at_its_place(case: Path, passage: dict[str, Any]) -
     assert ("damaged", {"quote-differs"}) == ((r := verify_case(case)).verdict, codes(r))
 
 
-def test_a_withdrawn_field_is_counted_and_nothing_else(case: Path) -> None:
+def test_an_erased_field_is_counted_and_nothing_else(case: Path) -> None:
     with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
-        body = {"seq": 6, "fields": ["why"], "authority": "a court", "order": "12/2026"}
-        ledger.append([Act(kind="payload.withdrawn", body=body, actor=ANA, why="ordered")], AT)
+        body = {"fields": {"6": ["why"]}, "authority": "a court", "order": "12/2026"}
+        ledger.append([Act(kind="payload.erased", body=body, actor=ANA, why="ordered")], AT)
         write_checkpoint(case, ledger, load_key(ORIGIN))
     with intruder(case) as db:
         db.execute("DELETE FROM payload WHERE seq = 6 AND field = 'why'")
     report = verify_case(case)
-    assert ("intact", 1) == (report.verdict, report.counts["fields_withheld"])
+    assert ({"erased-alone"}, 1) == (codes(report), report.counts["fields_withheld"])
 
 
-def test_an_unsigned_event_withdraws_nothing(case: Path) -> None:
+def test_an_unsigned_event_erases_nothing(case: Path) -> None:
     """Whoever may write to the folder can append an event; only the keeper can sign it."""
     with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
-        body = {"seq": 6, "fields": ["why"], "authority": "a court", "order": "12/2026"}
-        ledger.append([Act(kind="payload.withdrawn", body=body, actor=ANA, why="ordered")], AT)
+        body = {"fields": {"6": ["why"]}, "authority": "a court", "order": "12/2026"}
+        ledger.append([Act(kind="payload.erased", body=body, actor=ANA, why="ordered")], AT)
     with intruder(case) as db:
         db.execute("DELETE FROM payload WHERE seq = 6 AND field = 'why'")
     report = verify_case(case)
-    assert ("damaged", 11, {"field-missing", "events-unsigned"}) == (report.verdict, report.exit_code, codes(report))
+    assert ("damaged", 11, {"field-missing", "events-unsigned"}) == (
+        report.verdict,
+        report.exit_code,
+        codes(report) - {"erased-alone"},
+    )
 
 
 @pytest.mark.parametrize(

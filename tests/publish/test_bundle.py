@@ -438,22 +438,22 @@ def test_events_after_the_last_checkpoint(built: Path, tmp_path: Path) -> None:
     assert {"events-unsigned"} == codes(tmp_path / "bundle")
 
 
-def test_a_withdrawn_field(built: Path, tmp_path: Path) -> None:
+def test_an_erased_field(built: Path, tmp_path: Path) -> None:
     case = copy(built, tmp_path / "case")
     with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
-        body = {"seq": 6, "fields": ["why"], "authority": "a court"}
-        ledger.append([Act(kind="payload.withdrawn", body=body, actor=ANA, why="ordered")], AT)
+        body = {"fields": {"6": ["why"]}, "authority": "a court"}
+        ledger.append([Act(kind="payload.erased", body=body, actor=ANA, why="ordered")], AT)
         write_checkpoint(case, ledger, load_key(ORIGIN))
         ledger._db.execute("DELETE FROM payload WHERE seq = 6 AND field = 'why'")
     assert 1 == export(case, tmp_path / "bundle").withheld
     assert set() == codes(tmp_path / "bundle")
 
 
-def test_an_unsigned_event_withdraws_nothing(built: Path, tmp_path: Path) -> None:
+def test_an_unsigned_event_erases_nothing(built: Path, tmp_path: Path) -> None:
     case = copy(built, tmp_path / "case")
     with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
-        body = {"seq": 6, "fields": ["why"], "authority": "a court"}
-        ledger.append([Act(kind="payload.withdrawn", body=body, actor=ANA, why="ordered")], AT)
+        body = {"fields": {"6": ["why"]}, "authority": "a court"}
+        ledger.append([Act(kind="payload.erased", body=body, actor=ANA, why="ordered")], AT)
         ledger._db.execute("DELETE FROM payload WHERE seq = 6 AND field = 'why'")
     export(case, tmp_path / "bundle")
     assert {"fields-withheld", "events-unsigned"} == codes(tmp_path / "bundle")

@@ -12,7 +12,7 @@ from foja.model.errors import FojaError
 from foja.model.event import Act, Actor
 from foja.model.vocabulary import OutcomeState, Sensitivity
 from foja.publish.offline.verify import examine, verdict
-from store.sealed_sample import NAME, ORDER, SHARED, WHO, WORDS, erase, findings, found, memo, public
+from store.sealed_sample import NAME, ORDER, SHARED, WHO, WORDS, erase, findings, found, lower, memo, public
 from store.test_second_person import OTHER, sign
 
 
@@ -53,6 +53,17 @@ def test_a_sealed_source_can_be_erased_without_a_key(case: Case, keys: Path, tmp
     with pytest.raises(FojaError) as caught:
         case.open_sealed(sha, keys / "a", tmp_path / "opened")
     assert caught.value.code == "not-sealed"
+
+
+def test_what_was_sealed_and_came_back_is_erased_with_its_age_files(case: Case, keys: Path, tmp_path: Path) -> None:
+    sha = memo(case)
+    (event,) = case.protect([sha], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    lower(case, sha, keys, tmp_path, identity=keys / "a")
+    assert {path.name for path in case.path.rglob("*")}.issuperset(event.body["files"])
+    erase(case, keys, tmp_path, [sha])
+    assert {path.name for path in case.path.rglob("*")}.isdisjoint(event.body["files"])
+    assert findings(case) == []
+    assert not found(case.path, NAME)
 
 
 def test_a_single_value_is_erased(case: Case, keys: Path, tmp_path: Path) -> None:

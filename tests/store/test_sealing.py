@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from foja.case import Case
 from foja.model.errors import FojaError
 from foja.model.event import Act
 from foja.model.vocabulary import OutcomeState, Sensitivity
+from foja.preserve import payload
 from foja.publish.offline.verify import examine, verdict
+from foja.store.folder import CaseFolder
 from store.sealed_sample import NAME, SHARED, WHO, WORDS, findings, found, lower, memo, public
 from store.test_second_person import sign
 
@@ -35,7 +38,7 @@ def test_what_is_sealed_is_in_no_file_and_everything_else_verifies(case: Case, k
         assert before == {one.sha256 for one in again.sources(limit=1000).items}
         assert again.reader(sha).statements == ()
         assert again.search("warehouse mill")["passage"].items == ()
-        with pytest.raises(FojaError, match="Sealed on") as caught:
+        with pytest.raises(FojaError, match="This source was sealed") as caught:
             again.original(sha)
         assert caught.value.code == "source-closed"
         tables = again.table_digests()
@@ -168,12 +171,12 @@ def test_what_is_missing_beyond_the_list_is_damage(case: Case, keys: Path) -> No
         one for one in case._folder.ledger.entries() if one.opened and str(one.seq) not in event.body["fields"]
     )
     name, (salt, value) = next(iter(entry.opened.items()))
-    case._folder.ledger.remove([(entry.seq, name)])
+    payload.remove(case._folder.ledger, [(entry.seq, name)])
     assert "field-missing" in findings(case)
-    case._folder.ledger.put_back([(entry.seq, name, salt, value)])
+    payload.put_back(case._folder.ledger, [(entry.seq, name, salt, value)])
     assert findings(case) == []
     with pytest.raises(FojaError, match="not the one that was recorded"):
-        case._folder.ledger.put_back([(entry.seq, name, salt, value + b" ")])
+        payload.put_back(case._folder.ledger, [(entry.seq, name, salt, value + b" ")])
     place = case.path / "vault" / "sealed" / "sha256"
     for digest in event.body["files"][:2]:
         path = place / digest[:2] / digest[2:4] / digest
@@ -201,7 +204,7 @@ def test_a_seal_that_nobody_signed_hides_nothing(case: Case, keys: Path) -> None
         "recipients": [],
     }
     case._folder.record([Act(kind="source.sealed", body=body, actor=WHO, why="Alone")])
-    case._folder.ledger.remove([(1, "receipt")])
+    payload.remove(case._folder.ledger, [(1, "receipt")])
     assert {"field-missing", "events-unsigned"} <= set(findings(case))
 
 
@@ -224,6 +227,11 @@ def named(case: Case, name: str) -> str:
 def test_what_two_sources_share_goes_with_the_protected_one(case: Case, keys: Path, tmp_path: Path) -> None:
     """A comparison that names the memo is sealed with it; the other source keeps its text and statements."""
     news = named(case, "news.txt")
+    texts = [case.source(sha).text.encode() for sha in (news, memo(case))]
+    derived = [event for event in case.events(limit=1000) if event.body.get("stage") == "weigh.compare"]
+    outputs = {event.seq: case._folder.blob(event.body["output"]) for event in derived}
+    both = [seq for seq, data in outputs.items() if all(text in data for text in texts)]
+    assert both
     assert case.reader(news).links
     case.protect([memo(case)], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
     assert case.reader(news).links == ()
@@ -235,8 +243,7 @@ def test_what_two_sources_share_goes_with_the_protected_one(case: Case, keys: Pa
     case.protect([news], recipients=public(keys, "b"), actor=WHO, why="A second order")
     lower(case, memo_of(case, news), keys, tmp_path, identity=keys / "a")
     assert findings(case) == []
-    events = [event for event in case.events(limit=1000) if event.kind == "derived" and not event.body]
-    assert events, "the comparison of the two"
+    assert [{}] * len(both) == [case._folder.ledger.event(seq).body for seq in both]
     assert not found(case.path, "newspaper of the valley")
     case.build(jobs=0)
     assert case.source(news).state is OutcomeState.SEALED
@@ -300,7 +307,7 @@ def test_two_families_are_two_events(case: Case, keys: Path) -> None:
 
 def test_another_program_that_holds_the_ledger_is_said(case: Case, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While it reads, its view of the log cannot be cut off; what is left to do is done by the next run."""
-    case._folder.ledger._db.execute("PRAGMA busy_timeout = 50")
+    case._folder.ledger.database.execute("PRAGMA busy_timeout = 50")
     other = sqlite3.connect(case.path / "ledger.db", isolation_level=None)
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM event").fetchone()
@@ -314,6 +321,19 @@ def test_another_program_that_holds_the_ledger_is_said(case: Case, keys: Path, m
     assert findings(case) == []
 
 
+def test_a_custody_sheet_claims_no_check_of_what_was_sealed_then(case: Case, keys: Path, tmp_path: Path) -> None:
+    sha, number = memo(case), case.custody(memo(case)).item
+    case.protect([sha], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    assert case.fixity(1, actor=WHO, why="Check").exit_code == 0
+    assert case.rederive(actor=WHO, why="Check", jobs=0).exit_code == 0
+    sheet = case.custody(sha)
+    assert (sheet.item, sheet.reread, [deed for deed in sheet.deeds if deed.kind == "checked"]) == (number, "", [])
+    lower(case, sha, keys, tmp_path, identity=keys / "a")
+    assert case.custody(sha).reread == ""
+    case.fixity(1, actor=WHO, why="Check")
+    assert case.custody(sha).reread
+
+
 def test_a_server_that_has_the_case_open_shows_nothing_any_more(case: Case, keys: Path) -> None:
     sha = memo(case)
     with Case(case.path) as server:
@@ -322,3 +342,55 @@ def test_a_server_that_has_the_case_open_shows_nothing_any_more(case: Case, keys
         server.follow()
         assert server.search("warehouse")["passage"].items == ()
         assert server.source(sha).state is OutcomeState.SEALED
+
+
+def test_what_cannot_be_signed_is_not_deleted(case: Case, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key goes away after the event was recorded."""
+    sha = memo(case)
+
+    def no_key(folder: CaseFolder) -> str:
+        folder.unsigned = "no key"
+        return folder.unsigned
+
+    with monkeypatch.context() as gone:
+        gone.setattr(CaseFolder, "seal", no_key)
+        with pytest.raises(FojaError) as caught:
+            case.protect([sha], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    assert caught.value.code == "removal-unsigned"
+    assert case._folder.vault.read(sha) == WORDS.encode()
+    assert {"removal-unfinished", "events-unsigned"} == set(findings(case))
+    assert case.finish_removals()
+    assert findings(case) == []
+    assert not found(case.path, NAME)
+
+
+def test_nothing_is_deleted_for_an_age_file_that_is_not_whole(
+    case: Case, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha = memo(case)
+    real = CaseFolder.finish_removals
+
+    def harmed(folder: CaseFolder) -> bool:
+        for path in (folder.path / "vault" / "sealed").rglob("?" * 64):
+            path.unlink()
+        return real(folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(CaseFolder, "finish_removals", harmed)
+        with pytest.raises(FojaError) as caught:
+            case.protect([sha], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    assert caught.value.code == "blob-altered"
+    assert case._folder.vault.read(sha) == WORDS.encode()
+
+
+def test_what_came_back_cannot_be_taken_out_of_a_bundle(case: Case, keys: Path, tmp_path: Path) -> None:
+    (event,) = case.protect([memo(case)], recipients=public(keys, "a"), actor=WHO, why="Ordered by the court")
+    lower(case, memo(case), keys, tmp_path, identity=keys / "a")
+    out = case.export("bundle", tmp_path / "out")
+    assert examine(str(out))[0] == []
+    events = out / "data" / "ledger" / "events.jsonl"
+    lines = [json.loads(line) for line in events.read_text("utf-8").splitlines()]
+    seq = next(seq for seq, names in event.body["fields"].items() if "receipt" in names)
+    del lines[int(seq)]["open"]["receipt"]
+    events.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    assert "fields-withheld" in {finding.code for finding in examine(str(out))[0]}

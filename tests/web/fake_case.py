@@ -352,6 +352,18 @@ class FakeCase:
             links=tuple(x for x in self.link_rows if row.sha256 in (x.first_source, x.second_source)),
         )
 
+    class watch:  # noqa: N801
+        """Nothing in this case is labelled above internal."""
+
+        @staticmethod
+        def shown(answer: object) -> set[str]:
+            return set()
+
+        up_to = shown
+
+    def accesses(self, after: int | None = None, limit: int = 200) -> list[Event]:
+        return []
+
     def original(self, sha256: str) -> bytes:
         return self.bytes[self.source(sha256).sha256]
 

@@ -39,6 +39,7 @@ COMMANDS = {
     "protect": "protect",
     "open-sealed": "protect",
     "erase": "protect",
+    "access": "protect",
     "stamp": "stamp",
     "verify": "check",
     "rebuild": "check",

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from foja.case import SEARCHABLE, Case
-from foja.cli.shared import CASE, JSON, emit, fixity_words, table, values
+from foja.cli.shared import CASE, JSON, emit, fixity_words, shown, table, values
 from foja.model.event import Event
 from foja.model.rows import Desk, Place, Question, Snippet, StatementRow
 from foja.model.support import Support
@@ -21,7 +21,7 @@ LIMIT = click.option("--limit", type=click.IntRange(1, 10000), default=50, show_
 @JSON
 def desk_command(case: Path, as_json: bool) -> None:
     """What changed in CASE, what waits for a decision, what could not be read."""
-    with Case(case) as opened:
+    with shown(case) as opened:
         desk = opened.desk()
     if as_json:
         emit(desk)
@@ -60,7 +60,7 @@ def stamp_lines(desk: Desk) -> list[str]:
 @JSON
 def sources_command(case: Path, state: str, text: str, party: str, limit: int, as_json: bool) -> None:
     """List the sources of CASE. A date with a question mark was guessed."""
-    with Case(case) as opened:
+    with shown(case) as opened:
         page = opened.sources(state=state, text=text, party=party, limit=limit)
     if as_json:
         emit(page)
@@ -111,7 +111,7 @@ def statements_command(
     as_of: str, known_by: str, order: str, limit: int, as_json: bool,
 ) -> None:  # fmt: skip
     """List statements of CASE. Without --review or --all, only what a person accepted."""
-    with Case(case) as opened:
+    with shown(case) as opened:
         question = Question(
             text=text, review=tuple(Review) if everything else tuple(map(Review, review)),
             status=Status(status) if status else None, modality=Modality(modality) if modality else None,
@@ -166,7 +166,7 @@ def counted(support: Support) -> str:
 @JSON
 def parties_command(case: Path, text: str, kind: str, limit: int, as_json: bool) -> None:
     """List the people and organisations that the sources of CASE name."""
-    with Case(case) as opened:
+    with shown(case) as opened:
         page = opened.parties(text=text, kind=kind, limit=limit)
     if as_json:
         emit(page)
@@ -183,7 +183,7 @@ def parties_command(case: Path, text: str, kind: str, limit: int, as_json: bool)
 @JSON
 def conflicts_command(case: Path, limit: int, as_json: bool) -> None:
     """List accepted statements of CASE that cannot both stand. foja does not say which side is right."""
-    with Case(case) as opened:
+    with shown(case) as opened:
         page = opened.conflicts(limit=limit)
     if as_json:
         emit(page)
@@ -207,7 +207,7 @@ def conflicts_command(case: Path, limit: int, as_json: bool) -> None:
 @JSON
 def search_command(case: Path, words: tuple[str, ...], kinds: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Search CASE for WORDS in any script. "a phrase", prefix* and -without are understood."""
-    with Case(case) as opened:
+    with shown(case) as opened:
         found = opened.search(" ".join(words), kinds=kinds, limit=limit)
     if as_json:
         emit(found)
@@ -239,7 +239,7 @@ def marked(pieces: tuple[Snippet, ...]) -> str:
 def show_command(case: Path, identifier: str, places: bool, as_json: bool) -> None:
     """Show one thing of CASE whole: a statement (st-…), a party (pa-…), a conflict (co-…), an act (ac-…), a measure
     or proceeding (mt-…) or a source (digest)."""
-    with Case(case) as opened:
+    with shown(case) as opened:
         if identifier.startswith("st-"):
             _show_statement(opened, identifier, as_json)
         elif identifier.startswith("pa-"):
@@ -353,7 +353,7 @@ def _show_source(case: Case, identifier: str, places: bool, as_json: bool) -> No
 @JSON
 def log_command(case: Path, after: int, limit: int, as_json: bool) -> None:
     """List the events of CASE: what was done, by whom, when and why."""
-    with Case(case) as opened:
+    with shown(case) as opened:
         events = opened.events(after, limit)
     if as_json:
         emit(events)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from foja.case import Case
-from foja.cli.shared import CASE, JSON, PERSON, actor, audience_option, emit, fixity_words, progress, working
+from foja.cli.shared import CASE, JSON, PERSON, actor, audience_option, emit, fixity_words, progress, shown, working
 from foja.model.custody import CustodySheet
 from foja.model.errors import UsageError
 from foja.model.vocabulary import Sensitivity
@@ -59,7 +58,7 @@ def custody_command(
         else:
             click.echo(f"Recorded as event {event.seq}.")
         return
-    with Case(case) as opened:
+    with shown(case) as opened:
         if out:
             opened.write_sheets(sources, out, audience=Sensitivity(audience))
             click.echo(f"{out}: {len(sources)} custody {'sheet' if len(sources) == 1 else 'sheets'}")
@@ -211,6 +210,6 @@ def certify_command(case: Path, sources: tuple[str, ...], form: str, out: Path, 
 
     Each file is read again before. What the record does not hold stays a blank. It is a draft, not legal advice.
     """
-    with Case(case) as opened:
+    with shown(case) as opened:
         listed = opened.certify(sources, form, out, audience=Sensitivity(audience))
     click.echo(f"{out}: {listed} sources listed; a draft for a person to read, correct, complete and sign.")

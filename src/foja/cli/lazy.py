@@ -38,6 +38,7 @@ SUMMARIES = {
     "protect": "Seal sources: only the holders of keys can read them.",
     "open-sealed": "Write a sealed source to a place outside of the case.",
     "erase": "Erase a source or a value for good, under an order.",
+    "access": "List who was shown what is labelled above internal.",
     "stamp": "Ask time-stamping authorities since when the record exists.",
     "verify": "Check that nothing was altered, removed or added.",
     "rebuild": "Make the derived tables anew from the ledger and the vault.",

@@ -1,4 +1,4 @@
-"""Commands that take out of the clear: protect, open-sealed, erase."""
+"""Commands that take out of the clear: protect, open-sealed, erase; and who was shown what."""
 
 from __future__ import annotations
 
@@ -82,6 +82,29 @@ def open_sealed_command(case: Path, source: str, identity: Path, out: Path) -> N
     with working(case) as opened:
         opened.open_sealed(source, identity, out)
     click.echo(f"{out}: opened; its digest is that of the source. It lies in the clear there: remove it when done.")
+
+
+@click.command("access")
+@CASE
+@click.option("--after", type=int, default=-1, help="Only entries after this number.")
+@click.option("--limit", type=click.IntRange(1), default=200, show_default=True)
+@JSON
+def access_command(case: Path, after: int, limit: int, as_json: bool) -> None:
+    """List who was shown what is labelled above internal in CASE, when, and by which command or page.
+
+    The log is a second small ledger in the folder access of the case. It goes into no bundle; foja verify checks it.
+    """
+    with working(case) as opened:
+        opened.sign_access()
+        entries = opened.accesses(after, limit)
+    if as_json:
+        emit(entries)
+        return
+    for entry in entries:
+        sources = ", ".join(sha[:12] for sha in entry.body["sources"])
+        click.echo(f"{entry.seq:>6}  {entry.at}  {entry.actor.name}  {entry.body['through']}  {sources}")
+    if not entries:
+        click.echo("Nothing that is labelled above internal was shown.")
 
 
 @click.command("erase")

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from foja.case import Case
+from foja.facade.watched import Watched
 from foja.model.custody import FixityState
 from foja.model.errors import UsageError
 from foja.model.event import Actor
@@ -98,11 +99,24 @@ def working(path: Path) -> Iterator[Case]:
     """The case, open for work. Says so where the checkpoint could not be signed: until it is, nothing proves
     that what was recorded stays as it is."""
     with Case(path) as case:
-        yield case
+        yield _watched(case)
         if case.unsigned:
             click.echo(f"Recorded, but not signed: {case.unsigned}", err=True)
         if case.unkept:
             click.echo(f"Signed, but no receipt could be kept: {case.unkept}", err=True)
+
+
+@contextmanager
+def shown(path: Path) -> Iterator[Case]:
+    """The case, open for questions. What stems from a source above ``internal`` is logged before it is printed."""
+    with Case(path) as case:
+        yield _watched(case)
+
+
+def _watched(case: Case) -> Case:
+    context = click.get_current_context()
+    who = actor(context.params.get("person"))
+    return cast(Case, Watched(case, who, context.command_path, at_once=True))
 
 
 def table(rows: list[tuple[str, ...]]) -> None:

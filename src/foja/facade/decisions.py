@@ -20,6 +20,7 @@ from foja.preserve.second_person import Signer, asked_after, check, is_lowered, 
 from foja.store import ask_parties, ask_statements
 from foja.store.labels import labels_of, signers
 from foja.store.sealing import put_back
+from foja.store.shut import check_open
 
 
 class Decisions(Questions):
@@ -201,7 +202,9 @@ class Decisions(Questions):
 
         if field not in DESCRIBED:
             raise UsageError("field-unknown", f"{field!r} cannot be described; expected one of {', '.join(DESCRIBED)}.")
-        body = {"source": self.source(sha256).sha256, "field": field, "value": value}
+        sha = self.source(sha256).sha256
+        check_open(self._folder.database.connection, sha)  # what is written now would stand in the clear
+        body = {"source": sha, "field": field, "value": value}
         return self._decide([act("source.described", body, actor, why)])[0]
 
     def _decidable(self, identifier: str) -> Any:

@@ -8,7 +8,10 @@ from typing import Any, Self
 
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Act, Actor, Event
+from foja.preserve.access import accesses, sign
+from foja.preserve.rotate import present_key
 from foja.store.folder import CaseFolder
+from foja.store.watch import Watch
 
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what) while work goes on."""
@@ -19,6 +22,9 @@ class Opened:
 
     def __init__(self, path: Path, *, follow: bool = True) -> None:
         self._folder = CaseFolder(path, follow=follow)
+        self.watch = Watch(self._folder)
+        self.accessed = False
+        """Whether something was logged that the log of accesses does not bear a signature for yet."""
 
     @property
     def path(self) -> Path:
@@ -38,7 +44,26 @@ class Opened:
         """Why no receipt of the last checkpoint could be kept outside of the case; empty when it was."""
         return self._folder.unkept
 
+    @property
+    def origin(self) -> str:
+        """The name of the ledger."""
+        return self._folder.origin
+
+    def accesses(self, after: int | None = None, limit: int = 200) -> list[Event]:
+        """Who was shown what is labelled above ``internal``, oldest first, after entry ``after`` (None: the newest)."""
+        return accesses(self.path, after, limit)
+
+    def sign_access(self) -> None:
+        """Signs the log of accesses. Where this machine has no key, that is told by ``foja verify``."""
+        try:
+            sign(self.path, present_key(self.path, self._folder.ledger))
+        except UsageError:
+            return
+        self.accessed = False
+
     def close(self) -> None:
+        if self.accessed:
+            self.sign_access()
         self._folder.close()
 
     def __enter__(self) -> Self:

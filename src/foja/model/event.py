@@ -9,12 +9,14 @@ Kinds and the fields of their bodies (all values are plain JSON):
     source.classified   sources (digests), part ('' or receipt), label, second (Second) where a label is lowered,
                         restored (event number to fields) and back (sources) where what was sealed
                         comes back
-    source.sealed       sources (digests), received (times), part, label, fields (event number to fields), files
-                        (digests of age files), index (that which lists them), recipients (public keys)
+    source.sealed       sources (digests), received (event and time of each), part, label, fields (event number
+                        to fields), files (digests of age files), index (that which lists them), recipients
+                        (public keys)
     payload.erased      sources, received, fields, blobs (digests of preserved files), files (of age files), authority,
                         order, second
     source.allowed      source (digest), limits (name to number), password (true or false)
                         a person lets it be read again, with larger limits or a password, which stands nowhere
+    access.given        sources, through (the command or page); in the access log alone
     signer.added        name, key                                  a second person, who may sign
     signer.removed      name
     derived             stage, version, setting, input, source, state, output, blobs, detail, next

@@ -58,7 +58,16 @@ finding that nobody sorted yet can never pass. 2 (wrong use) is left out: it is 
 """
 
 NOTES = frozenset(
-    {"key-replaced", "key-rotated", "key-unpinned", "receipts-here", "unanchored", "witness-cosigned", "witness-named"}
+    {
+        "access-log",
+        "key-replaced",
+        "key-rotated",
+        "key-unpinned",
+        "receipts-here",
+        "unanchored",
+        "witness-cosigned",
+        "witness-named",
+    }
 )
 """Codes of what a reader of the verdict should know and what changes no verdict."""
 

@@ -18,7 +18,7 @@ from foja.preserve.finding import Finding, draft_left
 FILES = {"foja.toml", "checkpoint", "removal.json"} | {
     name + suffix for name in ("ledger.db", "case.db") for suffix in ("", "-wal", "-shm", "-journal")
 }
-FOLDERS = {"vault", "checkpoints"}
+FOLDERS = {"vault", "checkpoints", "access"}
 """Files and folders of a case. What stands in ``vault`` is checked by the vault."""
 
 _NOTE = re.compile(r"[0-9]{8,}\.note")
@@ -30,7 +30,9 @@ def strangers(case: Path) -> Iterator[Finding]:
     """A Finding ``case-extra`` for every name in the case folder that foja does not write, links included."""
     for entry in _listed(case):
         if entry.name in FOLDERS and entry.is_dir(follow_symlinks=False):
-            if entry.name == "checkpoints":
+            if entry.name == "access":
+                yield from strangers(Path(entry.path))
+            elif entry.name == "checkpoints":
                 yield from _notes(Path(entry.path))
         else:
             yield from _judged(entry, entry.name in FILES)

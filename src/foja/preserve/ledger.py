@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
@@ -124,6 +124,11 @@ class Ledger:
                 _unreadable(path, error)
             raise
 
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The connection. Only ``preserve.payload`` changes anything through it."""
+        return self._db
+
     def close(self) -> None:
         self._db.close()
 
@@ -180,44 +185,6 @@ class Ledger:
                     next="Check memory and disk of this machine, then try again.",
                 )
             return [event_of(entry, self.path) for entry in written]
-
-    def remove(self, fields: Iterable[tuple[int, str]]) -> None:
-        """Delete values and salts (event, field). The tree stays. See ``preserve.removal`` for when this is lawful."""
-        with self.exclusive():
-            self._db.executemany("DELETE FROM payload WHERE seq = ? AND field = ?", fields)
-
-    def put_back(self, rows: Iterable[tuple[int, str, bytes, bytes]]) -> None:
-        """Insert fields (event, name, salt, value) that were taken out. Raises Damage ``field-differs``, and inserts
-        nothing, where one is not what the event commits to."""
-        with self.exclusive():
-            for seq, name, salt, value in rows:
-                if leaf_of(self.entry(seq), self.path).commit.get(name) != commitment(salt, name, value):
-                    raise Damage(
-                        "field-differs",
-                        f"The field {name!r} of event {seq} is not the one that was recorded.",
-                        where=str(self.path),
-                        next="Nothing was put back. Look for another copy of what was sealed.",
-                    )
-                self._db.execute("INSERT OR IGNORE INTO payload VALUES (?, ?, ?, ?)", (seq, name, salt, value))
-
-    def compact(self) -> None:
-        """Write the file anew, so that nothing of what was deleted is left in it or in its log.
-
-        Raises UsageError ``ledger-busy`` while another program reads or writes it.
-        """
-        with self._lock:
-            try:
-                self._db.execute("VACUUM")
-                busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            except _ERRORS as error:
-                self._unwritable(error)
-        if busy:
-            raise UsageError(
-                "ledger-busy",
-                "Another program holds the ledger, so what was removed may still stand in its log.",
-                where=str(self.path),
-                next="Close foja serve and other programs that have the case open, then run: foja protect CASE",
-            )
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:

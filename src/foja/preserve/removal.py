@@ -17,6 +17,7 @@ import msgspec
 from foja.model.errors import Damage, Refusal
 from foja.model.event import Event
 from foja.model.record import Record, decode, encode
+from foja.preserve import payload
 from foja.preserve.age import sealed_vault
 from foja.preserve.audit import named_blobs, passages
 from foja.preserve.disk import replace_file, sync_folder
@@ -108,14 +109,16 @@ def finish(case: Path, ledger: Ledger, vault: Vault, covered: int, rebuild: Call
         gone |= blobs_of(event) - rest
     replace_file(case / MARK, encode(Mark(sealed=mark.sealed, blobs=tuple(sorted(gone - kept)))) + b"\n")
     rebuild()
+    if (vault.root / "incoming").is_dir():
+        vault.sweep()  # a write that was stopped may have left a copy there
     # What a run made that was stopped before its event, and what was erased:
     for digest in sorted(here - set(mark.sealed) - removed.files.keys() | here & removed.erased.keys()):
         store.remove(digest)
     # First the fields, then the files that they name: nothing that is still named is ever missing.
-    ledger.remove(sorted(present))
+    payload.remove(ledger, sorted(present))
     for digest in sorted(gone - kept):
         vault.remove(digest)
-    ledger.compact()
+    payload.compact(ledger)
     (case / MARK).unlink(missing_ok=True)
     sync_folder(case)
     return True

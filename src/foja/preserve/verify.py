@@ -22,6 +22,7 @@ from pathlib import Path
 
 from foja.model.errors import FojaError, UsageError
 from foja.model.record import Record
+from foja.preserve.access import check_access
 from foja.preserve.audit import Log, Progress, audit
 from foja.preserve.checkpoint_check import (
     check_checkpoints,
@@ -142,6 +143,9 @@ def verify_case(
     counts.update(events=log.size, covered=signed.covered, clock_steps=log.clock_steps)
     counts.update(checkpoints=len({c.size for _, c in own}), receipts=len(held))
     counts["fields_withheld"] = len(log.missing)
+    more, said = check_access(case, origin, [key for _, key in chain.spans])
+    findings += more
+    notes += said
     blobs, of_files = check_files(vault, log, tell, sha512)
     counts["blobs"] = blobs
     findings += of_files

@@ -21,6 +21,7 @@ from foja.model.record import convert
 from foja.model.source import Receipt
 from foja.model.vocabulary import LADDER, Sensitivity
 from foja.preserve.entry import event_of
+from foja.preserve.removed import ERASED, SEALED
 from foja.preserve.settings import verifier_of
 from foja.store.ask_fixity import fixity_state, sweeps
 from foja.store.ask_sources import find_source
@@ -65,12 +66,15 @@ def sheet(
     transfers: list[Transfer] = []
     readings: list[Examination] = []
     deeds: list[Deed] = []
-    reread, whole = "", True
+    reread, whole, in_the_clear = "", True, True
     for seq in sorted(seqs):
         entry = folder.ledger.entry(seq)
         event = event_of(entry, folder.ledger.path)
         if closed and event.kind in ("source.added", "custody.transferred"):
             event = _without_the_way(event)
+        if event.kind == "checked" and not in_the_clear:
+            continue  # a check of the vault does not read what is sealed
+        in_the_clear = _in_the_clear(event, sha, in_the_clear)
         deeds.append(
             Deed(
                 seq=seq, at=event.at, kind=event.kind, by=event.actor.name, what=told(event, sha), why=event.why,
@@ -101,6 +105,13 @@ def sheet(
         checkpoint=_with_proof(folder, known, first) if known is not None and covers else None,
         uncovered=sum(1 for deed in deeds if known is None or deed.seq >= known.size),
     )  # fmt: skip
+
+
+def _in_the_clear(event: Event, sha: str, before: bool) -> bool:
+    """Whether the source lies in the clear after an event that concerns it."""
+    if event.kind in (SEALED, ERASED) and not event.body.get("part"):
+        return False
+    return before or sha in event.body.get("back", ())
 
 
 def _without_the_way(event: Event) -> Event:

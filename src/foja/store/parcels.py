@@ -27,16 +27,18 @@ KEPT = frozenset(
     }
 )  # fmt: skip
 """Events that say how the case and its sources are kept. They stay: a check needs them, and they hold no content."""
+UNKNOWN = (-1, "")
 _OWN = ("read", "extract", "resolve", "weigh.sketch")
 """Stages whose output is about one source alone."""
 
 
 class Parcel(Record, frozen=True):
     """What goes together. ``part``: empty, or ``receipt`` where only how the source came goes. ``blobs``: digests of
-    preserved files. ``others``: event to the other sources that it concerns."""
+    preserved files. ``received``: by which event the case received each source, and when. ``others``: event to the
+    other sources that it concerns."""
 
     sources: tuple[str, ...]
-    received: tuple[str, ...]
+    received: tuple[tuple[int, str], ...]
     part: str
     fields: tuple[Field, ...]
     blobs: tuple[str, ...]
@@ -68,11 +70,11 @@ def parcels(folder: CaseFolder, whole: Sequence[Sequence[str]], receipts: Iterab
     fields: list[list[Field]] = [[] for _ in units]
     blobs: list[set[str]] = [set() for _ in units]
     others: list[dict[str, tuple[str, ...]]] = [{} for _ in units]
-    received: dict[str, str] = {}
+    received: dict[str, tuple[int, str]] = {}
     kept: set[str] = set()
     for event in folder.events():
         sha = str(event.body.get("source", {}).get("sha256", "")) if event.kind == "source.added" else ""
-        received.setdefault(sha, event.at)
+        received.setdefault(sha, (event.seq, event.at))
         found = set() if event.kind in KEPT else withheld(folder, event, every, alone)
         if sha and sha not in closed | alone:
             found &= {"receipt"}
@@ -95,7 +97,7 @@ def parcels(folder: CaseFolder, whole: Sequence[Sequence[str]], receipts: Iterab
             others[place] |= {str(event.seq): tuple(sorted(near))} if near else {}
     return [
         Parcel(
-            sources=sources, received=tuple(received.get(sha, "") for sha in sources), part=part,
+            sources=sources, received=tuple(received.get(sha, UNKNOWN) for sha in sources), part=part,
             fields=tuple(fields[n]), blobs=tuple(sorted(blobs[n] - kept)), others=others[n],
         )
         for n, (sources, part) in enumerate(units)

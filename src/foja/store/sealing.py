@@ -15,6 +15,7 @@ from foja.model.errors import Damage, Refusal, UsageError
 from foja.model.event import Act, Actor, Event
 from foja.model.record import Record, builtins, decode, digest, encode
 from foja.model.vocabulary import LADDER, OutcomeState, Sensitivity
+from foja.preserve import payload
 from foja.preserve.age import decrypt, encrypt, sealed_vault
 from foja.preserve.disk import sync_folder
 from foja.preserve.entry import leaf_of
@@ -126,7 +127,8 @@ def _sealed(folder: CaseFolder, parcel: Parcel, recipients: Sequence[str]) -> di
     label = max((labels_of(folder.database.connection, parcel.sources, parcel.part)[sha][1] for sha in parcel.sources),
                 key=LADDER.index)  # fmt: skip
     return {
-        "sources": list(parcel.sources), "received": list(parcel.received), "part": parcel.part, "label": label.value,
+        "sources": list(parcel.sources), "received": list(map(list, parcel.received)), "part": parcel.part,
+        "label": label.value,
         "fields": as_body(parcel.fields), "index": first, "files": sorted({*blobs.values(), first}),
         "recipients": list(recipients),
     }  # fmt: skip
@@ -225,7 +227,7 @@ def put_back(
         if digest(data) != sha:
             raise Damage("blob-altered", "What was sealed does not give the digest that was recorded.", where=sha)
         folder.vault.put(data)
-    folder.ledger.put_back(rows)
+    payload.put_back(folder.ledger, rows)
     return {"restored": as_body((seq, name) for seq, name, _, _ in rows), "back": sorted(back) if not part else []}
 
 
@@ -250,15 +252,18 @@ def to_erase(
     gone = {one for parcel in found for one in parcel.fields}
     blobs = {sha for parcel in found for sha in parcel.blobs}
     shas = {sha: at for parcel in found for sha, at in zip(parcel.sources, parcel.received, strict=True)}
-    files: set[str] = set()
-    for event in [event for sha in sorted(shas) for event in sealings(folder, sha)]:
+    files, here = set[str](), set(sealed_vault(folder.path).digests())
+    # Of what was sealed and came back, the age files are still there.
+    for event in [
+        event for event in folder.ledger.events(kinds=(SEALED,)) if not shas.keys().isdisjoint(event.body["sources"])
+    ]:
         gone |= set(listed(event.body["fields"]))
-        files |= set(event.body["files"])
+        files |= set(event.body["files"]) & here
         shas |= dict(zip(event.body["sources"], event.body["received"], strict=True))
     for seq, name in fields:
         gone.add(_erasable(folder, seq, name))
     return {
-        "sources": sorted(shas), "received": [shas[sha] for sha in sorted(shas)], "fields": as_body(gone),
+        "sources": sorted(shas), "received": [list(shas[sha]) for sha in sorted(shas)], "fields": as_body(gone),
         "blobs": sorted(blobs), "files": sorted(files), "authority": authority.strip(), "order": order.strip(),
     }  # fmt: skip
 

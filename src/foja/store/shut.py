@@ -19,12 +19,12 @@ def apply_shut(connection: sqlite3.Connection, event: Event) -> None:
     sealed = event.kind == SEALED
     if event.body.get("part"):
         return
-    state, did = (OutcomeState.SEALED, "Sealed") if sealed else (OutcomeState.ERASED, "Erased")
+    state = OutcomeState.SEALED if sealed else OutcomeState.ERASED
     by = f" by {event.actor.name}" if event.actor.name else ""
     order = "" if sealed else f", on the order {event.body['order']} of {event.body['authority']}"
-    detail = f"{did} on {event.at[:10]}{by}{order}: {event.why}"
+    detail = f"On {event.at[:10]}{by}{order}: {event.why}"
     sources = event.body["sources"]
-    for sha, received in zip(sources, event.body["received"], strict=True):
+    for sha, (first, received) in zip(sources, event.body["received"], strict=True):
         next_ = f"Who holds a key opens it with: foja open-sealed CASE {sha[:12]}" if sealed else ""
         connection.execute(
             "INSERT INTO source (sha256, sha512, size, name, via, recorded_at) VALUES (?, '', 0, ?, 'file', ?)"
@@ -36,6 +36,8 @@ def apply_shut(connection: sqlite3.Connection, event: Event) -> None:
             (state, detail, next_, sha),
         )
         connection.execute("INSERT OR IGNORE INTO shut VALUES (?, ?)", (sha, event.seq))
+        if first >= 0:  # it keeps its number on custody sheets
+            connection.execute("INSERT OR IGNORE INTO trail VALUES (?, ?)", (sha, first))
         touch(connection, sha, event.seq)
     for sha in sources:
         refresh(connection, sha)
@@ -60,4 +62,4 @@ def check_open(connection: sqlite3.Connection, sha: str) -> None:
     """Raises Refusal ``source-closed`` where the source was sealed or erased."""
     row = connection.execute("SELECT state, detail, next FROM source WHERE sha256 = ?", (sha,)).fetchone()
     if row is not None and row["state"] in CLOSED:
-        raise Refusal("source-closed", row["detail"], where=sha, next=row["next"])
+        raise Refusal("source-closed", f"This source was {row['state']}. {row['detail']}", where=sha, next=row["next"])

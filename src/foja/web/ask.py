@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from foja.facade.watched import Watched
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor
 from foja.web.security import Keys, same
@@ -151,4 +152,7 @@ def act(path: str, handler: Handler) -> Route:
 def _answer(request: Request, handler: Handler, form: FormData) -> Response:
     setting: Setting = request.app.state.setting
     with setting.open_case(setting.path) as case:
-        return handler(Ask(request, setting, case, form))
+        watched = Watched(case, setting.actor, f"page {request.url.path}", at_once=False)
+        response = handler(Ask(request, setting, cast("Case", watched), form))
+        watched.settle()  # what cannot be logged is not shown
+        return response

@@ -8,6 +8,8 @@ from foja.web.ask import Ask, page
 from foja.web.render import render
 from foja.web.words import in_a_row
 
+SHOWN = 200
+
 
 def show_desk(ask: Ask) -> Response:
     desk = ask.case.desk()
@@ -27,4 +29,9 @@ def show_history(ask: Ask) -> Response:
     return render(ask, "history.html", events=events, first=first, next=events[-1].seq if len(events) == 200 else None)
 
 
-ROUTES = (page("/", show_desk), page("/help", show_help), page("/history", show_history))
+def show_access(ask: Ask) -> Response:
+    entries = ask.case.accesses(limit=SHOWN)
+    return render(ask, "access.html", entries=entries[::-1], more=bool(entries and entries[0].seq))
+
+
+ROUTES = (page("/", show_desk), page("/help", show_help), page("/history", show_history), page("/access", show_access))

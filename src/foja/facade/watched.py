@@ -1,0 +1,66 @@
+"""A case as somebody is shown it: what stems from a source above ``internal`` is logged first, or not shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from foja.model.event import Actor
+from foja.model.vocabulary import Sensitivity
+from foja.preserve.access import EVERY, give
+
+if TYPE_CHECKING:
+    from foja.facade.handing_over import HandingOver
+
+ANSWERS = frozenset(
+    {
+        "desk", "sources", "links", "source", "reader", "statements", "every_statement", "statement", "parties",
+        "party", "conflicts", "conflict", "chronology", "search", "events", "custody", "brief", "original",
+    }
+)  # fmt: skip
+"""Questions whose answers are shown."""
+HANDED_OUT = frozenset({"export", "certify", "write_sheets"})
+"""What writes a file for an audience."""
+
+
+class Watched:
+    """Stands for a case; every method is that of the case. ``through``: the command or page, as it is logged.
+
+    With ``at_once``, each answer is logged before it is given. Otherwise ``settle`` has to be called, once, before
+    anything of the answers is shown.
+    """
+
+    def __init__(self, case: HandingOver, actor: Actor, through: str, *, at_once: bool) -> None:
+        self._case, self._actor, self._through, self._at_once = case, actor, through, at_once
+        self._seen: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._case, name)
+        if name not in ANSWERS | HANDED_OUT | {"open_sealed"}:
+            return found
+
+        def call(*given: Any, **named: Any) -> Any:
+            if name in HANDED_OUT:  # logged before the file is there
+                self._note(self._case.watch.up_to(named.get("audience", Sensitivity.INTERNAL)))
+            if name == "open_sealed":
+                self._note({self._case.source(given[0]).sha256})
+            answer = list(found(*given, **named)) if name == "every_statement" else found(*given, **named)
+            if name == "original":
+                self._note(self._case.watch.shown(self._case.source(given[0])))
+            self._note(self._case.watch.shown(answer))
+            return answer
+
+        return call
+
+    def _note(self, sources: set[str]) -> None:
+        self._seen |= sources
+        if self._at_once:
+            self.settle()
+
+    def settle(self) -> None:
+        """Logs what was noted. Raises where that cannot be written: nothing of it may be shown then."""
+        if self._seen:
+            path, origin = self._case.path, self._case.origin
+            if not give(path, origin, sorted(self._seen), self._actor, self._through) % EVERY:
+                self._case.sign_access()
+            self._seen = set()
+            self._case.accessed = True
