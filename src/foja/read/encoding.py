@@ -51,14 +51,12 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     except UnicodeDecodeError:
         wide = _wide(data)
         if wide:
-            return _noted(data.decode(wide, "replace"), wide)
+            return _noted(_text(data.decode(wide, "replace")), wide)
     else:
         wide = _wide(data)
         if wide:  # UTF-16 of plain ASCII is also valid UTF-8, with a NUL after every letter
-            return _noted(data.decode(wide, "replace"), wide)
-        if len(_CONTROL.findall(text[:_SAMPLE])) > 0.3 * min(len(text), _SAMPLE):
-            raise _binary()
-        return _noted(text, "utf-8")
+            return _noted(_text(data.decode(wide, "replace")), wide)
+        return _noted(_text(text), "utf-8")
     sample = data[:_SAMPLE]
     if sum(byte < 32 and byte not in (9, 10, 11, 12, 13, 26, 27) for byte in sample) > 0.02 * len(sample):
         raise _binary()
@@ -99,6 +97,13 @@ def _is_utf8(line: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _text(text: str) -> str:
+    """``text``, unless it is mostly control characters: then the bytes are not text. Raises ``Gap("unsupported")``."""
+    if len(_CONTROL.findall(text[:_SAMPLE])) > 0.3 * min(len(text), _SAMPLE):
+        raise _binary()
+    return text
 
 
 def declared_in(data: bytes) -> str:
