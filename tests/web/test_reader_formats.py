@@ -1,4 +1,4 @@
-"""The Reader over a real case: a table as a table, links to attachments in their message, a capture with its address."""
+"""The Reader over real files: a table as a table, attachments as links in their message."""
 
 from __future__ import annotations
 
