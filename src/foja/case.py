@@ -118,10 +118,12 @@ class Case(HandingOver):
         self, sources: Sequence[str] = (), *, limits: Mapping[str, float] | None = None, passwords: Sequence[str] = (),
         actor: Actor, why: str, jobs: int | None = None, progress: Progress | None = None,
     ) -> flow.BuildReport:  # fmt: skip
-        """Reads sources again (digests or beginnings of them; none: all that could not be read), and does what follows
-        from it. ``limits``: names of ``foja.read.limits.Limits`` to numbers; they hold for these sources and for what
-        is in them, now and later. ``passwords`` are tried on what is locked, and kept nowhere."""
-        chosen = [self.source(one).sha256 for one in sources] or plan.unread(self._folder)
+        """Reads sources again, and what is in them as far as it was not read whole; does what follows from it.
+        ``sources``: digests or beginnings of them; none: all that could not be read, or not whole, and that the limits
+        or passwords may help. ``limits``: names of ``foja.read.limits.Limits`` to numbers; they hold for these sources
+        and for what is in them, now and later. ``passwords`` are tried on what is locked, and kept nowhere."""
+        states = (plan.LARGER if limits else frozenset()) | (plan.UNLOCKED if passwords else frozenset())
+        chosen = [self.source(one).sha256 for one in sources] or plan.unread(self._folder, states)
         for sha in chosen:
             body = {"source": sha, "limits": dict(limits or {}), "password": bool(passwords)}
             self._folder.record([act("source.allowed", body, actor, why)])

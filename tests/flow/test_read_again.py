@@ -59,7 +59,6 @@ def test_larger_limits_hold_for_one_source_and_what_is_in_it(tmp_path: Path, mon
             assert ["one.csv"] == read
             assert "done" == str(_rows(case)["one.csv"].state)  # type: ignore[attr-defined]
             case.read_again([rows["both.zip"].sha256], limits={"cells": 9}, actor=REVIEWER, why="I know it", jobs=0)  # type: ignore[attr-defined]
-            case.build(jobs=0, retry=True)
             assert {"done"} == {str(_rows(case)[name].state) for name in ("one.csv", "both.zip", "in.csv")}  # type: ignore[attr-defined]
             assert "limit" == str(_rows(case)["two.csv"].state)  # type: ignore[attr-defined]
             runs = [

@@ -103,7 +103,7 @@ def _zipped_pages(count: int) -> bytes:
 
 def _many_attachments() -> bytes:
     part = "--x\r\nContent-Type: text/plain; name=a{n}.txt\r\nContent-Disposition: attachment\r\n\r\nNote {n}\r\n"
-    return mail("Content-Type: multipart/mixed; boundary=x", "".join(part.format(n=n) for n in range(990)) + "--x--")
+    return mail("Content-Type: multipart/mixed; boundary=x", "".join(part.format(n=n) for n in range(1000)) + "--x--")
 
 
 def _mixed_table() -> bytes:

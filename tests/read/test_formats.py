@@ -23,6 +23,7 @@ from read.formats import (
     odt,
     pptx,
     record,
+    relations,
     said,
     samples,
     slide,
@@ -92,7 +93,7 @@ def test_rtf_paragraphs_tables_notes_and_scripts() -> None:
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        (rb"a\bin5 {{{}}b", "ab"),  # binary data is skipped by its length
+        (rb"a\bin5 x}}}yb", "ab"),  # binary data is skipped by its length
         (rb"{\pict\bin99999999999 x", ""),
         (rb"{\*\unknown hidden}shown", "shown"),
         (rb"\uc2\u8364EUR price", "€R price"),
@@ -130,6 +131,21 @@ def test_cells_have_sheet_and_address_and_dates_are_iso() -> None:
     assert "Pagos\nName\t2025-04-09\n1.5\tTRUE" == text
     assert ["Pagos", "Pagos!B2:B4", "Pagos!C2", "Pagos!B9", "Pagos!C9"] == [unit.path for unit in reading.units]
     assert "Pagos" == reading.claim("hidden sheet")
+
+
+def test_comments_on_cells_follow_the_cells() -> None:
+    import io
+    import zipfile
+
+    comments = '<comments xmlns="x"><commentList><comment ref="B2"><text><r><t>Ask </t></r><r><t>why.</t></r></text></comment></commentList></comments>'
+    stream = io.BytesIO(xlsx({"Pagos": f'<row r="2">{said("B2", "Name")}</row>'}))
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr("xl/worksheets/_rels/sheet1.xml.rels", relations(("rId1", "comments", "../comments1.xml")))
+        package.writestr("xl/comments1.xml", comments)
+    text, reading, _ = read(stream.getvalue(), "t.xlsx")
+    assert "Pagos\nName\nAsk why." == text
+    assert ("comment", "Pagos!B2") == (reading.units[-1].kind, reading.units[-1].path)
+    assert "Ask why." == in_role(text, reading, "comment")
 
 
 def test_an_old_workbook() -> None:
@@ -174,7 +190,7 @@ def test_an_outlook_message_with_all_its_parts() -> None:
     assert "2024-01-17" == reading.claim("published")
     assert [("nota.pdf", "attachment"), ("fwd.msg", "attachment")] == [(one.name, one.via) for one in members]
     text, reading, members = read(members[1].content, members[1].name)
-    assert "Subject: Inner\n\nThe inner body." in text
+    assert "Date: 2024-01-17T21:20:00+00:00\nSubject: Inner\n\nThe inner body." in text
     assert [("deep.txt", b"deep")] == [(one.name, one.content) for one in members]
 
 

@@ -161,3 +161,20 @@ def test_a_text_of_blanks_is_empty() -> None:
     with pytest.raises(Gap) as caught:
         read("  \n\n \t\n")
     assert ("empty", "file.txt") == (caught.value.code, caught.value.where)
+
+
+def test_lines_of_two_encodings_are_each_read_as_what_they_are() -> None:
+    data = "nombre;año\nMuñoz;1994\n".encode() * 3 + "Peña;1995\n".encode("cp1252") * 3
+    text, reading, _ = read(data, "t.csv")
+    assert ["año", "Muñoz", "Peña"] == [word for word in ("año", "Muñoz", "Peña") if word in text]
+    assert "\ufffd" not in text
+    assert "the file mixes encodings: of the lines that show it, 6 are utf-8, 3 cp1252" in reading.notes
+
+
+def test_a_text_that_is_utf8_here_and_there_by_accident_is_not_mixed() -> None:
+    text, _, _ = read(
+        "\u0434\u0430 \u043d\u0435\u0442, \u0441\u0443\u0434 \u0440\u0435\u0448\u0438\u043b\n".encode("cp1251") * 9
+        + "Ð°\n".encode("cp1252"),
+        "t.txt",
+    )
+    assert text.startswith("\u0434\u0430 \u043d\u0435\u0442")

@@ -93,8 +93,8 @@ def read_again_command(
 ) -> int:  # fmt: skip
     """Read SOURCES of CASE again (digests, or beginnings of them), with larger limits or passwords.
 
-    Without SOURCES: all that could not be read, or not whole. Nothing else is read again. Larger limits hold for these
-    sources and for what is in them, in later builds too.
+    Without SOURCES: all that could not be read, or not whole, and that the limits or passwords may help. Nothing else
+    is read again. Larger limits hold for these sources and for what is in them, in later builds too.
     """
     from foja.read.limits import parse_limit
 

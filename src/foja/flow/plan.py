@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 
 from foja.model.document import Candidates, Known
 from foja.model.outcome import Outcome
@@ -13,6 +14,7 @@ from foja.model.source import Original
 from foja.model.statement import Extraction, Statement
 from foja.model.support import Sketch
 from foja.model.text import Claimed, Document, Reading
+from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
 from foja.read.limits import Limits, raised
 from foja.read.warc import VIA, capture_claims
@@ -99,12 +101,18 @@ def retry(folder: CaseFolder) -> int:
         return connection.execute("UPDATE run SET state = '' WHERE state NOT IN ('', 'done')").rowcount
 
 
-def unread(folder: CaseFolder) -> list[str]:
-    """Digests of the sources that were read and gave no text, or not all of it."""
+LARGER = frozenset({OutcomeState.LIMIT, OutcomeState.TIMEOUT, OutcomeState.CRASHED, OutcomeState.PARTIAL})
+"""Outcomes that larger limits may change."""
+UNLOCKED = frozenset({OutcomeState.ENCRYPTED, OutcomeState.PARTIAL})
+"""Outcomes that a password may change."""
+
+
+def unread(folder: CaseFolder, states: Collection[str] = ()) -> list[str]:
+    """Digests of the sources whose reading ended in one of ``states``; without any, of all that gave no whole text."""
     rows = folder.database.connection.execute(
-        "SELECT input FROM run WHERE stage = 'read' AND state NOT IN ('', 'done') ORDER BY input"
+        "SELECT input, state FROM run WHERE stage = 'read' AND state NOT IN ('', 'done') ORDER BY input"
     )
-    return [row["input"] for row in rows.fetchall()]
+    return [row["input"] for row in rows.fetchall() if not states or row["state"] in states]
 
 
 def original(folder: CaseFolder, sha: str, passwords: tuple[str, ...] = ()) -> Original:

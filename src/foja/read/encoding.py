@@ -51,23 +51,59 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     except UnicodeDecodeError:
         wide = _wide(data)
         if wide:
-            return _noted(data.decode(wide, "replace"), wide)
+            return _noted(_text(data.decode(wide, "replace")), wide)
     else:
         wide = _wide(data)
         if wide:  # UTF-16 of plain ASCII is also valid UTF-8, with a NUL after every letter
-            return _noted(data.decode(wide, "replace"), wide)
-        if len(_CONTROL.findall(text[:_SAMPLE])) > 0.3 * min(len(text), _SAMPLE):
-            raise _binary()
-        return _noted(text, "utf-8")
+            return _noted(_text(data.decode(wide, "replace")), wide)
+        return _noted(_text(text), "utf-8")
     sample = data[:_SAMPLE]
     if sum(byte < 32 and byte not in (9, 10, 11, 12, 13, 26, 27) for byte in sample) > 0.02 * len(sample):
         raise _binary()
+    mixed = _mixed(data, declared)
+    if mixed is not None:
+        return mixed
     name = _best(data, declared)
     notes = (
         () if declared and _python_name(declared) == name else (f"encoding read as {name}; the file does not say so",)
     )
     decoded = _noted(data.decode(name, "replace"), name)
     return decoded._replace(notes=notes + decoded.notes)
+
+
+def _mixed(data: bytes, declared: str) -> Decoded | None:
+    """Lines of UTF-8 among lines of another encoding, as in tables put together from several: each is decoded as what
+    it is. None where the lines that are UTF-8 look no better for it: short ones can be that by accident."""
+    lines = data.split(b"\n")
+    wide = [line for line in lines if not line.isascii()]
+    good = [line for line in wide if _is_utf8(line)]
+    if not good or len(good) == len(wide) or len(good) * 20 < len(wide):
+        return None
+    other = b"\n".join(line for line in wide if not _is_utf8(line))
+    # few lines are too little to detect an encoding by: without a declaration the Western one stands first
+    name, sample = _best(other, declared or "windows-1252"), b"\n".join(good)[:_SAMPLE]
+    if plausibility(sample.decode("utf-8", "replace")) < plausibility(sample.decode(name, "replace")) + 0.3:
+        return None
+    text = "\n".join(line.decode("utf-8") if _is_utf8(line) else line.decode(name, "replace") for line in lines)
+    counts = f"{len(good):,} are utf-8, {len(wide) - len(good):,} {name}"
+    note = f"the file mixes encodings: of the lines that show it, {counts}"
+    decoded = _noted(text, name)
+    return decoded._replace(notes=(note, *decoded.notes))
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _text(text: str) -> str:
+    """``text``, unless it is mostly control characters: then the bytes are not text. Raises ``Gap("unsupported")``."""
+    if len(_CONTROL.findall(text[:_SAMPLE])) > 0.3 * min(len(text), _SAMPLE):
+        raise _binary()
+    return text
 
 
 def declared_in(data: bytes) -> str:

@@ -5,7 +5,7 @@ The canonical text names each sheet on a line of its own, then has its rows, cel
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.limits import Limits, over
@@ -29,10 +29,7 @@ def shown(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
-        return value.date().isoformat() if midnight else value.isoformat()
-    if isinstance(value, (date, time)):
+    if isinstance(value, (date, time)):  # a datetime is a date too
         return value.isoformat()
     if isinstance(value, timedelta):
         return duration(value)

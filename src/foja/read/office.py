@@ -7,6 +7,7 @@ harm its reader (XXE, billion laughs) and is refused.
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from typing import Any
@@ -19,6 +20,7 @@ from foja.read.metadata import claim, date_claims
 
 _DC, _TERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
 _CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _AGAIN = "Ask for the file again where it came from, and compare the digests."
 
 
@@ -100,6 +102,20 @@ def declared(name: str) -> Gap:
     return corrupt(
         f"{name!r} holds a document type declaration, which office files must not have: it can harm a reader."
     )
+
+
+def relations(package: zipfile.ZipFile, part: str, budget: Budget) -> dict[str, tuple[str, str]]:
+    """Relations of a part (ECMA-376 part 2, 9): id to (last word of the type, part that it names)."""
+    folder, name = posixpath.split(part)
+    place = f"{folder}/_rels/{name}.rels"
+    if place not in package.namelist():
+        return {}
+    found = {}
+    for one in parse(read_part(package, place, budget), place).iter(_RELATION):
+        if one.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join(folder, one.get("Target") or "")).lstrip("/")
+            found[one.get("Id") or ""] = ((one.get("Type") or "").rsplit("/", 1)[-1], target)
+    return found
 
 
 def core_claims(package: zipfile.ZipFile, budget: Budget) -> list[Claimed]:

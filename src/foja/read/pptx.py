@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 from typing import Any
@@ -12,7 +11,7 @@ from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.draft import Draft
 from foja.read.limits import Budget, Limits, again
 from foja.read.metadata import claim
-from foja.read.office import core_claims, corrupt, open_zip, parse, read_part
+from foja.read.office import core_claims, corrupt, open_zip, parse, read_part, relations
 from foja.read.sniff import MEDIA_TYPES
 from foja.read.written import BODY, MARKS, first_line
 from foja.read.zones import cover
@@ -20,7 +19,6 @@ from foja.read.zones import cover
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/main", _A[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/presentationml/main", _P[1:-1].encode()),
@@ -72,27 +70,13 @@ def _root(package: zipfile.ZipFile, part: str, budget: Budget) -> Any:
     return parse(data, part)
 
 
-def _relations(package: zipfile.ZipFile, part: str, budget: Budget) -> dict[str, tuple[str, str]]:
-    """Relations of a part (ECMA-376 part 2, 9): id to (last word of the type, part that it names)."""
-    folder, name = posixpath.split(part)
-    place = f"{folder}/_rels/{name}.rels"
-    if place not in package.namelist():
-        return {}
-    found = {}
-    for one in parse(read_part(package, place, budget), place).iter(_RELATION):
-        if one.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join(folder, one.get("Target") or "")).lstrip("/")
-            found[one.get("Id") or ""] = ((one.get("Type") or "").rsplit("/", 1)[-1], target)
-    return found
-
-
 def _slides(package: zipfile.ZipFile, budget: Budget) -> list[str]:
     """The parts of the slides in the order of the presentation, or of their numbers where it names none."""
-    relations = _relations(package, _MAIN, budget)
+    related = relations(package, _MAIN, budget)
     named = [
-        relations[identifier][1]
+        related[identifier][1]
         for one in _root(package, _MAIN, budget).iter(_P + "sldId")
-        if (identifier := one.get(_R + "id") or "") in relations
+        if (identifier := one.get(_R + "id") or "") in related
     ]
     found = [name for name in package.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
     return list(dict.fromkeys(named)) or sorted(found, key=lambda name: (len(name), name))
@@ -101,7 +85,7 @@ def _slides(package: zipfile.ZipFile, budget: Budget) -> list[str]:
 def _beside(package: zipfile.ZipFile, part: str, budget: Budget) -> list[tuple[str, str]]:
     """Notes and comments of a slide: (``note`` or ``comment``, part)."""
     kinds = {"notesSlide": "note", "comments": "comment"}
-    related = sorted(_relations(package, part, budget).values())
+    related = sorted(relations(package, part, budget).values())
     return [(kinds[kind], other) for kind, other in related if kind in kinds and other in package.namelist()]
 
 

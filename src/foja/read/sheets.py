@@ -23,8 +23,10 @@ from foja.read.draft import Draft
 from foja.read.grid import Grid, shown
 from foja.read.limits import Budget, Limits, over
 from foja.read.metadata import claim
-from foja.read.office import core_claims, corrupt, declared, open_zip, read_part
+from foja.read.office import core_claims, corrupt, declared, open_zip, parse, read_part, relations
 from foja.read.sniff import MEDIA_TYPES, sniff
+from foja.read.written import BODY, MARKS
+from foja.read.zones import cover
 
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]{0,200}?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _ROOMY = 8
@@ -40,6 +42,7 @@ def read(original: Original, limits: Limits) -> Draft:
     budget, builder = Budget(limits), Builder(limits)
     kind = sniff(original.content, original.name).name
     claims: list[Claimed] = []
+    package = None
     if kind in ("xlsx", "xlsb"):
         package = open_zip(original.content)
         _measure(package, budget)
@@ -59,13 +62,31 @@ def read(original: Original, limits: Limits) -> Draft:
             _sheet(sheet, about.name, grid)
             if hidden:
                 claims += claim("hidden sheet", about.name, "file", 0.9)
+    if kind == "xlsx" and package is not None:
+        _comments(package, Budget(limits), builder)
     return Draft(
         media_type=MEDIA_TYPES[kind],
         text=builder.text,
         units=builder.units,
+        zones=cover(builder.length, ((unit.start, MARKS.get(unit.kind, BODY)) for unit in builder.units)),
         claims=claims,
         notes=notes,
     )
+
+
+def _comments(package: zipfile.ZipFile, budget: Budget, builder: Builder) -> None:
+    """Comments on cells, after the cells, sheet by sheet."""
+    main = "xl/workbook.xml"
+    parts = relations(package, main, budget)
+    for sheet in parse(read_part(package, main, budget), main).iter("{*}sheet"):
+        name = sheet.get("name") or ""
+        identifier = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        for kind, part in sorted(relations(package, parts.get(identifier, ("", ""))[1], budget).values()):
+            if kind == "comments" and part in package.namelist():
+                for one in parse(read_part(package, part, budget), part).iter("{*}comment"):
+                    text = "".join(piece.text or "" for piece in one.iter("{*}t"))
+                    if text.strip():
+                        builder.add(text, "comment", path=f"{name}!{one.get('ref') or ''}")
 
 
 def _sheet(sheet: Any, name: str, grid: Grid) -> None:

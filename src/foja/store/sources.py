@@ -44,14 +44,14 @@ def apply_added(connection: sqlite3.Connection, event: Event) -> None:
 
 
 def apply_allowed(connection: sqlite3.Connection, event: Event) -> None:
-    """A source is to be read again, with these limits."""
+    """A source is to be read again, with these limits, and what is in it as far as it was not read whole."""
     sha, limits = event.body["source"], encode(event.body["limits"]).decode("utf-8")
     connection.execute(
         "INSERT INTO allowance VALUES (?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET limits = excluded.limits,"
         " locked = excluded.locked",
         (sha, limits, int(event.body["password"])),
     )
-    connection.execute("UPDATE run SET state = '' WHERE stage = 'read' AND input = ?", (sha,))
+    connection.execute(query("reading.again"), (sha,))
     touch(connection, sha, event.seq)
 
 

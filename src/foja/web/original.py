@@ -47,7 +47,8 @@ def kind_of(source: SourceRow, reading: Reading | None) -> str:
     media = source.media_type or (reading.media_type if reading else "")
     if media in ("text/html", "application/xhtml+xml"):
         return "html"
-    return "pdf" if media == "application/pdf" else ""
+    locked = reading is not None and reading.unlocked  # its pages are drawn from the bytes, without the password
+    return "pdf" if media == "application/pdf" and not locked else ""
 
 
 def harmless_html(content: bytes) -> str:

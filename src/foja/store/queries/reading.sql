@@ -20,3 +20,14 @@ SELECT input, version, setting
 FROM run
 WHERE stage = ?1 AND state <> '' AND version || ' ' || setting <> ?2
   AND NOT (stage = 'read' AND output <> '' AND EXISTS (SELECT 1 FROM allowance WHERE sha256 = input AND locked))
+
+-- :name reading.again
+-- Marks as due the reading of a source, and of what lies in it at any depth and was not read whole.
+UPDATE run SET state = ''
+WHERE stage = 'read' AND input IN (
+    WITH RECURSIVE below (sha256) AS (
+        VALUES (?1) UNION
+        SELECT receipt.sha256 FROM below JOIN receipt ON receipt.parent = below.sha256
+    )
+    SELECT sha256 FROM below
+) AND (input = ?1 OR state <> 'done')
