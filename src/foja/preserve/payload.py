@@ -25,7 +25,7 @@ def put_back(ledger: Ledger, rows: Iterable[tuple[int, str, bytes, bytes]]) -> N
     nothing, where one is not what its event commits to."""
     with ledger.exclusive():
         for seq, name, salt, value in rows:
-            if leaf_of(ledger.entry(seq), ledger.path).commit.get(name) != commitment(salt, name, value).hex():
+            if leaf_of(ledger.entry(seq), ledger.path).commit.get(name) != commitment(salt, name, value):
                 raise Damage(
                     "field-differs",
                     f"The field {name!r} of event {seq} is not the one that was recorded.",

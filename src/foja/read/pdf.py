@@ -8,7 +8,6 @@ were typed. Pages without a text layer are named in the notes; reading them is t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 

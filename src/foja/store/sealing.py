@@ -252,7 +252,7 @@ def to_erase(
     gone = {one for parcel in found for one in parcel.fields}
     blobs = {sha for parcel in found for sha in parcel.blobs}
     shas = {sha: at for parcel in found for sha, at in zip(parcel.sources, parcel.received, strict=True)}
-    files, here = set[str](), set(sealed_vault(folder.path).digests())
+    files, here = set[str](), set(sealed_vault(folder.path).contents()[0])
     # Of what was sealed and came back, the age files are still there.
     for event in [
         event for event in folder.ledger.events(kinds=(SEALED,)) if not shas.keys().isdisjoint(event.body["sources"])
