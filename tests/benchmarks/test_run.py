@@ -26,13 +26,14 @@ def test_a_page_for_ten_documents() -> None:
 
 @pytest.mark.slow
 def test_a_page_about_verification_for_a_tiny_case() -> None:
-    page = verify.report(4, 40_000, 60, 300, 1)
+    page = verify.report(4, 40_000, 60, 300, 1, 10, 1_100)
     assert "4 sources, 0.00 GB, 8 files, 60 events." in page
     for row in (
         "SHA-256 of the same files",
         "`bagit --validate`",
         "`foja verify`",
         "`verify.py`",
+        "the newest of 1,100 checkpoints, found and read |",
         "made |",
         "checked |",
     ):
