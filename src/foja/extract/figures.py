@@ -18,6 +18,8 @@ from foja.model.statement import Figure, Mention
 from foja.model.vocabulary import MentionKind
 
 _DIGITS = re.compile(r"\d{1,12}(?:[.,]\d{1,12}){0,4}$")
+HARMS = frozenset({"killed", "injured", "missing", "arrested"})
+"""What is counted when people come to harm; these keys are the same in all languages."""
 _RIGHT, _LEFT = 3, 4  # tokens looked at for what is counted
 
 

@@ -1,1 +1,1 @@
-"""The embedded extractor: token and clause rules over a cue lexicon, English and Spanish, no model."""
+"""The embedded extractor: token and clause rules over a cue lexicon, no model."""

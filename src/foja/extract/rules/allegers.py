@@ -208,6 +208,8 @@ def _head(s: Sentence, span: Span) -> int:
     toks = s.toks[span[0] : span[1]]
     head = 0
     for k, tok in enumerate(toks):
+        if tok.tag == "B" and k and toks[k - 1].tag in "NK":
+            break  # "a document filed on Thursday"
         if tok.tag in "NKM" or tok.tag == "B":
             if s.lex.romance and tok.tag == "N" and k and toks[k - 1].tag == "N" and tok.low not in gazetteer().roles:
                 continue  # Spanish adjectives follow their noun: "fuentes judiciales"

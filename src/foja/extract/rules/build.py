@@ -88,10 +88,10 @@ class Drafts:
                 if c is not f and c.source is not None and f.rule not in ("hedge",):
                     chain.append(self._alleger(s, c.source, remarks))
                     remarks.append(f"'{s.words(c.cue)}' cites {chain[-1].name} for the sentence")
-            # Nobody is named for "positions that ..."; who wants them overturned does not hold them.
+            # Nobody is named for "positions that ..."; who wants them overturned or denies them does not hold them.
             unowned = f.rule == "nominal" and f.source is None
             for o in outer:
-                if unowned and o.rule not in _CLAUSAL:
+                if unowned and (o.rule not in _CLAUSAL or o.modality is Modality.DENIED):
                     continue
                 if o.source is not None and o.source != f.source:
                     chain.append(self._alleger(s, o.source, remarks))

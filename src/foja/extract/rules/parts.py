@@ -6,6 +6,7 @@ words of the text; what the first part says of the others (the subject) is left 
 
 from __future__ import annotations
 
+from foja.extract.figures import HARMS
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.spans import finite_ahead, trim
 
@@ -39,6 +40,10 @@ def _cuts(s: Sentence, span: Span) -> list[tuple[int, int]]:
         if toks[k].tag != "J" or depth or toks[k].quote != quote or toks[k].low not in s.lex.groups["clause.joins"]:
             continue
         left = toks[start:k]
+        if _other_harm(s, toks[start].start, toks[k].start, toks[k + 1].start):
+            found.append((k, k + 1))
+            start = k + 1
+            continue
         # After "who", "if" or "because" the second verb may belong to that clause: such a whole stays whole.
         if any(tok.tag in "WS" for tok in left[1:]) and not _that_again(s, k + 1):
             continue
@@ -49,6 +54,13 @@ def _cuts(s: Sentence, span: Span) -> list[tuple[int, int]]:
             found.append((k, following))
             start = following
     return found
+
+
+def _other_harm(s: Sentence, start: int, joint: int, after: int) -> bool:
+    """Whether a count of another harm begins after "and": "85 muertes y al menos 151 heridos" are two figures."""
+    second = next((f for f in s.figures if f.start == after and f.what in HARMS), None)
+    first = [f.what for f in s.figures if start <= f.start and f.end <= joint and f.what in HARMS]
+    return second is not None and bool(first) and second.what not in first
 
 
 def _that_again(s: Sentence, k: int) -> bool:
