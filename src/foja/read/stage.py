@@ -80,7 +80,7 @@ class Read:
     """The reading stage. Pure: the same bytes, name and limits give the same records."""
 
     name = "read"
-    version = "1"
+    version = "2"
     needs: type[Record] = Original
     gives: tuple[type[Record], ...] = (CanonicalText, Reading, Member)
 
