@@ -128,3 +128,22 @@ def test_every_cue_has_nine_languages() -> None:
 )
 def test_language_tags(tag: str, code: str) -> None:
     assert code == code_of(tag)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("21.01.2019", "2019-01-21"),
+        ("Stand: 3. 2. 2022, 10:30", "2022-02-03"),
+        ("25/12/2020", "2020-12-25"),
+        ("12/25/2020", "2020-12-25"),
+        ("05/05/2020", "2020-05-05"),
+        ("03/04/2025", ""),
+        ("1.2.3.2020", ""),
+        ("99.99.2020", ""),
+    ],
+)
+def test_dates_in_numbers_are_read_where_they_can_be_read_in_one_way(text: str, day: str) -> None:
+    from foja.read.textdates import date_in
+
+    assert day == date_in(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foja.model.errors import Gap
+from foja.model.text import Reading
 from foja.read.limits import Limits
 from read.samples import in_role, read
 
@@ -138,3 +139,59 @@ def test_large_pages_are_marked_without_the_vote() -> None:
 def test_a_text_about_web_pages_is_not_one() -> None:
     text, reading, _ = read("The page begins with <html> and <body>.\n", "note.txt")
     assert ("text/plain", "The page begins with <html> and <body>.") == (reading.media_type, text)
+
+
+_BODY = "".join(f"<p>{text}</p>" for text in _PARAGRAPHS)
+
+
+def _claims(reading: Reading, field: str) -> list[tuple[str, str]]:
+    return [(claim.value, claim.origin) for claim in reading.claims if claim.field == field]
+
+
+def test_an_author_is_read_from_its_element_and_cited_in_the_text() -> None:
+    page = (
+        f"<html><body><main><article><h1>Court hears parties</h1>{_BODY}<p>Written by <a rel='author' href='/a'>Ana "
+        "Ejemplo</a></p></article><div id='comments'><p class='comment-author'>Someone Else</p></div></main>"
+    )
+    text, reading, _ = read(page, "x.html")
+    assert [("Ana Ejemplo", "text")] == _claims(reading, "author")
+    author = next(claim for claim in reading.claims if claim.field == "author")
+    assert "Ana Ejemplo" == text[author.start : author.end]
+
+
+def test_an_outlet_that_signs_its_own_pages_is_no_author() -> None:
+    head = "<meta property='og:site_name' content='Sample Post'><meta name='author' content='SAMPLE POST'>"
+    _, reading, _ = read(f"<html><head>{head}</head><body><h1>Court hears</h1>{_BODY}</body></html>", "x.html")
+    assert [] == _claims(reading, "author")
+    assert "Sample Post" == reading.claim("outlet")
+
+
+@pytest.mark.parametrize("byline", ["By", "Von", "By https://post.example.org", "22 February 2020", "By:"])
+def test_a_byline_that_names_nobody_gives_no_author(byline: str) -> None:
+    page = f"<body><article><h1>Court hears parties</h1><p class='byline'>{byline}</p>{_BODY}</article>"
+    _, reading, _ = read(page, "x.html")
+    assert [] == _claims(reading, "author")
+
+
+def test_a_moment_in_universal_time_yields_to_the_day_that_the_page_names() -> None:
+    head = "<meta property='article:published_time' content='2022-05-04T01:30:00Z'>"
+    dated = "<p class='date'>3 May 2022</p>"
+    page = f"<html><head>{head}</head><body><article><h1>Court hears parties</h1>{dated}{_BODY}</article></body></html>"
+    _, reading, _ = read(page, "x.html")
+    assert "2022-05-03" == reading.claim("published")
+    assert ("2022-05-04", "meta") in _claims(reading, "published")
+
+
+def test_a_date_from_the_address_alone_is_a_guess_and_says_so() -> None:
+    head = "<link rel='canonical' href='https://post.example.org/2025/04/10/court'>"
+    _, reading, _ = read(f"<html><head>{head}</head><body><h1>Court hears</h1>{_BODY}</body></html>", "x.html")
+    assert ("2025-04-10", ("outlet", "published")) == (
+        reading.claim("published"),
+        tuple(field for field in reading.guessed() if field != "language"),
+    )
+
+
+def test_headlines_that_lead_elsewhere_are_teasers_without_any_heading() -> None:
+    links = "".join(f"<div><a href='/r/{n}'>The old bridge number {n} will be painted</a></div>" for n in range(4))
+    _, reading, _ = read(f"<body><article><h1>Court hears parties</h1>{_BODY}</article>{links}", "x.html")
+    assert [f"/r/{n}" for n in range(4)] == [item.url for item in reading.related]

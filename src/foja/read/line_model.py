@@ -118,7 +118,7 @@ def _own(line: Line) -> dict[str, float]:
         "copyright": float("©" in text),
         "at or address": float("@" in text or "http" in text or "www." in text),
         "question": float("?" in text or "؟" in text),
-        "capitals": min(1.0, 3 * sum(char.isupper() for char in text) / max(1, len(text))),
+        "capitals": min(1.0, 3 * sum(map(str.isupper, text)) / max(1, len(text))),
         "blank before": float(line.blank),
         "link": line.link,
         "only links": float(line.link > 0.8),

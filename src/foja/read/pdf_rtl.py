@@ -114,7 +114,8 @@ def _box(glyphs: Sequence[Glyph]) -> Box:
 
 def _ordered(glyphs: Sequence[Glyph]) -> str:
     text = "".join(glyph.text for glyph in glyphs)
-    if not is_rtl(text) and LTR.search(text):  # a line of numbers alone follows its page
+    # the page is read from right to left, and so is a line unless hardly any letter of it is
+    if len(LTR.findall(text)) > 3 * len(RTL.findall(text)):
         ordered = sorted(glyphs, key=lambda glyph: glyph.left)
         return "".join(_spaced(ordered)).strip()
     items = _with_marks(sorted(glyphs, key=lambda glyph: -(glyph.left + glyph.right)))
