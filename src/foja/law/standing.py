@@ -21,7 +21,7 @@ class Known(NamedTuple):
 
 class Standing(NamedTuple):
     """Where a matter stands for one subject. ``flags``: acts that nothing on file leads to, with words.
-    ``acts``: those that were looked at."""
+    ``acts``: those that were looked at, in their order."""
 
     matter: str
     machine: str
@@ -48,6 +48,6 @@ def standings(acts: Iterable[Known], as_of: str = "", known_by: str = "") -> lis
         if in_place.acts:
             result = folded(rules, in_place, as_of)
             flagged = unled(rules, in_place)
-            ids = tuple(one.id for one in theirs)
+            ids = tuple(one.id for one in in_place.acts)
             found.append(Standing(matter, machine, subject, result, flagged, ids))
     return found
