@@ -45,3 +45,8 @@ def test_swapping_two_subjects_swaps_their_answers(acts: list[Known], as_of: str
     there = {(one.machine, one.subject): one[3:] for one in standings(acts, as_of, known_by)}
     here = {(one.machine, {"a": "b", "b": "a"}[one.subject]): one[3:] for one in standings(swapped, as_of, known_by)}
     assert here == there
+
+
+@given(known_acts(), DAYS, DAYS)
+def test_an_act_that_names_a_subject_twice_counts_once(acts: list[Known], as_of: str, known_by: str) -> None:
+    assert standings([*acts, *acts], as_of, known_by) == standings(acts, as_of, known_by)

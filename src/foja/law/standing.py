@@ -38,13 +38,14 @@ def known_by_then(acts: Iterable[Known], known_by: str) -> list[Known]:
 
 def standings(acts: Iterable[Known], as_of: str = "", known_by: str = "") -> list[Standing]:
     """One for each matter and subject that has an act which may have been done by ``as_of``, in a fixed order."""
-    gathered: dict[tuple[str, str, str], list[Dated]] = {}
+    # By id: an act can name one subject by two of its names.
+    gathered: dict[tuple[str, str, str], dict[str, Dated]] = {}
     for one in known_by_then(acts, known_by):
-        gathered.setdefault((one.machine, one.matter, one.subject), []).append(one.act)
+        gathered.setdefault((one.machine, one.matter, one.subject), {})[one.act.id] = one.act
     found = []
     for (machine, matter, subject), theirs in sorted(gathered.items()):
         rules = rules_of(machine)
-        in_place = placed(rules, theirs, as_of)
+        in_place = placed(rules, theirs.values(), as_of)
         if in_place.acts:
             result = folded(rules, in_place, as_of)
             flagged = unled(rules, in_place)
