@@ -125,6 +125,9 @@ def test_an_act_is_recorded_from_its_statement(client: TestClient, real: Case) -
     party = real.party("Tomás Rey").row.id
     assert "Notice of 2001" in client.get(f"/parties/{party}").text
     assert "recorded an act" in client.get("/history?after=5").text
+    assert filled["rests"] == identifier
+    more = client.post(f"/statements/{identifier}/act", data={**sent, "date": "2003", "rests": f"{identifier} st-0"})
+    assert (more.status_code, "st-0" in more.text) == (404, True)
     wrong = client.post(f"/statements/{identifier}/act", data={**sent, "act": "", "date": "2002"})
     assert (wrong.status_code, "does not say what was done" in wrong.text) == (400, True)
     none = client.post(f"/statements/{identifier}/act", data={**sent, "why": ""})
@@ -139,6 +142,7 @@ def test_an_act_is_corrected_and_withdrawn(client: TestClient, real: Case) -> No
     form = client.get(f"/acts/{made.id}/correct").text
     filled = {a["name"]: a.get("value", "") for tag, a in tags(form) if tag == "input" and "name" in a}
     assert filled["title"] == "Notice of 2001"
+    assert filled["rests"] == statement(real)
     sent = {**filled, "act": "red_notice/renewed", "persons": "Tomás Rey", "why": "Misread"}
     answer = client.post(f"/acts/{made.id}/correct", data=sent)
     assert answer.status_code == 303

@@ -21,7 +21,7 @@ class Known(NamedTuple):
 
 class Standing(NamedTuple):
     """Where a matter stands for one subject. ``flags``: acts that nothing on file leads to, with words.
-    ``acts``: those that were looked at."""
+    ``acts``: those that were looked at, in their order."""
 
     matter: str
     machine: str
@@ -38,16 +38,17 @@ def known_by_then(acts: Iterable[Known], known_by: str) -> list[Known]:
 
 def standings(acts: Iterable[Known], as_of: str = "", known_by: str = "") -> list[Standing]:
     """One for each matter and subject that has an act which may have been done by ``as_of``, in a fixed order."""
-    gathered: dict[tuple[str, str, str], list[Dated]] = {}
+    # By id: an act can name one subject by two of its names.
+    gathered: dict[tuple[str, str, str], dict[str, Dated]] = {}
     for one in known_by_then(acts, known_by):
-        gathered.setdefault((one.machine, one.matter, one.subject), []).append(one.act)
+        gathered.setdefault((one.machine, one.matter, one.subject), {})[one.act.id] = one.act
     found = []
     for (machine, matter, subject), theirs in sorted(gathered.items()):
         rules = rules_of(machine)
-        in_place = placed(rules, theirs, as_of)
+        in_place = placed(rules, theirs.values(), as_of)
         if in_place.acts:
             result = folded(rules, in_place, as_of)
             flagged = unled(rules, in_place)
-            ids = tuple(one.id for one in theirs)
+            ids = tuple(one.id for one in in_place.acts)
             found.append(Standing(matter, machine, subject, result, flagged, ids))
     return found

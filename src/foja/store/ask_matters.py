@@ -40,16 +40,15 @@ def standings_of(
 ) -> list[Standing]:
     """Where every matter stands for the subject that these name keys lead to: a look-up for each name, a fold for each
     matter."""
-    asked, found = clocks(as_of, known_by), {}
+    asked, found = clocks(as_of, known_by), []
     cursor = connection.cursor()
     cursor.row_factory = None  # plain tuples: what this costs counts
     for one in keys:
         for matter, machine, act, kind, earliest, latest, first, last, since in cursor.execute(
             query("act.of_key"), {"key": one, **asked}
         ):
-            # One act may name a party by two of its names.
-            found[act] = Known(matter, machine, SUBJECT, Dated(act, kind, earliest, latest, (first, last)), since)
-    return standings(found.values(), as_of, known_by)
+            found.append(Known(matter, machine, SUBJECT, Dated(act, kind, earliest, latest, (first, last)), since))
+    return standings(found, as_of, known_by)
 
 
 def find_subject(connection: sqlite3.Connection, asked: str) -> tuple[Subject, list[str]]:

@@ -17,6 +17,7 @@ from foja.web.render import render
 
 PER_PAGE = 20
 WORDS = ("authority", "date", "until", "native", "number", "basis", "title")
+OTHERS = ("supersedes", "annuls")
 
 
 def show_proceedings(ask: Ask) -> Response:
@@ -53,7 +54,7 @@ def new_act(ask: Ask) -> Response:
     drafts = ask.case.draft_acts(ask.path("id"))
     chosen = ask.query.get("act", "")
     draft = next((one for one in drafts if f"{one.machine}/{one.kind}" == chosen), drafts[0] if drafts else None)
-    form = _drafted(draft, chosen)
+    form = {**_drafted(draft, chosen), "rests": view.row.id}
     if not form["persons"]:
         form["persons"] = "\n".join(party.name for party in view.subjects)
     return render(
@@ -63,7 +64,8 @@ def new_act(ask: Ask) -> Response:
 
 
 def record_act(ask: Ask) -> Response:
-    made = ask.case.record_act(_fields(ask), [ask.path("id")], actor=ask.actor, why=ask.why())
+    rests = ask.field("rests").split() or [ask.path("id")]
+    made = ask.case.record_act(_fields(ask), rests, actor=ask.actor, why=ask.why())
     return RedirectResponse(f"/proceedings/{made.matter.id}", 303)
 
 
@@ -74,6 +76,8 @@ def edit_act(ask: Ask) -> Response:
         "act": f"{one.matter.machine}/{one.kind}", "title": one.matter.title, "authority": one.authority.name,
         "date": one.date.edtf, "until": one.until.edtf if one.until else "", "native": one.native,
         "number": one.number, "basis": one.basis, "persons": "\n".join(person.name for person in one.persons),
+        "supersedes": " ".join(one.supersedes), "annuls": " ".join(one.annuls),
+        "rests": " ".join(ground.statement for ground in view.row.basis),
     }  # fmt: skip
     return render(
         ask, "act_form.html", view=None, drafts=(), form=form, machines=machines(), before=one.id,
@@ -82,7 +86,8 @@ def edit_act(ask: Ask) -> Response:
 
 
 def correct_act(ask: Ask) -> Response:
-    made = ask.case.correct_act(ask.path("id"), _fields(ask), actor=ask.actor, why=ask.why())
+    rests = ask.field("rests").split()
+    made = ask.case.correct_act(ask.path("id"), _fields(ask), rests, actor=ask.actor, why=ask.why())
     return RedirectResponse(f"/acts/{made.id}", 303)
 
 
@@ -107,11 +112,13 @@ def _fields(ask: Ask) -> dict[str, Any]:
             "act-kind-missing", "The form does not say what was done.", next="Go back and choose the act from the list."
         )
     persons = [line.strip() for line in ask.field("persons").splitlines() if line.strip()]
-    return {"machine": machine, "kind": kind, "persons": persons, **{name: ask.field(name) for name in WORDS}}
+    others = {name: ask.field(name).split() for name in OTHERS}
+    words = {name: ask.field(name) for name in WORDS}
+    return {"machine": machine, "kind": kind, "persons": persons, **words, **others}
 
 
 def _drafted(draft: ActDraft | None, chosen: str) -> dict[str, str]:
-    form = dict.fromkeys((*WORDS, "persons"), "")
+    form = dict.fromkeys((*WORDS, *OTHERS, "persons"), "")
     if draft is not None:
         form |= {
             "authority": draft.authority, "date": draft.date, "native": draft.native,
