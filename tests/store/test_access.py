@@ -61,7 +61,8 @@ def test_each_way_to_see_it_is_logged(case: Case, tmp_path: Path) -> None:
     for ask in (
         lambda: shown.sources(), lambda: shown.reader(sha), lambda: shown.original(sha[:12]), lambda: shown.desk(),
         lambda: shown.statement(statement), lambda: shown.search("warehouse"), lambda: shown.custody(sha),
-        lambda: shown.parties(text="zuleika"), lambda: list(shown.every_statement(Question())), lambda: shown.events(limit=1000),
+        lambda: shown.parties(text="zuleika"), lambda: list(shown.every_statement(Question())),
+        lambda: shown.events(limit=1000),
         lambda: shown.export("csv", tmp_path / "out.csv", audience=Sensitivity.SEALED),
     ):  # fmt: skip
         before = len(case.accesses())
