@@ -294,6 +294,22 @@ def test_how_a_source_came_can_be_sealed_alone(case: Case, keys: Path, tmp_path:
     assert findings(case) == []
 
 
+def test_a_hand_over_of_two_comes_back_when_both_do(case: Case, keys: Path, tmp_path: Path) -> None:
+    both = [named(case, "news.txt"), named(case, "two.txt")]
+    case.transfer(both, given="Quentin Abelard", taken="the registry", how="by hand", actor=WHO, why="Given")
+    for sha in both:
+        case.classify([sha], Sensitivity.SOURCE_IDENTITY, receipt_only=True, actor=WHO, why="Asked for")
+        case.protect([sha], recipients=public(keys, "a"), actor=WHO, why="Asked for")
+    assert not found(case.path, "Quentin Abelard")
+    pair = sign(case.label_request(both[:1], Sensitivity.INTERNAL, receipt_only=True), keys / "s", tmp_path)
+    case.classify(
+        both[:1], Sensitivity.INTERNAL, receipt_only=True, signed=pair, identity=keys / "a", actor=WHO, why="Lifted"
+    )
+    assert case.source(both[0]).name == "news.txt"
+    assert not found(case.path, "Quentin Abelard"), "who gave the other one"
+    assert findings(case) == []
+
+
 def test_two_families_are_two_events(case: Case, keys: Path) -> None:
     news = named(case, "news.txt")
     case.classify([news], Sensitivity.SOURCE_IDENTITY, actor=WHO, why="Ordered by the court")

@@ -155,7 +155,7 @@ def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, ful
 
 
 def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
-    """What an event says about blobs, quotes, keys and withdrawn fields (kinds: ``foja.model.event``).
+    """What an event says about blobs, quotes, keys and removed fields (kinds: ``foja.model.event``).
 
     Gives the fields that were looked into; of an event about labels and who may lower them, these are all.
     """

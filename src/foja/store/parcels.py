@@ -75,7 +75,7 @@ def parcels(folder: CaseFolder, whole: Sequence[Sequence[str]], receipts: Iterab
     for event in folder.events():
         sha = str(event.body.get("source", {}).get("sha256", "")) if event.kind == "source.added" else ""
         received.setdefault(sha, (event.seq, event.at))
-        found = set() if event.kind in KEPT else withheld(folder, event, every, alone)
+        found = set() if event.kind in KEPT else withheld(folder, event, every, alone) - set(event.withheld)
         if sha and sha not in closed | alone:
             found &= {"receipt"}
         if not found:

@@ -209,6 +209,7 @@ def put_back(
     store = sealed_vault(folder.path)
     removed = removed_of(folder.ledger)
     closed = closed_sources(folder.database.connection) - back
+    closed |= {sha for event in sealings(folder) if event not in events for sha in event.body["sources"]}
     rows: list[tuple[int, str, bytes, bytes]] = []
     files: dict[str, str] = {}
     for event in events:
