@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
+from msgspec.structs import replace
+
 from foja.model.document import Candidates, Known
+from foja.model.errors import UsageError
 from foja.model.party import Named, Naming
 from foja.model.record import Record, decode, digest, encode
 from foja.model.source import Original
@@ -12,33 +15,84 @@ from foja.model.statement import Extraction, Statement
 from foja.model.support import Sketch
 from foja.model.text import Document, Reading
 from foja.plugins import stage
+from foja.read.scan.engine import installed
+from foja.read.scan.languages import by_iso
+from foja.read.scan.languages import languages as known_languages
+from foja.read.scan.records import Scan, ScanSetting
 from foja.store.database import query
-from foja.store.folder import CaseFolder
+from foja.store.folder import SETTINGS, CaseFolder
 
-STAGES = ("read", "extract", "resolve", "weigh.sketch", "weigh.compare")
+STAGES = ("read", "read.scan", "extract", "resolve", "weigh.sketch", "weigh.compare")
 
 
-def setting_digest(name: str) -> str:
+def setting(folder: CaseFolder, name: str) -> Record:
+    """The setting with which the stage runs in this case. Text recognition depends on what is installed, and on the
+    languages that the case names."""
+    given = stage(name)[1]
+    if not isinstance(given, ScanSetting):
+        return given
+    found = installed()
+    return replace(given, engine=found.version, models=found.models, languages=languages(folder))
+
+
+def setting_digest(folder: CaseFolder, name: str) -> str:
     """Digest of the setting with which the stage runs."""
-    return digest(encode(stage(name)[1]))
+    return digest(encode(setting(folder, name)))
+
+
+def languages(folder: CaseFolder) -> tuple[str, ...]:
+    """The languages that ``foja.toml`` names under ``[case]`` (ISO 639-1). Raises ``UsageError`` for others than those
+    that pages can be recognised in."""
+    given = folder.settings.get("languages", [])
+    if isinstance(given, list) and all(isinstance(one, str) and by_iso(one) for one in given):
+        return tuple(given)
+    raise UsageError(
+        "languages-unknown",
+        f"foja.toml names languages as {given!r}.",
+        where=str(folder.path / SETTINGS),
+        next='Write them as a list of two-letter codes: languages = ["es", "en"]. Known: '
+        + ", ".join(sorted(one.iso for one in known_languages())),
+    )
 
 
 def renew(folder: CaseFolder) -> None:
-    """Marks the runs of a stage as due when its version or its setting changed since they were made."""
+    """Marks the runs of a stage as due when its version or its setting changed since they were made.
+
+    What is installed for text recognition is part of its setting; another engine or a further model alone renews only
+    what was not read, or not well: a text that was read well is not read again because something was installed.
+    """
     for name in STAGES:
-        wanted = f"{stage(name)[0].version} {setting_digest(name)}"
+        renewed = setting(folder, name)
+        wanted = f"{stage(name)[0].version} {digest(encode(renewed))}"
+        installed_only = False
+        if isinstance(renewed, ScanSetting):
+            if not renewed.engine:
+                continue
+            ours = f"{stage(name)[0].version} {digest(encode(replace(renewed, engine='', models=())))}"
+            installed_only = _known(folder, f"asked.{name}", ours)
         with folder.database.transaction() as connection:
             row = connection.execute("SELECT value FROM meta WHERE key = ?", (f"stage.{name}",)).fetchone()
             if row is not None and row[0] == wanted:
                 continue
             connection.execute(
-                "UPDATE run SET state = '' WHERE stage = ? AND state <> '' AND version || ' ' || setting <> ?",
-                (name, wanted),
+                "UPDATE run SET state = '' WHERE stage = ? AND state <> '' AND version || ' ' || setting <> ?"
+                " AND NOT (? AND state = 'done')",
+                (name, wanted, installed_only),
             )
             connection.execute(
                 "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (f"stage.{name}", wanted),
             )
+
+
+def _known(folder: CaseFolder, key: str, value: str) -> bool:
+    """Whether ``value`` was noted under ``key`` before; notes it."""
+    with folder.database.transaction() as connection:
+        row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        connection.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+        )
+    return row is not None and row[0] == value
 
 
 def due(folder: CaseFolder, name: str) -> list[str]:
@@ -61,6 +115,15 @@ def original(folder: CaseFolder, sha: str) -> Original:
     return Original(sha256=sha, name=row["name"], content=folder.blob(sha))
 
 
+def scan(folder: CaseFolder, sha: str) -> Scan:
+    """The source with what its text layer gave."""
+    row = folder.database.connection.execute(
+        "SELECT output FROM run WHERE stage = 'read' AND input = ?", (sha,)
+    ).fetchone()
+    kept = document(folder, row["output"]) if row and row["output"] else None
+    return Scan(original=original(folder, sha), kept=kept, folders=dict(installed().folders))
+
+
 def document(folder: CaseFolder, reading_digest: str) -> Document:
     """The document of a reading."""
     reading = decode(folder.blob(reading_digest), Reading)
@@ -69,6 +132,8 @@ def document(folder: CaseFolder, reading_digest: str) -> Document:
 
 def item(folder: CaseFolder, name: str, input_digest: str) -> tuple[str, Record]:
     """(digest of the source concerned, what the stage receives) for a due input."""
+    if name == "read.scan":
+        return input_digest, scan(folder, input_digest)
     if name == "extract":
         found = document(folder, input_digest)
         return found.reading.source, found

@@ -36,6 +36,7 @@ OF_THE_MACHINE = frozenset({OutcomeState.TIMEOUT, OutcomeState.CRASHED, OutcomeS
 # The chain of derivations of a source: stage, and the column of its table with the digest that the stage received.
 _CHAIN = (
     ("read", "sha256"),
+    ("read.scan", "sha256"),
     ("extract", "reading"),
     ("resolve", "extraction"),
     ("weigh.sketch", "naming"),
@@ -159,7 +160,7 @@ def _why_not(folder: CaseFolder, recorded: Outcome) -> str:
     installed = stage(recorded.stage)[0].version
     if recorded.version != installed:
         return f"made by version {recorded.version}, which is not installed; installed is version {installed}"
-    if recorded.setting != plan.setting_digest(recorded.stage):
+    if recorded.setting != plan.setting_digest(folder, recorded.stage):
         return "made with another setting than the one that is installed"
     if not recorded.output and recorded.state in OF_THE_MACHINE:
         return f"it gave no output ({recorded.state.value}), for a reason that can lie in the machine"

@@ -13,6 +13,7 @@ class Draft:
     """The parts of a reading. ``zones`` left empty means: all body.
 
     ``notes`` say only what is missing or doubtful; a draft without notes is a complete reading.
+    ``bare``: pages that are pictures.
     """
 
     media_type: str
@@ -24,3 +25,4 @@ class Draft:
     pages: list[PageSize] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
+    bare: list[int] = field(default_factory=list)

@@ -91,7 +91,8 @@ REVIEW: dict[Review, str] = {
 STATE: dict[OutcomeState, str] = {
     OutcomeState.DONE: "Read",
     OutcomeState.PARTIAL: "Read in part",
-    OutcomeState.NO_TEXT: "No text layer",
+    OutcomeState.NO_TEXT: "No text found",
+    OutcomeState.SCAN: "Picture of text, not read",
     OutcomeState.EMPTY: "Empty",
     OutcomeState.ENCRYPTED: "Encrypted",
     OutcomeState.CORRUPT: "Damaged file",
