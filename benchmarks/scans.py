@@ -64,8 +64,10 @@ POOR = Harm(ppi=165, skew=-0.6, blur=0.6, grey=30, specks=1500, quality=35)
 
 
 def page(language: str, harm: Harm = CLEAN, *, columns: int = 1, turned: int = 0, seed: int = 7) -> Image.Image:
-    """A grey picture of an A4 page with the text of a language. ``turned``: degrees clockwise."""
-    body = "\n\n".join(line.replace("\\", "\\\\") for line in TEXTS[language].splitlines())
+    """A grey picture of an A4 page with the text of a language; its last paragraph in the second of two columns.
+    ``turned``: degrees clockwise."""
+    *first, last = TEXTS[language].splitlines()
+    body = "\n\n".join([*first, "#colbreak()", last] if columns > 1 else [*first, last])
     direction = "rtl" if language in FACES else "ltr"
     source = f"""#set page(paper: "a4", margin: 2.4cm, columns: {columns})
 #set text(font: "{FACES.get(language, "Libertinus Serif")}", size: 12pt, lang: "{language}", dir: {direction},
@@ -75,9 +77,9 @@ def page(language: str, harm: Harm = CLEAN, *, columns: int = 1, turned: int = 0
 """
     fonts = [str(FONTS)] if language in FACES else []
     png = typst.compile(source.encode(), format="png", ppi=float(harm.ppi), font_paths=fonts)
-    first = png[0] if isinstance(png, list) else png
-    assert first is not None
-    return worsened(Image.open(io.BytesIO(first)).convert("L"), harm, turned=turned, seed=seed)
+    picture = png[0] if isinstance(png, list) else png
+    assert picture is not None
+    return worsened(Image.open(io.BytesIO(picture)).convert("L"), harm, turned=turned, seed=seed)
 
 
 def worsened(picture: Image.Image, harm: Harm, *, turned: int = 0, seed: int = 7) -> Image.Image:

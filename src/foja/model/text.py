@@ -7,6 +7,9 @@ end exclusive; ``text[unit.start:unit.end]`` is the unit, by construction.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import takewhile
+
 from foja.model.record import Record
 from foja.model.vocabulary import ZoneRole
 
@@ -149,6 +152,17 @@ class Reading(Record, frozen=True):
     members: tuple[str, ...] = ()
     bare: tuple[int, ...] = ()
     recognition: Recognition | None = None
+
+    def recognised_at(self, start: int, end: int) -> int | None:
+        """The confidence (0 to 100, mean over the letters) of the words between two offsets that a machine recognised;
+        None where there are none."""
+        words = self.recognition.words if self.recognition else ()
+        found = words[bisect_right(words, start, key=lambda word: word.end) :]
+        total = weighed = 0
+        for word in takewhile(lambda word: word.start < end, found):
+            total += word.end - word.start
+            weighed += (word.end - word.start) * word.confidence
+        return round(weighed / total) if total else None
 
     def claim(self, field: str) -> str:
         """The shown value of a metadata field, or the empty string where none was found."""

@@ -1,4 +1,4 @@
-"""Preserved originals made safe to look at: web pages without anything active, PDF pages as images."""
+"""Preserved originals made safe to look at: web pages without anything active, pages of PDFs and images as pictures."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ _lock = threading.Lock()
 
 
 def kind_of(source: SourceRow, reading: Reading | None) -> str:
-    """How an original can be looked at: ``html``, ``pdf``, or ``""`` for as text only."""
+    """How an original can be looked at: ``html``, ``pdf``, ``image``, or ``""`` for as text only."""
     media = source.media_type or (reading.media_type if reading else "")
     if media in ("text/html", "application/xhtml+xml"):
         return "html"
-    return "pdf" if media == "application/pdf" else ""
+    return "pdf" if media == "application/pdf" else "image" if media.startswith("image/") else ""
 
 
 def harmless_html(content: bytes) -> str:
@@ -157,7 +157,7 @@ def _plain_style(style: str) -> str:
 
 
 def page_count(content: bytes) -> int:
-    """Pages of a PDF. Raises ``Gap`` when it cannot be opened."""
+    """Pages of a PDF or an image. Raises ``Gap`` when it cannot be opened."""
     return int(_child(content, "count", "0").decode("ascii"))
 
 
@@ -197,7 +197,7 @@ def _child(content: bytes, page: str, scale: str) -> bytes:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise Gap(
             "page-unreadable",
-            f"The PDF cannot be drawn: {reason[-1] if reason else 'the renderer stopped'}.",
+            f"The page cannot be drawn: {reason[-1] if reason else 'the renderer stopped'}.",
             where=f"page {page}",
             next="Read the text of this source, or download the original.",
         )

@@ -22,6 +22,7 @@ from foja.model.vocabulary import (
     Status,
     ZoneRole,
 )
+from foja.read.scan.languages import by_code
 
 BY: dict[Modality, str] = {
     Modality.ASSERTED: "asserted by",
@@ -185,6 +186,12 @@ _EVENT: dict[str, str] = {
     "stamped": "had the record stamped",
     "stamp.failed": "asked for a time stamp and got none",
 }
+
+
+def model_words(model: str) -> str:
+    """The language of a model for text recognition."""
+    language = by_code(model)
+    return language.name if language else model
 
 
 def event_phrase(event: Event) -> str:

@@ -31,7 +31,7 @@ from foja.read.scan.languages import OSD
 from foja.read.scan.records import Look, PageText, Scan, ScanLine, ScanSetting
 from foja.read.zones import Mark, cover
 
-_UNREAD = 10
+_UNREAD = 5
 """Hundredths of the dark of a page outside of words, from which a person is told."""
 _LOW = 80
 """Confidence of a page below which a person is told."""

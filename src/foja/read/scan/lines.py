@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from foja.read.builder import clean
@@ -13,6 +14,8 @@ Pixels = tuple[int, int, int, int]
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Signs of direction: the engine puts them in, no page shows them."""
 _WORD = "5"
+_APART = 1.25
+"""Times the usual step from line to line, from which a paragraph begins."""
 
 
 class Word(NamedTuple):
@@ -26,7 +29,7 @@ class Line(NamedTuple):
 
     words: tuple[Word, ...]
     block: int
-    begins: bool
+    begins: bool = False
 
     @property
     def text(self) -> str:
@@ -60,7 +63,7 @@ def lines_of(tsv: str) -> list[Line]:
         if here == place:
             lines[-1] = lines[-1]._replace(words=(*lines[-1].words, word))
         else:
-            lines.append(Line((word,), int(cells[2]), here[:2] != place[:2]))
+            lines.append(Line((word,), int(cells[2])))
         place = here
     return lines
 
@@ -87,6 +90,17 @@ def merged(lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:
             block = found[place].block if place < len(found) else (found[-1].block + 1 if found else 1)
         found.insert(place, line._replace(block=block))
     return found
+
+
+def in_paragraphs(lines: Sequence[Line]) -> list[Line]:
+    """The lines, each saying whether a paragraph begins with it: where it stands higher than the one before (another
+    column), or lower by more than the lines of the page usually do. The engine's own paragraphs are not used: in
+    lines that run left it begins one almost anywhere."""
+    steps = [_middle(line.box) - _middle(before.box) for before, line in pairwise(lines)]
+    down = sorted(step for step in steps if step > 0)
+    usual = down[len(down) // 2] if down else 0.0
+    begins = [True] + [not 0 < step <= _APART * usual for step in steps]
+    return [line._replace(begins=begin) for line, begin in zip(lines, begins[: len(lines)], strict=True)]
 
 
 def scaled(box: Pixels, factor: float) -> Pixels:

@@ -24,7 +24,7 @@ from foja.model.source import Original
 from foja.model.text import Box, RecognisedPage
 from foja.read.language import guess
 from foja.read.scan.languages import OSD, Language, by_code, by_iso, languages, of_script
-from foja.read.scan.lines import Line, lines_of, merged, scaled
+from foja.read.scan.lines import Line, in_paragraphs, lines_of, merged, scaled
 from foja.read.scan.picture import Picture, drawn
 from foja.read.scan.records import PageText, ScanLine, ScanSetting, ScanWord
 from foja.read.scan.skew import WORTH, skew
@@ -74,6 +74,7 @@ def read_page(picture: Picture, number: int, setting: ScanSetting, folders: dict
         if left > _LEFT and model:
             lines = merged(lines, _rest(upright.image, lines, model, factor, folders))
             left = _left_over(upright.image, lines)
+    lines = in_paragraphs(lines)
     words = [word for line in lines for word in line.words]
     how = RecognisedPage(
         page=number,

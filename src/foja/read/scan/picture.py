@@ -18,7 +18,7 @@ from foja.read.limits import over
 from foja.read.pdf import claims_of, opened
 from foja.read.scan.records import Look, ScanSetting
 
-FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000")
+FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000")
 """Those of Pillow's decoders that are used; the others are not even tried."""
 _DRAWN = 40_000_000
 """Pixels of a picture that is recognised: larger ones are made smaller."""
