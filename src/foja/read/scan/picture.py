@@ -8,6 +8,9 @@ is a scanner's (70 to 1,200 to the inch, equal in both ways); otherwise one for 
 from __future__ import annotations
 
 import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from foja.model.errors import Gap
@@ -45,12 +48,12 @@ def look(original: Original, setting: ScanSetting) -> Look:
                 width, height = document.get_page_size(number)
                 sizes.append(PageSize(width=round(width, 2), height=round(height, 2)))
             return Look(media_type="application/pdf", sizes=tuple(sizes), claims=tuple(claims_of(document)))
-    picture = _open(original.content, setting)
-    frames = _frames(picture, setting)
-    sizes = []
-    for frame in range(frames):
-        _seek(picture, frame, setting)
-        sizes.append(_size(picture))
+    with _quiet():
+        picture = _open(original.content, setting)
+        sizes = []
+        for frame in range(_frames(picture, setting)):
+            _seek(picture, frame, setting)
+            sizes.append(_size(picture))
     return Look(media_type=picture.get_format_mimetype() or "image/*", sizes=tuple(sizes))
 
 
@@ -58,13 +61,14 @@ def drawn(original: Original, number: int, setting: ScanSetting) -> Picture:
     """Page ``number`` (from 1). Raises ``Gap`` as ``look``."""
     if is_pdf(original.content):
         return _drawn_pdf(original.content, number, setting)
-    picture = _open(original.content, setting)
-    _seek(picture, number - 1, setting)
-    size = _size(picture)
-    try:
-        grey = _grey(picture)
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise _corrupt(f"The picture breaks off or is damaged ({str(error)[:120]})") from error
+    with _quiet():
+        picture = _open(original.content, setting)
+        _seek(picture, number - 1, setting)
+        size = _size(picture)
+        try:
+            grey = _grey(picture)
+        except (OSError, SyntaxError, ValueError, EOFError) as error:
+            raise _corrupt(f"The picture breaks off or is damaged ({str(error)[:120]})") from error
     per_inch = grey.width / size.width * 72 if _stated(picture) else max(grey.size) / _LONG_SIDE
     factor = 2.0 if per_inch < _COARSE else 300 / per_inch if per_inch > _FINE else 1.0
     factor = min(factor, (_DRAWN / (grey.width * grey.height)) ** 0.5)
@@ -95,6 +99,14 @@ def _drawn_pdf(content: bytes, number: int, setting: ScanSetting) -> Picture:
         finally:
             page.close()
     return Picture(image, image.width / width, PageSize(width=round(width, 2), height=round(height, 2)))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What a decoder would only warn of is either refused here or of no matter."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _open(content: bytes, setting: ScanSetting) -> Any:
@@ -150,9 +162,14 @@ def _size(picture: Any) -> PageSize:
 
 
 def _stated(picture: Any) -> float:
-    """Pixels to the inch as the file states them; 0 where it states none that a scanner would have."""
+    """Pixels to the inch as the file states them; 0 where it states none that a scanner would have (72 and 96 are what
+    programs write that know none)."""
     across, down = (float(value) for value in picture.info.get("dpi", (0, 0)))
-    return across if 70 <= across <= 1200 and abs(across - down) <= 0.05 * across and across != 72 else 0.0
+    return (
+        across
+        if 70 <= across <= 1200 and abs(across - down) <= 0.05 * across and round(across) not in (72, 96)
+        else 0.0
+    )
 
 
 def _grey(picture: Any) -> Any:
