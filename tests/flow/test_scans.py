@@ -18,6 +18,7 @@ from foja.flow.rederive import rederive
 from foja.model.errors import UsageError
 from foja.model.rows import Question, SourceRow
 from foja.model.vocabulary import OutcomeState, Review
+from foja.read.scan.engine import installed
 from foja.store.folder import SETTINGS
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -164,3 +165,43 @@ def test_the_languages_of_the_case_renew_what_was_read(case: Case, tmp_path: Pat
     with Case(tmp_path / "case") as wrong, pytest.raises(UsageError) as caught:
         wrong.build(jobs=0)
     assert "languages-unknown" == caught.value.code
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_further_model_renews_what_was_not_read_well_and_nothing_else(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders, models = installed().folders, tmp_path / "models"
+    models.mkdir()
+
+    def install(name: str) -> None:
+        (models / f"{name}.traineddata").symlink_to(Path(folders[name]) / f"{name}.traineddata")
+
+    install("osd")
+    install("spa")
+    monkeypatch.setenv("TESSDATA_PREFIX", str(models))
+    add(case, tmp_path, a_jpg=jpeg(page("es", POOR), POOR), b_jpg=jpeg(page("en", POOR), POOR))
+    case.build(jobs=0)
+    spanish, english = named(case, "a.jpg"), named(case, "b.jpg")
+    assert (OutcomeState.DONE, OutcomeState.PARTIAL) == (spanish.state, english.state)
+    assert "page 1 looks to be in English" in english.detail and "tesseract-ocr-eng" in english.detail
+    install("eng")
+    scanned = []
+    case.build(jobs=0, progress=lambda done, total, what: scanned.append((done, what)))
+    assert [(0, "recognising scans"), (1, "recognising scans")] == [one for one in scanned if "scans" in one[1]]
+    again = named(case, "b.jpg")
+    assert (OutcomeState.DONE, "") == (again.state, again.detail)
+    assert spanish == named(case, "a.jpg")
+
+
+@pytest.mark.usefixtures("engine")
+def test_no_drafts_are_made_from_what_is_recognised_a_moment_later(case: Case, tmp_path: Path) -> None:
+    import pypdfium2
+
+    made = pypdfium2.PdfDocument(next((SAMPLE / "sources").glob("08-*.pdf")).read_bytes())
+    made.import_pages(pypdfium2.PdfDocument(scans.pdf([page("es", POOR)], POOR)))
+    out = io.BytesIO()
+    made.save(out)
+    add(case, tmp_path, mixed_pdf=out.getvalue())
+    assert 6 == case.build(jobs=0).runs  # read, read.scan, extract, resolve, sketch, compare: one each
+    assert 0 == case.build(jobs=0).runs

@@ -14,6 +14,7 @@ from typing import Any
 from foja.model.errors import Gap
 from foja.model.rows import SourceRow
 from foja.model.text import Reading
+from foja.model.vocabulary import OutcomeState
 
 CHILD = Path(__file__).with_name("pdf_page.py")
 SECONDS = 30
@@ -47,6 +48,8 @@ def kind_of(source: SourceRow, reading: Reading | None) -> str:
     media = source.media_type or (reading.media_type if reading else "")
     if media in ("text/html", "application/xhtml+xml"):
         return "html"
+    if not media and source.state is OutcomeState.SCAN:
+        return "image"  # not read, but a picture of some kind: it can be looked at
     return "pdf" if media == "application/pdf" else "image" if media.startswith("image/") else ""
 
 
