@@ -138,7 +138,8 @@ MEANINGS: dict[str, dict[str, str]] = {
     "OutcomeState": {
         "done": "Read or made in full.",
         "partial": "Read in part; the notes say what is missing.",
-        "no_text": "There is no text in it, for example in a scan.",
+        "no_text": "No text was found in it.",
+        "scan": "It is a picture of pages, and text recognition has not read it: the gap says what to install.",
         "empty": "The file has no content.",
         "encrypted": "A password is needed.",
         "corrupt": "The file is damaged.",

@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from foja.case import Case
 from foja.model.event import Actor
+from foja.read.scan.engine import installed
 
 SAMPLE = Path(__file__).parents[1] / "examples" / "amia"
 REVIEWER = Actor(name="Reviewer")
@@ -29,6 +30,24 @@ def _keys_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         del os.environ["FOJA_HOME"]
     else:
         os.environ["FOJA_HOME"] = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_models() -> Iterator[None]:
+    """Tests see a machine without models for text recognition, whatever is installed; ``engine`` shows them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TESSDATA_PREFIX", "/nonexistent")
+        yield
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the machine has for text recognition. Skips where that is not all that the tests read."""
+    monkeypatch.delenv("TESSDATA_PREFIX")
+    found = installed()
+    lacking = {"osd", "spa", "eng", "ara", "fas", "heb"} - set(found.folders)
+    if not found.version or lacking:
+        pytest.skip(f"for text recognition there lacks: {found.version or 'tesserocr'}, {sorted(lacking)}")
 
 
 @pytest.fixture(autouse=True)

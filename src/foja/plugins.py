@@ -49,6 +49,9 @@ class Shipped:
     def foja_stages(self) -> list[StageEntry]:
         return [
             StageEntry(name="read", target="foja.read.stage:READ", setting="foja.read.limits:DEFAULT"),
+            StageEntry(
+                name="read.scan", target="foja.read.scan.stage:READ_SCAN", setting="foja.read.scan.records:DEFAULT"
+            ),
             StageEntry(name="extract", target="foja.extract.stage:EXTRACT", setting="foja.extract.stage:DEFAULT"),
             StageEntry(name="resolve", target="foja.resolve.stage:NAMES", setting="foja.resolve.stage:DEFAULT"),
             StageEntry(name="weigh.sketch", target="foja.weigh.stage:SKETCH", setting="foja.weigh.stage:DEFAULT"),

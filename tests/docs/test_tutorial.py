@@ -73,6 +73,7 @@ def write() -> None:
     """Writes the page with what its commands print now."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"FOJA_HOME": str(Path(folder, "keys")), "FOJA_ACTOR": "Ana Pérez"}
+        os.environ["TESSDATA_PREFIX"] = "/nonexistent"  # the page is for those who have not installed models
         os.chdir(folder)
         PAGE.write_text(played(PAGE.read_text("utf-8")), encoding="utf-8")
 

@@ -40,7 +40,7 @@ def test_the_build_goes_on_when_the_pool_breaks(built_sample: Path, tmp_path: Pa
         case.add([SAMPLE / "sources"], actor=REVIEWER)
         report = flow.build(case._folder, Breaking(good), jobs=2)
         broken = case.table_digests()
-        assert {gap.stage for gap in report.gaps} == {"read"}
+        assert {gap.stage for gap in report.gaps} == {"read", "read.scan"}
     with Case(built_sample) as whole:
         sound = whole.table_digests()
     # Sources and statements hold the moment of receipt, which differs between two cases; the trail holds numbers of

@@ -179,14 +179,14 @@ def attacks() -> Iterator[Attack]:
     yield Attack("program.txt", lambda: b"\x7fELF\x02\x01\x01" + bytes(500), ("unsupported",))
     for tenth in range(1, 10):
         yield Attack(
-            f"cut-{tenth}.pdf", lambda t=tenth: small[: len(small) * t // 10], ("done", "partial", "corrupt", "no_text")
+            f"cut-{tenth}.pdf", lambda t=tenth: small[: len(small) * t // 10], ("done", "partial", "corrupt", "scan")
         )  # type: ignore[misc]
         yield Attack(f"cut-{tenth}.docx", lambda t=tenth: letter[: len(letter) * t // 10], ("corrupt",))  # type: ignore[misc]
     yield Attack("cut.zip", lambda: zipped(("a.txt", noise(5000)))[:2000], ("corrupt",))
     yield Attack("cut.gz", lambda: gzip.compress(noise(5000), mtime=0)[:2000], ("corrupt",))
     yield Attack("locked.pdf", _locked_pdf, ("encrypted",))
     yield Attack("locked.zip", _locked_zip, ("encrypted",))
-    yield Attack("bomb.pdf", _pdf_bomb, ("limit", "no_text", "timeout"))
+    yield Attack("bomb.pdf", _pdf_bomb, ("limit", "scan", "timeout"))
     yield Attack(
         "operators.pdf",
         lambda: _streamed(zlib.compress(b"BT /F 12 Tf (A) Tj ET\n" * 300_000), b"/FlateDecode"),

@@ -66,10 +66,11 @@ def test_a_single_page_has_no_running_head() -> None:
 def test_pages_without_text_are_noted_and_pdfs_without_any_are_gaps() -> None:
     _, reading, _ = read(pdf([(50, 700, "A page with enough text on it.")], []), "x.pdf")
     assert ("no text layer on page 2: they need text recognition (OCR) to be read",) == reading.notes
+    assert (2,) == reading.bare
     with pytest.raises(Gap) as caught:
         read(pdf([], []), "scan.pdf")
-    assert "no_text" == caught.value.code
-    assert "OCR" in caught.value.next
+    assert "scan" == caught.value.code
+    assert "text recognition" in caught.value.next
 
 
 def test_pages_above_the_limit_are_noted() -> None:

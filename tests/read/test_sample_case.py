@@ -68,7 +68,7 @@ def test_memo_notice_and_notes_are_all_body(start: str) -> None:
     assert [] == related
 
 
-@pytest.mark.parametrize(("start", "state"), [("07", "no_text"), ("15", "corrupt")])
+@pytest.mark.parametrize(("start", "state"), [("07", "scan"), ("15", "corrupt")])
 def test_what_cannot_be_read_says_why(start: str, state: str) -> None:
     with pytest.raises(Gap) as caught:
         _read(start)

@@ -52,7 +52,7 @@ def test_every_draft_slices_back_and_is_no_furniture(sample_case: Case) -> None:
 def test_what_could_not_be_read_says_why_and_what_to_do(sample_case: Case) -> None:
     gaps = {row.name: row for row in sample_case.sources(state="gap").items}
     assert {name: str(row.state) for name, row in gaps.items()} == {
-        "07-scanned-resolution.pdf": "no_text",
+        "07-scanned-resolution.pdf": "scan",
         "15-corrupt.pdf": "corrupt",
     }
     assert all(row.detail and row.next for row in gaps.values())

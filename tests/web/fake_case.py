@@ -925,7 +925,7 @@ def make() -> FakeCase:
     case.add_source(
         "scan-1998.pdf",
         b"%PDF-1.4 scan",
-        state=OutcomeState.NO_TEXT,
+        state=OutcomeState.SCAN,
         media_type="application/pdf",
         detail="All 14 pages are images; the file has no text layer.",
         next="Run text recognition on it and add the result as a new source.",

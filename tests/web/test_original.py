@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zlib
@@ -9,11 +10,16 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from foja.model.errors import Gap
-from foja.web.original import harmless_html, page_count, page_image
+from foja.model.rows import ReaderView, SourceRow
+from foja.model.text import Reading, Recognition, Unit, Word
+from foja.model.vocabulary import OutcomeState
+from foja.web.original import harmless_html, kind_of, page_count, page_image
+from foja.web.routes.reader import _boxes
 from web import fake_case
-from web.browsing import tags
+from web.browsing import row, tags
 
 HOSTILE = [
     "<script>x()</script>",
@@ -135,3 +141,47 @@ def test_passages_are_marked_on_the_page(client, case):
     page = client.get(f"/sources/{order.sha256}/captured").text
     assert page.count("<rect") == 2
     assert 'class="fam-ordered is-accepted"' in page
+
+
+def picture(form="PNG", pages=1, size=(300, 400)):
+    out = io.BytesIO()
+    sheets = [Image.new("RGB", size, (250 - 50 * number, 250, 250)) for number in range(pages)]
+    more = {"save_all": True, "append_images": sheets[1:]} if pages > 1 else {}
+    sheets[0].save(out, form, **more)
+    return out.getvalue()
+
+
+def test_images_are_shown_page_by_page_and_no_larger_than_a_screen_needs():
+    assert 1 == page_count(picture())
+    assert 3 == page_count(picture("TIFF", pages=3))
+    second = Image.open(io.BytesIO(page_image("b" * 64, lambda _: picture("TIFF", pages=3), 2)))
+    assert ("PNG", (300, 400), (200, 250, 250)) == (second.format, second.size, second.getpixel((0, 0)))
+    large = Image.open(io.BytesIO(page_image("c" * 64, lambda _: picture("JPEG", size=(3000, 6000)), 1)))
+    assert (1100, 2200) == large.size
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n", picture()[:60], b"GIF89a"])
+def test_a_damaged_image_is_a_gap(content):
+    with pytest.raises(Gap) as caught:
+        page_image("d" * 63 + str(len(content) % 10), lambda _: content, 1)
+    assert "page-unreadable" == caught.value.code
+
+
+def test_passages_in_recognised_lines_are_marked_by_their_words():
+    """A line that runs left: the share of its characters would mark the wrong end."""
+    text = "\u05d0\u05d1\u05d2 \u05d3\u05d4"
+    words = (Word(0, 3, 90, (60.0, 10.0, 100.0, 20.0)), Word(4, 6, 90, (10.0, 11.0, 55.0, 21.0)))
+    seen = Reading(
+        source="s", text="t", reader="read.scan", version="1", media_type="image/png", characters=6,
+        units=(Unit(start=0, end=6, kind="line", page=1, line=1, box=(10.0, 10.0, 100.0, 21.0)),),
+        recognition=Recognition(engine="e", dpi=300, doubtful=70, words=words),
+    )  # fmt: skip
+    view = ReaderView(source=SourceRow(sha256="s", name="n"), text=text, reading=seen, statements=())
+    first, whole = row("st-1", 0, 3), row("st-2", 0, 6)
+    assert {1: [(first, (60.0, 10.0, 100.0, 20.0)), (whole, (10.0, 10.0, 100.0, 21.0))]} == _boxes(view, [first, whole])
+
+
+def test_what_is_not_read_can_be_looked_at():
+    waiting = SourceRow(sha256="s", name="n", state=OutcomeState.SCAN)
+    assert "image" == kind_of(waiting, None)
+    assert "" == kind_of(SourceRow(sha256="s", name="n", state=OutcomeState.EMPTY), None)

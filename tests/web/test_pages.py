@@ -107,7 +107,7 @@ def test_a_search_hit_is_marked_in_the_reader(client, case):
 def test_a_gap_is_shown_with_its_next_step(client, case):
     scan = next(row for row in case.rows.values() if row.name.startswith("scan"))
     page = client.get(f"/sources/{scan.sha256}").text
-    assert "No text layer" in page and "Run text recognition" in page
+    assert "Picture of text, not read" in page and "Run text recognition" in page
 
 
 def test_accept_reject_and_reopen(client, case, token):

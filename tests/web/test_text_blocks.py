@@ -5,14 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foja.model.text import Reading, Unit, Zone
+from foja.model.text import Reading, Recognition, Unit, Word, Zone
 from foja.model.vocabulary import ZoneRole
 from foja.web.text_blocks import sections
 from web import fake_case
 from web.browsing import row
 
 
-def reading(text: str, zones: tuple[Zone, ...] = (), units: tuple[Unit, ...] = ()) -> Reading:
+def reading(
+    text: str, zones: tuple[Zone, ...] = (), units: tuple[Unit, ...] = (), words: tuple[Word, ...] = ()
+) -> Reading:
     return Reading(
         source="s",
         text="t",
@@ -22,6 +24,7 @@ def reading(text: str, zones: tuple[Zone, ...] = (), units: tuple[Unit, ...] = (
         characters=len(text),
         zones=zones,
         units=units,
+        recognition=Recognition(engine="e", dpi=300, doubtful=70, words=words) if words else None,
     )
 
 
@@ -107,3 +110,18 @@ def test_rows_of_a_table_are_blocks_and_their_cells_are_not():
     )
     (section,) = sections(text, reading(text, units=units), [])
     assert [(block.line, block.runs[0].text) for block in section.blocks] == [(1, "a\tb"), (2, "c\td")]
+
+
+def test_doubtful_words_are_runs_of_their_own_also_inside_statements():
+    text = "The court 0rdered it."
+    box = (0.0, 0.0, 1.0, 1.0)
+    words = (Word(0, 3, 96, box), Word(4, 9, 70, box), Word(10, 17, 41, box), Word(18, 21, 12, box))
+    found = sections(text, reading(text, words=words), [row("st-1", 4, 17)])
+    runs = [(run.text, run.ids, run.doubt) for section in found for block in section.blocks for run in block.runs]
+    assert [
+        ("The ", (), -1),
+        ("court ", ("st-1",), -1),
+        ("0rdered", ("st-1",), 41),
+        (" ", (), -1),
+        ("it.", (), 12),
+    ] == runs

@@ -168,8 +168,9 @@ class HandingOver(Protecting):
             from foja.publish import tables
 
             lines = tables.json_lines if form == "jsonl" else tables.csv_lines
+            rows = ask_statements.with_recognition(self._folder, self.every_statement(asked))
             with out.open("wb") as file:
-                file.writelines(lines(map(given, self.every_statement(asked))))
+                file.writelines(lines(map(given, rows)))
         if form != "bundle":
             written = digest(out.read_bytes())
         if actor:
@@ -183,8 +184,7 @@ class HandingOver(Protecting):
         connection = self._folder.database.connection
         places = []
         for row in rows:
-            reading = connection.execute("SELECT reading FROM source WHERE sha256 = ?", (row.source,)).fetchone()[0]
-            places.append(str(ask_statements.place(self._folder, reading, row.text, row.start)) if reading else "")
+            places.append(str(ask_statements.place(self._folder, row.source, row.text, row.start, row.end)))
         desk = self.desk()
         return Brief(
             title=self.title, origin=self._folder.origin, as_of=question.as_of, known_by=question.known_by,

@@ -25,6 +25,7 @@ from foja.model.text import CanonicalText, Reading
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
 from foja.read.limits import again
+from foja.read.scan.records import ScanSetting
 from foja.store.folder import CaseFolder
 
 Progress = Callable[[int, int, str], None]
@@ -36,6 +37,7 @@ CHUNK = 4
 
 WORDS = {
     "read": "reading sources",
+    "read.scan": "recognising scans",
     "extract": "drafting statements",
     "resolve": "grouping names",
     "weigh.sketch": "looking for copies",
@@ -76,7 +78,15 @@ def build(
                 done += len(batch)
                 runs += len(batch)
                 tell(done, total, WORDS[name])
-    return BuildReport(runs=runs, gaps=tuple(gaps))
+    return BuildReport(runs=runs, gaps=tuple(gap for gap in gaps if not _was_recognised(folder, gap)))
+
+
+def _was_recognised(folder: CaseFolder, gap: Outcome) -> bool:
+    """Whether what ``read`` could not read was taken up by text recognition, whose outcome counts instead."""
+    row = folder.database.connection.execute(
+        "SELECT 1 FROM run WHERE stage = 'read.scan' AND input = ? AND state <> ''", (gap.input,)
+    ).fetchone()
+    return gap.stage == "read" and row is not None
 
 
 Item = Callable[[CaseFolder, str, str], tuple[str, Record]]
@@ -95,6 +105,8 @@ def produced(
     """Runs the stage ``name`` on each input; gives (input, source, product), in order. Writes nothing."""
     if name == "read":
         return _read(folder, inputs, jobs, passwords)
+    if name == "read.scan":
+        return _recognise(folder, inputs, jobs, passwords)
     return _run(folder, name, inputs, executor, jobs, item)
 
 
@@ -116,13 +128,39 @@ def _read(
                 records = tuple(pool.read(plan.original(folder, sha, passwords), limits))
             except Gap as gap:
                 return work.failed(gap)
-            readings = [r for r in records if isinstance(r, Reading)]
-            partial = bool(readings and readings[0].notes)
-            detail = "; ".join(readings[0].notes) if partial else ""
-            return Product(state=OutcomeState.PARTIAL if partial else OutcomeState.DONE, records=records, detail=detail)
+            return _product(records)
 
         for sha, product in zip(inputs, _ahead(threads, one, inputs, 4 * jobs), strict=True):
             yield sha, sha, product
+
+
+def _recognise(
+    folder: CaseFolder, inputs: Sequence[str], jobs: int, passwords: tuple[str, ...]
+) -> Iterator[tuple[str, str, Product]]:
+    """Recognises scans page by page in child processes, as many pages at a time as there are jobs."""
+    from foja.read.isolation import WorkerPool
+    from foja.read.limits import Limits
+    from foja.read.scan.isolated import recognise_isolated
+
+    limits, setting = stage("read")[1], plan.setting(folder, "read.scan")
+    assert isinstance(limits, Limits) and isinstance(setting, ScanSetting)
+    with WorkerPool(jobs, limits) as pool, ThreadPoolExecutor(jobs) as pages, ThreadPoolExecutor(jobs) as threads:
+
+        def one(sha: str) -> Product:
+            try:
+                scan = plan.scan(folder, sha, passwords)
+                return _product(tuple(recognise_isolated(scan, setting, pool, pages, limits)))
+            except Gap as gap:
+                return work.failed(gap)
+
+        for sha, product in zip(inputs, _ahead(threads, one, inputs, 2 * jobs), strict=True):
+            yield sha, sha, product
+
+
+def _product(records: tuple[Record, ...]) -> Product:
+    """A reading with notes is a partial one."""
+    notes = next((record.notes for record in records if isinstance(record, Reading)), ())
+    return Product(state=OutcomeState.PARTIAL if notes else OutcomeState.DONE, records=records, detail="; ".join(notes))
 
 
 def _ahead(

@@ -6,7 +6,10 @@ import json
 import sqlite3
 from collections.abc import Collection
 
+from msgspec.structs import replace
+
 from foja.model.document import Candidates, Known
+from foja.model.errors import UsageError
 from foja.model.outcome import Outcome
 from foja.model.party import Named, Naming
 from foja.model.record import Record, decode, digest, encode
@@ -17,16 +20,45 @@ from foja.model.text import Claimed, Document, Reading
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
 from foja.read.limits import Limits, raised
+from foja.read.scan.engine import installed
+from foja.read.scan.languages import by_iso
+from foja.read.scan.languages import languages as known_languages
+from foja.read.scan.records import Scan, ScanSetting
 from foja.read.warc import VIA, capture_claims
 from foja.store.database import query
-from foja.store.folder import CaseFolder
+from foja.store.folder import SETTINGS, CaseFolder
 
-STAGES = ("read", "extract", "resolve", "weigh.sketch", "weigh.compare")
+STAGES = ("read", "read.scan", "extract", "resolve", "weigh.sketch", "weigh.compare")
 
 
-def setting_digest(name: str) -> str:
+def setting(folder: CaseFolder, name: str) -> Record:
+    """The setting with which the stage runs in this case. Text recognition depends on what is installed, and on the
+    languages that the case names."""
+    given = stage(name)[1]
+    if not isinstance(given, ScanSetting):
+        return given
+    found = installed()
+    return replace(given, engine=found.version, models=found.models, languages=languages(folder))
+
+
+def setting_digest(folder: CaseFolder, name: str) -> str:
     """Digest of the setting with which the stage runs."""
-    return digest(encode(stage(name)[1]))
+    return digest(encode(setting(folder, name)))
+
+
+def languages(folder: CaseFolder) -> tuple[str, ...]:
+    """The languages that ``foja.toml`` names under ``[case]`` (ISO 639-1). Raises ``UsageError`` for others than those
+    that pages can be recognised in."""
+    given = folder.settings.get("languages", [])
+    if isinstance(given, list) and all(isinstance(one, str) and by_iso(one) for one in given):
+        return tuple(given)
+    raise UsageError(
+        "languages-unknown",
+        f"foja.toml names languages as {given!r}.",
+        where=str(folder.path / SETTINGS),
+        next='Write them as a list of two-letter codes: languages = ["es", "en"]. Known: '
+        + ", ".join(sorted(one.iso for one in known_languages())),
+    )
 
 
 def limits(folder: CaseFolder, sha: str) -> Limits:
@@ -46,7 +78,7 @@ def limits(folder: CaseFolder, sha: str) -> Limits:
 
 def setting_of(folder: CaseFolder, name: str, input_digest: str) -> str:
     """Digest of the setting with which the stage runs on one input."""
-    return digest(encode(limits(folder, input_digest))) if name == "read" else setting_digest(name)
+    return digest(encode(limits(folder, input_digest))) if name == "read" else setting_digest(folder, name)
 
 
 def unlocked(folder: CaseFolder, run: Outcome) -> bool:
@@ -59,16 +91,27 @@ def unlocked(folder: CaseFolder, run: Outcome) -> bool:
 
 
 def renew(folder: CaseFolder) -> None:
-    """Marks the runs of a stage as due when its version or its setting changed since they were made."""
+    """Marks the runs of a stage as due when its version or its setting changed since they were made.
+
+    What is installed for text recognition is part of its setting; another engine or a further model alone renews only
+    what was not read, or not well: a text that was read well is not read again because something was installed.
+    """
     for name in STAGES:
-        wanted = f"{stage(name)[0].version} {setting_digest(name)}"
+        renewed = setting(folder, name)
+        wanted = f"{stage(name)[0].version} {digest(encode(renewed))}"
+        installed_only = False
+        if isinstance(renewed, ScanSetting):
+            if not renewed.engine:
+                continue
+            ours = f"{stage(name)[0].version} {digest(encode(replace(renewed, engine='', models=())))}"
+            installed_only = _known(folder, f"asked.{name}", ours)
         with folder.database.transaction() as connection:
             row = connection.execute("SELECT value FROM meta WHERE key = ?", (f"stage.{name}",)).fetchone()
             if row is not None and row[0] == wanted:
                 continue
             connection.executemany(
                 "UPDATE run SET state = '' WHERE stage = ? AND input = ?",
-                [(name, input_digest) for input_digest in _outdated(folder, name, wanted)],
+                [(name, input_digest) for input_digest in _outdated(folder, name, wanted, installed_only)],
             )
             connection.execute(
                 "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -76,15 +119,26 @@ def renew(folder: CaseFolder) -> None:
             )
 
 
-def _outdated(folder: CaseFolder, name: str, wanted: str) -> list[str]:
-    """Inputs of runs made with another version, or another setting than the one that holds for them."""
-    rows = folder.database.connection.execute(query("reading.outdated"), (name, wanted)).fetchall()
+def _outdated(folder: CaseFolder, name: str, wanted: str, troubled: bool) -> list[str]:
+    """Inputs of runs made with another version, or another setting than the one that holds for them. ``troubled``: only
+    of those that did not end well."""
+    rows = folder.database.connection.execute(query("reading.outdated"), (name, wanted, troubled)).fetchall()
     version = stage(name)[0].version
     return [
         row["input"]
         for row in rows
-        if row["version"] != version or row["setting"] != setting_of(folder, name, row["input"])
+        if name != "read" or row["version"] != version or row["setting"] != setting_of(folder, name, row["input"])
     ]
+
+
+def _known(folder: CaseFolder, key: str, value: str) -> bool:
+    """Whether ``value`` was noted under ``key`` before; notes it."""
+    with folder.database.transaction() as connection:
+        row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        connection.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+        )
+    return row is not None and row[0] == value
 
 
 def due(folder: CaseFolder, name: str) -> list[str]:
@@ -126,6 +180,15 @@ def original(folder: CaseFolder, sha: str, passwords: tuple[str, ...] = ()) -> O
     return Original(sha256=sha, name=row["name"], content=folder.blob(sha), claims=tuple(claims), passwords=passwords)
 
 
+def scan(folder: CaseFolder, sha: str, passwords: tuple[str, ...] = ()) -> Scan:
+    """The source with what its text layer gave."""
+    row = folder.database.connection.execute(
+        "SELECT output FROM run WHERE stage = 'read' AND input = ?", (sha,)
+    ).fetchone()
+    kept = document(folder, row["output"]) if row and row["output"] else None
+    return Scan(original=original(folder, sha, passwords), kept=kept, folders=dict(installed().folders))
+
+
 def document(folder: CaseFolder, reading_digest: str) -> Document:
     """The document of a reading."""
     reading = decode(folder.blob(reading_digest), Reading)
@@ -134,6 +197,8 @@ def document(folder: CaseFolder, reading_digest: str) -> Document:
 
 def item(folder: CaseFolder, name: str, input_digest: str) -> tuple[str, Record]:
     """(digest of the source concerned, what the stage receives) for a due input."""
+    if name == "read.scan":
+        return input_digest, scan(folder, input_digest)
     if name == "extract":
         found = document(folder, input_digest)
         return found.reading.source, found

@@ -36,6 +36,7 @@ OF_THE_MACHINE = frozenset({OutcomeState.TIMEOUT, OutcomeState.CRASHED, OutcomeS
 # The chain of derivations of a source: stage, and the column of its table with the digest that the stage received.
 _CHAIN = (
     ("read", "sha256"),
+    ("read.scan", "sha256"),
     ("extract", "reading"),
     ("resolve", "extraction"),
     ("weigh.sketch", "naming"),

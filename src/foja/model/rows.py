@@ -77,7 +77,8 @@ class SourceRow(Record, frozen=True):
 
 
 class StatementRow(Record, frozen=True):
-    """A statement in a list."""
+    """A statement in a list. ``recognised``: where its passage was read by machine, with which confidence (0 to 100);
+    it is asked for in the Reader, on the page of the statement and in exports, and None elsewhere."""
 
     id: str
     source: str
@@ -107,17 +108,26 @@ class StatementRow(Record, frozen=True):
     decided_at: str = ""
     recorded_at: str = ""
     holds: Holds | None = None
+    recognised: int | None = None
 
 
 class Place(Record, frozen=True):
-    """Where a passage stands in the original, for a citation a person can follow. Fields as in ``Unit``."""
+    """Where a passage stands in the original, for a citation a person can follow. Fields as in ``Unit``.
+    ``recognised``: where it was read by machine, with which confidence (0 to 100)."""
 
     page: int | None = None
     line: int | None = None
     path: str = ""
     kind: str = ""
+    recognised: int | None = None
 
     def __str__(self) -> str:
+        parts = [self._spot()]
+        if self.recognised is not None:
+            parts.append(f"read by machine ({self.recognised} of 100)")
+        return ", ".join(part for part in parts if part)
+
+    def _spot(self) -> str:
         sheet, _, address = self.path.rpartition("!")
         if sheet:
             return f"sheet {sheet}, cell {address}{' (comment)' if self.kind == 'comment' else ''}"
@@ -293,7 +303,8 @@ class Desk(Record, frozen=True):
 
 
 class ReaderView(Record, frozen=True):
-    """A source opened for reading: its canonical text, the map, and its statements in text order."""
+    """A source opened for reading: its canonical text, the map, and its statements in text order. ``earlier``: those
+    that were accepted on an earlier text of it."""
 
     source: SourceRow
     text: str
@@ -302,6 +313,7 @@ class ReaderView(Record, frozen=True):
     members: tuple[SourceRow, ...] = ()
     parent: SourceRow | None = None
     links: tuple[LinkRow, ...] = ()
+    earlier: tuple[StatementRow, ...] = ()
 
 
 class Moment(Record, frozen=True):

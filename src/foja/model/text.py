@@ -1,4 +1,4 @@
-"""Reading, Unit, Zone: the canonical text of a source and the map back to the original.
+"""Reading, Unit, Zone, Recognition: the canonical text of a source and the map back to the original.
 
 The canonical text itself is a blob (plain UTF-8); a Reading says how it was made and where each
 stretch of it stands in the original. All offsets are Unicode code points into that text,
@@ -7,8 +7,14 @@ end exclusive; ``text[unit.start:unit.end]`` is the unit, by construction.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import takewhile
+
 from foja.model.record import Record
 from foja.model.vocabulary import ZoneRole
+
+Box = tuple[float, float, float, float]
+"""(left, top, right, bottom) in points from the top left corner of the page as shown."""
 
 
 class Unit(Record, frozen=True, array_like=True):
@@ -23,7 +29,7 @@ class Unit(Record, frozen=True, array_like=True):
     kind: str
     page: int | None = None
     line: int | None = None
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
     path: str | None = None
 
 
@@ -72,12 +78,64 @@ class PageSize(Record, frozen=True, array_like=True):
     height: float
 
 
+class Word(Record, frozen=True, array_like=True):
+    """A word that a machine recognised: ``confidence`` 0 to 100, as the engine says, and its place on the page."""
+
+    start: int
+    end: int
+    confidence: int
+    box: Box
+
+
+class Model(Record, frozen=True):
+    """A model of the recognition engine, by its name and the digest of its file."""
+
+    name: str
+    sha256: str
+
+
+class RecognisedPage(Record, frozen=True):
+    """How a page was read by machine.
+
+    ``models``: with which it was read. ``confidence``: 0 to 100, the mean over the letters of its words; ``words``: how
+    many; ``doubtful``: how many of them below the mark of the setting. ``turned``: degrees by which the picture lies
+    turned clockwise; ``skew``: degrees by which its lines rise further. Boxes are in the page as preserved, not turned.
+    ``unread``: share of what is dark on the page, in hundredths, that lies in no word: pictures, stamps, lost lines.
+    """
+
+    page: int
+    models: tuple[str, ...]
+    confidence: int
+    words: int
+    doubtful: int = 0
+    turned: int = 0
+    skew: float = 0.0
+    unread: int = 0
+
+
+class Recognition(Record, frozen=True):
+    """How a text was recognised: engine, models with their digests, pages and words in text order."""
+
+    engine: str
+    dpi: int
+    doubtful: int
+    models: tuple[Model, ...] = ()
+    pages: tuple[RecognisedPage, ...] = ()
+    words: tuple[Word, ...] = ()
+
+    def page(self, number: int | None) -> RecognisedPage | None:
+        """How the page ``number`` was read; None where it has a text layer of its own."""
+        return next((page for page in self.pages if page.page == number), None)
+
+
 class Reading(Record, frozen=True):
     """The result of one reader version on one source.
 
     ``source`` and ``text`` are digests of the original and of the canonical text blob.
     ``media_type``: what the bytes are, from their content. ``notes``: what a person should know
-    (pages without a text layer, members refused). ``unlocked``: it was opened with a password, which is not kept.
+    (pages without a text layer, members refused). ``bare``: pages that are pictures, which the text does not hold.
+    ``recognition``: how pages were read by machine, where some were. ``unlocked``: it was opened with a password,
+    which is not kept.
     """
 
     source: str
@@ -94,6 +152,19 @@ class Reading(Record, frozen=True):
     notes: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     unlocked: bool = False
+    bare: tuple[int, ...] = ()
+    recognition: Recognition | None = None
+
+    def recognised_at(self, start: int, end: int) -> int | None:
+        """The confidence (0 to 100, mean over the letters) of the words between two offsets that a machine recognised;
+        None where there are none."""
+        words = self.recognition.words if self.recognition else ()
+        found = words[bisect_right(words, start, key=lambda word: word.end) :]
+        total = weighed = 0
+        for word in takewhile(lambda word: word.start < end, found):
+            total += word.end - word.start
+            weighed += (word.end - word.start) * word.confidence
+        return round(weighed / total) if total else None
 
     def claim(self, field: str) -> str:
         """The shown value of a metadata field, or the empty string where none was found."""

@@ -116,6 +116,7 @@ class OutcomeState(StrEnum):
     DONE = "done"
     PARTIAL = "partial"
     NO_TEXT = "no_text"
+    SCAN = "scan"
     EMPTY = "empty"
     ENCRYPTED = "encrypted"
     CORRUPT = "corrupt"

@@ -14,7 +14,7 @@ from foja.model.rows import StatementRow
 COLUMNS = (
     "id", "source_sha256", "source", "outlet", "published", "start", "end", "quote", "content", "said_by", "through",
     "modality", "polarity", "status", "presupposed", "dates", "documents", "families", "origins", "in_conflict",
-    "accepted_by", "accepted_at",
+    "accepted_by", "accepted_at", "read_by_machine",
 )  # fmt: skip
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -51,6 +51,7 @@ def csv_lines(rows: Iterable[StatementRow]) -> Iterator[bytes]:
                 row.status, "yes" if row.presupposed else "no", "; ".join(d.edtf or d.verbatim for d in row.dates),
                 support.documents if support else "", support.families if support else "",
                 support.origins if support else "", "yes" if row.conflicted else "no", row.decided_by, row.decided_at,
+                "no" if row.recognised is None else f"{row.recognised} of 100",
             )
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ class Draft:
     """The parts of a reading. ``zones`` left empty means: all body.
 
     ``notes`` say only what is missing or doubtful; a draft without notes is a complete reading.
-    ``unlocked``: a password of the original opened it.
+    ``unlocked``: a password of the original opened it. ``bare``: pages that are pictures.
     """
 
     media_type: str
@@ -26,3 +26,4 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     unlocked: bool = False
+    bare: list[int] = field(default_factory=list)

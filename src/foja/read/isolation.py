@@ -31,6 +31,7 @@ from foja.model.source import Original
 from foja.model.text import CanonicalText
 from foja.model.vocabulary import OutcomeState
 from foja.read.limits import MB, Limits, again, check_size, over
+from foja.read.scan.records import Look, PageText, ScanSetting
 from foja.read.wire import LENGTH, Answer, Job, packed
 
 _FILES_PER_WORKER = 200
@@ -72,15 +73,37 @@ class WorkerPool:
         check_size(len(original.content), limits, where=original.name)
         if (limits.memory_bytes, limits.written_bytes) != (self.limits.memory_bytes, self.limits.written_bytes):
             return read_isolated(original, limits)
+        return _records(self._ask(Job(original=original, limits=limits)), original)
+
+    def look(self, original: Original, setting: ScanSetting) -> Look:
+        """Type and pages of a scan. Raises ``Gap`` as ``read``."""
+        found = self._ask(Job(original=original, limits=self.limits, setting=setting)).look
+        if found is None:
+            raise _crashed(original, "The reader's answer does not belong to this file.")
+        return found
+
+    def page(self, original: Original, number: int, setting: ScanSetting, folders: dict[str, str]) -> PageText:
+        """Page ``number`` of a scan, recognised. Raises ``Gap`` as ``read``."""
+        job = Job(
+            original=original, limits=self.limits, setting=setting, page=number, folders=folders,
+            seconds=setting.page_seconds,
+        )  # fmt: skip
+        found = self._ask(job).page
+        if found is None or found.page != number:
+            raise _crashed(original, "The reader's answer does not belong to this page.")
+        return found
+
+    def _ask(self, job: Job) -> Answer:
+        """The answer of the next free worker. Raises ``Gap`` for the trouble that it names or is in."""
         if self._closed:
             raise RuntimeError("the pool is closed")
         worker = self._slots.get()
         alive = None
         try:
             worker = worker or _Worker(self.limits)
-            records = worker.read(original, limits)
+            answer = worker.ask(job)
             alive = worker if worker.served < _FILES_PER_WORKER else None
-            return records
+            return answer
         except Gap:
             alive = worker if worker is not None and worker.running and worker.served < _FILES_PER_WORKER else None
             raise
@@ -131,14 +154,14 @@ class _Worker:
     def running(self) -> bool:
         return self._process.returncode is None
 
-    def read(self, original: Original, limits: Limits) -> list[Record]:
+    def ask(self, job: Job) -> Answer:
         """Sends the job, waits for the answer. On trouble with the process it is gone afterwards."""
-        seconds = limits.wall(len(original.content))
+        original, limits, seconds = job.original, job.limits, job.wall
         deadline = time.monotonic() + seconds + (_START_SECONDS if not self.served else 0.0)
         self.served += 1
         self._largest_seen = 0
         try:
-            data = self._exchange(packed(Job(original=original, limits=limits)), deadline, _largest(limits))
+            data = self._exchange(packed(job), deadline, _largest(limits))
         except TimeoutError as error:
             self._kill()
             raise Gap(
@@ -157,7 +180,11 @@ class _Worker:
         except msgspec.ValidationError as error:
             self._kill()
             raise _crashed(original, "The reader answered with something else than a reading.") from error
-        return _records(answer, original)
+        if answer.trouble:
+            code, what, where, advice = (*answer.trouble, "", "", "", "")[:4]
+            known = code if code in set(OutcomeState) else OutcomeState.FAILED.value
+            raise Gap(known, what, where=where, next=advice)
+        return answer
 
     def _exchange(self, frame: bytes, deadline: float, largest: int) -> bytes | None:
         """The answer to a frame; None where the worker ended. Raises ``TimeoutError``,
@@ -253,6 +280,7 @@ def _environment(folder: str) -> dict[str, str]:
         "HOME": folder,
         "TMPDIR": folder,
         "OMP_NUM_THREADS": "1",
+        "OMP_THREAD_LIMIT": "1",
     }
 
 
@@ -281,11 +309,7 @@ def _crashed(original: Original, what: str) -> Gap:
 
 
 def _records(answer: Answer, original: Original) -> list[Record]:
-    """The records of an answer. Raises ``Gap`` for troubles, and for answers that do not hold together."""
-    if answer.trouble:
-        code, what, where, advice = (*answer.trouble, "", "", "", "")[:4]
-        known = code if code in set(OutcomeState) else OutcomeState.FAILED.value
-        raise Gap(known, what, where=where, next=advice)
+    """The records of an answer. Raises ``Gap`` for one that does not hold together."""
     reading = answer.reading
     if reading is None or reading.source != original.sha256 or reading.text != digest(answer.text.encode("utf-8")):
         raise _crashed(original, "The reader's answer does not belong to this file.")

@@ -3,17 +3,19 @@
 Boxes are in points from the top left corner of the page as shown (PDF 32000-1 counts from the bottom
 left). Hyphens and ligatures stay as they are printed. In lines written from right to left PDFium
 keeps brackets and quotation marks as mirrored glyphs; they are turned back into the characters that
-were typed. Pages without a text layer are named in the notes; reading them is the task of OCR.
+were typed. Pages without a text layer are named; reading them is the task of ``read.scan``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from foja.model.errors import Gap
 from foja.model.source import Original
-from foja.model.text import Claimed, PageSize
+from foja.model.text import Box, Claimed, PageSize
 from foja.model.vocabulary import OutcomeState
 from foja.read.builder import LINE, PARAGRAPH, Builder
 from foja.read.draft import Draft
@@ -28,9 +30,15 @@ _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _JOINS = "\x02\ufffe"
 _FAR = 4096
 """Code points a line may have before its box is not worth computing."""
+_BARE = 20
+"""Characters below which a page counts as one without a text layer."""
+_STAMP, _PICTURE = 200, 0.6
+"""Characters below which the text of a page is a stamp, where a picture covers at least this share of the page:
+courts print a running line on scanned pages."""
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f\\s]")
+"""What does not count as a character of a text layer: fonts without a map to Unicode give the first two."""
 _HOPELESS = 50
 """Pages that fail to load before the file is called damaged."""
-Box = tuple[float, float, float, float]
 
 
 class PageLine(NamedTuple):
@@ -43,12 +51,20 @@ class PageLine(NamedTuple):
 
 
 def read(original: Original, limits: Limits) -> Draft:
-    """The text layer. Raises ``Gap``: ``encrypted``, ``corrupt``, ``no_text`` (scans), ``limit``."""
+    """The text layer. Raises ``Gap``: ``encrypted``, ``corrupt``, ``scan`` (pictures of pages), ``limit``."""
+    with opened(original) as (document, unlocked):
+        draft = _read_open(document, limits)
+        draft.unlocked = unlocked
+        return draft
+
+
+@contextmanager
+def opened(original: Original) -> Iterator[tuple[Any, bool]]:
+    """The open document, and whether a password opened it. Raises ``Gap``: ``encrypted``, ``corrupt``."""
     import pypdfium2
 
-    content = original.content
-    begin = content.find(b"%PDF-", 0, 65536)
-    content = content[begin:] if begin > 0 else content
+    begin = original.content.find(b"%PDF-", 0, 65536)
+    content = original.content[begin:] if begin > 0 else original.content
     document, unlocked = None, False
     try:
         document = pypdfium2.PdfDocument(content)
@@ -58,11 +74,9 @@ def read(original: Original, limits: Limits) -> Draft:
             raise _unopened(str(error)) from error
         unlocked = True
     try:
-        draft = _read_open(document, limits)
+        yield document, unlocked
     finally:
         document.close()
-    draft.unlocked = unlocked
-    return draft
 
 
 def _unlocked(content: bytes, passwords: Sequence[str]) -> Any:
@@ -98,9 +112,9 @@ def _read_open(document: Any, limits: Limits) -> Draft:
             if len(broken) >= _HOPELESS and len(broken) == number:
                 break
             continue
-        size, page_lines = found
+        size, page_lines, pictured = found
         draft.pages.append(size)
-        if sum(len(line.text.strip()) for line in page_lines) < 20:
+        if pictured or sum(len(_UNREADABLE.sub("", line.text)) for line in page_lines) < _BARE:
             bare.append(number)
         _add(builder, lines, page_lines)
     _report(draft, builder, count, limits, bare, broken)
@@ -108,7 +122,7 @@ def _read_open(document: Any, limits: Limits) -> Draft:
     marks = mark_pages(lines, draft.pages)
     starts = [unit.start for unit in builder.units]
     draft.zones = cover(builder.length, zip(starts, marks, strict=True))
-    draft.claims = _claims(document)
+    draft.claims = claims_of(document)
     return draft
 
 
@@ -124,24 +138,26 @@ def _report(draft: Draft, builder: Builder, count: int, limits: Limits, bare: li
         if broken:
             raise _corrupt(f"None of the {len(broken)} pages tried can be loaded; the file says that it has {count:,}.")
         raise Gap(
-            OutcomeState.NO_TEXT.value,
+            OutcomeState.SCAN.value,
             f"None of its {count} pages has a text layer: they are pictures of pages, such as scans.",
-            next="Run a text recognition program (OCR) that adds a text layer, and add its result as another file.",
+            next="They are read by text recognition, in the same build.",
         )
+    draft.bare = bare
     if bare:
-        draft.notes.append(f"no text layer on {_pages(bare)}: they need text recognition (OCR) to be read")
+        draft.notes.append(f"no text layer on {pages_in_words(bare)}: they need text recognition (OCR) to be read")
     if broken:
-        draft.notes.append(f"{_pages(broken)} cannot be loaded: the file is damaged there")
+        draft.notes.append(f"{pages_in_words(broken)} cannot be loaded: the file is damaged there")
 
 
-def _pages(numbers: list[int]) -> str:
+def pages_in_words(numbers: list[int]) -> str:
     shown = ", ".join(str(number) for number in numbers[:20])
     return f"page{'s' if len(numbers) > 1 else ''} {shown}{' and others' if len(numbers) > 20 else ''}"
 
 
-def _page(document: Any, number: int) -> tuple[PageSize, list[PageLine]] | None:
-    """Size and lines of a page; None when it cannot be loaded. Everything opened is closed again:
-    otherwise PDFium keeps each page in memory."""
+def _page(document: Any, number: int) -> tuple[PageSize, list[PageLine], bool] | None:
+    """Size and lines of a page, and whether it is a picture with a stamp; None when it cannot be loaded.
+
+    Everything opened is closed again: otherwise PDFium keeps each page in memory."""
     import pypdfium2
 
     try:
@@ -156,11 +172,23 @@ def _page(document: Any, number: int) -> tuple[PageSize, list[PageLine]] | None:
         except pypdfium2.PdfiumError:
             return None
         try:
-            return size, list(_lines(text_page, number, page.get_bbox(), page.get_rotation(), width, height))
+            lines = list(_lines(text_page, number, page.get_bbox(), page.get_rotation(), width, height))
+            return size, lines, sum(len(line.text) for line in lines) < _STAMP and _pictured(page, width * height)
         finally:
             text_page.close()
     finally:
         page.close()
+
+
+def _pictured(page: Any, area: float) -> bool:
+    """Whether one picture covers most of the page."""
+    from pypdfium2 import raw
+
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) >= _PICTURE * area:
+            return True
+    return False
 
 
 def _lines(text_page: Any, number: int, bounds: Box, rotation: int, width: float, height: float) -> Iterator[PageLine]:
@@ -242,7 +270,7 @@ def _add(builder: Builder, lines: list[PageLine], page_lines: list[PageLine]) ->
         before = line
 
 
-def _claims(document: Any) -> list[Claimed]:
+def claims_of(document: Any) -> list[Claimed]:
     """The information dictionary (PDF 32000-1 14.3.3). Written by programs, rarely by people: low confidence."""
     info = document.get_metadata_dict(skip_empty=True)
     found = claim("title", info.get("Title", ""), "file", 0.3) + claim("author", info.get("Author", ""), "file", 0.3)

@@ -33,6 +33,9 @@ _SIGNATURES = (
     (b"GIF8", "image"),
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
+    (b"BM", "image"),
+    (b"\0\0\0\x0cjP  \r\n", "image"),
+    (b"\xff\x4f\xff\x51", "image"),
     (b"RIFF", "media"),
     (b"ID3", "media"),
     (b"OggS", "media"),
@@ -114,6 +117,10 @@ def sniff(data: bytes, name: str = "") -> Kind:
         return Kind("warc")
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
+            if kind == "media" and head[8:12] == b"WEBP":
+                return Kind("image")
+            if signature == b"BM" and head[6:10] != b"\0\0\0\0":  # reserved bytes of a bitmap; else words
+                continue
             return Kind(kind)
     if data[257:262] == b"ustar":
         return Kind("tar")

@@ -3,8 +3,8 @@
     Original  ->  CanonicalText, Reading, Member ...
 
 One canonical text and one reading, always in this order, then the files found inside. What cannot be
-read is a ``Gap`` whose code is an ``OutcomeState``: ``empty``, ``no_text``, ``encrypted``, ``corrupt``,
-``limit`` or ``unsupported``. A reading with notes is a partial one: the notes say what is missing.
+read is a ``Gap`` whose code is an ``OutcomeState``: ``empty``, ``no_text``, ``scan``, ``encrypted``,
+``corrupt``, ``limit`` or ``unsupported``. A reading with notes is a partial one: the notes say what is missing.
 Call it through ``isolation`` for bytes that came from outside.
 """
 
@@ -29,6 +29,7 @@ Reader = Callable[[Original, Limits], Draft]
 
 _READERS = {
     "pdf": "foja.read.pdf:read",
+    "image": "foja.read.scan.image:read",
     "html": "foja.read.html:read",
     "mhtml": "foja.read.mail:read_saved_page",
     "mail": "foja.read.mail:read",
@@ -61,7 +62,6 @@ _NEXT = {
     "doc": "Open it in an office program, save it as DOCX or PDF, and add that file too.",
     "ppt": "Open it in an office program, save it as PPTX or PDF, and add that file too.",
     "ole": "Open it in the program it comes from, save it as PDF, and add that file too.",
-    "image": "Run a text recognition program (OCR) that makes a PDF with a text layer, and add that file too.",
     "7z": "Unpack it, and add the files that are in it.",
     "rar": "Unpack it, and add the files that are in it.",
     "pst": "Export the messages as EML or MBOX, and add these files too.",
@@ -147,5 +147,6 @@ def _read(original: Original, limits: Limits) -> Iterator[Record]:
         notes=tuple(draft.notes),
         members=tuple(digest(member.content) for member in draft.members),
         unlocked=draft.unlocked,
+        bare=tuple(draft.bare),
     )
     yield from draft.members

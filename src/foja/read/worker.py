@@ -25,6 +25,7 @@ from foja.model.source import Member
 from foja.model.text import CanonicalText, Reading
 from foja.model.vocabulary import OutcomeState
 from foja.read.limits import again
+from foja.read.scan.records import ScanSetting
 from foja.read.stage import READ
 from foja.read.wire import Answer, Job, packed, read_frame
 
@@ -63,8 +64,10 @@ def main(arguments: list[str]) -> int:
 
 def _answer(frame: bytes) -> Answer:
     job = msgspec.msgpack.decode(frame, type=Job)
-    _allow_seconds(job.limits.wall(len(job.original.content)))
+    _allow_seconds(job.wall)
     try:
+        if job.setting is not None:
+            return _answer_on_scan(job, job.setting)
         records = list(READ.run(job.original, setting=job.limits))
     except Gap as gap:
         return Answer(trouble=(gap.code, gap.what, gap.where, gap.next))
@@ -84,6 +87,16 @@ def _answer(frame: bytes) -> Answer:
 
 
 _CONVERT = "Convert the file to PDF or text with the program it comes from, and add that file too."
+
+
+def _answer_on_scan(job: Job, setting: ScanSetting) -> Answer:
+    if not job.page:
+        from foja.read.scan.picture import look
+
+        return Answer(look=look(job.original, setting))
+    from foja.read.scan.page import recognise
+
+    return Answer(page=recognise(job.original, job.page, setting, job.folders))
 
 
 def _trouble(job: Job, state: OutcomeState, what: str, advice: str = _CONVERT) -> Answer:

@@ -10,7 +10,7 @@ from foja.model.rows import LinkRow, Page, ReaderView, SourceRow
 from foja.model.support import Link
 from foja.model.text import Reading
 from foja.model.vocabulary import CLOSED, LADDER, READABLE, LinkState, OutcomeState
-from foja.store.ask_statements import statement_row
+from foja.store.ask_statements import statement_row, with_recognition
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
 from foja.store.folder import CaseFolder
@@ -103,13 +103,15 @@ def reader(folder: CaseFolder, prefix: str) -> ReaderView:
     reading = decode(folder.blob(digest), Reading) if digest else None
     text = folder.blob(source.text).decode("utf-8") if source.text else ""
     statements = connection.execute(query("row.statements_of_source"), (source.sha256, source.text)).fetchall()
+    earlier = connection.execute(query("row.statements_of_earlier_texts"), (source.sha256, source.text)).fetchall()
     members = connection.execute(query("row.members"), (source.sha256,)).fetchall()
     parent = connection.execute(query("row.source"), (source.parent,)).fetchone() if source.parent else None
     return ReaderView(
         source=source,
         text=text,
         reading=reading,
-        statements=tuple(map(statement_row, statements)),
+        statements=tuple(with_recognition(folder, map(statement_row, statements))),
+        earlier=tuple(map(statement_row, earlier)),
         members=tuple(map(source_row, members)),
         parent=source_row(parent) if parent else None,
         links=links_of(connection, source.text) if source.text else (),

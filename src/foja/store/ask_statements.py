@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from foja.model import dates
 from foja.model.dates import When
@@ -205,10 +208,10 @@ def statement(folder: CaseFolder, identifier: str) -> StatementView:
     conflicts = connection.execute(query("row.conflicts_of_statement"), (identifier,)).fetchall()
     parties = connection.execute(query("row.parties_of_statement"), (identifier,)).fetchall()
     return StatementView(
-        row=statement_row(row),
+        row=next(with_recognition(folder, [statement_row(row)])),
         statement=record,
         source=source_row(source),
-        place=place(folder, source["reading"], row["text"], start) if source["reading"] else Place(),
+        place=place(folder, row["source"], row["text"], start, end),
         before=text[max(0, start - CONTEXT) : start],
         after=text[end : end + CONTEXT],
         history=tuple(folder.acts_on(identifier)),
@@ -237,13 +240,35 @@ def _ref(row: sqlite3.Row) -> PartyRef:
     return PartyRef(id=row["id"], name=row["name"], kind=row["kind"])
 
 
-def place(folder: CaseFolder, reading_digest: str, text_digest: str, start: int) -> Place:
-    """Page, line or part at which the character ``start`` stands in the original."""
-    reading = decode(folder.blob(reading_digest), Reading)
-    if reading.text != text_digest:
+def place(folder: CaseFolder, source: str, text_digest: str, start: int, end: int) -> Place:
+    """Page, line or part at which the character ``start`` stands in the original, and how what follows was read."""
+    reading = reading_of(folder, source, text_digest)
+    unit = unit_at(reading.units, start) if reading else None
+    if reading is None or unit is None:
         return Place()
-    unit = unit_at(reading.units, start)
-    return Place(page=unit.page, line=unit.line, path=unit.path or "", kind=unit.kind) if unit else Place()
+    return Place(
+        page=unit.page, line=unit.line, path=unit.path or "", kind=unit.kind,
+        recognised=reading.recognised_at(start, end),
+    )  # fmt: skip
+
+
+def reading_of(folder: CaseFolder, source: str, text_digest: str) -> Reading | None:
+    """The reading of a source that gave a text: the one in use, or what its text layer gave before."""
+    for row in folder.database.connection.execute(query("row.readings"), (source,)).fetchall():
+        reading = decode(folder.blob(row["reading"]), Reading)
+        if reading.text == text_digest:
+            return reading
+    return None
+
+
+def with_recognition(folder: CaseFolder, rows: Iterable[StatementRow]) -> Iterator[StatementRow]:
+    """The rows, each saying whether its passage was read by machine. Rows of one source are best given together."""
+    known: tuple[str, str] = ("", "")
+    reading: Reading | None = None
+    for row in rows:
+        if (row.source, row.text) != known:
+            known, reading = (row.source, row.text), reading_of(folder, row.source, row.text)
+        yield replace(row, recognised=reading.recognised_at(row.start, row.end) if reading else None)
 
 
 def unit_at(units: tuple[Unit, ...], start: int) -> Unit | None:

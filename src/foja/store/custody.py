@@ -48,7 +48,7 @@ def concerned(event: Event) -> Iterator[str]:
         yield str(source.get("sha256", ""))
     elif event.kind in ("source.described", "source.allowed") and isinstance(source, str):
         yield source
-    elif event.kind == "derived" and body.get("stage") == "read":
+    elif event.kind == "derived" and body.get("stage") in ("read", "read.scan"):
         yield str(body.get("input", ""))
     elif event.kind in ("custody.transferred", "source.classified", "source.sealed", "payload.erased"):
         yield from body.get("sources", ())

@@ -19,6 +19,7 @@ BATCH = 256
 
 _BY_STAGE: dict[str, Callable[[sqlite3.Connection, dict[str, str], Blobs], None]] = {
     "read": sources.apply_reading,
+    "read.scan": sources.apply_reading,
     "extract": statements.apply_extraction,
     "resolve": people.apply_naming,
     "weigh.sketch": weighing.apply_sketch,
@@ -94,7 +95,7 @@ def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
         stage = _BY_STAGE.get(run["stage"])
         if stage and run.get("output"):
             stage(connection, run, blobs)
-            if run["stage"] == "read":
+            if run["stage"] in sources.READERS:
                 weighing.recount_source(connection, run["input"])
     elif event.kind in _BY_KIND:
         _BY_KIND[event.kind](connection, event)

@@ -14,6 +14,8 @@ from foja.store.database import query
 from foja.store.passages import paragraphs
 from foja.text.fold import folded_text, key
 
+READERS = ("read", "read.scan")
+"""Stages that give a source its text. The second takes up what the first leaves: pages that are pictures."""
 METADATA = ("title", "author", "outlet", "published", "language", "url")
 """What a page may claim about itself, and a person correct."""
 DESCRIBED = (*METADATA, "issuer")
@@ -70,13 +72,37 @@ def finish_run(connection: sqlite3.Connection, run: dict[str, str]) -> None:
             run.get("output", ""), run.get("detail", ""), run.get("next", ""),
         ),
     )  # fmt: skip
-    if run["stage"] == "read":
-        connection.execute(
-            "UPDATE source SET state = ?, detail = ?, next = ? WHERE sha256 = ?",
-            (run["state"], run.get("detail", ""), run.get("next", ""), run["input"]),
-        )
-        if OutcomeState(run["state"]) not in READABLE:
-            connection.execute("UPDATE source SET reading = '', text = '' WHERE sha256 = ?", (run["input"],))
+    if run["stage"] in READERS:
+        _set_state(connection, run)
+
+
+def _set_state(connection: sqlite3.Connection, run: dict[str, str]) -> None:
+    """What became of reading a source, by the outcome of one of the two readers."""
+    sha, state = run["input"], OutcomeState(run["state"])
+    detail, next_ = run.get("detail", ""), run.get("next", "")
+    readable = state in READABLE
+    if state is OutcomeState.SCAN and run["stage"] == "read":
+        owe(connection, "read.scan", sha)
+        row = _run(connection, "read.scan", sha)
+        if row and row["output"]:  # recognised before; reading it once more found the same pictures
+            state = OutcomeState(row["state"] or OutcomeState.PARTIAL)
+            detail, next_, readable = row["detail"], row["next"], True
+    elif run["stage"] == "read.scan" and not readable:
+        row = _run(connection, "read", sha)
+        if row and row["output"]:  # the pages that have a text layer stay
+            state, readable, detail = OutcomeState.PARTIAL, True, f"{row['detail']}; {detail}"
+    connection.execute(
+        "UPDATE source SET state = ?, detail = ?, next = ? WHERE sha256 = ?", (state, detail, next_, sha)
+    )
+    if not readable:
+        connection.execute("UPDATE source SET reading = '', text = '' WHERE sha256 = ?", (sha,))
+
+
+def _run(connection: sqlite3.Connection, stage: str, digest: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = connection.execute(
+        "SELECT * FROM run WHERE stage = ? AND input = ?", (stage, digest)
+    ).fetchone()
+    return row
 
 
 def apply_reading(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
@@ -84,6 +110,12 @@ def apply_reading(connection: sqlite3.Connection, run: dict[str, str], blobs: Ca
     text = blobs(reading.text).decode("utf-8")
     sha = reading.source
     forget_passages(connection, sha)
+    # Nobody needs drafts from a reading that another one replaced before they were made.
+    connection.execute(
+        "DELETE FROM run WHERE stage = 'extract' AND state = '' AND input <> ?"
+        " AND input = (SELECT reading FROM source WHERE sha256 = ?)",
+        (run["output"], sha),
+    )
     connection.execute(
         "UPDATE source SET reading = ?, text = ?, media_type = ?, characters = ?, pages = ? WHERE sha256 = ?",
         (run["output"], reading.text, reading.media_type, reading.characters, len(reading.pages), sha),
@@ -101,6 +133,9 @@ def apply_reading(connection: sqlite3.Connection, run: dict[str, str], blobs: Ca
             "INSERT OR REPLACE INTO passage_words (rowid, words) VALUES (?, ?)", (number, folded_text(text[start:end]))
         )
     owe(connection, "extract", run["output"])
+    if run["stage"] == "read" and reading.bare:
+        owe(connection, "read.scan", sha)
+        connection.execute("UPDATE run SET state = '' WHERE stage = 'read.scan' AND input = ?", (sha,))
 
 
 def forget_passages(connection: sqlite3.Connection, sha: str) -> None:

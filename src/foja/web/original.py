@@ -1,4 +1,4 @@
-"""Preserved originals made safe to look at: web pages without anything active, PDF pages as images."""
+"""Preserved originals made safe to look at: web pages without anything active, pages of PDFs and images as pictures."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 from foja.model.errors import Gap
 from foja.model.rows import SourceRow
 from foja.model.text import Reading
+from foja.model.vocabulary import OutcomeState
 
 CHILD = Path(__file__).with_name("pdf_page.py")
 SECONDS = 30
@@ -43,12 +44,15 @@ _lock = threading.Lock()
 
 
 def kind_of(source: SourceRow, reading: Reading | None) -> str:
-    """How an original can be looked at: ``html``, ``pdf``, or ``""`` for as text only."""
+    """How an original can be looked at: ``html``, ``pdf``, ``image``, or ``""`` for as text only."""
     media = source.media_type or (reading.media_type if reading else "")
     if media in ("text/html", "application/xhtml+xml"):
         return "html"
-    locked = reading is not None and reading.unlocked  # its pages are drawn from the bytes, without the password
-    return "pdf" if media == "application/pdf" and not locked else ""
+    if reading is not None and reading.unlocked:
+        return ""  # its pages are drawn from the bytes, without the password
+    if not media and source.state is OutcomeState.SCAN:
+        return "image"  # not read, but a picture of some kind: it can be looked at
+    return "pdf" if media == "application/pdf" else "image" if media.startswith("image/") else ""
 
 
 def harmless_html(content: bytes) -> str:
@@ -158,7 +162,7 @@ def _plain_style(style: str) -> str:
 
 
 def page_count(content: bytes) -> int:
-    """Pages of a PDF. Raises ``Gap`` when it cannot be opened."""
+    """Pages of a PDF or an image. Raises ``Gap`` when it cannot be opened."""
     return int(_child(content, "count", "0").decode("ascii"))
 
 
@@ -198,7 +202,7 @@ def _child(content: bytes, page: str, scale: str) -> bytes:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise Gap(
             "page-unreadable",
-            f"The PDF cannot be drawn: {reason[-1] if reason else 'the renderer stopped'}.",
+            f"The page cannot be drawn: {reason[-1] if reason else 'the renderer stopped'}.",
             where=f"page {page}",
             next="Read the text of this source, or download the original.",
         )

@@ -1,18 +1,24 @@
-"""A child process that draws one PDF page: bytes on standard input, PNG (or the page count) on standard output.
+"""A child process that draws one page of a PDF or an image.
 
-Run as a file, isolated: ``python -I pdf_page.py PAGE SCALE`` with PAGE from 1, or ``count``. It imports
-nothing of foja. A PDF is hostile until shown otherwise: memory, processor time and picture size are bounded
-before the first byte is parsed.
+Bytes come on standard input; a PNG, or the page count, goes out on standard output. Run as a file, isolated:
+``python -I pdf_page.py PAGE SCALE`` with PAGE from 1, or ``count``. It imports nothing of foja. An original is hostile
+until shown otherwise: memory, processor time and picture size are bounded before the first byte is parsed.
 """
 
 from __future__ import annotations
 
+import io
 import struct
 import sys
 import zlib
 
 MEMORY = 2 * 1024**3
 SECONDS = 25
+FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000")
+DECODED = 100_000_000
+"""Pixels of an image above which it is not decoded."""
+SIDE = 2_200
+"""Pixels of the longer side of an image as it is shown."""
 PIXELS = 12_000_000
 """Largest picture; a page that would be larger is drawn at a smaller scale."""
 
@@ -40,13 +46,46 @@ def png(width: int, height: int, stride: int, pixels: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 6)) + chunk(b"IEND", b"")
 
 
+def image(content: bytes, page: str) -> int:
+    """A page of an image, as it is shown: no larger than a screen needs."""
+    from PIL import Image, ImageOps
+
+    Image.init()
+    Image.MAX_IMAGE_PIXELS = DECODED
+    try:
+        picture = Image.open(io.BytesIO(content), formats=FORMATS)
+        pages = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+        if page == "count":
+            sys.stdout.buffer.write(str(pages).encode("ascii"))
+            return 0
+        picture.seek(int(page) - 1)
+        if picture.width * picture.height > DECODED:
+            raise ValueError(f"it has {picture.width} x {picture.height} pixels")
+        shown = ImageOps.exif_transpose(picture)
+        if shown.mode not in ("L", "RGB"):
+            paper = Image.new("RGBA", shown.size, "white")
+            paper.alpha_composite(shown.convert("RGBA"))
+            shown = paper.convert("RGB")
+        shown.thumbnail((SIDE, SIDE))
+        out = io.BytesIO()
+        shown.save(out, "PNG")
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        print(str(error)[:200] or type(error).__name__, file=sys.stderr)
+        return 1
+    sys.stdout.buffer.write(out.getvalue())
+    return 0
+
+
 def main(page: str, scale: str) -> int:
     """Exit code 0 and the answer, or 1 and a line that says why not."""
+    limit()
+    content = sys.stdin.buffer.read()
+    if b"%PDF-" not in content[:65536]:
+        return image(content, page)
     import pypdfium2
 
-    limit()
     try:
-        document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+        document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         print(error, file=sys.stderr)
         return 1

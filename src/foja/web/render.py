@@ -50,6 +50,7 @@ def environment() -> jinja2.Environment:
         review_words=lambda review: words.REVIEW[Review(review)],
         by_words=lambda modality: words.BY[Modality(modality)],
         state_words=lambda state: words.STATE[state] if state is not None else "Waiting to be read",
+        model_words=words.model_words,
         role_words=lambda role: words.ROLE[role],
         kind_words=lambda kind: words.PARTY_KIND[kind],
         link_words=lambda kind: words.LINK[kind],

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from foja.model.rows import StatementRow
-from foja.model.text import Reading, Unit, Zone
+from foja.model.text import Reading, Unit, Word, Zone
 from foja.model.vocabulary import ZoneRole
 
 _GAP = re.compile(r"[ \t\r]*\n\s*\n\s*|\f\s*")
@@ -43,13 +43,15 @@ _ROWS = frozenset({"cell", "header"})
 class Run:
     """A stretch inside a block, covered by the same statements throughout.
     ``ids``: statements that cover it, innermost (shortest) first. ``ends``: those whose last run this is.
-    ``begins``: those whose first run this is."""
+    ``begins``: those whose first run this is. ``doubt``: where a machine read it doubtfully, its confidence (0 to 100);
+    -1 elsewhere."""
 
     start: int
     text: str
     ids: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    doubt: int = -1
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def sections(
     open_spans: list[tuple[int, int, str]] = []
     unit_starts = [unit.start for unit in units]
     zone_starts = [zone.start for zone in zones]
+    doubts = _doubtful(reading)
     found: list[tuple[bool, Zone | None, Block]] = []
     page_before: int | None = None
     for start, end in _stretches(text, units, zones):
@@ -112,7 +115,7 @@ def sections(
             start=start,
             end=end,
             role=role,
-            runs=runs_of(text, start, end, open_spans),
+            runs=runs_of(text, start, end, open_spans, _inside(doubts, start, end)),
             page=page if page != page_before else None,
             line=unit.line if unit else None,
             path=(unit.path or "") if unit else "",
@@ -158,12 +161,30 @@ def _unit_at(units: Sequence[Unit], starts: Sequence[int], start: int, end: int)
     return units[index - 1] if index and units[index - 1].end > start else None
 
 
-def runs_of(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> tuple[Run, ...]:
-    """The block cut wherever a statement begins or ends."""
+def _doubtful(reading: Reading | None) -> list[Word]:
+    """The words that a machine read below the mark of its setting, in text order."""
+    recognition = reading.recognition if reading else None
+    return [word for word in recognition.words if word.confidence < recognition.doubtful] if recognition else []
+
+
+def _inside(words: Sequence[Word], start: int, end: int) -> Sequence[Word]:
+    return words[
+        bisect_left(words, start, key=lambda word: word.start) : bisect_left(words, end, key=lambda word: word.start)
+    ]
+
+
+def runs_of(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]], doubts: Sequence[Word] = ()
+) -> tuple[Run, ...]:
+    """The block cut wherever a statement or a doubtful word begins or ends."""
     inside = sorted(spans, key=lambda span: (span[2] == HERE, span[1] - span[0], span[0], span[2]))
-    cuts = sorted({start, end, *(c for left, right, _ in inside for c in (left, right) if start < c < end)})
+    places = [(left, right) for left, right, _ in inside] + [(word.start, word.end) for word in doubts]
+    cuts = sorted({start, end, *(c for left, right in places for c in (left, right) if start < c < end)})
+    doubted = {word.start: word for word in doubts}
+    doubt: Word | None = None
     runs = []
     for left, right in pairwise(cuts):
+        doubt = doubted.get(left, doubt if doubt and doubt.end > left else None)
         covering = [span for span in inside if span[0] < right and span[1] > left]
         runs.append(
             Run(
@@ -172,6 +193,7 @@ def runs_of(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str
                 ids=tuple(span[2] for span in covering),
                 begins=tuple(span[2] for span in covering if span[0] == left),
                 ends=tuple(span[2] for span in covering if span[1] == right),
+                doubt=doubt.confidence if doubt else -1,
             )
         )
     return tuple(runs)

@@ -25,6 +25,7 @@ from foja.model.vocabulary import (
     Status,
     ZoneRole,
 )
+from foja.read.scan.languages import by_code
 
 BY: dict[Modality, str] = {
     Modality.ASSERTED: "asserted by",
@@ -94,7 +95,8 @@ REVIEW: dict[Review, str] = {
 STATE: dict[OutcomeState, str] = {
     OutcomeState.DONE: "Read",
     OutcomeState.PARTIAL: "Read in part",
-    OutcomeState.NO_TEXT: "No text layer",
+    OutcomeState.NO_TEXT: "No text found",
+    OutcomeState.SCAN: "Picture of text, not read",
     OutcomeState.EMPTY: "Empty",
     OutcomeState.ENCRYPTED: "Encrypted",
     OutcomeState.CORRUPT: "Damaged file",
@@ -229,6 +231,12 @@ _EVENT: dict[str, str] = {
     "stamped": "had the record stamped",
     "stamp.failed": "asked for a time stamp and got none",
 }
+
+
+def model_words(model: str) -> str:
+    """The language of a model for text recognition."""
+    language = by_code(model)
+    return language.name if language else model
 
 
 def event_phrase(event: Event) -> str:

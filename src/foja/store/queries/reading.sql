@@ -14,12 +14,12 @@ WHERE source.sha256 = ? AND receipt.via = 'capture'
 ORDER BY receipt.modified, receipt.received_from LIMIT 20
 
 -- :name reading.outdated
--- Runs of a stage that were not made with this version and setting. What a password opened stays as it was read:
+-- Runs of a stage that were not made with this version and setting; with ?3, only those that did not end well. What a password opened stays as it was read:
 -- without the password it would only be lost.
 SELECT input, version, setting
 FROM run
-WHERE stage = ?1 AND state <> '' AND version || ' ' || setting <> ?2
-  AND NOT (stage = 'read' AND output <> '' AND EXISTS (SELECT 1 FROM allowance WHERE sha256 = input AND locked))
+WHERE stage = ?1 AND state <> '' AND version || ' ' || setting <> ?2 AND NOT (?3 AND state = 'done')
+  AND NOT (stage IN ('read', 'read.scan') AND output <> '' AND EXISTS (SELECT 1 FROM allowance WHERE sha256 = input AND locked))
 
 -- :name reading.again
 -- Marks as due the reading of a source, and of what lies in it at any depth and was not read whole.

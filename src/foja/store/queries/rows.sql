@@ -3,6 +3,13 @@
 -- :name row.source
 SELECT * FROM source WHERE sha256 = ?1
 
+-- :name row.readings
+-- Readings of a source by which its texts can be placed: the one in use first, then that of the text layer alone.
+SELECT reading FROM source WHERE sha256 = ?1 AND reading <> ''
+UNION ALL
+SELECT output FROM run WHERE stage = 'read' AND input = ?1 AND output <> ''
+    AND output <> (SELECT reading FROM source WHERE sha256 = ?1)
+
 -- :name row.source_by_prefix
 SELECT * FROM source WHERE sha256 >= ?1 AND sha256 < ?1 || 'g' ORDER BY sha256 LIMIT 2
 
@@ -22,6 +29,15 @@ SELECT statement.*, source.title AS source_title, source.name AS source_name, so
 FROM statement JOIN source ON source.sha256 = statement.source
 LEFT JOIN support ON support.proposition = statement.proposition
 WHERE statement.source = ?1 AND statement.text = ?2 AND review IN ('draft', 'accepted', 'rejected', 'stale')
+ORDER BY statement.start, statement."end" DESC, statement.id
+
+-- :name row.statements_of_earlier_texts
+-- What persons decided on before the source was read anew.
+SELECT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,
+       support.record AS support
+FROM statement JOIN source ON source.sha256 = statement.source
+LEFT JOIN support ON support.proposition = statement.proposition
+WHERE statement.source = ?1 AND statement.text <> ?2 AND review = 'accepted'
 ORDER BY statement.start, statement."end" DESC, statement.id
 
 -- :name row.statements_of_proposition

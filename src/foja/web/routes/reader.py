@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import takewhile
+
 from starlette.responses import RedirectResponse, Response
 
 from foja.model.errors import UsageError
 from foja.model.rows import ReaderView, StatementRow
+from foja.model.text import Box, Unit, Word
 from foja.model.vocabulary import Review, Status
 from foja.web.ask import Ask, act, page
 from foja.web.forms import statement_fields
@@ -41,6 +46,7 @@ def show_reader(ask: Ask) -> Response:
         described=DESCRIBED,
         original=kind_of(view.source, view.reading),
         notes=view.reading.notes if view.reading else (),
+        machine=view.reading.recognition if view.reading else None,
     )
 
 
@@ -55,7 +61,7 @@ def show_captured(ask: Ask) -> Response:
     view = ask.case.reader(ask.path("sha256"))
     kind = kind_of(view.source, view.reading)
     shown = [row for row in view.statements if row.review in SHOWN]
-    pages = page_count(ask.case.original(view.source.sha256)) if kind == "pdf" else 0
+    pages = page_count(ask.case.original(view.source.sha256)) if kind in ("pdf", "image") else 0
     return render(
         ask,
         "captured.html",
@@ -63,21 +69,24 @@ def show_captured(ask: Ask) -> Response:
         original=kind,
         pages=pages,
         boxes=_boxes(view, shown),
+        machine=view.reading.recognition if view.reading else None,
         numbers={row.id: number for number, row in enumerate(shown, 1)},
     )
 
 
-def _boxes(
-    view: ReaderView, rows: list[StatementRow]
-) -> dict[int, list[tuple[StatementRow, tuple[float, float, float, float]]]]:
+def _boxes(view: ReaderView, rows: list[StatementRow]) -> dict[int, list[tuple[StatementRow, Box]]]:
     """The boxes of each page that statements touch, by page number. A box is a line of the page."""
-    found: dict[int, list[tuple[StatementRow, tuple[float, float, float, float]]]] = {}
+    found: dict[int, list[tuple[StatementRow, Box]]] = {}
     units = view.reading.units if view.reading else ()
     for unit in units:
         if unit.box is None or unit.page is None:
             continue
         for row in rows:
             if row.start < unit.end and row.end > unit.start:
+                words = _words(view, unit, row)
+                if words:
+                    found.setdefault(unit.page, []).append((row, _around(words)))
+                    continue
                 left, top, right, bottom = unit.box
                 # A line is marked from where the passage enters it to where it leaves it, by share of characters.
                 width, length = right - left, max(1, unit.end - unit.start)
@@ -85,6 +94,21 @@ def _boxes(
                 last = min(unit.end - unit.start, row.end - unit.start) / length
                 found.setdefault(unit.page, []).append((row, (left + width * first, top, left + width * last, bottom)))
     return found
+
+
+def _words(view: ReaderView, unit: Unit, row: StatementRow) -> list[Word]:
+    """The recognised words of a line that a passage touches: their places are known, also in lines that run left."""
+    recognition = view.reading.recognition if view.reading else None
+    if recognition is None:
+        return []
+    first, last = max(unit.start, row.start), min(unit.end, row.end)
+    begin = bisect_right(recognition.words, first, key=lambda word: word.end)
+    return list(takewhile(lambda word: word.start < last, recognition.words[begin:]))
+
+
+def _around(words: Sequence[Word]) -> Box:
+    boxes = [word.box for word in words]
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
 def show_new(ask: Ask) -> Response:

@@ -1,0 +1,1 @@
+"""Text recognition: pictures of pages to a text with coordinates and a confidence for each word."""

@@ -1,0 +1,228 @@
+"""One canonical text from the pages of a source: those with a text layer as it gave them, the others as recognised.
+
+Pure; meets no foreign bytes. A recognised page takes the place of what little text its layer held; where nothing was
+recognised, that stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from foja.model.errors import Gap
+from foja.model.record import digest
+from foja.model.text import (
+    CanonicalText,
+    Document,
+    Reading,
+    RecognisedPage,
+    Recognition,
+    Unit,
+    Word,
+)
+from foja.model.vocabulary import OutcomeState, ZoneRole
+from foja.read.builder import LINE, PARAGRAPH, Builder
+from foja.read.language import claims_of_language
+from foja.read.limits import Limits
+from foja.read.pdf import PageLine, pages_in_words
+from foja.read.running_heads import mark_pages
+from foja.read.scan.engine import how_to_install, named
+from foja.read.scan.languages import OSD
+from foja.read.scan.records import Look, PageText, Scan, ScanLine, ScanSetting
+from foja.read.zones import Mark, cover
+
+_UNREAD = 5
+"""Hundredths of the dark of a page outside of words, from which a person is told."""
+_LOW = 80
+"""Confidence of a page below which a person is told."""
+
+
+def check_engine(setting: ScanSetting) -> None:
+    """Raises ``Gap("scan")`` that says what to install, where text cannot be recognised on this machine."""
+    names = {model.name for model in setting.models}
+    wanted = [OSD] if OSD not in names else []
+    if not names - {OSD}:
+        wanted += ["spa", "eng"]
+    if setting.engine and not wanted:
+        return
+    lacking = [] if setting.engine else ["the program that recognises text (Tesseract) is not installed"]
+    if wanted:
+        what = ", ".join(named(name) for name in wanted)
+        lacking.append(f"its models are not installed ({what})")
+    raise Gap(
+        OutcomeState.SCAN.value,
+        f"It holds pictures of pages, and {' and '.join(lacking)}.",
+        next=how_to_install(wanted, engine=not setting.engine),
+    )
+
+
+def to_recognise(scan: Scan, look: Look) -> list[int]:
+    """Pages that are pictures."""
+    count = len(look.sizes)
+    return [n for n in scan.kept.reading.bare if n <= count] if scan.kept else list(range(1, count + 1))
+
+
+def assemble(
+    scan: Scan, look: Look, pages: Sequence[PageText], setting: ScanSetting, limits: Limits, version: str
+) -> tuple[CanonicalText, Reading]:
+    """The text and its reading. Raises ``Gap`` where nothing at all could be read."""
+    builder = Builder(limits)
+    lines: list[PageLine] = []
+    words: list[Word] = []
+    doubts: dict[int, Mark] = {}
+    found = {page.page: page for page in pages}
+    kept = _kept(scan.kept)
+    for number in range(1, max([len(look.sizes), *kept], default=0) + 1):
+        page = found.get(number)
+        if page is not None and page.lines:
+            doubts |= _recognised(builder, lines, words, page, setting)
+        else:
+            for unit, text, join in kept.get(number, ()):
+                builder.add(text, unit.kind, join=join, page=unit.page, line=unit.line, box=unit.box, path=unit.path)
+                lines.append(PageLine(number, unit.line or 1, text, unit.box))
+    if not builder.units:
+        raise _nothing(scan, pages)
+    marks = [
+        doubts.get(unit.start, mark) for unit, mark in zip(builder.units, mark_pages(lines, look.sizes), strict=True)
+    ]
+    text = builder.text
+    zones = cover(builder.length, zip([unit.start for unit in builder.units], marks, strict=True))
+    before = scan.kept.reading if scan.kept else None
+    claims = [claim for claim in (before.claims if before else look.claims) if claim.field != "language"]
+    recognised = tuple(page.how for page in pages if page.how is not None)
+    used = {OSD, *(model for page in recognised for model in page.models)}
+    return CanonicalText(text=text), Reading(
+        source=scan.original.sha256,
+        text=digest(text.encode("utf-8")),
+        reader="read.scan",
+        version=version,
+        media_type=look.media_type,
+        characters=len(text),
+        units=tuple(builder.units),
+        zones=tuple(zones),
+        claims=(*claims, *claims_of_language(text, zones, [])),
+        pages=look.sizes,
+        notes=tuple(_notes(scan, look, pages, setting)),
+        members=before.members if before else (),
+        unlocked=look.unlocked,
+        bare=tuple(page.page for page in pages if page.how is None),
+        recognition=Recognition(
+            engine=f"Tesseract {setting.engine}",
+            dpi=setting.dpi,
+            doubtful=setting.doubtful,
+            models=tuple(model for model in setting.models if model.name in used),
+            pages=recognised,
+            words=tuple(words),
+        ),
+    )
+
+
+def _recognised(
+    builder: Builder, lines: list[PageLine], words: list[Word], page: PageText, setting: ScanSetting
+) -> dict[int, Mark]:
+    """Adds the lines of a page. Returns marks for those that are read too badly to be body, by their start."""
+    doubts: dict[int, Mark] = {}
+    whole = page.how.confidence if page.how else 0
+    number = 0
+    for _, block in groupby(page.lines, key=lambda line: line.block):
+        members = list(block)
+        sure = _confidence(members)
+        low = whole if whole < setting.floor else sure
+        for line in members:
+            number += 1
+            join = PARAGRAPH if number == 1 or line.begins else LINE
+            text = " ".join(word.text for word in line.words)
+            boxes = [word.box for word in line.words]
+            box = (
+                min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+            )  # fmt: skip
+            unit = builder.add(text, "line", join=join, page=page.page, line=number, box=box)
+            lines.append(PageLine(page.page, number, text, box))
+            if low < setting.floor:
+                reason = f"read by machine with too little confidence to be used: {low} of 100"
+                doubts[unit.start] = Mark(ZoneRole.OTHER, 0.9, reason)
+            place = unit.start
+            for word in line.words:
+                end = place + len(word.text)
+                words.append(Word(start=place, end=end, confidence=word.confidence, box=word.box))
+                place = end + 1
+    return doubts
+
+
+def _confidence(lines: Sequence[ScanLine]) -> int:
+    weights = [(len(word.text), word.confidence) for line in lines for word in line.words]
+    return round(sum(w * c for w, c in weights) / max(1, sum(w for w, _ in weights)))
+
+
+def _kept(document: Document | None) -> dict[int, list[tuple[Unit, str, str]]]:
+    """Units of the text layer by page: (unit, text, what separates it from the one before)."""
+    pages: dict[int, list[tuple[Unit, str, str]]] = {}
+    if document is None:
+        return pages
+    before = 0
+    for unit in document.reading.units:
+        join = document.text[before : unit.start] or PARAGRAPH
+        pages.setdefault(unit.page or 1, []).append((unit, document.text[unit.start : unit.end], join))
+        before = unit.end
+    return pages
+
+
+def _notes(scan: Scan, look: Look, pages: Sequence[PageText], setting: ScanSetting) -> Iterator[str]:
+    """What a person should know: what the reading before said, but for the pages it lacked, and what came of these."""
+    if scan.kept:
+        yield from (note for note in scan.kept.reading.notes if not note.startswith("no text layer on "))
+    elif len(look.sizes) >= setting.pages:
+        yield f"only the first {setting.pages:,} pages were recognised"
+    for trouble, group in _grouped([(page.trouble, page.page) for page in pages if page.trouble]):
+        yield f"{pages_in_words(group)} could not be recognised: {trouble[:1].lower()}{trouble[1:].rstrip('.')}"
+    missing: dict[str, list[int]] = {}
+    for page in pages:
+        for model in page.missing:
+            missing.setdefault(model, []).append(page.page)
+    for model, group in missing.items():
+        advice = how_to_install([model], engine=False)
+        yield f"{pages_in_words(group)} looks to be in {named(model)}, and the model for it is not installed. {advice}"
+    nothing = [page.page for page in pages if page.how is not None and not page.lines]
+    if nothing:
+        yield f"no text was found on {pages_in_words(nothing)}"
+    for page in pages:
+        if page.how is not None and page.lines:
+            yield from _of_page(page.how, setting)
+
+
+def _of_page(how: RecognisedPage, setting: ScanSetting) -> Iterator[str]:
+    if how.confidence < _LOW:
+        words = f"{how.doubtful} of {how.words} words doubtful"
+        unused = "; it is too little for statements to be drafted from it" if how.confidence < setting.floor else ""
+        yield f"page {how.page} was read by machine with a confidence of {how.confidence} of 100, {words}{unused}"
+    if how.unread >= _UNREAD:
+        yield f"on page {how.page} a part was not read ({how.unread} of 100 of what is dark): pictures, stamps, lines"
+
+
+def _grouped(pairs: Sequence[tuple[str, int]]) -> Iterator[tuple[str, list[int]]]:
+    found: dict[str, list[int]] = {}
+    for key, number in pairs:
+        found.setdefault(key, []).append(number)
+    yield from found.items()
+
+
+def _nothing(scan: Scan, pages: Sequence[PageText]) -> Gap:
+    """The gap for a scan of which no page gave a word."""
+    troubled = [page for page in pages if page.trouble]
+    missing = sorted({model for page in pages for model in page.missing})
+    if troubled and len(troubled) == len(pages):
+        return Gap(troubled[0].state, troubled[0].trouble, where=scan.original.name)
+    if missing:
+        what = ", ".join(named(model) for model in missing)
+        return Gap(
+            OutcomeState.SCAN.value,
+            f"Its pages look to be in {what}, and the models for it are not installed.",
+            where=scan.original.name,
+            next=how_to_install(missing, engine=False),
+        )
+    return Gap(
+        OutcomeState.NO_TEXT.value,
+        "It holds pictures of pages, and no text was found on them.",
+        where=scan.original.name,
+        next="Look at the original: if text shows there, scan it again at 300 dots to the inch, and add that file too.",
+    )

@@ -1,0 +1,30 @@
+"""Text recognition in child processes, a page at a time: a page that ends its worker costs that page alone."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from foja.model.errors import Gap
+from foja.model.record import Record
+from foja.read.isolation import WorkerPool
+from foja.read.limits import Limits
+from foja.read.scan.assemble import assemble, check_engine, to_recognise
+from foja.read.scan.records import PageText, Scan, ScanSetting
+from foja.read.scan.stage import READ_SCAN
+
+
+def recognise_isolated(
+    scan: Scan, setting: ScanSetting, pool: WorkerPool, threads: ThreadPoolExecutor, limits: Limits
+) -> list[Record]:
+    """As ``READ_SCAN.run``: the same records. ``threads``: as many pages at a time as the pool has workers."""
+    check_engine(setting)
+    look = pool.look(scan.original, setting)
+
+    def one(number: int) -> PageText:
+        try:
+            return pool.page(scan.original, number, setting, scan.folders)
+        except Gap as gap:
+            return PageText(page=number, trouble=gap.what, state=gap.code)
+
+    pages = list(threads.map(one, to_recognise(scan, look)))
+    return list(assemble(scan, look, pages, setting, limits, READ_SCAN.version))
