@@ -168,6 +168,8 @@ def measure_page(gold: GoldPage, *, scraped: bool = False) -> PageResult:
             text, reading = list(READ.run(original, setting=Limits()))[:2]
     except Gap as gap:
         trouble = gap.code
+    except Exception as error:  # a fault of the reader is a finding here, and must not end the run
+        trouble = f"failed with {type(error).__name__}"
     else:
         assert isinstance(text, CanonicalText)
         assert isinstance(reading, Reading)
