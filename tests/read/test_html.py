@@ -195,3 +195,10 @@ def test_headlines_that_lead_elsewhere_are_teasers_without_any_heading() -> None
     links = "".join(f"<div><a href='/r/{n}'>The old bridge number {n} will be painted</a></div>" for n in range(4))
     _, reading, _ = read(f"<body><article><h1>Court hears parties</h1>{_BODY}</article>{links}", "x.html")
     assert [f"/r/{n}" for n in range(4)] == [item.url for item in reading.related]
+
+
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_date_that_stands_for_none_is_none(value: str) -> None:
+    head = f"<meta property='article:published_time' content='{value}'>"
+    _, reading, _ = read(f"<html><head>{head}</head><body><h1>Court hears</h1>{_BODY}</body></html>", "x.html")
+    assert [] == _claims(reading, "published")

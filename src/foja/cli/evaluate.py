@@ -43,8 +43,9 @@ def extract(folder: Path | None, errors: bool, as_json: bool) -> None:
 @_FOLDER
 @click.option("--errors", is_flag=True, help="List, page by page, what is missing, kept by mistake or wrong.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Pages read at the same time.")
+@click.option("--scraped", is_flag=True, help="Give foja only the text of each page, as a scraper leaves it.")
 @JSON
-def read(folder: Path | None, errors: bool, jobs: int, as_json: bool) -> None:
+def read(folder: Path | None, errors: bool, jobs: int, scraped: bool, as_json: bool) -> None:
     """Measure the reading of the web pages in FOLDER, beside trafilatura; without FOLDER, of PDF files.
 
     FOLDER holds pages with articles that people marked; two public sets are known. The PDF files are laid out
@@ -61,7 +62,7 @@ def read(folder: Path | None, errors: bool, jobs: int, as_json: bool) -> None:
             for line in paper_lines(scores, errors=errors):
                 click.echo(line)
         return
-    report, results = report_pages(folder, jobs)
+    report, results = report_pages(folder, jobs, scraped=scraped)
     if as_json:
         emit(report)
         return

@@ -16,6 +16,7 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -142,15 +143,17 @@ def _existing(candidates: Sequence[Path]) -> str:
     raise UsageError("gold-missing", f"The gold names a page that is not there: {candidates[0]}.")
 
 
-def measure(gold: Sequence[GoldPage], jobs: int) -> list[PageResult]:
-    """Every page read by both programs, in the order of ``gold``."""
+def measure(gold: Sequence[GoldPage], jobs: int, *, scraped: bool = False) -> list[PageResult]:
+    """Every page read by both programs, in the order of ``gold``. ``scraped``: foja is given only the text of
+    each page, as a scraper would leave it."""
+    one = partial(measure_page, scraped=scraped)
     if jobs <= 1:
-        return [measure_page(page) for page in gold]
+        return [one(page) for page in gold]
     with ProcessPoolExecutor(jobs) as pool:
-        return list(pool.map(measure_page, gold, chunksize=8))
+        return list(pool.map(one, gold, chunksize=8))
 
 
-def measure_page(gold: GoldPage) -> PageResult:
+def measure_page(gold: GoldPage, *, scraped: bool = False) -> PageResult:
     data = Path(gold.file).read_bytes()
     content = gzip.decompress(data) if gold.file.endswith(".gz") else data
     original = Original(sha256=digest(content), name="page.html", content=content)
@@ -159,8 +162,14 @@ def measure_page(gold: GoldPage) -> PageResult:
     language = trouble = ""
     try:
         text, reading = list(READ.run(original, setting=Limits()))[:2]
+        if scraped and isinstance(text, CanonicalText):
+            bare = text.text.encode()
+            original = Original(sha256=digest(bare), name="page.txt", content=bare)
+            text, reading = list(READ.run(original, setting=Limits()))[:2]
     except Gap as gap:
         trouble = gap.code
+    except Exception as error:  # a fault of the reader is a finding here, and must not end the run
+        trouble = f"failed with {type(error).__name__}"
     else:
         assert isinstance(text, CanonicalText)
         assert isinstance(reading, Reading)

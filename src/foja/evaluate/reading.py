@@ -60,9 +60,9 @@ class PageReport(Record, frozen=True):
     unread: tuple[str, ...]
 
 
-def report_pages(folder: Path, jobs: int) -> tuple[PageReport, list[PageResult]]:
-    """Reads the gold pages of a folder with both programs."""
-    results = measure_pages(load(folder), jobs)
+def report_pages(folder: Path, jobs: int, *, scraped: bool = False) -> tuple[PageReport, list[PageResult]]:
+    """Reads the gold pages of a folder with both programs. ``scraped``: foja is given their text alone."""
+    results = measure_pages(load(folder), jobs, scraped=scraped)
     groups = _groups(results)
     articles = tuple(
         _article(program, name, part, rates_of(part, program)) for name, part in groups for program in PROGRAMS

@@ -18,7 +18,8 @@ from foja.read.textdates import iso_of, span_of_date
 from foja.read.zones import Mark
 
 _LONGEST = 500
-_NAME = re.compile(r"^(?!.*(?:https?:|www\.|@))[^\d(]*[^\W\d_]{2}")
+_EARLIEST, _LATEST = "1450-01-01", "2999-12-31"
+_NAME = re.compile(r"^(?!.*(?:https?\b|www\.|@))[^\d(]*[^\W\d_]{2}")
 _TAIL = re.compile(r"(?:\s+(?:am|on|el|le|em|il|den))?\W*$")
 
 
@@ -33,8 +34,11 @@ def claim(
 
 
 def date_claims(field: str, value: str, origin: str, confidence: float) -> list[Claimed]:
-    """Claims of a machine-written date: the day, and the moment where one is given."""
+    """Claims of a machine-written date: the day, and the moment where one is given. Days at either end of what
+    a program can write (0001-01-01, 9999-12-31) stand for "no date"."""
     day, moment = iso_of(value)
+    if not _EARLIEST <= day <= _LATEST:
+        return []
     return claim(field, day, origin, confidence) + claim(
         f"{field}_time" if moment else field, moment, origin, confidence
     )
@@ -65,7 +69,7 @@ def person_in(text: str) -> str:
     A part of the line is taken as it stands. Words of the byline itself, dates, addresses and whole
     sentences are nobody.
     """
-    for part in re.split(r"\s*[|·•/]\s*|\s[-–—]\s|\n", text):
+    for part in re.split(r"\s*[|·•]\s*|\s[-–—/]\s|\n", text):
         name = part.strip(" ,;:")
         for _ in range(3):
             name = cues().byline(name) or name
