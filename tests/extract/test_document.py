@@ -252,3 +252,15 @@ def test_titles_give_drafts_only_when_asked() -> None:
     asked = next(iter(EXTRACT.run(made, setting=ExtractSetting(titles=True))))
     assert all(s.passage.start > len(title) for s in plain.statements)
     assert any(s.passage.start < len(title) for s in asked.statements)
+
+
+def test_a_role_is_resolved_only_where_the_text_leaves_no_doubt() -> None:
+    start = "Judge Ana Pérez opened the file on Monday.\n\nNothing else was heard in court that week.\n\n"
+    names = {
+        text: extract(f"{start}{text} said that the port was closed in May.").statements[-1].speaker.name
+        for text in ("The judge", "A judge", "A retired judge", "The retired judge")
+    }
+    assert {"The judge": "Ana Pérez", "A judge": "judge"} == {key: names[key] for key in ("The judge", "A judge")}
+    assert "Ana Pérez" not in (names["A retired judge"], names["The retired judge"])
+    two = f"{start}Judge Luis Gómez objected.\n\nThe hall was empty.\n\nThe judge said that the port was closed in May."
+    assert "judge" == extract(two).statements[-1].speaker.name

@@ -63,10 +63,10 @@ class Context:
         known = self.survey.persons.get(fold(mention.name))
         return known[1] if known is not None and " " not in mention.name else mention.name
 
-    def before(self, s: Sentence, at: int, role: str = "") -> Person | None:
+    def before(self, s: Sentence, at: int, role: str = "", anywhere: bool = False) -> Person | None:
         """The nearest person named before ``at`` in this paragraph or the one before; with the role, if given.
-        The only one whom the text so far gave the role is meant from any distance."""
-        if role:
+        ``anywhere``: the only one whom the text so far gave the role is meant from any distance ("the judge")."""
+        if anywhere:
             holders = [person for person in self.persons if person.start < at and _same_role(role, person.roles)]
             if holders and len({person.name for person in holders}) == 1:
                 return holders[-1]
@@ -126,8 +126,9 @@ def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
         return Alleger(kind=AllegerKind.DOCUMENT, name=name, start=start, end=end), ""
     if low in groups["source.groups"] or any(tok.low in groups["source.media"] for tok in toks):
         return Alleger(kind=AllegerKind.ROLE, name=name, start=start, end=end), ""
-    if low in gazetteer().roles and len(toks) <= 4 and not inside:
-        found = context.before(s, start, low)
+    definite = toks[0].low not in groups["source.indefinite"]  # "a judge" is nobody who was named
+    if low in gazetteer().roles and len(toks) <= 4 and not inside and definite:
+        found = context.before(s, start, low, anywhere=len(toks) == 2 and toks[0].tag == "D")
         if found is not None:
             remark = f"'{s.words(span)}' taken to be {found.name}, named with that role before"
             return Alleger(kind=AllegerKind.SPEAKER, name=found.name, start=start, end=end), remark

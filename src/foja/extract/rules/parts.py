@@ -9,6 +9,7 @@ from __future__ import annotations
 from foja.extract.figures import HARMS
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.spans import finite_ahead, trim
+from foja.extract.tokens import Token
 
 _SHORTEST = 3  # words of a part
 _REACH = 15  # tokens from a subject to its verb
@@ -50,10 +51,29 @@ def _cuts(s: Sentence, span: Span) -> list[tuple[int, int]]:
         if not finite_ahead(toks, start, k):
             continue
         following = _next_clause(s, k + 1, span[1])
-        if following is not None:
+        if following is not None and not (_lends_doubt(s, left) and not _own_subject(s, following)):
             found.append((k, following))
             start = following
     return found
+
+
+def _lends_doubt(s: Sentence, left: list[Token]) -> bool:
+    """Whether the first part is hedged, conditional or of the future. A second verb of the same subject is as much in
+    doubt ("allegedly entered the country and killed two guards"): cut off, it would stand as a fact."""
+    groups = s.lex.groups
+    doubt = groups["hedge.adverbs"] | groups["voice.rumour"] | groups["voice.conditional"] | groups["voice.predicted"]
+    return any(
+        tok.low in doubt
+        or tok.tag == "O"
+        or (tok.tag == "V" and {form for _, form in s.lex.forms.get(tok.low, ())} & {"cond", "fut"})
+        for tok in left
+    )
+
+
+def _own_subject(s: Sentence, start: int) -> bool:
+    """Whether a part begins with a subject of its own rather than with its verb."""
+    tok = s.toks[start]
+    return tok.tag in "DKNM" or (tok.tag == "R" and tok.low not in s.lex.groups["tag.clitics"])
 
 
 def _other_harm(s: Sentence, start: int, joint: int, after: int) -> bool:
