@@ -269,6 +269,26 @@ def test_a_rebuild_gives_the_same_tables(lira: Case) -> None:
     assert lira.matters() == told
 
 
+def test_acts_are_listed_by_date_a_page_at_a_time(lira: Case) -> None:
+    row = press(lira)
+    days = ["2001-03", "2001-03-01", "2001-02", "[2001-03-01..2001-03-09]", "2001-03-01"]
+    for number, date in enumerate(days):
+        order(lira, row.id, title=f"Warrant {number}", date=date)
+    paged: list[str] = []
+    after = ""
+    while True:
+        page = lira.acts(after=after, limit=2)
+        paged += [one.act.date.edtf for one in page.items]
+        after = page.after
+        if not after:
+            break
+    assert paged == ["2001-02", "2001-03-01", "2001-03-01", "[2001-03-01..2001-03-09]", "2001-03"]
+    assert page.total == len(days)
+    titles = [view.matter.title for view in lira.matters(limit=2).items]
+    rest = lira.matters(limit=200, after=lira.matters(limit=2).after).items
+    assert [*titles, *(view.matter.title for view in rest)] == [f"Warrant {number}" for number in range(5)]
+
+
 def test_the_days_of_a_question_are_days(lira: Case) -> None:
     with pytest.raises(UsageError) as caught:
         lira.notices(as_of="yesterday")

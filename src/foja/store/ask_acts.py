@@ -127,13 +127,13 @@ def acts(
     connection: sqlite3.Connection, *, as_of: str = "", known_by: str = "", after: str = "", limit: int = 50
 ) -> Page[ActRow]:
     """Recorded acts by date. ``as_of``: those that may have been done by then; ``known_by``: known by then."""
-    begin = read_cursor(after, 2) if after else ["", ""]
-    asked = {"begin": begin[0], "id": begin[1], **clocks(as_of, known_by)}
+    begin = read_cursor(after, 3) if after else ["", "", ""]
+    asked = {"begin": begin[0], "end": begin[1], "id": begin[2], **clocks(as_of, known_by)}
     total = connection.execute(query("act.count"), asked).fetchone()[0]
     found = connection.execute(query("act.page"), {**asked, "limit": limit + 1}).fetchall()
     more = len(found) > limit
     found = found[:limit]
-    next_ = write_cursor([found[-1]["earliest"], found[-1]["id"]]) if more else ""
+    next_ = write_cursor([found[-1][column] for column in ("earliest", "latest", "id")]) if more else ""
     return Page(items=act_rows(connection, found, as_of, known_by), total=total, after=next_)
 
 

@@ -43,19 +43,19 @@ AND act.earliest <= :as_of AND act.known_on BETWEEN :known_from AND :known_by
 SELECT DISTINCT act.* FROM json_each(?1) AS wanted
 JOIN act_party ON act_party.key = wanted.value
 JOIN official_act AS act ON act.id = act_party.act
-ORDER BY act.earliest, act.id
+ORDER BY act.earliest, act.latest, act.id
 
 -- :name act.of_matter
-SELECT * FROM official_act WHERE matter = ?1 ORDER BY earliest, id
+SELECT * FROM official_act WHERE matter = ?1 ORDER BY earliest, latest, id
 
 -- :name act.of_statement
 SELECT act.* FROM act_basis JOIN official_act AS act ON act.id = act_basis.act
-WHERE act_basis.statement = ?1 ORDER BY act.earliest, act.id
+WHERE act_basis.statement = ?1 ORDER BY act.earliest, act.latest, act.id
 
 -- :name act.page
 SELECT * FROM official_act
-WHERE state = 'recorded' AND (earliest, id) > (:begin, :id) AND earliest <= :as_of AND known_on BETWEEN :known_from AND :known_by
-ORDER BY earliest, id LIMIT :limit
+WHERE state = 'recorded' AND (earliest, latest, id) > (:begin, :end, :id) AND earliest <= :as_of AND known_on BETWEEN :known_from AND :known_by
+ORDER BY earliest, latest, id LIMIT :limit
 
 -- :name act.count
 SELECT count(*) FROM official_act

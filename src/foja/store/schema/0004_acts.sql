@@ -23,9 +23,9 @@ CREATE TABLE official_act (
     record        TEXT NOT NULL,
     CHECK (state IN ('recorded', 'superseded', 'withdrawn'))
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX official_act_matter ON official_act (matter, earliest, id);
+CREATE INDEX official_act_matter ON official_act (matter, earliest, latest, id);
 CREATE INDEX official_act_title ON official_act (state, machine, title, matter);
-CREATE INDEX official_act_date ON official_act (state, earliest, id);
+CREATE INDEX official_act_date ON official_act (state, earliest, latest, id);
 CREATE TRIGGER act_end_is_final BEFORE UPDATE OF state ON official_act
     WHEN OLD.state <> 'recorded' AND NEW.state <> OLD.state
     BEGIN SELECT RAISE(ABORT, 'superseded and withdrawn are final'); END;
