@@ -95,11 +95,11 @@ def fixity_words(state: FixityState) -> str:
 
 
 @contextmanager
-def working(path: Path) -> Iterator[Case]:
-    """The case, open for work. Says so where the checkpoint could not be signed: until it is, nothing proves
-    that what was recorded stays as it is."""
+def working(path: Path, *, watch: bool = True) -> Iterator[Case]:
+    """The case, open for work; ``watch``: as ``shown`` gives it. Says where the checkpoint could not be signed: until
+    it is, nothing proves that what was recorded stays as it is."""
     with Case(path) as case:
-        yield _watched(case)
+        yield watched(case) if watch else case
         if case.unsigned:
             click.echo(f"Recorded, but not signed: {case.unsigned}", err=True)
         if case.unkept:
@@ -110,10 +110,11 @@ def working(path: Path) -> Iterator[Case]:
 def shown(path: Path) -> Iterator[Case]:
     """The case, open for questions. What stems from a source above ``internal`` is logged before it is printed."""
     with Case(path) as case:
-        yield _watched(case)
+        yield watched(case)
 
 
-def _watched(case: Case) -> Case:
+def watched(case: Case) -> Case:
+    """The case as it is shown to whoever called the command."""
     context = click.get_current_context()
     who = actor(context.params.get("person"))
     return cast(Case, Watched(case, who, context.command_path, at_once=True))

@@ -9,7 +9,7 @@ from threading import Timer
 import click
 
 from foja.case import Case
-from foja.cli.shared import CASE, JSON, PERSON, actor, emit, progress, working
+from foja.cli.shared import CASE, JSON, PERSON, actor, emit, progress, watched, working
 from foja.flow.build import BuildReport
 from foja.model.errors import UsageError
 
@@ -68,7 +68,7 @@ def add_command(case: Path, paths: tuple[Path, ...], why: str, person: str | Non
 @JSON
 def build_command(case: Path, jobs: int | None, cluster: str, retry: bool, as_json: bool) -> int:
     """Read what was added to CASE and draft statements. Only what is new or changed is done."""
-    with working(case) as opened:
+    with working(case, watch=False) as opened:  # of labelled sources, only those that could not be read are named
         report = opened.build(jobs=jobs, cluster=cluster, retry=retry, progress=progress())
         summary(opened, report, as_json)
         return 1 if opened.desk().counts.gaps else 0
@@ -118,7 +118,7 @@ def summary(case: Case, report: BuildReport, as_json: bool) -> None:
         f"{counts.sources} sources, {counts.readable} read; {counts.drafts} drafts wait for review, "
         f"{counts.accepted} statements accepted; {counts.parties} parties named."
     )
-    gaps = [row for row in case.sources(state="gap", limit=1000).items if row.state]
+    gaps = [row for row in watched(case).sources(state="gap", limit=1000).items if row.state]
     if gaps:
         click.echo(f"\n{counts.gaps} could not be read:")
         for row in gaps:
