@@ -7,7 +7,7 @@ import sqlite3
 from msgspec.structs import replace
 
 from foja.model.document import Candidates, Known
-from foja.model.errors import UsageError
+from foja.model.errors import Gap, UsageError
 from foja.model.party import Named, Naming
 from foja.model.record import Record, decode, digest, encode
 from foja.model.source import Original
@@ -15,6 +15,7 @@ from foja.model.statement import Extraction, Statement
 from foja.model.support import Sketch
 from foja.model.text import Document, Reading
 from foja.plugins import stage
+from foja.read.scan.assemble import check_engine
 from foja.read.scan.engine import installed
 from foja.read.scan.languages import by_iso
 from foja.read.scan.languages import languages as known_languages
@@ -66,8 +67,10 @@ def renew(folder: CaseFolder) -> None:
         wanted = f"{stage(name)[0].version} {digest(encode(renewed))}"
         installed_only = False
         if isinstance(renewed, ScanSetting):
-            if not renewed.engine:
-                continue
+            try:
+                check_engine(renewed)
+            except Gap:
+                continue  # nothing better can come of it: what was read before the engine went stays
             ours = f"{stage(name)[0].version} {digest(encode(replace(renewed, engine='', models=())))}"
             installed_only = _known(folder, f"asked.{name}", ours)
         with folder.database.transaction() as connection:
