@@ -185,6 +185,10 @@ def test_a_further_model_renews_what_was_not_read_well_and_nothing_else(
     spanish, english = named(case, "a.jpg"), named(case, "b.jpg")
     assert (OutcomeState.DONE, OutcomeState.PARTIAL) == (spanish.state, english.state)
     assert "page 1 looks to be in English" in english.detail and "tesseract-ocr-eng" in english.detail
+    with monkeypatch.context() as patch:
+        without_engine(patch)
+        assert 0 == case.build(jobs=0).runs
+        assert english == named(case, "b.jpg")  # a text that was read in part is not lost with the models
     install("eng")
     scanned = []
     case.build(jobs=0, progress=lambda done, total, what: scanned.append((done, what)))

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from foja.model.document import Candidates, Known
-from foja.model.errors import UsageError
+from foja.model.errors import Gap, UsageError
 from foja.model.outcome import Outcome
 from foja.model.party import Named, Naming
 from foja.model.record import Record, decode, digest, encode
@@ -20,6 +20,7 @@ from foja.model.text import Claimed, Document, Reading
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
 from foja.read.limits import Limits, raised
+from foja.read.scan.assemble import check_engine
 from foja.read.scan.engine import installed
 from foja.read.scan.languages import by_iso
 from foja.read.scan.languages import languages as known_languages
@@ -101,8 +102,10 @@ def renew(folder: CaseFolder) -> None:
         wanted = f"{stage(name)[0].version} {digest(encode(renewed))}"
         installed_only = False
         if isinstance(renewed, ScanSetting):
-            if not renewed.engine:
-                continue
+            try:
+                check_engine(renewed)
+            except Gap:
+                continue  # nothing better can come of it: what was read before the engine went stays
             ours = f"{stage(name)[0].version} {digest(encode(replace(renewed, engine='', models=())))}"
             installed_only = _known(folder, f"asked.{name}", ours)
         with folder.database.transaction() as connection:

@@ -48,7 +48,7 @@ def check_engine(setting: ScanSetting) -> None:
     lacking = [] if setting.engine else ["the program that recognises text (Tesseract) is not installed"]
     if wanted:
         what = ", ".join(named(name) for name in wanted)
-        lacking.append(f"its models are not installed ({what})")
+        lacking.append(f"the recognition models are not installed ({what})")
     raise Gap(
         OutcomeState.SCAN.value,
         f"It holds pictures of pages, and {' and '.join(lacking)}.",
