@@ -287,7 +287,7 @@ def test_note_copy_and_paraphrase_are_three_documents_and_one_origin(sample_case
     chosen = [
         next(r for r in arrest if names[r.source] == "01"),
         next(r for r in arrest if names[r.source] == "02"),
-        next(r for r in arrest if names[r.source] == "03" and r.speaker == "Sample Wire"),
+        next(r for r in arrest if names[r.source] == "03" and "Sample Wire" in [link.name for link in r.chain]),
     ]
     sample_case.accept([r.id for r in chosen], actor=WHO, why="Read")
     sample_case.join_statements([r.id for r in chosen], actor=WHO, why="All three report the request")
