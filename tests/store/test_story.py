@@ -49,6 +49,12 @@ def test_every_draft_slices_back_and_is_no_furniture(sample_case: Case) -> None:
             assert not roles & furniture, (row.quote, roles)
 
 
+def test_a_source_in_a_language_without_drafts_says_so(sample_case: Case) -> None:
+    views = [sample_case.reader(row.sha256) for row in sample_case.sources(limit=1000).items if row.language]
+    told = {view.source.language for view in views if "No statements are drafted in the language" in view.drafting}
+    assert told == {view.source.language for view in views} - {"en", "es"} != set()
+
+
 def test_what_could_not_be_read_says_why_and_what_to_do(sample_case: Case) -> None:
     gaps = {row.name: row for row in sample_case.sources(state="gap").items}
     assert {name: str(row.state) for name, row in gaps.items()} == {

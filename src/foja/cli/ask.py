@@ -336,6 +336,8 @@ def _show_source(case: Case, identifier: str, places: bool, as_json: bool) -> No
         value = getattr(source, name)
         if value:
             click.echo(f"{name:<11} {value}{'   (guessed)' if name in source.guessed else ''}")
+    if view.drafting:
+        click.echo(f"drafts      {view.drafting}")
     if places and view.reading:
         click.echo("")
         for unit in view.reading.units:

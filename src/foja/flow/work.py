@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from foja.model.errors import FojaError, Gap
 from foja.model.record import Record
+from foja.model.statement import Extraction
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
 
@@ -24,7 +25,9 @@ def run(name: str, item: Record) -> Product:
     """Runs the stage ``name`` on one item. What the stage cannot read or decide becomes a state with a reason."""
     worker, setting = stage(name)
     try:
-        return Product(state=OutcomeState.DONE, records=tuple(worker.run(item, setting=setting)))
+        records = tuple(worker.run(item, setting=setting))
+        notes = [note for record in records if isinstance(record, Extraction) for note in record.notes]
+        return Product(state=OutcomeState.DONE, records=records, detail=" ".join(notes))
     except Gap as gap:
         return failed(gap)
     except Exception as error:  # the one broad catch: a defect in a stage must not stop the build

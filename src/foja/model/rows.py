@@ -304,7 +304,7 @@ class Desk(Record, frozen=True):
 
 class ReaderView(Record, frozen=True):
     """A source opened for reading: its canonical text, the map, and its statements in text order. ``earlier``: those
-    that were accepted on an earlier text of it."""
+    that were accepted on an earlier text of it. ``drafting``: what a person should know of how drafts were made."""
 
     source: SourceRow
     text: str
@@ -314,6 +314,7 @@ class ReaderView(Record, frozen=True):
     parent: SourceRow | None = None
     links: tuple[LinkRow, ...] = ()
     earlier: tuple[StatementRow, ...] = ()
+    drafting: str = ""
 
 
 class Moment(Record, frozen=True):

@@ -112,10 +112,17 @@ def reader(folder: CaseFolder, prefix: str) -> ReaderView:
         reading=reading,
         statements=tuple(with_recognition(folder, map(statement_row, statements))),
         earlier=tuple(map(statement_row, earlier)),
+        drafting=_drafting(connection, digest) if digest else "",
         members=tuple(map(source_row, members)),
         parent=source_row(parent) if parent else None,
         links=links_of(connection, source.text) if source.text else (),
     )
+
+
+def _drafting(connection: sqlite3.Connection, reading: str) -> str:
+    """What the drafting of statements left out of a reading, and why."""
+    row = connection.execute("SELECT detail FROM run WHERE stage = 'extract' AND input = ?", (reading,)).fetchone()
+    return str(row["detail"]) if row else ""
 
 
 def links_of(connection: sqlite3.Connection, text: str) -> tuple[LinkRow, ...]:

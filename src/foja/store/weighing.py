@@ -18,7 +18,7 @@ from foja.model.vocabulary import LinkState
 from foja.store import conflicts
 from foja.store.database import query
 from foja.store.sources import owe, touch
-from foja.weigh.origins import DocumentNode, citations, count
+from foja.weigh.origins import DocumentNode, citations, count, speakers
 
 
 def apply_sketch(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
@@ -111,9 +111,9 @@ def recount(connection: sqlite3.Connection, proposition: str) -> None:
     cites: dict[str, set[str]] = {}
     for row in rows:
         found = cites.setdefault(row["source"], set())
-        found.update(citations(decode(row["record"], Statement)))
-        if _is_outlet(connection, row["speaker_key"]):
-            found.add(row["speaker_key"])
+        stated = decode(row["record"], Statement)
+        found.update(citations(stated))
+        found.update(name for name in speakers(stated) if _is_outlet(connection, name))
     nodes = [
         DocumentNode(
             source=row["source"], text=row["text"], outlet_key=row["outlet_key"],

@@ -68,7 +68,17 @@ class Edge(NamedTuple):
 
 def citations(statement: Statement) -> tuple[str, ...]:
     """Name keys of the outlets through which the statement reached its page, from the page inward."""
-    found = (key(link.name) for link in statement.chain if link.kind is AllegerKind.OUTLET)
+    return _keys(statement, AllegerKind.OUTLET)
+
+
+def speakers(statement: Statement) -> tuple[str, ...]:
+    """Name keys of the speakers in the chain, from the page inward. One that publishes sources of the case is an outlet
+    that is cited, also where the passage does not say so."""
+    return _keys(statement, AllegerKind.SPEAKER)
+
+
+def _keys(statement: Statement, kind: AllegerKind) -> tuple[str, ...]:
+    found = (key(link.name) for link in statement.chain if link.kind is kind)
     return tuple(dict.fromkeys(name for name in found if name))
 
 

@@ -40,16 +40,19 @@ class RulesExtractor:
         if not language:
             language = guess(text, body + titles)
             notes.append(
-                f"the page claims no language; its words look like {language!r}"
+                f"The source states no language; its words look like “{language}”."
                 if language
-                else "the page claims no language and its words do not tell one"
+                else "The source states no language, and its words do not tell one."
             )
         if not reading.zones:
-            notes.append("the reading has no zones, so nothing counts as body and no statement is drafted")
+            notes.append("Nothing in the source counts as its own text, so no statement is drafted.")
         published = published_day(reading.claim("published"))
         seen = survey(text, body, language)
         if language not in LANGUAGES:
-            notes.append(f"no rules for the language {language!r}: names and numeric dates only, no statements")
+            notes.append(
+                f"No statements are drafted in the language “{language}”, only names and dates in figures. "
+                "Statements can be entered by hand."
+            )
             mentions, found_dates = _plain(text, body, seen, language)
             return self._extraction(document, mentions, found_dates, [], [], notes)
         mentions, found_dates, figures, statements = [], [], [], []
