@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from foja.model.errors import UsageError
 from foja.model.passage import matches
 from foja.model.record import encode
 from foja.model.statement import Extraction
+from foja.model.text import Unit
 from foja.model.vocabulary import AllegerKind, ZoneRole
 
 PAGE = """Prosecutor asks for arrest of former minister
@@ -76,6 +78,36 @@ def test_figures_names_and_dates_are_those_of_the_content() -> None:
         [f.low for f in found.figures],
         [d.edtf for d in found.dates],
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "es",
+            "El escrito de la fiscal, del 3 de mayo, de unas 40 páginas, que acusa al exministro y pide la captura.",
+        ),
+        ("en", "The indictment, a text of 212 pages, which accuses the former minister of fraud, was read in court."),
+        ("pt", "A denúncia, de 80 páginas, que acusa o ex-ministro de fraude, foi lida no tribunal."),
+        ("fr", "Le réquisitoire, long de 80 pages, qui accuse l'ancien ministre de fraude, a été lu."),
+    ],
+)
+def test_what_is_measured_says_nothing(lang: str, text: str) -> None:
+    names = {link.name for s in extract(text, lang).statements for link in s.chain}
+    assert not any("page" in name or "página" in name for name in names), names
+
+
+def test_no_statement_runs_from_one_cell_of_a_table_into_the_next() -> None:
+    cells = ["Example Body", "The minister said that the file was destroyed", "in the archive of the court", "2019"]
+    text = "\t".join(cells)
+    starts = [text.index(cell) for cell in cells]
+    made = document(text)
+    units = tuple(Unit(start=a, end=a + len(cell), kind="cell") for a, cell in zip(starts, cells, strict=True))
+    table = msgspec.structs.replace(made, reading=msgspec.structs.replace(made.reading, units=units))
+    (found,) = EXTRACT.run(table, setting=ExtractSetting())
+    (joined,) = EXTRACT.run(made, setting=ExtractSetting())
+    assert any("\t" in s.content for s in joined.statements)  # what the cells prevent
+    assert ["the file was destroyed"] == [s.content for s in found.statements]
 
 
 def test_other_languages_give_no_statements_and_say_so() -> None:

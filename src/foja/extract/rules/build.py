@@ -227,6 +227,8 @@ class Drafts:
         if inner is None or len(span_words(s, inner)) < _SHORTEST:
             return None
         start, end = s.chars(inner)
+        if not any(letter.isspace() for letter in s.text[start:end]):  # one word, whatever it is cut into
+            return None
         shown: Cue | None = None
         court = False
         if isinstance(origin, Frame):

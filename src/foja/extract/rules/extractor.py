@@ -11,7 +11,7 @@ from foja.extract.protocol import ExtractSetting
 from foja.extract.rules.allegers import Context
 from foja.extract.rules.build import Drafts
 from foja.extract.rules.lexicon import LANGUAGES, lexicon
-from foja.extract.rules.prepare import Stretch, prepared, survey
+from foja.extract.rules.prepare import Stretch, pieces, prepared, survey
 from foja.extract.survey import Survey, title_like
 from foja.extract.tokens import tokens
 from foja.model.statement import DateMention, Extraction, Figure, Mention, Statement
@@ -33,10 +33,8 @@ class RulesExtractor:
         reading, text = document.reading, document.text
         notes: list[str] = []
         language = (setting.language or reading.claim("language")).split("-")[0].split("_")[0].lower()
-        body = [Stretch(z.start, z.end) for z in reading.zones if z.role is ZoneRole.BODY and z.start < z.end]
-        titles = [
-            Stretch(z.start, z.end, title=True) for z in reading.zones if z.role is ZoneRole.TITLE and z.start < z.end
-        ]
+        body = [Stretch(start, end) for start, end in pieces(reading, ZoneRole.BODY)]
+        titles = [Stretch(start, end, title=True) for start, end in pieces(reading, ZoneRole.TITLE)]
         if not language:
             language = guess(text, body + titles)
             notes.append(

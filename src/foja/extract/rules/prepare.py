@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from foja.extract.dates import dates, grammar
 from foja.extract.figures import figures
@@ -15,6 +17,8 @@ from foja.extract.rules.tag import tag
 from foja.extract.survey import Survey, title_like
 from foja.extract.tokens import Token, quotations, tokens
 from foja.model.statement import DateMention
+from foja.model.text import Reading
+from foja.model.vocabulary import ZoneRole
 from foja.text.sentences import paragraphs, sentences
 
 _HEADING_WORDS = 18
@@ -27,6 +31,24 @@ class Stretch:
     start: int
     end: int
     title: bool = False
+
+
+def pieces(reading: Reading, role: ZoneRole) -> Iterator[tuple[int, int]]:
+    """The stretches of the zones with this role. Each cell of a table is one of its own: no sentence runs on into the
+    next cell."""
+    cells = [unit for unit in reading.units if unit.kind == "cell"]
+    for zone in reading.zones:
+        if zone.role is not role:
+            continue
+        at = zone.start
+        for cell in cells[bisect_right(cells, zone.start, key=attrgetter("end")) :]:
+            if cell.start >= zone.end:
+                break
+            start, end = max(cell.start, zone.start), min(cell.end, zone.end)
+            yield from ((a, b) for a, b in ((at, start), (start, end)) if a < b)
+            at = end
+        if at < zone.end:
+            yield at, zone.end
 
 
 def survey(text: str, stretches: list[Stretch], language: str = "") -> Survey:

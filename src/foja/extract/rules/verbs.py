@@ -169,8 +169,10 @@ def _as_noted(s: Sentence, g: int, v: int, cue: VerbCue) -> Frame | None:
 
 
 def _can_speak(s: Sentence, source: Span) -> bool:
-    """Whether the subject can be a source: not "it", and not the first person of a quotation."""
-    first = s.toks[source[0]].low
+    """Whether the subject can be a source: not "it", not the first person of a quotation, not a number of pages."""
+    first, last = s.toks[source[0]].low, s.toks[source[1] - 1].low
+    if last in s.lex.groups["source.measures"]:
+        return False
     return source[1] - source[0] > 1 or first.split("'")[0] not in s.lex.groups["source.speechless"]
 
 
