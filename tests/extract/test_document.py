@@ -17,7 +17,7 @@ from foja.model.passage import matches
 from foja.model.record import encode
 from foja.model.statement import Extraction
 from foja.model.text import Unit
-from foja.model.vocabulary import AllegerKind, ZoneRole
+from foja.model.vocabulary import AllegerKind, Modality, ZoneRole
 
 PAGE = """Prosecutor asks for arrest of former minister
 
@@ -95,6 +95,20 @@ def test_figures_names_and_dates_are_those_of_the_content() -> None:
 def test_what_is_measured_says_nothing(lang: str, text: str) -> None:
     names = {link.name for s in extract(text, lang).statements for link in s.chain}
     assert not any("page" in name or "página" in name for name in names), names
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Even if he did order the arrest of the minister, the ministry would not comply."),
+        ("en", "Nobody knows whether the judge ordered the arrest of the minister."),
+        ("es", "Si el juez ordenara la captura del ministro, el país no lo entregaría."),
+        ("pt", "Se o juiz ordenou a prisão do ministro, o país não o entregará."),
+        ("fr", "Si le juge a ordonné l'arrestation du ministre, le pays ne le livrera pas."),
+    ],
+)
+def test_a_condition_is_no_order(lang: str, text: str) -> None:
+    assert not [s.content for s in extract(text, lang).statements if s.modality is Modality.ORDERED]
 
 
 def test_no_statement_runs_from_one_cell_of_a_table_into_the_next() -> None:

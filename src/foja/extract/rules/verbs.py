@@ -89,6 +89,9 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     source, relative = found if found is not None else (None, False)
     if source is not None and not _can_speak(s, source):
         return None
+    opening = source[0] if source is not None else g
+    if opening and toks[opening - 1].low in s.lex.groups["clause.conditions"]:
+        return None  # "even if he did order the arrest": nobody is said to have ordered it
     if cue.modality is Modality.DENIED and source is not None and (end := _denied_it(s, g, last)) is not None:
         return Frame("pronoun", span, (source[0], end), cue.modality, source=source, marker=source[0])
     shape = after_verb(s, last, cue.frames, cue.lemma)

@@ -179,9 +179,8 @@ class Note:
         times = []
         for value in [value for name, value in self.signatures if (name, value[:4]) == key[:2]]:
             seconds = int.from_bytes(value[4:12], "big")
-            if not 0 < seconds < 2**63 or not ed25519(
-                key[2], b"cosignature/v1\ntime %d\n" % seconds + self.text, value[12:]
-            ):
+            text = b"cosignature/v1\ntime %d\n" % seconds + self.text
+            if not 0 < seconds < 2**63 or not ed25519(key[2], text, value[12:]):
                 raise ValueError("the cosignature of a witness does not fit the text above it")
             times.append(seconds)
         return min(times, default=0)
@@ -320,14 +319,6 @@ class Stamp(NamedTuple):
         return f"openssl ts -verify {files} \\\n      -CAfile THE-ROOTS-YOU-TRUST.pem -attime {epoch(self.at)}"
 
 
-def later(one: Stamp, other: Stamp) -> Stamp:
-    return one if one.at >= other.at else other
-
-
-def earlier(one: Stamp, other: Stamp) -> Stamp:
-    return one if one.at <= other.at else other
-
-
 def epoch(at: str) -> int:
     """Seconds since 1970 of a time in UTC; ``ValueError`` for anything else."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", at, re.ASCII):
@@ -382,8 +373,7 @@ def shifted(at: str, seconds: int) -> str:
 
 def dotted(oid: bytes) -> str:
     """An object identifier in its usual spelling."""
-    numbers: list[int] = []
-    value = 0
+    numbers, value = [], 0  # type: list[int], int
     for byte in oid:
         value = value << 7 | byte & 127
         if byte < 128:
@@ -586,8 +576,7 @@ class Check:
             self.named.pop(digest, None)
         for pair in pairs(fields.get("restored")) if kind == "source.classified" else ():
             self.removed.pop(pair, None)
-        if kind == "disclosure.made":
-            self.disclosed.append((number, pairs(fields["withheld"])))
+        self.disclosed += [(number, pairs(fields["withheld"]))] if kind == "disclosure.made" else []
         for name in (set(self.settings) & set(fields)) - {"verifier"} if kind == "case.created" else ():
             if self.settings[name] != fields[name]:
                 self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
@@ -716,7 +705,8 @@ class Check:
         # An event below the size of a stamp existed at its time; one from there on was recorded later.
         order = sorted(self.stamps, key=lambda stamp: stamp.size)
         sizes = [stamp.size for stamp in order]
-        latest, earliest = list(accumulate(order, later)), list(accumulate(order[::-1], earlier))[::-1]
+        latest = list(accumulate(order, lambda one, other: one if one.at >= other.at else other))
+        earliest = list(accumulate(order[::-1], lambda one, other: one if one.at <= other.at else other))[::-1]
         wrong: dict[tuple[Stamp, str], list[int]] = {}
         for number, at in enumerate(self.times):
             first = bisect_right(sizes, number)  # of those stamps that cover the event
