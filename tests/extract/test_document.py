@@ -105,10 +105,24 @@ def test_what_is_measured_says_nothing(lang: str, text: str) -> None:
         ("es", "Si el juez ordenara la captura del ministro, el país no lo entregaría."),
         ("pt", "Se o juiz ordenou a prisão do ministro, o país não o entregará."),
         ("fr", "Si le juge a ordonné l'arrestation du ministre, le pays ne le livrera pas."),
+        ("es", "La fiscal solicitó al tribunal que ordene la captura del ministro."),
+        ("es", "El ministerio negó que el juez hubiera ordenado la captura del ministro."),
+        ("en", "The ministry denied that the judge had ordered the arrest of the minister."),
     ],
 )
-def test_a_condition_is_no_order(lang: str, text: str) -> None:
+def test_what_is_a_condition_or_asked_for_or_denied_is_no_order(lang: str, text: str) -> None:
     assert not [s.content for s in extract(text, lang).statements if s.modality is Modality.ORDERED]
+
+
+def test_a_date_between_subject_and_verb_is_not_the_subject() -> None:
+    text = "El caso siguió a cargo del juez Tomás Rey, que el 26 de junio de 2025 ordenó continuar la causa sin él."
+    made = [s for s in extract(text, "es").statements if s.modality is Modality.ORDERED]
+    assert [("Tomás Rey", "continuar la causa sin él")] == [(s.speaker.name, s.content) for s in made]
+
+
+def test_an_attribution_before_a_clause_is_not_its_content() -> None:
+    found = extract("According to the Gazette, the judge had not ruled on the request by 10 April 2025.", "en")
+    assert not any(s.content.startswith("According to") for s in found.statements)
 
 
 def test_no_statement_runs_from_one_cell_of_a_table_into_the_next() -> None:

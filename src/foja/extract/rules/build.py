@@ -25,6 +25,10 @@ _CLAUSAL = frozenset(
     {"that", "bare", "quote", "according", "citing", "postposed", "participle", "noun that", "nominal"}
 )
 
+_NOT_DONE = frozenset({Modality.REQUESTED, Modality.DENIED})
+_ACTS = frozenset({Modality.ORDERED, Modality.FOUND})
+"""Inside of what is requested or denied, no act was done: "asks the judge that he order the arrest"."""
+
 
 class Drafts:
     """Drafts the statements of a document, one paragraph after the other."""
@@ -78,6 +82,8 @@ class Drafts:
                 ),
                 key=lambda o: (o.content[0] - o.content[1], o.cue),
             )
+            if f.modality in _ACTS and any(o.modality in _NOT_DONE for o in outer):
+                continue
             if f.rule == "citing":
                 outer = []
             elif outer and outer[0].rule == "citing":

@@ -139,7 +139,7 @@ def _after_phrase(toks: list[Token], a: int, end: int) -> int | None:
 def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
     """The subject before the verb group at ``g``; True with it when the verb stands in a relative clause."""
     toks = s.toks
-    k = g - 1
+    k = _before_date(toks, g) - 1
     if k < 0:
         return None
     tok = toks[k]
@@ -166,7 +166,19 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
     if tok.tag == "J":
         return _shared_subject(s, k)
     span = noun_phrase_left(s, g)
-    return (span, False) if span else None
+    if span is None or all(tok.date or tok.tag in "DP" for tok in toks[span[0] : span[1]]):
+        return None
+    return span, False
+
+
+def _before_date(toks: list[Token], g: int) -> int:
+    """Where the verb group would begin without a date between it and its relative: "who on 9 April ordered"."""
+    k = g
+    while k and toks[k - 1].date:
+        k -= 1
+    while k < g and k and toks[k - 1].tag in "DP":
+        k -= 1
+    return k if k and toks[k - 1].tag == "W" else g
 
 
 def _named(s: Sentence, span: Span) -> Span:

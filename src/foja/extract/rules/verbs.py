@@ -44,9 +44,10 @@ def _cue(s: Sentence, v: int) -> tuple[VerbCue | None, int]:
     if cue := _proven(s, v):
         return cue, v
     for size in (3, 2, 1):
-        words = " ".join([lemma, *(tok.low for tok in s.toks[v + 1 : v + 1 + size])])
+        following = [tok.low for tok in s.toks[v + 1 : v + 1 + size]]  # fewer at the end of a sentence
+        words = " ".join([lemma, *following])
         if words in s.lex.verbs:
-            return s.lex.verbs[words], v + size
+            return s.lex.verbs[words], v + len(following)
     return s.lex.verbs.get(lemma), v
 
 
@@ -206,6 +207,8 @@ def _after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | Non
         content = right
     if content is None or content[1] - content[0] < 2:
         return None
+    if shown is None and not finite_ahead(toks, *content) and toks[content[0]].quote < 0:
+        return None  # "According to X, he had ruled": neither a clause nor a quotation stands before
     return Frame(
         "postposed", (g, v + 1), content, cue.modality, source=source, marker=content[0], negated=negated, shown=shown
     )

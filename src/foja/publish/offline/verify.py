@@ -705,15 +705,15 @@ class Check:
         # An event below the size of a stamp existed at its time; one from there on was recorded later.
         order = sorted(self.stamps, key=lambda stamp: stamp.size)
         sizes = [stamp.size for stamp in order]
-        latest = list(accumulate(order, lambda one, other: one if one.at >= other.at else other))
-        earliest = list(accumulate(order[::-1], lambda one, other: one if one.at <= other.at else other))[::-1]
+        ranked = [(stamp.at, -place) for place, stamp in enumerate(order)]
+        latest, earliest = list(accumulate(ranked, max)), list(accumulate(ranked[::-1], min))[::-1]
         wrong: dict[tuple[Stamp, str], list[int]] = {}
         for number, at in enumerate(self.times):
             first = bisect_right(sizes, number)  # of those stamps that cover the event
-            if first and not at[:19] >= shifted(latest[first - 1].at, -TOLERANCE):
-                wrong.setdefault((latest[first - 1], "before"), []).append(number)
-            if first < len(order) and not at[:19] <= shifted(earliest[first].at, TOLERANCE):
-                wrong.setdefault((earliest[first], "after"), []).append(number)
+            if first and not at[:19] >= shifted(latest[first - 1][0], -TOLERANCE):
+                wrong.setdefault((order[-latest[first - 1][1]], "before"), []).append(number)
+            if first < len(order) and not at[:19] <= shifted(earliest[first][0], TOLERANCE):
+                wrong.setdefault((order[-earliest[first][1]], "after"), []).append(number)
         for (stamp, side), numbers in wrong.items():
             what = f"{len(numbers)} event(s) from {numbers[0]} on are dated {side} {stamp.at}, when {stamp.authority}"
             self.add("time-impossible", f"event {numbers[0]}", f"{what} stamped the first {stamp.size}: it cannot be.")
