@@ -300,6 +300,8 @@ def test_drafts_of_acts_are_for_accepted_statements_and_record_nothing(lira: Cas
     before = lira.desk().events
     (draft, *_) = lira.draft_acts(row.id)
     assert (draft.machine, draft.kind, "Tomás Rey" in draft.persons) == ("warrant", "ordered", True)
+    machines = [one.machine for one in lira.draft_acts(row.id) if not one.native]
+    assert len(machines) == len(set(machines))  # an order to arrest is not suggested as a suspension too
     assert (lira.desk().events, lira.acts().total) == (before, 0)
     waiting = lira.statements(Question(review=(Review.DRAFT,))).items
     assert waiting

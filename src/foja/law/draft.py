@@ -30,7 +30,9 @@ class ActDraft(Record, frozen=True):
 
 
 def drafts(statement: Statement, names: Sequence[str]) -> tuple[ActDraft, ...]:
-    """Acts that the statement may report, those first of which it has the native term or more cues.
+    """Acts that the statement may report, those first of which it has the native term or more cues. Of a measure or
+    proceeding whose native terms it does not use, only the plainest act of its status: an order is not also suggested
+    as a suspension.
 
     ``names``: persons and bodies that it names. Where it reports a status that no act has, or names no kind of
     measure or proceeding, there are none.
@@ -53,4 +55,8 @@ def drafts(statement: Statement, names: Sequence[str]) -> tuple[ActDraft, ...]:
                 persons=tuple(name for name in names if name != speaker), native=native, cue=native or cues[0],
             )  # fmt: skip
             found.append(((not native, -max(map(len, cues), default=0), machine.name, place), draft))
-    return tuple(draft for _, draft in sorted(found, key=lambda pair: pair[0]))
+    kept: list[ActDraft] = []
+    for _, draft in sorted(found, key=lambda pair: pair[0]):
+        if draft.native or draft.machine not in {other.machine for other in kept}:
+            kept.append(draft)
+    return tuple(kept)
