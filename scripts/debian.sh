@@ -4,11 +4,13 @@
 #   openssh-client  signs with ssh-keygen, as a second person does
 #   strace          makes single calls to the system fail (tests/faults)
 #   tesseract-ocr-* models of languages, for the tests of text recognition
+#   age             opens what foja sealed, as a stranger would
 #   fonts-noto-core letters of Arabic, Persian and Hebrew, for scans that tests draw
 set -eu
 missing=""
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 command -v ssh-keygen >/dev/null 2>&1 || missing="$missing openssh-client"
+command -v age >/dev/null 2>&1 || missing="$missing age"
 command -v strace >/dev/null 2>&1 || missing="$missing strace"
 for model in osd eng spa ara fas heb; do
     ls /usr/share/tesseract-ocr/*/tessdata/$model.traineddata >/dev/null 2>&1 || missing="$missing tesseract-ocr-$model"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,16 @@ def test_a_holder_of_a_key_opens_it_outside_of_the_case(case: Case, keys: Path, 
     assert caught.value.code == "not-sealed"
     assert not (tmp_path / "x.txt").exists()
     assert findings(case) == []
+
+
+@pytest.mark.skipif(shutil.which("age") is None, reason="age is not installed here (scripts/debian.sh installs it)")
+def test_the_age_of_others_opens_what_was_sealed(case: Case, keys: Path) -> None:
+    case.protect([memo(case)], recipients=public(keys, "a", "s"), actor=WHO, why="Ordered by the court")
+    files = [path for path in (case.path / "vault" / "sealed").rglob("*") if path.is_file()]
+    for name in "as":
+        given = [subprocess.run(["age", "-d", "-i", keys / name, file], capture_output=True) for file in files]
+        assert [0] * len(files) == [one.returncode for one in given]
+        assert WORDS.encode() in [one.stdout for one in given]
 
 
 def test_it_comes_back_with_the_label_and_a_second_person_alone(case: Case, keys: Path, tmp_path: Path) -> None:
