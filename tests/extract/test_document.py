@@ -114,6 +114,13 @@ def test_what_is_a_condition_or_asked_for_or_denied_is_no_order(lang: str, text:
     assert not [s.content for s in extract(text, lang).statements if s.modality is Modality.ORDERED]
 
 
+def test_the_formulas_of_a_ruling_name_nobody() -> None:
+    found = extract(
+        "VISTO: El pedido de la fiscal. Y CONSIDERANDO: Que es tardío. SE RESUELVE: Rechazar el pedido.", "es"
+    )
+    assert not {m.name.lower() for m in found.mentions} & {"visto", "considerando", "resuelve", "se resuelve"}
+
+
 def test_a_date_between_subject_and_verb_is_not_the_subject() -> None:
     text = "El caso siguió a cargo del juez Tomás Rey, que el 26 de junio de 2025 ordenó continuar la causa sin él."
     made = [s for s in extract(text, "es").statements if s.modality is Modality.ORDERED]
