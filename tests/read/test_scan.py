@@ -17,8 +17,8 @@ from foja.model.vocabulary import ZoneRole
 from foja.read.isolation import WorkerPool
 from foja.read.limits import Limits
 from foja.read.scan import engine as module
-from foja.read.scan.assemble import assemble, check_engine
-from foja.read.scan.engine import Installed, how_to_install, installed
+from foja.read.scan.assemble import assemble
+from foja.read.scan.engine import Installed, check_engine, how_to_install, installed
 from foja.read.scan.isolated import recognise_isolated
 from foja.read.scan.lines import Line, Word, in_paragraphs, lines_of, merged
 from foja.read.scan.page import _Upright

@@ -20,12 +20,10 @@ from foja.model.text import Claimed, Document, Reading
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
 from foja.read.limits import Limits, raised
-from foja.read.scan.assemble import check_engine
-from foja.read.scan.engine import installed
+from foja.read.scan.engine import check_engine, installed
 from foja.read.scan.languages import by_iso
 from foja.read.scan.languages import languages as known_languages
 from foja.read.scan.records import Scan, ScanSetting
-from foja.read.warc import VIA, capture_claims
 from foja.store.database import query
 from foja.store.folder import SETTINGS, CaseFolder
 
@@ -174,6 +172,8 @@ def unread(folder: CaseFolder, states: Collection[str] = ()) -> list[str]:
 
 def original(folder: CaseFolder, sha: str, passwords: tuple[str, ...] = ()) -> Original:
     """The source with its bytes, and with the address and time of its capture where it comes from a web archive."""
+    from foja.read.warc import VIA, capture_claims  # readers are loaded where something is read
+
     connection = folder.database.connection
     row = connection.execute("SELECT name, via FROM source WHERE sha256 = ?", (sha,)).fetchone()
     claims: list[Claimed] = []

@@ -37,25 +37,6 @@ _LOW = 80
 """Confidence of a page below which a person is told."""
 
 
-def check_engine(setting: ScanSetting) -> None:
-    """Raises ``Gap("scan")`` that says what to install, where text cannot be recognised on this machine."""
-    names = {model.name for model in setting.models}
-    wanted = [OSD] if OSD not in names else []
-    if not names - {OSD}:
-        wanted += ["spa", "eng"]
-    if setting.engine and not wanted:
-        return
-    lacking = [] if setting.engine else ["the program that recognises text (Tesseract) is not installed"]
-    if wanted:
-        what = ", ".join(named(name) for name in wanted)
-        lacking.append(f"the recognition models are not installed ({what})")
-    raise Gap(
-        OutcomeState.SCAN.value,
-        f"It holds pictures of pages, and {' and '.join(lacking)}.",
-        next=how_to_install(wanted, engine=not setting.engine),
-    )
-
-
 def to_recognise(scan: Scan, look: Look) -> list[int]:
     """Pages that are pictures."""
     count = len(look.sizes)

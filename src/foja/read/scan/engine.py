@@ -14,8 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from foja.model.errors import Gap
 from foja.model.text import Model
+from foja.model.vocabulary import OutcomeState
 from foja.read.scan.languages import OSD, by_code, languages
+from foja.read.scan.records import ScanSetting
 
 _PLACES = (
     "/usr/share/tesseract-ocr/5/tessdata",  # Debian, Ubuntu
@@ -101,3 +104,22 @@ def named(model: str) -> str:
     """The name of a model for people."""
     language = by_code(model)
     return language.name if language else "script and orientation" if model == OSD else model
+
+
+def check_engine(setting: ScanSetting) -> None:
+    """Raises ``Gap("scan")`` that says what to install, where text cannot be recognised on this machine."""
+    names = {model.name for model in setting.models}
+    wanted = [OSD] if OSD not in names else []
+    if not names - {OSD}:
+        wanted += ["spa", "eng"]
+    if setting.engine and not wanted:
+        return
+    lacking = [] if setting.engine else ["the program that recognises text (Tesseract) is not installed"]
+    if wanted:
+        what = ", ".join(named(name) for name in wanted)
+        lacking.append(f"the recognition models are not installed ({what})")
+    raise Gap(
+        OutcomeState.SCAN.value,
+        f"It holds pictures of pages, and {' and '.join(lacking)}.",
+        next=how_to_install(wanted, engine=not setting.engine),
+    )

@@ -8,7 +8,8 @@ from foja.model.errors import Gap
 from foja.model.record import Record
 from foja.read.isolation import WorkerPool
 from foja.read.limits import Limits
-from foja.read.scan.assemble import assemble, check_engine, to_recognise
+from foja.read.scan.assemble import assemble, to_recognise
+from foja.read.scan.engine import check_engine
 from foja.read.scan.records import PageText, Scan, ScanSetting
 from foja.read.scan.stage import READ_SCAN
 

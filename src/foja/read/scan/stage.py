@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from foja.model.record import Record
 from foja.model.text import CanonicalText, Reading
 from foja.read.limits import Limits
-from foja.read.scan.assemble import assemble, check_engine, to_recognise
+from foja.read.scan.assemble import assemble, to_recognise
+from foja.read.scan.engine import check_engine
 from foja.read.scan.page import recognise
 from foja.read.scan.picture import look
 from foja.read.scan.records import Scan, ScanSetting
