@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,9 +12,13 @@ import pytest
 from conftest import REVIEWER
 from foja.case import Case
 from foja.extract.stage import EXTRACT
+from foja.flow import build
 from foja.flow import rederive as module
+from foja.flow.work import Product
 from foja.model.record import Record
-from foja.model.vocabulary import OutcomeState
+from foja.model.text import Reading
+from foja.model.vocabulary import OutcomeState, ZoneRole
+from foja.read.stage import READ
 from foja.weigh.stage import COMPARE
 
 
@@ -42,6 +47,35 @@ def test_a_comparison_that_found_something_is_run_again(sample_case: Case) -> No
     found = [len(sample_case._folder.blob(row["output"])) for row in rows]
     assert max(found) > 400
     assert 0 == again(sample_case).exit_code
+
+
+def test_what_is_made_of_a_new_reading_is_made_anew_though_the_names_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader of a new version may mark other lines as the text of the page: what is compared with others follows."""
+    note = tmp_path / "note.txt"
+    note.write_text("alpha beta gamma delta epsilon zeta eta theta\n\niota kappa lambda mu nu xi omicron pi rho\n")
+    case = Case.create(tmp_path / "case", title="One note", actor=REVIEWER)
+    case.add([note], actor=REVIEWER)
+    case.build(jobs=0)
+    real = build._read
+
+    def other(*given: Any) -> Iterator[tuple[str, str, Product]]:
+        for sha, source, product in real(*given):
+            records = [
+                msgspec.structs.replace(one, zones=(msgspec.structs.replace(one.zones[0], role=ZoneRole.COMMENT),))
+                if isinstance(one, Reading)
+                else one
+                for one in product.records
+            ]
+            yield sha, source, msgspec.structs.replace(product, records=tuple(records))
+
+    monkeypatch.setattr(build, "_read", other)
+    monkeypatch.setattr(READ, "version", "another")
+    assert case.build(jobs=0).runs >= 4  # read, extract, resolve, sketch: the texts of three of them stay the same
+    report = again(case)
+    assert ("same", ()) == (report.result, report.nondeterministic)
+    case.close()
 
 
 def test_one_source_alone(sample_case: Case) -> None:

@@ -14,7 +14,7 @@ from foja.model.statement import Statement
 from foja.model.vocabulary import MentionKind
 from foja.resolve.parties import Edge, components, preferred_name
 from foja.store.database import query
-from foja.store.sources import owe, touch
+from foja.store.sources import owe_anew, touch
 from foja.text.fold import folded_text, key
 
 
@@ -50,7 +50,7 @@ def apply_naming(connection: sqlite3.Connection, run: dict[str, str], blobs: Cal
     forms = by_form(naming.groups)
     for row in connection.execute("SELECT record FROM statement WHERE source = ?", (source,)).fetchall():
         link_statement(connection, decode(row["record"], Statement), naming.groups, forms)
-    owe(connection, "weigh.sketch", run["output"])
+    owe_anew(connection, "weigh.sketch", run["output"])
 
 
 def _count_name(connection: sqlite3.Connection, source: str, name_key: str, sign: int) -> None:

@@ -62,6 +62,15 @@ def owe(connection: sqlite3.Connection, stage: str, digest: str) -> None:
     connection.execute("INSERT OR IGNORE INTO run (stage, input) VALUES (?, ?)", (stage, digest))
 
 
+def owe_anew(connection: sqlite3.Connection, stage: str, digest: str) -> None:
+    """Notes that ``stage`` owes an output for ``digest``, also where it has one: what else it is given, the reading of
+    the source, can have been made anew while ``digest`` stayed the same."""
+    connection.execute(
+        "INSERT INTO run (stage, input) VALUES (?, ?) ON CONFLICT (stage, input) DO UPDATE SET state = ''",
+        (stage, digest),
+    )
+
+
 def finish_run(connection: sqlite3.Connection, run: dict[str, str]) -> None:
     connection.execute(
         "INSERT INTO run (stage, input, version, setting, state, output, detail, next) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"

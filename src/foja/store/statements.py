@@ -11,7 +11,7 @@ from foja.model.statement import Extraction, Statement
 from foja.model.vocabulary import AllegerKind, Modality, Review
 from foja.store import people, weighing
 from foja.store.database import UNDATED, query
-from foja.store.sources import owe, touch
+from foja.store.sources import owe_anew, touch
 from foja.text.fold import folded_text, key
 
 FORCE = frozenset({Modality.REQUESTED, Modality.ORDERED, Modality.FOUND, Modality.DENIED})
@@ -38,7 +38,7 @@ def apply_extraction(connection: sqlite3.Connection, run: dict[str, str], blobs:
     connection.execute("UPDATE source SET extraction = ? WHERE sha256 = ?", (run["output"], extraction.source))
     for statement in extraction.statements:
         insert(connection, statement, Review.DRAFT, machine=True)
-    owe(connection, "resolve", run["output"])
+    owe_anew(connection, "resolve", run["output"])
 
 
 def insert(connection: sqlite3.Connection, statement: Statement, review: Review, *, machine: bool) -> None:
