@@ -394,10 +394,10 @@ def test_a_word_that_begins_like_a_bitmap_is_text() -> None:
 @pytest.mark.parametrize(
     ("engine_version", "models", "said"),
     [
-        ("", ("osd", "spa"), ("Tesseract", "pip install 'foja[ocr]'")),
+        ("", ("osd", "spa"), ("Tesseract", "pip install tesserocr")),
         ("5.5", (), ("script and orientation, Spanish, English", "")),
         ("5.5", ("spa",), ("script and orientation", "tesseract-ocr-osd")),
-        ("", (), ("is not installed", "pip install 'foja[ocr]'; then ")),
+        ("", (), ("is not installed", "pip install tesserocr; then ")),
     ],
 )
 def test_what_is_missing_is_named_with_how_to_get_it(

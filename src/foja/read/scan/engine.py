@@ -84,7 +84,7 @@ def _version() -> str:
 
 def how_to_install(models: Iterable[str], *, engine: bool) -> str:
     """What a person does to get these models, and the engine where ``engine``, on this operating system."""
-    steps = ["pip install 'foja[ocr]'"] if engine else []
+    steps = ["pip install tesserocr"] if engine else []
     names = list(models)
     if names:
         if sys.platform == "darwin":
