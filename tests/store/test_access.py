@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from foja.case import Case
 from foja.cli import cli
-from foja.facade.watched import Watched
+from foja.facade.watched import ANSWERS, HANDED_OUT, Watched
 from foja.model.errors import FojaError
 from foja.model.event import Actor
 from foja.model.rows import Question
@@ -74,6 +74,46 @@ def test_each_way_to_see_it_is_logged(case: Case, tmp_path: Path) -> None:
     shown.export("csv", tmp_path / "internal.csv")
     shown.reader(open_source(case))
     assert before == len(case.accesses()) or case.accesses()[-1].body["sources"] == [sha]
+
+
+UNWATCHED = frozenset(
+    {
+        # decisions, and what keeps or checks the case: they answer with what the person gave, or with digests
+        "accept", "add", "add_signer", "build", "classify", "correct", "correct_act", "decide_links", "describe",
+        "erase", "join_parties", "join_statements", "part_parties", "part_statements", "protect", "read_again",
+        "record_act", "rederive", "reject", "remove_signer", "reopen", "stamp", "transfer", "withdraw_act", "enter",
+        "rotate_key", "seal", "verify", "fixity", "rebuild", "receipt", "label_request", "erasure", "finish_removals",
+        # the case itself, and the log of accesses
+        "create", "close", "follow", "origin", "path", "title", "unsigned", "unkept", "table_digests", "fixity_state",
+        "signers", "sealings", "to_protect", "accesses", "sign_access", "dossier",
+    }
+)  # fmt: skip
+
+
+def test_every_question_of_a_case_is_watched_or_said_not_to_be() -> None:
+    """A new way to see something must not pass by the log because nobody thought of it."""
+    public_names = {name for name in dir(Case) if not name.startswith("_")}
+    assert public_names - ANSWERS - HANDED_OUT - {"open_sealed"} == UNWATCHED
+
+
+def test_acts_on_a_labelled_source_are_logged(case: Case) -> None:
+    sha = memo(case)
+    statement = case.reader(sha).statements[0].id
+    case.accept([statement], actor=WHO, why="Read")
+    fields = {
+        "machine": "warrant", "title": "A warrant", "kind": "ordered", "authority": "A Court", "date": "2020-01-02",
+        "persons": ["Zuleika Quispe"],
+    }  # fmt: skip
+    act = case.record_act(fields, [statement], actor=WHO, why="Read")
+    shown = watched(case)
+    for ask in (
+        shown.acts, shown.matters, lambda: shown.act(act.id), lambda: shown.matter(act.matter.id),
+        lambda: shown.acts_on_statement(statement), lambda: shown.draft_acts(statement),
+        lambda: shown.status("Zuleika Quispe"),
+    ):  # fmt: skip
+        before = len(case.accesses())
+        ask()
+        assert [sha] in [entry.body["sources"] for entry in case.accesses()[before:]]
 
 
 def test_pages_and_commands_log(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import click
 
 from foja.case import Case
 from foja.cli.ask import LIMIT, event_line, more
-from foja.cli.shared import CASE, JSON, PERSON, actor, emit, working
+from foja.cli.shared import CASE, JSON, PERSON, actor, emit, shown, watched, working
 from foja.law.draft import ActDraft
 from foja.model.act import OfficialAct
 from foja.model.errors import UsageError
@@ -71,7 +71,7 @@ def act_command(
             emit(event) if as_json else click.echo(f"{withdraw} is withdrawn; it stays in the history.")
             return
         if not fields and not correct:
-            _suggest(opened, ids, as_json)
+            _suggest(watched(opened), ids, as_json)
             return
         if correct:
             made = opened.correct_act(correct, fields, ids, actor=actor(person), why=why)
@@ -81,7 +81,7 @@ def act_command(
             emit(made)
             return
         click.echo(f"{made.id}  {made.matter.id}  {made.matter.title}")
-        for state in opened.matter(made.matter.id).subjects:
+        for state in watched(opened).matter(made.matter.id).subjects:
             click.echo(f"  {state.subject.name}: {state_words(state)}")
 
 
@@ -130,7 +130,7 @@ def _form(ids: tuple[str, ...], draft: ActDraft) -> str:
 @JSON
 def acts_command(case: Path, as_of: str, known_by: str, limit: int, after: str, as_json: bool) -> None:
     """List the acts recorded in CASE, by date, each with what it rests on and how well the record shows it."""
-    with Case(case) as opened:
+    with shown(case) as opened:
         page = opened.acts(as_of=as_of, known_by=known_by, limit=limit, after=after)
     if as_json:
         emit(page)
@@ -204,20 +204,20 @@ def status_command(case: Path, party: str, as_of: str, known_by: str, as_json: b
     Answers are yes, possible, no or unknown, with the acts behind them. Nothing dated after --as-of and nothing known
     after --known-by counts. foja says what is on file; it draws no conclusion.
     """
-    with Case(case) as opened:
+    with shown(case) as opened:
         view = opened.status(party, as_of=as_of, known_by=known_by)
     if as_json:
         emit(view)
         return
     assert view.subject
     click.echo(view.subject.name)
-    shown = set()
+    listed = set()
     for state in view.states:
         click.echo(f"\n{state.title}: {state.matter.title}  ({state.matter.id})\n  {state_words(state)}")
         for row in (row for row in view.acts if row.act.matter.id == state.matter.id):
-            shown.add(row.act.id)
+            listed.add(row.act.id)
             print_act(row, "    ")
-    others = [row for row in view.acts if row.act.id not in shown]
+    others = [row for row in view.acts if row.act.id not in listed]
     if others:
         click.echo(
             f"\nActs in other matters that name {view.subject.name}, as the authority or with nothing that counts:"
@@ -236,17 +236,17 @@ def status_command(case: Path, party: str, as_of: str, known_by: str, as_json: b
 @JSON
 def notices_command(case: Path, as_of: str, known_by: str, every: bool, as_json: bool) -> None:
     """List the notices of CASE that were, or may have been, in force. A notice is a request, not a warrant."""
-    with Case(case) as opened:
+    with shown(case) as opened:
         view = opened.notices(as_of=as_of, known_by=known_by)
     if as_json:
         emit(view)
         return
-    shown = [state for state in view.states if every or state.answer is not Holds.NO]
-    for state in shown:
+    in_force = [state for state in view.states if every or state.answer is not Holds.NO]
+    for state in in_force:
         click.echo(f"{state.subject.name}\n  {state.title}, {state.matter.title}: {state_words(state)}")
         for one in state.states:
             click.echo(f"  {one.words}: {', '.join(one.acts)}")
-    if not shown:
+    if not in_force:
         click.echo("None found in this file." if not view.states else "None in force, by what is on file.")
     click.echo("\nA notice is a request, not a warrant. Most are not published: what is not on file may exist.")
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 ANSWERS = frozenset(
     {
         "desk", "sources", "links", "source", "reader", "statements", "every_statement", "statement", "parties",
-        "party", "conflicts", "conflict", "chronology", "search", "events", "custody", "brief", "original",
+        "party", "conflicts", "conflict", "chronology", "search", "events", "custody", "brief", "original", "acts",
+        "act", "acts_on_statement", "matters", "matter", "matter_titles", "every_matter", "status", "notices",
+        "draft_acts",
     }
 )  # fmt: skip
 """Questions whose answers are shown."""
@@ -44,6 +46,8 @@ class Watched:
             if name == "open_sealed":
                 self._note({self._case.source(given[0]).sha256})
             answer = list(found(*given, **named)) if name == "every_statement" else found(*given, **named)
+            if name == "draft_acts":  # its answer has the words of the statement, and not its id
+                self._note(self._case.watch.shown(given))
             if name == "original":
                 self._note(self._case.watch.shown(self._case.source(given[0])))
             self._note(self._case.watch.shown(answer))

@@ -21,8 +21,8 @@ class Watch:
         self._tokens: dict[str, str] = {}
 
     def tokens(self) -> dict[str, str]:
-        """Digest of a source, id of a statement or a link, or name found nowhere else, to the source. Empty where no
-        source has such a label; made anew when the history has grown."""
+        """Digest of a source, id of a statement, a link or an act, or name found nowhere else, to the source. Empty
+        where no source has such a label; made anew when the history has grown."""
         size = self._folder.ledger.size
         if size != self._size:
             self._tokens, self._size = self._read(), size
@@ -40,6 +40,8 @@ class Watch:
             return {}
         for query in (
             f"SELECT id, source FROM statement WHERE source IN ({given})",  # noqa: S608
+            "SELECT act_basis.act, statement.source FROM act_basis JOIN statement ON statement.id = act_basis.statement"  # noqa: S608
+            f" WHERE statement.source IN ({given})",
             "SELECT link.id, source.sha256 FROM source JOIN link ON source.text IN (link.first, link.second)"  # noqa: S608
             f" WHERE source.sha256 IN ({given})",
             f"SELECT key, source FROM naming WHERE source IN ({given}) AND NOT EXISTS (SELECT 1 FROM naming AS other"  # noqa: S608
