@@ -39,7 +39,7 @@ EXITS = {
 """Exit codes that mean something special for a command, besides those that all commands share."""
 
 MODULES = (
-    "source", "text", "passage", "dates", "statement", "party", "support", "document", "outcome", "event",
+    "source", "text", "passage", "dates", "statement", "party", "matching", "support", "document", "outcome", "event",
     "grouping", "custody", "act", "proceedings", "rows", "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
