@@ -40,7 +40,7 @@ EXITS = {
 
 MODULES = (
     "source", "text", "passage", "dates", "statement", "party", "matching", "support", "document", "outcome", "event",
-    "grouping", "custody", "act", "proceedings", "rows", "record",
+    "grouping", "custody", "act", "proceedings", "particular", "rows", "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
 
@@ -190,11 +190,42 @@ MEANINGS: dict[str, dict[str, str]] = {
         "entered": "No statement shows it: a person entered it, with who and why.",
         "unsupported": "Nothing that it rests on is accepted any more, or was known by the day that was asked.",
     },
+    "Rank": {
+        "head_of_state": "The office that represents the state as its head.",
+        "head_of_government": "Prime minister, or a president who leads the government.",
+        "foreign_minister": "Minister of foreign affairs.",
+        "minister": "Another member of a government.",
+        "vice_president": "Deputy of a head of state or government.",
+        "deputy_minister": "Deputy of a minister, secretary of state.",
+        "ambassador": "Head of a diplomatic mission.",
+        "diplomat": "Another member of a mission with diplomatic rank.",
+        "consul": "Consular officer.",
+        "military_commander": "Commander of a force or of a large part of it.",
+        "senior_official": "Another office near the top of a state.",
+        "adviser": "Adviser of an office holder.",
+        "judge": "Judge.",
+        "prosecutor": "Prosecutor.",
+        "legislator": "Member of a parliament.",
+        "official": "Another public office.",
+        "none": "No public office.",
+        "unknown": "Nobody has classed it.",
+    },
+    "Side": {
+        "for": "It speaks for.",
+        "against": "It speaks against.",
+    },
+    "Mode": {
+        "planning": "Alleged to have planned it.",
+        "deciding": "Alleged to have decided on it, or to have ordered it.",
+        "executing": "Alleged to have carried it out.",
+        "supporting": "Alleged to have helped it.",
+    },
 }
 """One plain meaning for each word of each vocabulary."""
 
 TITLES = {
     "ActFamily": "Families of acts", "ActState": "State of the record of an act", "Quality": "Record quality of an act",
+    "Rank": "Ranks of posts", "Side": "Sides", "Mode": "Modes of taking part",
     "AllegerKind": "Links of the chain", "LinkKind": "Links between documents", "LinkState": "State of a link",
     "MentionKind": "What a name names", "OutcomeState": "Outcomes", "ZoneRole": "Parts of a page",
 }  # fmt: skip

@@ -81,7 +81,8 @@ UNWATCHED = frozenset(
         # decisions, and what keeps or checks the case: they answer with what the person gave, or with digests
         "accept", "add", "add_signer", "build", "classify", "correct", "correct_act", "decide_links", "describe",
         "erase", "join_parties", "join_statements", "part_parties", "part_statements", "protect", "read_again",
-        "record_act", "rederive", "reject", "remove_signer", "reopen", "stamp", "transfer", "withdraw_act", "enter",
+        "record_act", "record_particular", "correct_particular", "withdraw_particular", "rederive",
+        "reject", "remove_signer", "reopen", "stamp", "transfer", "withdraw_act", "enter",
         "rotate_key", "seal", "verify", "fixity", "rebuild", "receipt", "label_request", "erasure", "finish_removals",
         # the case itself, and the log of accesses
         "create", "close", "follow", "origin", "path", "title", "unsigned", "unkept", "table_digests", "fixity_state",

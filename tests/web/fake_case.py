@@ -18,6 +18,7 @@ from foja.model.custody import Arrival, CustodySheet, Deed, FixityState, StampLi
 from foja.model.dates import by, when
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
+from foja.model.particular import ParticularRow
 from foja.model.party import party_id
 from foja.model.passage import passage
 from foja.model.proceedings import ActRow, MatterView, StatusView
@@ -666,6 +667,12 @@ class FakeCase:
 
     def status(self, party: str, *, as_of: str = "", known_by: str = "") -> StatusView:
         return StatusView(as_of=as_of, known_by=known_by, states=(), acts=())
+
+    def particulars_on_statement(self, identifier: str) -> tuple[ParticularRow, ...]:
+        return ()
+
+    def posts(self, **asked: Any) -> Page[ParticularRow]:
+        return Page(items=(), total=0)
 
     def matters(self, **asked: Any) -> Page[MatterView]:
         return Page(items=(), total=0)

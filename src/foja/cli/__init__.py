@@ -36,6 +36,8 @@ COMMANDS = {
     "acts": "acts",
     "status": "acts",
     "notices": "acts",
+    "post": "posts",
+    "posts": "posts",
     "protect": "protect",
     "open-sealed": "protect",
     "erase": "protect",

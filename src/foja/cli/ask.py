@@ -229,6 +229,10 @@ def marked(pieces: tuple[Snippet, ...]) -> str:
     return "".join(click.style(p.text, bold=True) if p.hit else p.text for p in pieces).replace("\n", " ")
 
 
+PARTICULARS = ("po-",)
+"""How the ids of particulars begin."""
+
+
 @click.command("show")
 @CASE
 @click.argument("identifier")
@@ -238,7 +242,7 @@ def marked(pieces: tuple[Snippet, ...]) -> str:
 @JSON
 def show_command(case: Path, identifier: str, places: bool, as_json: bool) -> None:
     """Show one thing of CASE whole: a statement (st-…), a party (pa-…), a conflict (co-…), an act (ac-…), a measure
-    or proceeding (mt-…) or a source (digest)."""
+    or proceeding (mt-…), a post (po-…) or a source (digest)."""
     with shown(case) as opened:
         if identifier.startswith("st-"):
             _show_statement(opened, identifier, as_json)
@@ -248,6 +252,10 @@ def show_command(case: Path, identifier: str, places: bool, as_json: bool) -> No
             from foja.cli.acts import show
 
             show(opened, identifier, as_json)
+        elif identifier.startswith(PARTICULARS):
+            from foja.cli.posts import show as show_particular
+
+            show_particular(opened, identifier, as_json)
         elif identifier.startswith("co-"):
             _show_conflict(opened, identifier, as_json)
         else:

@@ -35,6 +35,8 @@ SUMMARIES = {
     "acts": "List the acts that were recorded.",
     "status": "Show where measures and proceedings stand for somebody, on a day.",
     "notices": "List the notices that were in force on a day.",
+    "post": "Record a post that somebody held.",
+    "posts": "List the posts that were held on a day.",
     "protect": "Seal sources: only the holders of keys can read them.",
     "open-sealed": "Write a sealed source to a place outside of the case.",
     "erase": "Erase a source or a value for good, under an order.",

@@ -31,8 +31,8 @@ class Acts(Decisions):
 
     def acts(self, *, as_of: str = "", known_by: str = "", after: str = "", limit: int = 50) -> Page[ActRow]:
         """Recorded acts by date, each with what it rests on and how well the record shows it."""
-        days = _days(as_of, known_by)
-        return ask_acts.acts(self._connection, as_of=days[0], known_by=days[1], after=after, limit=limit)
+        as_of, known_by = days(as_of, known_by)
+        return ask_acts.acts(self._connection, as_of=as_of, known_by=known_by, after=after, limit=limit)
 
     def act(self, identifier: str) -> ActView:
         return ask_acts.act(self._folder, identifier)
@@ -45,14 +45,14 @@ class Acts(Decisions):
         self, *, as_of: str = "", known_by: str = "", machine: str = "", after: str = "", limit: int = 50
     ) -> Page[MatterView]:
         """Measures and proceedings that have an act by then, each with where it stands."""
-        as_of, known_by = _days(as_of, known_by)
+        as_of, known_by = days(as_of, known_by)
         return ask_matters.matters(
             self._connection, as_of=as_of, known_by=known_by, machine=machine, after=after, limit=limit
         )
 
     def matter(self, identifier: str, *, as_of: str = "", known_by: str = "") -> MatterView:
         """One measure or proceeding with its acts."""
-        return ask_matters.matter(self._connection, identifier, *_days(as_of, known_by))
+        return ask_matters.matter(self._connection, identifier, *days(as_of, known_by))
 
     def matter_titles(self) -> list[str]:
         """How this file calls its measures and proceedings: an act with one of these titles adds to one."""
@@ -63,17 +63,17 @@ class Acts(Decisions):
         What its audience may not have moves nothing. Without ``names``, who recorded the acts is left out."""
         withheld = closed(self._connection, question.audience) if question.audience is not None else set()
         without = withheld | ask_acts.naming(self._connection, withheld)
-        as_of, known_by = _days(question.as_of, question.known_by)
+        as_of, known_by = days(question.as_of, question.known_by)
         found = ask_matters.every_matter(self._connection, as_of, known_by, question.subject, without)
         return tuple(replace(view, acts=tuple(_given(row, withheld, names) for row in view.acts)) for view in found)
 
     def status(self, party: str, *, as_of: str = "", known_by: str = "") -> StatusView:
         """Where every measure and proceeding stands that concerns a party (id or name)."""
-        return ask_matters.status(self._connection, party, *_days(as_of, known_by))
+        return ask_matters.status(self._connection, party, *days(as_of, known_by))
 
     def notices(self, *, as_of: str = "", known_by: str = "") -> StatusView:
         """Where every notice stands, for each person. A notice is a request, not a warrant."""
-        return ask_matters.notices(self._connection, *_days(as_of, known_by))
+        return ask_matters.notices(self._connection, *days(as_of, known_by))
 
     def draft_acts(self, statement: str) -> tuple[ActDraft, ...]:
         """Acts that an accepted statement may report: suggestions for a form, never recorded by themselves."""
@@ -223,5 +223,6 @@ def _keys(made: OfficialAct) -> list[str]:
     return sorted({party.key for party in (*made.persons, made.authority)})
 
 
-def _days(as_of: str, known_by: str) -> tuple[str, str]:
+def days(as_of: str, known_by: str) -> tuple[str, str]:
+    """The two days of a question, each the last that it can mean; empty where none is asked."""
     return last_day(as_of) if as_of else "", last_day(known_by) if known_by else ""

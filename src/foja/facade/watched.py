@@ -16,7 +16,7 @@ ANSWERS = frozenset(
         "desk", "sources", "links", "source", "reader", "statements", "every_statement", "statement", "parties",
         "party", "conflicts", "conflict", "chronology", "search", "events", "custody", "brief", "original", "acts",
         "act", "acts_on_statement", "matters", "matter", "matter_titles", "every_matter", "status", "notices",
-        "draft_acts",
+        "draft_acts", "posts", "particular", "particulars_on_statement",
     }
 )  # fmt: skip
 """Questions whose answers are shown."""

@@ -34,6 +34,9 @@ Kinds and the fields of their bodies (all values are plain JSON):
     act.recorded        act (OfficialAct), keys (the name keys of all whom it names)
     act.corrected       act (id), replacement (OfficialAct), keys  the first becomes superseded, for good
     act.withdrawn       act (id)                                   it no longer moves anything, for good
+    particular.recorded particular (Post, Circumstance, Resolution or Filing, by its type), keys (of whom it names)
+    particular.corrected particular (id), replacement, keys        the first becomes superseded, for good
+    particular.withdrawn particular (id)                           it no longer counts, for good
     disclosure.made     audience, withheld (event number to fields)   what the next bundle does not give
     exported            form, digest                               what was handed over
     custody.transferred sources (digests), from, to, how, at       a hand-over; at: EDTF, may be empty

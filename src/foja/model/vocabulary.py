@@ -189,3 +189,42 @@ class Quality(StrEnum):
     CLAIMED = "claimed"
     ENTERED = "entered"
     UNSUPPORTED = "unsupported"
+
+
+class Rank(StrEnum):
+    """What sort of post it is, as far as rules ask for it. The classification is a person's, and can be disputed."""
+
+    HEAD_OF_STATE = "head_of_state"
+    HEAD_OF_GOVERNMENT = "head_of_government"
+    FOREIGN_MINISTER = "foreign_minister"
+    MINISTER = "minister"
+    VICE_PRESIDENT = "vice_president"
+    DEPUTY_MINISTER = "deputy_minister"
+    AMBASSADOR = "ambassador"
+    DIPLOMAT = "diplomat"
+    CONSUL = "consul"
+    MILITARY_COMMANDER = "military_commander"
+    SENIOR_OFFICIAL = "senior_official"
+    ADVISER = "adviser"
+    JUDGE = "judge"
+    PROSECUTOR = "prosecutor"
+    LEGISLATOR = "legislator"
+    OFFICIAL = "official"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class Side(StrEnum):
+    """For or against: of an argument on its issue, of a statement under an element."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+class Mode(StrEnum):
+    """How somebody is alleged to have taken part."""
+
+    PLANNING = "planning"
+    DECIDING = "deciding"
+    EXECUTING = "executing"
+    SUPPORTING = "supporting"

@@ -39,7 +39,7 @@ def _row(connection: sqlite3.Connection, row: sqlite3.Row, as_of: str, known_by:
     move = machine_named(act.matter.machine).move(act.kind)
     authority = party_of(connection, act.authority.key)
     persons = frozenset(party_of(connection, person.key) for person in act.persons)
-    basis, grounds = _basis(connection, act.id, authority, persons, known_by)
+    basis, grounds = basis_of(connection, act.id, authority, persons, known_by)
     quality, contested = of_act(authority, persons, grounds, known_by, entered=bool(row["entered"]))
     return ActRow(
         act=act, words=move.words if move else act.kind, family=move.family if move else ActFamily.STEP,
@@ -59,9 +59,10 @@ def party_of(connection: sqlite3.Connection, name_key: str) -> str:
     return str(row["party"]) if row else name_key
 
 
-def _basis(
+def basis_of(
     connection: sqlite3.Connection, act: str, authority: str, persons: frozenset[str], known_by: str
 ) -> tuple[tuple[ActBasis, ...], list[Ground]]:
+    """What an act or a particular rests on, as it is shown and as its quality is computed from it."""
     basis, grounds = [], []
     for row in connection.execute(query("act.basis"), (act,)).fetchall():
         others = _disputes(connection, row["statement"])

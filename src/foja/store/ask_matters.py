@@ -11,6 +11,7 @@ from foja.law.machine import machine_named, machines
 from foja.law.standing import Known, Standing, standings
 from foja.model.act import Matter, OfficialAct
 from foja.model.errors import UsageError
+from foja.model.particular import decoded, named
 from foja.model.proceedings import ActRow, MatterView, Reached, StatusView, Subject, SubjectState
 from foja.model.record import decode
 from foja.model.rows import Page
@@ -247,5 +248,9 @@ def _named(connection: sqlite3.Connection, subject: str, acts: Mapping[str, ActR
                 return Subject(id="", name=person.name, key=subject)
     row = connection.execute(query("act.named_by_keys") + " LIMIT 1", (json.dumps([subject]),)).fetchone()
     found = decode(row["record"], OfficialAct) if row else None
-    names = [party.name for party in (*found.persons, found.authority) if party.key == subject] if found else []
+    parties = (*found.persons, found.authority) if found else ()
+    if not found:  # only a particular names it so
+        row = connection.execute(query("particular.named"), (subject,)).fetchone()
+        parties = tuple(one for group in named(decoded(row["record"])).values() for one in group) if row else ()
+    names = [party.name for party in parties if party.key == subject]
     return Subject(id="", name=names[0] if names else subject, key=subject)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from foja.model.event import Event
-from foja.store import acts, custody, labels, people, shut, sources, stamps, statements, weighing
+from foja.store import acts, custody, labels, particulars, people, shut, sources, stamps, statements, weighing
 from foja.store.database import Database
 
 Blobs = Callable[[str], bytes]
@@ -48,6 +48,9 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "act.recorded": acts.apply_recorded,
     "act.corrected": acts.apply_corrected,
     "act.withdrawn": acts.apply_withdrawn,
+    "particular.recorded": particulars.apply_recorded,
+    "particular.corrected": particulars.apply_corrected,
+    "particular.withdrawn": particulars.apply_withdrawn,
     "source.sealed": shut.apply_shut,
     "payload.erased": shut.apply_shut,
 }

@@ -30,6 +30,7 @@ from foja.web.routes import (
     links,
     original,
     parties,
+    posts,
     proceedings,
     reader,
     review,
@@ -52,6 +53,7 @@ ABSENT = frozenset(
         "conflict-unknown",
         "act-unknown",
         "matter-unknown",
+        "particular-unknown",
         "case-missing",
         "blob-missing",
         "page-unknown",
@@ -60,7 +62,7 @@ ABSENT = frozenset(
 """Errors that mean: what the address names is not here."""
 SCREENS = (
     desk, sources, links, reader, original, custody, review, statements, conflicts, parties, chronology, proceedings,
-    search, handover,
+    posts, search, handover,
 )  # fmt: skip
 
 

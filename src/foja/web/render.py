@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from foja.law.countries import country_name
 from foja.model.statement import Alleger
 from foja.model.vocabulary import Modality, Polarity, Review, Sensitivity, Status
 from foja.web import words
@@ -32,6 +33,12 @@ NAVIGATION = (
     ("/verify", "Verify"),
     ("/export", "Export"),
 )
+
+LAW = (
+    ("/proceedings", "Proceedings"),
+    ("/posts", "Posts"),
+)
+"""The pages of the law side, as they are listed at its top."""
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +66,10 @@ def environment() -> jinja2.Environment:
         holds_words=lambda holds: words.HOLDS[holds],
         quality_words=lambda quality: words.QUALITY[quality],
         act_family=lambda family: words.ACT_FAMILY[family],
+        rank_words=lambda rank: rank.replace("_", " "),
+        country_words=country_name,
+        since_words=words.since_words,
+        until_words=words.until_words,
         act_state_words=lambda state: words.ACT_STATE[state],
         answer_words=lambda holds: words.ANSWER[holds],
         conflict_words=lambda reason: words.CONFLICT.get(reason, reason),
@@ -82,6 +93,7 @@ def environment() -> jinja2.Environment:
     )
     made.globals.update(
         navigation=NAVIGATION,
+        law_pages=LAW,
         legend=words.LEGEND,
         modalities=list(Modality),
         statuses=list(Status),

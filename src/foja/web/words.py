@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from foja.model.dates import When
 from foja.model.event import Event
+from foja.model.particular import OPEN
 from foja.model.statement import Alleger
 from foja.model.vocabulary import (
     ActFamily,
@@ -224,6 +225,9 @@ _EVENT: dict[str, str] = {
     "act.recorded": "recorded an act",
     "act.corrected": "corrected the record of an act",
     "act.withdrawn": "withdrew the record of an act",
+    "particular.recorded": "recorded a particular",
+    "particular.corrected": "corrected a particular",
+    "particular.withdrawn": "withdrew a particular",
     "keys.rotated": "changed the signing key",
     "checked": "checked the case file",
     "custody.transferred": "recorded that sources were handed over",
@@ -290,11 +294,12 @@ def event_target(event: Event) -> str:
     if event.kind == "statement.corrected":
         new = _inner(body, "replacement", "id")
         return f"/statements/{new}" if new else ""
-    if event.kind.startswith("act."):
-        found = body.get("act")
-        identifier = found if isinstance(found, str) else _inner(body, "act", "id")
-        new = _inner(body, "replacement", "id") or identifier
-        return f"/acts/{new}" if new else ""
+    for noun, path in (("act", "acts"), ("particular", "particulars")):
+        if event.kind.startswith(f"{noun}."):
+            found = body.get(noun)
+            identifier = found if isinstance(found, str) else _inner(body, noun, "id")
+            new = _inner(body, "replacement", "id") or identifier
+            return f"/{path}/{new}" if new else ""
     if event.kind.startswith("statement."):
         found = body.get("statement")
         identifier = found if isinstance(found, str) else _inner(body, "statement", "id")
@@ -366,6 +371,18 @@ def date_words(when: When) -> str:
     if when.latest:
         return f"on or before {when.latest}"
     return f"“{when.verbatim}”, no year" if when.verbatim else "no date"
+
+
+def since_words(when: When | None) -> str:
+    """When something began, for a narrow column."""
+    return f"from {when.edtf or when.verbatim}" if when else "beginning not known"
+
+
+def until_words(when: When | None) -> str:
+    """When something ended, for a narrow column."""
+    if when is None:
+        return "end not known"
+    return "no end on record" if when.edtf == OPEN else f"to {when.edtf or when.verbatim}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -28,7 +28,10 @@ def show_parties(ask: Ask) -> Response:
 
 def show_party(ask: Ask) -> Response:
     view = ask.case.party(ask.path("id"))
-    return render(ask, "party.html", view=view, standing=ask.case.status(view.row.id))
+    return render(
+        ask, "party.html", view=view, standing=ask.case.status(view.row.id),
+        posts=ask.case.posts(party=view.row.id),
+    )  # fmt: skip
 
 
 def join_parties(ask: Ask) -> Response:

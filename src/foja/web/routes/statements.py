@@ -75,7 +75,10 @@ def download_jsonl(ask: Ask) -> Response:
 def show_statement(ask: Ask) -> Response:
     view = ask.case.statement(ask.path("id"))
     acts = ask.case.acts_on_statement(view.row.id)
-    return render(ask, "statement.html", view=view, acts=acts, citation=_citation(ask, view.row, str(view.place)))
+    return render(
+        ask, "statement.html", view=view, acts=acts, particulars=ask.case.particulars_on_statement(view.row.id),
+        citation=_citation(ask, view.row, str(view.place)),
+    )  # fmt: skip
 
 
 def _citation(ask: Ask, row: StatementRow, place: str) -> list[str]:

@@ -1,0 +1,46 @@
+"""Countries by ISO code, name and back. The table says where it is from; it is nothing about the status of any."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from foja.model.errors import UsageError
+from foja.text.fold import fold
+
+
+@cache
+def countries() -> Mapping[str, str]:
+    """ISO 3166-1 alpha-2 code to a short English name, by code."""
+    return {code: names[0] for code, names in _table().items()}
+
+
+def country_name(code: str) -> str:
+    """The English name; the code itself where the table has none."""
+    return countries().get(code, code)
+
+
+def code_of(given: str) -> str:
+    """The code of a country by code or name, English or Spanish. Raises UsageError ``country-unknown``."""
+    found = _codes().get(fold(given))
+    if found is None:
+        raise UsageError(
+            "country-unknown",
+            f"foja knows no country {given!r}; expected an ISO 3166-1 code or a name in English or Spanish.",
+            next="Use the two-letter code, such as AR.",
+        )
+    return found
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    by_name = {fold(name): code for code, names in _table().items() for name in names}
+    return by_name | {fold(code): code for code in _table()}
+
+
+@cache
+def _table() -> Mapping[str, tuple[str, str]]:
+    text = (files("foja.law") / "countries.toml").read_text(encoding="utf-8")
+    return {code: (names[0], names[1]) for code, names in tomllib.loads(text).items()}

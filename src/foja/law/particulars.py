@@ -1,0 +1,129 @@
+"""From what a person puts in a form to a particular: checked, with an id that follows from what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from foja.law.countries import code_of
+from foja.model.act import PartyName
+from foja.model.dates import When, when
+from foja.model.errors import UsageError
+from foja.model.particular import OPEN, Particular, Post, sort_of
+from foja.model.record import derived_id, encode
+from foja.model.vocabulary import Rank
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "post": (
+        "person", "title", "rank", "rank_disputed", "organisation", "country", "receiving", "since", "until", "note",
+    ),
+}  # fmt: skip
+"""What a person says of each sort. How well it is shown is not among them: that is computed."""
+PREFIX = {"post": "po"}
+
+
+def particular_of(sort: str, fields: Mapping[str, Any], rests_on: Sequence[str], *, corrects: str = "") -> Particular:
+    """The particular that these fields describe. Parties are ``PartyName``.
+
+    Raises UsageError: ``field-unknown``, ``particular-incomplete``, ``particular-value``, ``particular-date``,
+    ``country-unknown``.
+    """
+    if sort not in FIELDS:
+        raise UsageError("particular-value", f"There is no sort {sort!r}; expected {', '.join(FIELDS)}.")
+    unknown = sorted(set(fields) - set(FIELDS[sort]))
+    if unknown:
+        raise UsageError("field-unknown", f"A {sort} has no field {unknown[0]!r}; expected {', '.join(FIELDS[sort])}.")
+    rests = tuple(sorted(set(rests_on)))
+    made = _MAKERS[sort](fields, rests, corrects)
+    return replace(made, id=derived_id(PREFIX[sort], encode(made).decode()))
+
+
+def fields_of(one: Particular) -> dict[str, Any]:
+    """What a person would say to get this record: the form for a correction starts from it."""
+    found = {}
+    for name in FIELDS[sort_of(one)]:
+        value = getattr(one, name)
+        found[name] = value.edtf if isinstance(value, When) else "" if value is None else value
+    return found
+
+
+def _post(fields: Mapping[str, Any], rests: tuple[str, ...], corrects: str) -> Post:
+    title = words(fields, "title")
+    if not title:
+        raise incomplete("title", "the post as the sources name it, for example “Minister of the Interior”")
+    since, until = date(fields, "since"), date(fields, "until")
+    if since and until and since.earliest and until.latest and until.latest < since.earliest:
+        raise UsageError(
+            "particular-date",
+            f"The post ends ({until.edtf}) before it begins ({since.edtf}).",
+            next="Check both dates; leave the one empty that nobody knows.",
+        )
+    organisation = fields.get("organisation")
+    return Post(
+        id="", person=party(fields, "person"), title=title, rank=choice(Rank, fields, "rank", Rank.UNKNOWN),
+        rank_disputed=flag(fields, "rank_disputed"),
+        organisation=organisation if isinstance(organisation, PartyName) and organisation.key else None,
+        country=country(fields, "country"), receiving=country(fields, "receiving"), since=since, until=until,
+        note=words(fields, "note"), rests_on=rests, corrects=corrects,
+    )  # fmt: skip
+
+
+_MAKERS = {"post": _post}
+
+
+def words(fields: Mapping[str, Any], name: str) -> str:
+    return " ".join(str(fields.get(name) or "").split())
+
+
+def flag(fields: Mapping[str, Any], name: str) -> bool:
+    return fields.get(name) in (True, "1", "true", "yes")
+
+
+def choice(kind: Any, fields: Mapping[str, Any], name: str, default: Any) -> Any:
+    """A word of a vocabulary. Raises UsageError ``particular-value``."""
+    value = words(fields, name)
+    if not value:
+        return default
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise UsageError(
+            "particular-value", f"The field {name!r} is {value!r}; expected one of {', '.join(kind)}."
+        ) from error
+
+
+def party(fields: Mapping[str, Any], name: str) -> PartyName:
+    found = fields.get(name)
+    if not isinstance(found, PartyName) or not found.key:
+        raise incomplete(name, "a name, or a party of this case (pa-…)")
+    return found
+
+
+def country(fields: Mapping[str, Any], name: str) -> str:
+    value = words(fields, name)
+    return code_of(value) if value else ""
+
+
+def date(fields: Mapping[str, Any], name: str) -> When | None:
+    """A date of a form; None where it is empty. Raises UsageError ``particular-date``."""
+    value = words(fields, name)
+    if not value:
+        return None
+    if value == OPEN:
+        return When(verbatim=OPEN, edtf=OPEN, reason="entered by a person")
+    try:
+        return when(value, value, reason="entered by a person")
+    except ValueError as error:
+        raise UsageError(
+            "particular-date",
+            f"The field {name!r} is no date: {error}.",
+            next="Write 1997, 1997-08, 1997-08-03, 1988~, [1997,1998]; .. for an end that is open.",
+        ) from error
+
+
+def incomplete(field: str, expected: str) -> UsageError:
+    return UsageError(
+        "particular-incomplete", f"The record has no {field}; expected {expected}.", next="Fill in the field."
+    )
