@@ -131,6 +131,9 @@ def test_verify_sees_what_one_person_erased(case: Case, keys: Path, tmp_path: Pa
     case._folder.record(acts)
     case._folder.seal()
     assert findings(case).count("erased-alone") == len(forged)
+    case.export("bundle", tmp_path / "out", audience=Sensitivity.SOURCE_IDENTITY)
+    found = [one.code for one in examine(str(tmp_path / "out"))[0]]
+    assert found == findings(case), "the checker of the bundle says the same"
 
 
 def test_what_other_sources_hold_stays(case: Case, keys: Path, tmp_path: Path) -> None:

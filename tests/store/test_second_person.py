@@ -13,6 +13,7 @@ from foja.model.errors import FojaError
 from foja.model.event import Act, Actor
 from foja.model.vocabulary import Sensitivity
 from foja.preserve.second_person import NAMESPACE
+from foja.publish.offline import verify as offline
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen (Debian: openssh-client)")
 WHO, OTHER = Actor(name="Custodian"), "Second Person"
@@ -53,6 +54,13 @@ def code(case: Case, sha: str, signed: tuple[str, str] | None, label: Sensitivit
     return caught.value.code
 
 
+def offline_findings(case: Case, folder: Path) -> list[tuple[str, str]]:
+    """What ``verify.py`` finds in a bundle with all that the case holds."""
+    out = folder / f"bundle-{case._folder.ledger.size}"
+    case.export("bundle", out, audience=Sensitivity.SOURCE_IDENTITY)
+    return [(found.code, found.where) for found in offline.examine(str(out))[0]]
+
+
 def findings(case: Case) -> set[str]:
     return {finding.code for finding in case.verify().findings}
 
@@ -68,6 +76,7 @@ def test_a_label_goes_up_alone_and_down_with_a_second_person(
     assert event.body["second"]["name"] == OTHER
     assert case.source(sha).sensitivity is OPEN
     assert case.verify().verdict == "intact"
+    assert offline_findings(case, tmp_path) == []
     case.classify([sha], Sensitivity.PUBLIC, actor=WHO, why="From internal downwards one person is enough")
 
 
@@ -122,6 +131,26 @@ def test_verify_sees_a_label_that_one_person_lowered(sealed: tuple[Case, str], k
         (finding,) = [f for f in case.verify().findings if f.where == f"event {seq}"]
         assert (finding.code, case.verify().verdict) == ("label-lowered-alone", "unsigned"), forged
         seq += 2
+    found = offline_findings(case, tmp_path)
+    assert [code for code, _ in found] == ["label-lowered-alone"] * 6
+    assert found == [(one.code, one.where) for one in case.verify().findings], "the checker of the bundle says the same"
+
+
+def test_a_bundle_that_gives_only_a_part_raises_no_false_alarm(
+    sealed: tuple[Case, str], key: Path, tmp_path: Path
+) -> None:
+    """One signature lowered two labels. The bundle withholds when one of them was raised, with a source that stays
+    protected, so it cannot make up the text that was signed; it says so, and where nothing is withheld, it checks."""
+    case, sha = sealed
+    second, third = (row.sha256 for row in case.sources().items[1:3])
+    case.classify([second, third], SEALED, actor=WHO, why="Ordered by the court")
+    pair = sign(case.label_request([sha, second], OPEN), key, tmp_path)
+    case.classify([sha, second], OPEN, signed=pair, actor=WHO, why="The order was lifted")
+    assert offline_findings(case, tmp_path) == []
+    case.export("bundle", tmp_path / "part")
+    said: list[str] = []
+    assert offline.examine(str(tmp_path / "part"), said=said)[0] == []
+    assert any("only the case can tell" in line for line in said)
 
 
 def test_a_request_is_written_only_where_something_is_lowered(sample_case: Case) -> None:

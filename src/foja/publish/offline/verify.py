@@ -111,14 +111,26 @@ def add(a: Any, b: Any) -> Any:
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
+@lru_cache(maxsize=99)
+def multiples(point: Any) -> list[list[Any]]:
+    """0 to 15 times the point, 0 to 15 times 16 times the point, and so on: one for each four bits of a scalar."""
+    rows = []
+    for _ in range(64):
+        rows.append([(0, 1, 1, 0)])
+        for _ in range(15):
+            rows[-1].append(add(rows[-1][-1], point))
+        point = add(rows[-1][-1], point)
+    return rows
+
+
 def times(scalar: int, point: Any) -> Any:
     total = (0, 1, 1, 0)
-    while scalar:
-        total = add(total, point) if scalar & 1 else total
-        point, scalar = add(point, point), scalar >> 1
+    for row in multiples(point):
+        total, scalar = add(total, row[scalar & 15]), scalar >> 4
     return total
 
 
+@lru_cache(maxsize=99)
 def point_of(data: bytes) -> Any:
     sign, y = data[31] >> 7, int.from_bytes(data, "little") & (2**255 - 1)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
@@ -136,7 +148,8 @@ def ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % Q
     base = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
     x, y, z, t = add(times(scalar % Q, base), times(k, (P - x, y, z, P - t)))
-    x, y = x * pow(z, P - 2, P) % P, y * pow(z, P - 2, P) % P
+    inverse = pow(z, -1, P)
+    x, y = x * inverse % P, y * inverse % P
     return len(signature) == 64 and scalar < Q and (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 
 
@@ -237,6 +250,7 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 strict = json.JSONDecoder(object_pairs_hook=once).decode
+in_pairs = json.JSONDecoder(object_pairs_hook=tuple).raw_decode  # so that a key that is given twice stays twice
 # A leaf in canonical JSON (RFC 8785). Nothing in it needs an escape, so its canonical form can be written as a pattern.
 LEAF = re.compile(
     r'\{"actor":"([a-z]+)","at":"([^"\\\x00-\x1f]*)","commit":\{([^}]*)\},"kind":"([a-z0-9_.]+)","seq":(0|[1-9][0-9]*)\}'
@@ -244,34 +258,52 @@ LEAF = re.compile(
 
 
 def written(commit: dict[str, str]) -> str:
-    """Commitments as they stand in a leaf."""
-    return ",".join([f'"{name}":"{digest}"' for name, digest in sorted(commit.items())])
+    """Commitments, by name, as they stand in a leaf."""
+    return ",".join([f'"{name}":"{digest}"' for name, digest in commit.items()])
 
 
-def open_event(entry: dict[str, Any], number: int) -> tuple[str, str, dict[str, Any], set[str]]:
-    """Kind and time of the event in a line of events.jsonl, what it opens for a check to look into, what is closed.
+@lru_cache(maxsize=999)
+def head(name: str) -> bytes:
+    return len(name.encode()).to_bytes(2, "big") + name.encode()
+
+
+def entry(line: bytes) -> tuple[str, Any]:
+    """The leaf in a line of events.jsonl, and the fields that the line opens: name, (salt, value)."""
+    text = line.decode()
+    found, end = in_pairs(text)
+    (one, leaf), (two, opened) = found
+    if [type(part) for part in (found, leaf, opened)] != [tuple, str, tuple] or (one, two) != ("leaf", "open"):
+        raise ValueError("it does not have the parts of an event")
+    if text[end:].strip():
+        raise ValueError("it does not have the parts of an event")
+    return leaf, opened
+
+
+def open_event(leaf: str, opened: Any, number: int) -> tuple[str, str, dict[str, Any], set[str]]:
+    """Kind and time of an event, what it opens for a check to look into, what is closed.
 
     commit[field] = SHA-256("foja/field/v1" 0x00, salt (32), length of the name (2 bytes), name, value)
     """
-    match = LEAF.fullmatch(entry["leaf"])
-    if not match or set(entry) != {"leaf", "open"}:
-        raise ValueError("it does not have the parts of an event, in canonical form")
+    match = LEAF.fullmatch(leaf)
+    if not match:
+        raise ValueError("its leaf does not have the parts of an event, in canonical form")
     _, at, listed, kind, seq = match.groups()
     if int(seq) != number:
         raise ValueError(f"its leaf says that it is event {seq}")
     found, fields, decision = {}, {}, kind.startswith("statement.")  # type: dict[str, str], dict[str, Any], bool
-    for name, (salt, value) in entry["open"].items():
-        raw, plain = bytes.fromhex(salt), name.encode()
+    for name, (salt, value) in opened:
+        raw = bytes.fromhex(salt)
         if len(raw) != 32 or raw.hex() != salt:
             raise ValueError(f"the salt of the field {name!r} is not 32 bytes in hex")
-        data = b"foja/field/v1\0" + raw + len(plain).to_bytes(2, "big") + plain + value.encode()
-        found[name] = hashlib.sha256(data).hexdigest()
+        found[name] = hashlib.sha256(b"foja/field/v1\0%b%b%b" % (raw, head(name), value.encode())).hexdigest()
         if value[:1] == "{" or not (decision or name in ("who", "why")):
             fields[name] = strict(value)
-    if written(found) == listed:  # every field is opened, and fits
+    if len(found) != len(opened):
+        raise ValueError("a field is opened twice")
+    if written(found) == listed:  # every field is opened, in order, and fits
         return kind, at, fields, set()
     commit = strict("{" + listed + "}")
-    if written(commit) != listed:
+    if written(dict(sorted(commit.items()))) != listed:
         raise ValueError("its leaf is not in canonical form")
     wrong = [name for name in found if found[name] != commit.get(name)]
     if wrong:
@@ -301,7 +333,68 @@ def pairs(fields: Any) -> set[tuple[int, str]]:
     return {(int(seq), name) for seq, names in (fields or {}).items() for name in names}
 
 
-# 4. Time stamps (RFC 3161): a structure in DER, of which only what is compared here is read
+# 4. Second persons: nobody lowers a label or erases alone. They sign as ``ssh-keygen -Y sign`` does (PROTOCOL.sshsig)
+LADDER = ["public", "internal", "confidential", "sealed", "source-identity"]
+
+
+def strings(data: bytes) -> list[bytes]:
+    """The strings of the SSH protocol, each after its length, that these bytes are made of."""
+    found = []
+    while data:
+        size = int.from_bytes(data[:4], "big") + 4
+        if size > len(data):
+            raise ValueError("it is cut off")
+        found.append(data[4:size])
+        data = data[size:]
+    return found
+
+
+def ssh_signed(text: str, armoured: str, key: str, namespace: str) -> bool:
+    """Whether the signature is one by ``key`` (type and base64) on the text."""
+    data = base64.b64decode("".join(line for line in armoured.split("\n") if line[:5] != "-----"))
+    public, space, reserved, algorithm, signature = strings(data[10:])
+    (kind, raw), (same, value) = strings(public), strings(signature)
+    digest = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}[algorithm](text.encode()).digest()
+    signed = [len(part).to_bytes(4, "big") + part for part in (space, reserved, algorithm, digest)]
+    right = (data[:10], kind, same, space) == (b"SSHSIG\0\0\0\1", b"ssh-ed25519", b"ssh-ed25519", namespace.encode())
+    return right and public == unbase64(key.split()[1]) and ed25519(raw, b"SSHSIG" + b"".join(signed), value)
+
+
+def lowering(origin: str, fields: dict[str, Any], before: dict[str, str]) -> str:
+    """What a second person signs to lower the labels of sources. ``before``: the labels until then."""
+    what = {"": "all of it", "receipt": "how it came"}[fields["part"]]
+    lines = ["foja: lower the label of sources", f"case: {origin}", f"after event: {fields['second']['after'] - 1}"]
+    lines += [f"label: {fields['label']}", f"of: {what}"]
+    lines += [f"source: {sha}, now {label}" for sha, label in sorted(before.items())]
+    return "\n".join(lines) + "\n"
+
+
+def erasing(origin: str, fields: dict[str, Any]) -> str:
+    """What a second person signs to erase."""
+    lines = ["foja: erase for good, under an order", f"case: {origin}", f"after event: {fields['second']['after'] - 1}"]
+    lines += [f"authority: {fields['authority']}", f"order: {fields['order']}"]
+    gone = [f"field: {name} of event {seq}" for seq, names in sorted(fields["fields"].items()) for name in names]
+    lines += [f"source: {sha}" for sha in fields["sources"]] or gone
+    parts = {name: fields[name] for name in ("blobs", "fields", "files")}
+    canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    lines += [f"fields and files, as a list: SHA-256 {sha256(canonical.encode()).hex()}"]
+    return "\n".join(lines) + "\n"
+
+
+def seconded(
+    fields: dict[str, Any], namespace: str, text: str, signers: dict[str, str], since: int, number: int
+) -> None:
+    """Raises where the second signature of an event is not by another person, registered by then, on this text."""
+    second = fields["second"]
+    if signers.get(second["name"]) != second["key"] or second["name"] == fields.get("who"):
+        raise ValueError(f"{second['name']} was not registered as a second person")
+    if not since < second["after"] <= number:
+        raise ValueError("the signature is for an earlier state")
+    if not ssh_signed(text, second["signature"], second["key"], namespace):
+        raise ValueError("the signature does not fit")
+
+
+# 5. Time stamps (RFC 3161): a structure in DER, of which only what is compared here is read
 class Stamp(NamedTuple):
     """An event ``stamped``. ``note``, ``response``, ``roots``: names of files in the bundle."""
 
@@ -383,7 +476,7 @@ def dotted(oid: bytes) -> str:
     return ".".join(map(str, [first, numbers[0] - 40 * first, *numbers[1:]]))
 
 
-# 5. The bundle
+# 6. The bundle
 class Files:
     """A folder or a zip. ``names``: plain files; ``odd``: links, empty folders, names given twice."""
 
@@ -461,6 +554,7 @@ class Check:
         self.keys()
         self.checkpoints()
         self.witnesses(witnesses, [witness for witness in named if witness not in witnesses])
+        self.second_persons()
         self.blobs()
         self.time()
         self.quotes()
@@ -519,7 +613,7 @@ class Check:
         for number, line in enumerate(self.files.lines(EVENTS)):
             if b"stamped" in line:
                 try:
-                    kind, _, fields, _ = open_event(strict(line.decode()), number)
+                    kind, _, fields, _ = open_event(*entry(line), number)
                     found |= {fields["size"]} if kind == "stamped" else set()
                 except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                     continue  # said when the events are read
@@ -541,9 +635,9 @@ class Check:
         for number, line in enumerate(self.files.lines(EVENTS)):
             body, size = line, number + 1
             try:
-                entry = strict(line.decode())
-                body = entry["leaf"].encode()
-                kind, at, fields, closed = open_event(entry, number)
+                leaf, opened = entry(line)
+                body = leaf.encode()
+                kind, at, fields, closed = open_event(leaf, opened, number)
                 if closed:
                     self.withheld |= {(number, name) for name in closed}
                 if fields or not kind.startswith("statement."):  # else it names a draft, and that is all
@@ -668,6 +762,39 @@ class Check:
             else:
                 what = f"But {so_far}." if size else "It cosigned nothing that is here."
                 self.add("witness-missing", name, f"This witness did not cosign the state of {covered} events. {what}")
+
+    def second_persons(self) -> None:
+        """Whether a second person, registered by then, signed wherever a label was lowered or something erased."""
+        origin, signers, hidden = self.settings.get("origin"), {}, False  # type: Any, dict[str, str], bool
+        labels: dict[tuple[str, str], tuple[int, str]] = {}  # source and part: the event that set its label, the label
+        for number, kind, fields in self.opened:
+            try:
+                if kind == "signer.added":
+                    signers[fields["name"]] = fields["key"]
+                elif kind == "signer.removed":
+                    signers.pop(fields["name"], None)
+                elif (number, "sources") in self.withheld:
+                    hidden = hidden or kind == "source.classified"
+                elif kind == "payload.erased":
+                    seconded(fields, "foja.erase", erasing(origin, fields), signers, 0, number)
+                elif kind == "source.classified":
+                    part, rank = fields["part"], max(LADDER.index(fields["label"]), 1)
+                    held = {sha: labels.get((sha, part), (0, "internal")) for sha in fields["sources"]}
+                    before = {sha: label for sha, (_, label) in held.items() if LADDER.index(label) > rank}
+                    labels.update({(sha, part): (number, fields["label"]) for sha in held})
+                    since = max([held[sha][0] for sha in before], default=0)
+                    if before:
+                        seconded(fields, "foja.classify", lowering(origin, fields, before), signers, since, number)
+            except (KeyError, ValueError, TypeError, AttributeError) as error:
+                what = f"No second person signed this as the rules of foja ask ({type(error).__name__}: {error})."
+                if kind == "payload.erased":
+                    self.add("erased-alone", f"event {number}", what)
+                elif not hidden:
+                    self.add("label-lowered-alone", f"event {number}", what)
+                else:  # the text that was signed names labels, and some of them are not given
+                    self.said.append(
+                        f"Whether two persons lowered the label at event {number}, only the case can tell."
+                    )
 
     def blobs(self) -> None:
         self.kept = {name[-64:]: name for name in self.names if name.startswith("data/vault/")}
