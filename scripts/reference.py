@@ -39,8 +39,8 @@ EXITS = {
 """Exit codes that mean something special for a command, besides those that all commands share."""
 
 MODULES = (
-    "source", "text", "passage", "dates", "statement", "party", "matching", "support", "document", "outcome", "event",
-    "grouping", "custody", "act", "proceedings", "particular", "rows", "record",
+    "source", "text", "passage", "dates", "statement", "party", "matching", "lists", "support", "document", "outcome",
+    "event", "grouping", "custody", "act", "proceedings", "particular", "rows", "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
 

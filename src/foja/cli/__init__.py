@@ -38,6 +38,7 @@ COMMANDS = {
     "notices": "acts",
     "post": "posts",
     "posts": "posts",
+    "lists": "lists",
     "protect": "protect",
     "open-sealed": "protect",
     "erase": "protect",

@@ -37,6 +37,7 @@ SUMMARIES = {
     "notices": "List the notices that were in force on a day.",
     "post": "Record a post that somebody held.",
     "posts": "List the posts that were held on a day.",
+    "lists": "Keep screening lists of a day, and look into them.",
     "protect": "Seal sources: only the holders of keys can read them.",
     "open-sealed": "Write a sealed source to a place outside of the case.",
     "erase": "Erase a source or a value for good, under an order.",
@@ -55,6 +56,17 @@ SUMMARIES = {
     "export": "Write a bundle, statements (JSONL, CSV), acts or a report (PDF).",
     "eval": "Measure the drafts, or the reading, against gold.",
 }
+
+
+class DefaultGroup(click.Group):
+    """A group that does something by itself: ``foja lists CASE`` is ``foja lists show CASE``."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            args = ["show", *args]
+        return super().resolve_command(ctx, args)
 
 
 class LazyGroup(click.Group):

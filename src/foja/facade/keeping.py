@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from foja.facade.lists import Lists
 from foja.facade.opened import Progress, act, new_file, some
-from foja.facade.particulars import Particulars
 from foja.flow.executors import executor
 from foja.flow.rederive import RederiveReport
 from foja.model.custody import CustodySheet, Dossier, FixityState, transfer_fields
@@ -18,7 +18,7 @@ from foja.preserve.fixity import FixityReport
 from foja.store import ask_custody, ask_fixity
 
 
-class Keeping(Particulars):
+class Keeping(Lists):
     """Custody and care of the preserved files."""
 
     def custody(self, source: str) -> CustodySheet:

@@ -37,6 +37,11 @@ Kinds and the fields of their bodies (all values are plain JSON):
     particular.recorded particular (Post, Circumstance, Resolution or Filing, by its type), keys (of whom it names)
     particular.corrected particular (id), replacement, keys        the first becomes superseded, for good
     particular.withdrawn particular (id)                           it no longer counts, for good
+    list.added          snapshot (Snapshot)                        a screening list, as published on a day
+    screened            keys (the name keys of a party), screening (Screening)
+    hit.confirmed       key, list, entry (ids), snapshot, name     a person says: this entry means this party
+    hit.rejected        key, list, entry, snapshot, name           it does not
+    hit.reopened        key, list, entry, snapshot, name           what was said is taken back
     disclosure.made     audience, withheld (event number to fields)   what the next bundle does not give
     exported            form, digest                               what was handed over
     custody.transferred sources (digests), from, to, how, at       a hand-over; at: EDTF, may be empty

@@ -216,6 +216,10 @@ def named_blobs(kind: str, body: dict[str, Any], quoted: list[dict[str, Any]]) -
         found.append(body.get("output"))
         if isinstance(body.get("blobs"), list):
             found += body["blobs"]
+    elif kind == "list.added" and isinstance(body.get("snapshot"), dict):
+        files = body["snapshot"].get("files")
+        found += [one.get("sha256") for one in files if isinstance(one, dict)] if isinstance(files, list) else []
+        found.append(body["snapshot"].get("entries"))
     elif kind in ("stamped", "stamp.failed"):
         found += [body.get("note"), body.get("response"), body.get("roots")]
     return [digest for digest in found if isinstance(digest, str) and digest]

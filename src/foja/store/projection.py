@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from foja.model.event import Event
-from foja.store import acts, custody, labels, particulars, people, shut, sources, stamps, statements, weighing
+from foja.store import acts, custody, labels, lists, particulars, people, shut, sources, stamps, statements, weighing
 from foja.store.database import Database
 
 Blobs = Callable[[str], bytes]
@@ -51,6 +51,11 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "particular.recorded": particulars.apply_recorded,
     "particular.corrected": particulars.apply_corrected,
     "particular.withdrawn": particulars.apply_withdrawn,
+    "list.added": lists.apply_added,
+    "screened": lists.apply_screened,
+    "hit.confirmed": lists.apply_hit,
+    "hit.rejected": lists.apply_hit,
+    "hit.reopened": lists.apply_hit,
     "source.sealed": shut.apply_shut,
     "payload.erased": shut.apply_shut,
 }

@@ -322,6 +322,8 @@ def named_blobs(kind: str, fields: dict[str, Any]) -> list[str]:
     """Digests of the files that an event says were preserved."""
     found: list[Any] = [passage.get("text") for _, passage in passages(kind, fields)]
     found += [fields["source"]["sha256"]] if kind == "source.added" and "source" in fields else []
+    if kind == "list.added" and "snapshot" in fields:
+        found += [fields["snapshot"]["entries"], *(one["sha256"] for one in fields["snapshot"]["files"])]
     found += [fields.get("output"), *(fields.get("blobs") or [])] if kind == "derived" else []
     found += [fields.get(name) for name in ("note", "response", "roots")] if kind in STAMP_KINDS else []
     found += (fields.get("files") or []) if kind == "source.sealed" else []

@@ -1,0 +1,151 @@
+"""Screening lists as published: snapshots of a day, their entries, and what was asked of them.
+
+A list says whom a body named in an act of its own. It is never evidence of what that body says they did.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from foja.model.matching import Subject
+from foja.model.record import Record
+from foja.model.vocabulary import MentionKind
+
+
+class ListFormat(StrEnum):
+    """In what form a body publishes its list."""
+
+    OFAC_XML = "ofac-xml"
+    OFAC_CSV = "ofac-csv"
+    UN_XML = "un-xml"
+    EU_XML = "eu-xml"
+    EU_CSV = "eu-csv"
+    FTM_JSON = "ftm-json"
+
+
+class NameRank(StrEnum):
+    """How firmly a list itself gives a name. ``WEAK``: the list marks it as too broad or vague to go by alone."""
+
+    PRIMARY = "primary"
+    STRONG = "strong"
+    WEAK = "weak"
+
+
+class ListName(Record, frozen=True):
+    """A name of an entry, as written. ``script``: as in ISO 15924 (Latn, Arab, Hebr …), empty for none.
+    ``note``: how the list calls it ("f.k.a.", "Low", "original script")."""
+
+    name: str
+    rank: NameRank
+    script: str = ""
+    language: str = ""
+    note: str = ""
+
+
+class EntryPlace(Record, frozen=True):
+    """Where an entry stands in its file. ``file``: which of the files of the snapshot, from 0. ``line``: from 1.
+    ``start`` and ``end``: bytes, end exclusive; the entry as it stands is what lies between."""
+
+    line: int
+    start: int
+    end: int
+    file: int = 0
+
+
+class ListEntry(Record, frozen=True):
+    """An entry of a list, as the list gives it.
+
+    ``id``: by which the list knows it; made unique with ``~2`` where a list gives one twice. ``reference``: the number
+    that is printed ("EU.27.28", "QDi.001"). ``born``: EDTF. ``birthplaces`` and ``posts``: as written.
+    ``nationalities`` and ``countries``: ISO 3166-1 alpha-2 in lower case; ``countries`` are those of its addresses.
+    ``listed_on`` and ``ended_on``: EDTF days; an empty ``ended_on`` says only that this file gives no end.
+    ``thing``: what is listed where it is neither a person nor a body ("vessel", "aircraft"); such entries are kept and
+    not compared with names of persons and bodies. ``unread``: what the entry says that could not be put into these
+    fields, as written.
+    """
+
+    id: str
+    kind: MentionKind
+    names: tuple[ListName, ...]
+    place: EntryPlace
+    reference: str = ""
+    born: tuple[str, ...] = ()
+    birthplaces: tuple[str, ...] = ()
+    nationalities: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    gender: str = ""
+    thing: str = ""
+    posts: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    listed_on: str = ""
+    ended_on: str = ""
+    remarks: str = ""
+    unread: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name that the list puts first."""
+        return self.names[0].name
+
+    def subject(self) -> Subject:
+        """The entry as names are compared by."""
+        return Subject(
+            id=self.id, kind=self.kind, names=tuple(one.name for one in self.names), born=self.born,
+            countries=tuple(dict.fromkeys((*self.nationalities, *self.countries))), gender=self.gender,
+            posts=self.posts,
+        )  # fmt: skip
+
+
+class Unlisted(Record, frozen=True):
+    """What stands in a file of a list and was not taken as it stands: no screening against the snapshot covers it, or
+    only in part. ``what``: in words. ``line``: from 1."""
+
+    line: int
+    what: str
+    file: int = 0
+
+
+class ListFile(Record, frozen=True):
+    """A file of a snapshot, as it was received. ``size`` in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+class Snapshot(Record, frozen=True):
+    """A list as it was published on a day. ``id``: of list, day and files. ``list``: how the case calls the list.
+    ``date``: ISO day since when it is what was published, as a person recorded it. ``stated``: the day that the file
+    itself gives, empty where it gives none. ``reader``: what read it, with version. ``entries``: digest
+    of the entries, one JSON record a line. ``count``: of entries. ``passed_over``: what could not be read."""
+
+    id: str
+    list: str
+    date: str
+    format: ListFormat
+    files: tuple[ListFile, ...]
+    reader: str
+    entries: str
+    count: int
+    stated: str = ""
+    passed_over: tuple[Unlisted, ...] = ()
+
+
+class SnapshotRow(Record, frozen=True):
+    """A snapshot in a list, with who added it (``by``), when (``at``, UTC), why, and by which event (``seq``)."""
+
+    snapshot: Snapshot
+    by: str
+    at: str
+    why: str
+    seq: int
+
+
+class EntryView(Record, frozen=True):
+    """An entry whole. ``raw``: as it stands in the file; ``cut``: whether only the beginning of that is given."""
+
+    snapshot: Snapshot
+    entry: ListEntry
+    raw: str
+    cut: bool = False
