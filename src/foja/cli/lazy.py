@@ -54,7 +54,7 @@ SUMMARIES = {
     "rotate-key": "Let another signing key take over.",
     "witness": "Run a witness: cosign what state of other people's cases was seen.",
     "export": "Write a bundle, statements (JSONL, CSV), acts or a report (PDF).",
-    "eval": "Measure the drafts, or the reading, against gold.",
+    "eval": "Measure the drafts, the reading or the weighing.",
 }
 
 

@@ -1,0 +1,96 @@
+"""Numbers are compared as symbols, however a language writes them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foja.text.quantities import compare, quantities
+
+SAME = [
+    ("1,250 people were there.", "Había 1.250 personas."),
+    ("1,250 people were there.", "Il y avait 1 250 personnes."),
+    ("1,250 people were there.", "حضر ١٬٢٥٠ شخصا."),
+    ("1,250 people were there.", "۱۲۵۰ نفر آنجا بودند."),
+    ("It cost 2.8bn.", "Costó 2800 millones."),
+    ("It cost 37 billion.", "Costó 37 mil millones."),
+    ("300,000 pupils", "300 тысяч учеников"),
+    ("300,000 pupils", "300 ألف تلميذ"),
+    ("in the 1930s", "en los años 30"),
+    ("in the 1980s", "في الثمانينيات"),
+    ("winds of 85 mph", "ráfagas de 137 km/h"),
+    ("3 to 6 inches of rain", "75 bis 150 mm Regen"),
+    ("a 550 pound load", "משא של 250 ק״ג"),
+    ("It was 80 degrees.", "Es waren 27 Grad."),
+    ("twenty-five men", "veinticinco hombres"),
+    ("twenty-five men", "fünfundzwanzig Männer"),
+    ("25 men", "خمسة وعشرون رجلا"),
+    ("25 men", "بیست و پنج مرد"),
+    ("80 years", "quatre-vingts ans"),
+    ("at 11 p.m.", "um 23 Uhr"),
+    ("at 7.55am", "a las 7:55"),
+    ("the war of 1950-53", "la guerra de 1950 a 1953"),
+    ("in the 19th century", "en el siglo XIX"),
+    ("call 0800 555 111", "call 111 555 0800"),
+    ("85 dead and 85 names", "85 muertos"),
+]
+ODDS = [
+    ("85 were killed", "86 murieron"),
+    ("1,127 defections", "1.197 deserciones"),
+    ("30,000 pupils", "300 ألف تلميذ"),
+    ("300 km (180 miles)", "303 km (180 millas)"),
+    ("48 percent for and 48 against", "38 % a favor y 48 en contra"),
+    ("winds of 85 mph", "ráfagas de 120 km/h"),
+    ("in 1992", "en 1994"),
+    ("fifty-eight percent", "59 %"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), SAME)
+def test_one_number_in_two_writings_is_no_difference(first: str, second: str) -> None:
+    assert not compare(quantities(first), quantities(second)).at_odds
+
+
+@pytest.mark.parametrize(("first", "second"), ODDS)
+def test_another_number_is_a_difference(first: str, second: str) -> None:
+    assert compare(quantities(first), quantities(second)).at_odds
+
+
+def test_a_number_that_only_one_says_proves_nothing() -> None:
+    difference = compare(quantities("85 were killed in 1994"), quantities("Murieron 85 personas"))
+
+    assert [{1994.0}] == [set(one.bare) for one in difference.first]
+    assert not difference.at_odds
+
+
+def test_spans_are_those_of_the_text() -> None:
+    text = "Wrote ١٩٩٤, then 2.8bn."
+
+    assert ["١٩٩٤", "2.8bn"] == [text[one.start : one.end] for one in quantities(text)]
+
+
+LINES = st.text("0123456789 .,٣۵:-–hkmpXIVx°%\"'year millones", max_size=80)
+
+
+@given(LINES)
+def test_a_sentence_agrees_with_itself(text: str) -> None:
+    difference = compare(quantities(text), quantities(text))
+
+    assert ((), ()) == (difference.first, difference.second)
+
+
+@given(LINES, LINES)
+def test_the_order_of_two_sentences_says_nothing(first: str, second: str) -> None:
+    one, other = (
+        compare(quantities(first), quantities(second)),
+        compare(quantities(second), quantities(first)),
+    )
+
+    assert one.at_odds == other.at_odds
+
+
+@given(st.integers(10, 999_999_999))
+def test_grouping_marks_do_not_change_a_number(value: int) -> None:
+    plain = quantities(f"There were {value} of them.")
+    for mark in (",", ".", "\u202f", "٬"):
+        grouped = f"{value:,}".replace(",", mark)
+        assert not compare(plain, quantities(f"There were {grouped} of them.")).at_odds
