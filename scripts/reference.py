@@ -220,12 +220,31 @@ MEANINGS: dict[str, dict[str, str]] = {
         "executing": "Alleged to have carried it out.",
         "supporting": "Alleged to have helped it.",
     },
+    "ConflictKind": {
+        "figures": "Figures that count the same thing of one event, and that no value satisfies.",
+        "denial": "One puts forward what the other denies.",
+        "description": "One matter under words that say different things.",
+    },
+    "ConflictReason": {
+        "hard": "Nothing in the passages says why the figures differ.",
+        "bound": "One side gives a bound, and the other lies outside of it.",
+        "rounding": "One side is a round number to which the other rounds.",
+        "unit": "The figures are in different units and do not meet after conversion.",
+        "inclusion": "A passage or its paragraph speaks of whether the perpetrator is counted.",
+        "scope": "A side states a scope beside its figure.",
+        "definition": "Words beside a figure widen or narrow whom it counts.",
+        "superseded": "One outlet gave one figure and, on a later day, the other.",
+        "internal": "Both values stand in one source.",
+        "denial": "One side denies what the other puts forward.",
+        "status": "What is said depends on who says it, and when.",
+    },
 }
 """One plain meaning for each word of each vocabulary."""
 
 TITLES = {
     "ActFamily": "Families of acts", "ActState": "State of the record of an act", "Quality": "Record quality of an act",
     "Rank": "Ranks of posts", "Side": "Sides", "Mode": "Modes of taking part",
+    "ConflictKind": "Kinds of conflicts", "ConflictReason": "Reasons of conflicts",
     "AllegerKind": "Links of the chain", "LinkKind": "Links between documents", "LinkState": "State of a link",
     "MentionKind": "What a name names", "OutcomeState": "Outcomes", "ZoneRole": "Parts of a page",
 }  # fmt: skip

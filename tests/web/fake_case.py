@@ -49,6 +49,8 @@ from foja.model.support import Conflict, Link, Support
 from foja.model.text import PageSize, Reading, Unit, Zone
 from foja.model.vocabulary import (
     AllegerKind,
+    ConflictKind,
+    ConflictReason,
     Holds,
     LinkKind,
     LinkState,
@@ -473,8 +475,12 @@ class FakeCase:
             together=((PartyRef(id=party_id("tomas rey"), name="Tomás Rey", kind=MentionKind.PERSON), 3),),
         )
 
-    def conflicts(self, *, after: str = "", limit: int = 50) -> Page[Conflict]:
-        return _cut(self.conflict_list, after, limit)
+    def conflicts(self, *, kind: Any = None, reason: Any = None, after: str = "", limit: int = 50) -> Page[Conflict]:
+        found = [c for c in self.conflict_list if (kind or c.kind, reason or c.reason) == (c.kind, c.reason)]
+        return _cut(found, after, limit)
+
+    def conflict_reasons(self) -> tuple[tuple[str, int], ...]:
+        return tuple((c.reason.value, 1) for c in self.conflict_list)
 
     def conflict(self, identifier: str) -> ConflictView:
         found = next((c for c in self.conflict_list if c.id == identifier), None)
@@ -1098,7 +1104,9 @@ def make() -> FakeCase:
         Conflict(
             id="co-1",
             subject="killed, Lira fire of 4 July 1998",
-            reason="figures",
+            kind=ConflictKind.FIGURES,
+            reason=ConflictReason.HARD,
+            values=((29, 29), (31, 31)),
             sides=(("31", (rows[1].id,)), ("29", (rows[11].id,))),
             explanation="31 and 29 exclude each other.",
         )

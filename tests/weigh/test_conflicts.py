@@ -1,22 +1,26 @@
 """What cannot both stand: figures that exclude each other, and denials. No side is ever said to be right."""
 
+from collections.abc import Iterable
+
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foja.model.grouping import closure
 from foja.model.statement import Statement
-from foja.model.vocabulary import Modality, Polarity
-from foja.weigh.conflicts import (
-    DENIAL_WORDS,
-    conflicts,
-    denial_keys,
-    denied,
-    figure_conflicts,
-    figure_keys,
-    figures_exclude,
-)
+from foja.model.support import Conflict
+from foja.model.vocabulary import ConflictReason, Modality, Polarity
+from foja.weigh import conflicts as weighed
+from foja.weigh.content import PartyOf, as_named
+from foja.weigh.denials import DENIAL_WORDS, denial_keys, denied
+from foja.weigh.figures import figure_conflicts, figure_keys, figures_exclude
+from foja.weigh.said import Said, meant, said
 from weigh.samples import dated, figure, statement
+
+
+def conflicts(statements: Iterable[Statement], party_of: PartyOf = as_named) -> tuple[Conflict, ...]:
+    return weighed.conflicts(said(one, party_of) for one in statements)
 
 
 def killed(number: int, id: str, about: str = "AMIA", note: str = "", **more: object) -> Statement:
@@ -33,13 +37,15 @@ def test_eighty_five_and_eighty_six_conflict_and_the_scope_is_named() -> None:
     found = conflicts([killed(85, "st-1"), killed(85, "st-2"), killed(86, "st-3", note="including the bomber")])
 
     assert 1 == len(found)
-    assert "figures" == found[0].reason
+    assert ("figures", "inclusion") == (found[0].kind, found[0].reason)
+    assert ((85, 85), (86, 86)) == found[0].values
     assert "killed: AMIA" == found[0].subject
     assert (("85", ("st-1", "st-2")), ("86", ("st-3",))) == found[0].sides
     assert (
-        "No value satisfies all of 85 (2 statements) or 86 (1 statement). "
-        '86 is given with the scope "including the bomber": the sides may not count the same.'
+        "No value satisfies all of 85 (2 statements) or 86 (1 statement). One side may count the perpetrator and the "
+        'other not: its own words speak of it. 86 is given with the scope "including the bomber".'
     ) == found[0].explanation
+    assert ("“85 people died” (the court)", "“86 people died” (the court)") == found[0].quotes
 
 
 def test_bounds_that_leave_room_for_each_other_do_not_conflict() -> None:
@@ -115,6 +121,10 @@ def test_an_assertion_and_its_denial_conflict() -> None:
     )
     assert {"Avaland"} == {conflict.subject for conflict in found}
     assert "One statement denies what 1 statement puts forward, about Avaland." == found[0].explanation
+    assert (
+        "“Avaland was involved in the attack on the market” (the court)",
+        "“Avaland has denied any involvement in the attack” (the court)",
+    ) in {conflict.quotes for conflict in found}
 
 
 def test_a_denial_of_something_else_or_by_somebody_else_is_no_conflict() -> None:
@@ -161,6 +171,7 @@ STATEMENTS = st.lists(
     max_size=8,
     unique_by=lambda found: found.id,
 )
+PARTS = STATEMENTS.map(lambda found: [said(one) for one in found])
 
 
 @given(STATEMENTS, st.randoms(use_true_random=False))
@@ -172,11 +183,11 @@ def test_conflicts_do_not_depend_on_order_or_repetition(statements, random) -> N
     assert len({conflict.id for conflict in found}) == len(found)
 
 
-@given(STATEMENTS)
-def test_every_pair_in_conflict_is_found_by_its_keys(statements: list[Statement]) -> None:
+@given(PARTS)
+def test_every_pair_in_conflict_is_found_by_its_keys(parts: list[Said]) -> None:
     """What the store looks up: figures under one key that do not meet, and denials that share enough keys."""
-    for one in statements:
-        for other in statements:
+    for one in parts:
+        for other in parts:
             if figures_exclude(one, other):
                 assert any(
                     ours.key == theirs.key and (over(theirs.low, ours.high) or over(ours.low, theirs.high))
@@ -191,11 +202,119 @@ def over(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and low > high
 
 
-@given(STATEMENTS)
-def test_conflicts_of_figures_are_what_excluding_pairs_connect(statements: list[Statement]) -> None:
-    near = {one.id: [o.id for o in statements if figures_exclude(one, o)] for one in statements}
-    whole = list(figure_conflicts(statements))
-    for one in statements:
+@given(PARTS)
+def test_conflicts_of_figures_are_what_excluding_pairs_connect(parts: list[Said]) -> None:
+    near = {one.id: [o.id for o in parts if figures_exclude(one, o)] for one in parts}
+    whole = list(figure_conflicts(parts))
+    for one in parts:
         reached = closure([one.id], near.__getitem__)
-        fetched = figure_conflicts([other for other in statements if other.id in reached])
+        fetched = figure_conflicts([other for other in parts if other.id in reached])
         assert [c for c in whole if reached & {i for _, ids in c.sides for i in ids}] == list(fetched)
+
+
+# --- reasons
+
+
+def reason(*parts: Said) -> tuple[ConflictReason, ...]:
+    return tuple(conflict.reason for conflict in weighed.conflicts(parts))
+
+
+def died(low: float, high: float | None, id: str, **more: object) -> Said:
+    """A figure of the dead in a source of its own."""
+    one = msgspec.structs.replace(
+        statement("people died", id=id, figures=(figure("killed", low, high, "", "AMIA"),)), source=id
+    )
+    return said(one, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (died(29, 29, "st-1"), died(22, 22, "st-2"), "hard"),
+        (died(151, 151, "st-1"), died(301, None, "st-2"), "bound"),
+        (died(330, 330, "st-1"), died(300, 300, "st-2"), "rounding"),
+        (died(86, 86, "st-1"), died(80, 80, "st-2"), "hard"),
+        (died(151, None, "st-1"), died(301, None, "st-2"), None),
+        (
+            died(85, 85, "st-1", outlet="wire", published="2025-04-10"),
+            died(86, 86, "st-2", outlet="wire", published="2025-04-11"),
+            "superseded",
+        ),
+        (
+            died(85, 85, "st-1", outlet="wire", published="2025-04-10"),
+            died(86, 86, "st-2", outlet="wire", published="2025-04-10"),
+            "hard",
+        ),
+        (died(85, 85, "st-1"), died(86, 86, "st-2", paragraph="86 murieron contando al conductor"), "inclusion"),
+        (
+            died(85, 85, "st-1"),
+            died(86, 86, "st-2", paragraph="some of them died in hospital"),
+            "definition",
+        ),
+        (died(85, 85, "st-1"), died(86, 86, "st-2", paragraph="the driver was counted out by nobody"), "hard"),
+    ],
+)
+def test_the_reason_follows_from_the_passages(one: Said, other: Said, expected: str | None) -> None:
+    assert ((expected,) if expected else ()) == reason(one, other)
+
+
+def test_two_values_of_one_source_are_internal_and_a_scope_is_named() -> None:
+    one, other = (killed(number, f"st-{number}") for number in (85, 94))
+    assert (ConflictReason.INTERNAL,) == reason(said(one), said(other))
+    scoped = msgspec.structs.replace(killed(94, "st-3", note="in the building"), source="another")
+    assert (ConflictReason.SCOPE,) == reason(said(one), said(scoped))
+
+
+def test_units_are_converted_before_they_are_compared() -> None:
+    def charge(number: float, unit: str, id: str) -> Said:
+        return said(
+            msgspec.structs.replace(
+                statement("explosives", id=id, figures=(figure(unit, number, number, "", "AMIA"),)), source=id
+            )
+        )
+
+    assert () == weighed.conflicts([charge(600, "lb", "st-1"), charge(272, "kilos", "st-2")])
+    found = weighed.conflicts([charge(600, "pounds", "st-1"), charge(400, "kg", "st-2")])
+    assert [("unit", "kg", ("272.155 kg", "400 kg"))] == [
+        (one.reason, one.unit, tuple(label for label, _ in one.sides)) for one in found
+    ]
+    assert (ConflictReason.ROUNDING,) == reason(charge(300, "kg", "st-1"), charge(310, "kg", "st-2"))
+
+
+def test_one_death_under_different_words_is_listed_by_who_and_when() -> None:
+    found_dead = statement("Nisman was found dead", id="st-1", names=("Nisman",), dates=(dated("2015-01-18"),))
+    homicide = statement(
+        "la muerte de Nisman fue un homicidio", id="st-2", names=("Nisman",), dates=(dated("2017-12"),),
+        modality=Modality.FOUND,
+    )  # fmt: skip
+    suicide = statement("it was a suicide of Nisman", id="st-3", names=("Nisman",))
+    both = statement("whether Nisman's death was suicide or murder", id="st-4", names=("Nisman",))
+    negated = statement("Nisman's death was not a suicide", id="st-5", names=("Nisman",))
+    other = statement("Basso was found dead", id="st-6", names=("Basso",))
+
+    two = [c for c in conflicts([found_dead, homicide, both, negated, other]) if c.kind == "description"]
+    assert [("status", ("found dead", "killing by others"))] == [
+        (c.reason, tuple(label for label, _ in c.sides)) for c in two
+    ]
+    assert "“found dead” leaves open what the others say." in two[0].explanation
+    assert "(the court, 2017-12)" in two[0].quotes[1]
+    three = [c for c in conflicts([found_dead, homicide, suicide]) if c.kind == "description"]
+    assert "“killing by others” and “suicide” exclude each other." in three[0].explanation
+    assert () == conflicts([found_dead, other])
+
+
+def test_a_short_form_means_the_one_longer_name_in_its_passage() -> None:
+    assert "sebastian basso" == meant("basso", ["sebastian basso", "amia"])
+    assert "basso" == meant("basso", ["sebastian basso", "maria basso"])
+    assert "basso" == meant("basso", ["basso", "maria basso"])
+    assert "basso" == meant("basso", [])
+
+
+@given(PARTS)
+def test_a_reason_never_decides_whether_there_is_a_conflict(parts: list[Said]) -> None:
+    """Outlets, dates and paragraphs explain a difference; they neither make one nor hide one."""
+    told = [
+        msgspec.structs.replace(one, outlet="wire", published=f"2025-01-0{n + 1}", hints=(ConflictReason.INCLUSION,))
+        for n, one in enumerate(parts)
+    ]
+    assert [(c.id, c.sides) for c in weighed.conflicts(parts)] == [(c.id, c.sides) for c in weighed.conflicts(told)]

@@ -11,7 +11,7 @@ from foja.cli.shared import CASE, JSON, emit, fixity_words, shown, table, values
 from foja.model.event import Event
 from foja.model.rows import Desk, Place, Question, Snippet, StatementRow
 from foja.model.support import Support
-from foja.model.vocabulary import Modality, OutcomeState, Review, Status
+from foja.model.vocabulary import ConflictKind, ConflictReason, Modality, OutcomeState, Review, Status
 
 LIMIT = click.option("--limit", type=click.IntRange(1, 10000), default=50, show_default=True)
 
@@ -179,19 +179,27 @@ def parties_command(case: Path, text: str, kind: str, limit: int, as_json: bool)
 
 @click.command("conflicts")
 @CASE
+@click.option("--kind", type=click.Choice(values(ConflictKind)), help="Only figures, denials or descriptions.")
+@click.option("--reason", type=click.Choice(values(ConflictReason)), help="Only those that differ for this reason.")
+@click.option("--after", default="", help="Where the last list ended.")
 @LIMIT
 @JSON
-def conflicts_command(case: Path, limit: int, as_json: bool) -> None:
-    """List accepted statements of CASE that cannot both stand. foja does not say which side is right."""
+def conflicts_command(case: Path, kind: str | None, reason: str | None, after: str, limit: int, as_json: bool) -> None:
+    """List accepted statements of CASE that cannot both stand, each with the reason why they differ, as far as the
+    passages show it. foja does not say which side is right."""
     with shown(case) as opened:
-        page = opened.conflicts(limit=limit)
+        page = opened.conflicts(
+            kind=ConflictKind(kind) if kind else None, reason=ConflictReason(reason) if reason else None, after=after,
+            limit=limit,
+        )  # fmt: skip
     if as_json:
         emit(page)
         return
     for conflict in page.items:
-        click.echo(f"{conflict.id}  {conflict.subject}\n  {conflict.explanation}")
-        for words, ids in conflict.sides:
-            click.echo(f"    {words}: {', '.join(ids[:5])}{f' and {len(ids) - 5} more' if len(ids) > 5 else ''}")
+        click.echo(f"{conflict.id}  [{conflict.kind}; {conflict.reason}]  {conflict.subject}\n  {conflict.explanation}")
+        for (words, ids), quote in zip(conflict.sides, conflict.quotes, strict=True):
+            click.echo(f"    {words}: {quote}")
+            click.echo(f"      {', '.join(ids[:5])}{f' and {len(ids) - 5} more' if len(ids) > 5 else ''}")
     if not page.items:
         click.echo("None found among accepted statements.")
     more(len(page.items), page.total)
@@ -278,7 +286,7 @@ def _show_statement(case: Case, identifier: str, as_json: bool) -> None:
     for other in view.same:
         click.echo(f"  the same: {other.id} ({other.review}) {other.source_label}")
     for conflict in view.conflicts:
-        click.echo(f"  conflict: {conflict.explanation or conflict.reason}")
+        click.echo(f"  conflict: {conflict.explanation or conflict.kind}")
     for event in view.history:
         click.echo(f"  {event_line(event)}")
 
@@ -288,7 +296,7 @@ def _show_conflict(case: Case, identifier: str, as_json: bool) -> None:
     if as_json:
         emit(view)
         return
-    click.echo(f"{view.conflict.subject}\n{view.conflict.explanation}")
+    click.echo(f"{view.conflict.subject}  [{view.conflict.kind}; {view.conflict.reason}]\n{view.conflict.explanation}")
     for (words, ids), rows in zip(view.conflict.sides, view.statements, strict=True):
         click.echo(f"\n{words}: {len(ids)}")
         for row in rows:

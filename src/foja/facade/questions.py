@@ -23,7 +23,7 @@ from foja.model.rows import (
     StatementView,
 )
 from foja.model.support import Conflict
-from foja.model.vocabulary import LinkState
+from foja.model.vocabulary import ConflictKind, ConflictReason, LinkState
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
 from foja.store.shut import check_open
 from foja.store.withholding import closed, unnamed
@@ -87,9 +87,21 @@ class Questions(Opened):
     def party(self, identifier: str) -> PartyView:
         return ask_parties.party(self._folder, identifier)
 
-    def conflicts(self, *, after: str = "", limit: int = 50) -> Page[Conflict]:
-        """What cannot both stand, among accepted statements."""
-        return ask_desk.conflicts(self._folder.database.connection, after=after, limit=limit)
+    def conflicts(
+        self,
+        *,
+        kind: ConflictKind | None = None,
+        reason: ConflictReason | None = None,
+        after: str = "",
+        limit: int = 50,
+    ) -> Page[Conflict]:  # fmt: skip
+        """What cannot both stand, among accepted statements; all of it, or of one kind and with one reason."""
+        connection = self._folder.database.connection
+        return ask_desk.conflicts(connection, kind=kind or "", reason=reason or "", after=after, limit=limit)
+
+    def conflict_reasons(self) -> tuple[tuple[str, int], ...]:
+        """How many conflicts have which reason, the most frequent first."""
+        return ask_desk.conflict_reasons(self._folder.database.connection)
 
     def conflict(self, identifier: str) -> ConflictView:
         return ask_desk.conflict(self._folder.database.connection, identifier)

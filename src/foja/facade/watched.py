@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 ANSWERS = frozenset(
     {
         "desk", "sources", "links", "source", "reader", "statements", "every_statement", "statement", "parties",
-        "party", "conflicts", "conflict", "chronology", "search", "events", "custody", "brief", "original", "acts",
-        "act", "acts_on_statement", "matters", "matter", "matter_titles", "every_matter", "status", "notices",
-        "draft_acts", "posts", "particular", "particulars_on_statement",
+        "party", "conflicts", "conflict", "conflict_reasons", "chronology", "search", "events", "custody", "brief",
+        "original", "acts", "act", "acts_on_statement", "matters", "matter", "matter_titles", "every_matter", "status",
+        "notices", "draft_acts", "posts", "particular", "particulars_on_statement",
     }
 )  # fmt: skip
 """Questions whose answers are shown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foja.model.record import Record, derived_id
-from foja.model.vocabulary import LinkKind
+from foja.model.vocabulary import ConflictKind, ConflictReason, LinkKind
 
 
 class Link(Record, frozen=True):
@@ -67,16 +67,24 @@ class Support(Record, frozen=True):
 
 
 class Conflict(Record, frozen=True):
-    """Two readings of the record that cannot both stand, with the reason code.
+    """Two or more readings of the record that cannot all stand, with the reason code.
 
-    ``reason``: ``figures`` (values that exclude each other), ``denial`` (asserted and denied).
+    ``kind``: ``figures`` (values that exclude each other), ``denial`` (asserted and denied), ``description`` (one
+    matter under words that say different things). ``sides``: words for each side, and ids of its statements.
+    ``values``: for figures, the interval of each side in the order of ``sides``; None is an open bound. ``unit``: the
+    unit of ``values`` where they were converted. ``reason`` says why the sides differ as far as the passages show it;
+    ``explanation`` says it in words; ``quotes`` has a passage of each side, with who says it and when.
     """
 
     id: str
     subject: str
-    reason: str
+    kind: ConflictKind
+    reason: ConflictReason
     sides: tuple[tuple[str, tuple[str, ...]], ...]
     explanation: str = ""
+    values: tuple[tuple[float | None, float | None], ...] = ()
+    unit: str = ""
+    quotes: tuple[str, ...] = ()
 
 
 class Sketch(Record, frozen=True):

@@ -150,6 +150,30 @@ class LinkState(StrEnum):
     REJECTED = "rejected"
 
 
+class ConflictKind(StrEnum):
+    """What cannot both stand."""
+
+    FIGURES = "figures"
+    DENIAL = "denial"
+    DESCRIPTION = "description"
+
+
+class ConflictReason(StrEnum):
+    """Why two sides differ, as far as the passages themselves show it. No reason says which side is right."""
+
+    HARD = "hard"
+    BOUND = "bound"
+    ROUNDING = "rounding"
+    UNIT = "unit"
+    INCLUSION = "inclusion"
+    SCOPE = "scope"
+    DEFINITION = "definition"
+    SUPERSEDED = "superseded"
+    INTERNAL = "internal"
+    DENIAL = "denial"
+    STATUS = "status"
+
+
 class Holds(StrEnum):
     """The answer to a question about a date."""
 

@@ -58,7 +58,11 @@ def _plain(brief: Brief) -> dict[str, object]:
         ],
         "matters": [_matter(view) for view in brief.matters],
         "conflicts": [
-            {"subject": c.subject, "explanation": c.explanation, "sides": [[words, len(ids)] for words, ids in c.sides]}
+            {
+                "subject": c.subject,
+                "explanation": c.explanation,
+                "sides": [[words, len(ids), quote] for (words, ids), quote in zip(c.sides, c.quotes, strict=True)],
+            }
             for c in brief.conflicts
         ],
     }

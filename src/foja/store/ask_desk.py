@@ -59,13 +59,30 @@ def conflicts_of(
     return tuple(found[name] for name in sorted(found))
 
 
-def conflicts(connection: sqlite3.Connection, *, after: str = "", limit: int = 50) -> Page[Conflict]:
-    """The conflicts in the file."""
-    rows = connection.execute("SELECT record FROM conflict WHERE id > ? ORDER BY id LIMIT ?", (after, limit + 1))
+def conflicts(
+    connection: sqlite3.Connection, *, kind: str = "", reason: str = "", after: str = "", limit: int = 50
+) -> Page[Conflict]:
+    """The conflicts in the file, all of them or those of one kind and one reason."""
+    asked = [(column, value) for column, value in (("kind", kind), ("reason", reason)) if value]
+    where = " AND ".join([*(f"{column} = ?" for column, _ in asked), "id > ?"])
+    values = [value for _, value in asked]
+    rows = connection.execute(
+        f"SELECT record FROM conflict WHERE {where} ORDER BY id LIMIT ?",  # noqa: S608 (a closed list of columns)
+        [*values, after, limit + 1],
+    )
     found = [decode(row["record"], Conflict) for row in rows.fetchall()]
-    total = connection.execute("SELECT count FROM tally WHERE what = 'conflict'").fetchone()
+    if asked:
+        total = connection.execute(f"SELECT count(*) FROM conflict WHERE {where}", [*values, ""]).fetchone()  # noqa: S608
+    else:
+        total = connection.execute("SELECT count FROM tally WHERE what = 'conflict'").fetchone()
     next_ = found[limit - 1].id if len(found) > limit else ""
     return Page(items=tuple(found[:limit]), total=total[0] if total else 0, after=next_)
+
+
+def conflict_reasons(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    """How many conflicts have which reason, the most frequent first."""
+    rows = connection.execute("SELECT reason, count(*) AS number FROM conflict GROUP BY reason").fetchall()
+    return tuple(sorted(((row["reason"], row["number"]) for row in rows), key=lambda pair: (-pair[1], pair[0])))
 
 
 def conflict(connection: sqlite3.Connection, identifier: str) -> ConflictView:

@@ -1,106 +1,132 @@
 """Projection of the conflicts: what excludes what, and who denies what.
 
 Conflicts are made from accepted statements alone; drafts never enter them. A decision makes anew only those that hold
-the statement or that it now enters.
+the statement or that it now enters. They are about parties: where a name comes to lead to another party, or the source
+of a statement is described, its conflicts are made anew too.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from foja.model.grouping import closure
-from foja.model.record import decode, encode
-from foja.model.statement import Statement
+from foja.model.record import encode
 from foja.model.support import Conflict
+from foja.model.vocabulary import ConflictKind
+from foja.store import said
 from foja.store.database import query
-from foja.weigh.conflicts import (
-    DENIAL_WORDS,
-    denial_conflict,
-    denial_conflict_id,
-    denial_keys,
-    denied,
-    denies,
-    figure_conflicts,
-    figure_keys,
-    figures_exclude,
-)
+from foja.weigh.denials import DENIAL_WORDS, denial_conflict, denial_conflict_id, denial_keys, denied, denies
+from foja.weigh.descriptions import described, description_conflict
+from foja.weigh.figures import figure_conflicts, figure_keys, figures_exclude
+from foja.weigh.said import Said
 
 
 def refresh(connection: sqlite3.Connection, identifier: str) -> None:
-    """Finds anew the conflicts that this statement is part of, or was part of before the decision."""
-    row = connection.execute("SELECT review, record FROM statement WHERE id = ?", (identifier,)).fetchone()
+    """Finds anew the conflicts that this statement is part of, or was part of before."""
+    row = connection.execute("SELECT review FROM statement WHERE id = ?", (identifier,)).fetchone()
     if row is None:
         return
-    statement = decode(row["record"], Statement)
     accepted = row["review"] == "accepted"
+    if not accepted and not said.stands(connection, identifier):
+        return
+    one = said.learn(connection, identifier) if accepted else said.known(connection, identifier)
     connection.execute("DELETE FROM figure_key WHERE statement = ?", (identifier,))
     connection.execute("DELETE FROM denial_key WHERE statement = ?", (identifier,))
     if accepted:
         connection.executemany(
-            "INSERT INTO figure_key VALUES (?, ?, ?, ?)", [(*found, identifier) for found in figure_keys(statement)]
+            "INSERT INTO figure_key VALUES (?, ?, ?, ?)", [(*found, identifier) for found in figure_keys(one)]
         )
-        side = denies(statement)
+        side = denies(one.statement)
         connection.executemany(
-            "INSERT INTO denial_key VALUES (?, ?, ?)", [(k, side, identifier) for k in denial_keys(statement)]
+            "INSERT INTO denial_key VALUES (?, ?, ?)", [(k, side, identifier) for k in denial_keys(one)]
         )
-    _figures(connection, statement, accepted)
-    _denials(connection, statement, accepted)
+    _figures(connection, one, accepted)
+    _denials(connection, one, accepted)
+    _descriptions(connection, one, accepted)
+    if not accepted:
+        said.forget(connection, identifier)
 
 
-def _figures(connection: sqlite3.Connection, statement: Statement, accepted: bool) -> None:
+def refresh_all(connection: sqlite3.Connection, identifiers: Iterable[str]) -> None:
+    """Finds anew the conflicts of these statements, as far as they are accepted."""
+    for identifier in sorted(set(identifiers)):
+        refresh(connection, identifier)
+
+
+def _figures(connection: sqlite3.Connection, one: Said, accepted: bool) -> None:
     """Conflicts of figures are what excluding pairs connect: those that hold the statement, and those it now
     excludes something of, are taken apart and made anew together."""
     near = set()
     if accepted:
-        for found in figure_keys(statement):
+        for found in figure_keys(one):
             rows = connection.execute(query("conflict.other_figures"), found).fetchall()
-            near |= {row["statement"] for row in rows} - {statement.id}
-    excluded = [one for one in sorted(near) if figures_exclude(statement, _record(connection, one))]
+            near |= {row["statement"] for row in rows} - {one.id}
+    excluded = [other for other in sorted(near) if figures_exclude(one, said.known(connection, other))]
     before: set[str] = set()
 
-    def beside(one: str) -> list[str]:
-        rows = connection.execute(query("conflict.of_figures"), (one,)).fetchall()
+    def beside(other: str) -> list[str]:
+        rows = connection.execute(query("conflict.of_kind"), (other, ConflictKind.FIGURES)).fetchall()
         fresh = {row["conflict"] for row in rows} - before
         before.update(fresh)
         return sorted({member for conflict in fresh for member in _members(connection, conflict)})
 
-    together = closure([statement.id, *excluded], beside)
-    standing = [_record(connection, one) for one in sorted(together) if accepted or one != statement.id]
+    together = closure([one.id, *excluded], beside)
+    standing = [said.known(connection, other) for other in sorted(together) if accepted or other != one.id]
     _exchange(connection, before, list(figure_conflicts(standing)))
 
 
-def _denials(connection: sqlite3.Connection, statement: Statement, accepted: bool) -> None:
+def _denials(connection: sqlite3.Connection, one: Said, accepted: bool) -> None:
     """Each denial has one conflict, of its own: the statement's, and those of what denies it."""
-    if denies(statement):
-        near = _deniable(connection, statement) if accepted else []
-        claims = [claim for claim in near if denied(statement, claim)]
-        before = {denial_conflict_id(statement.id)}
-        _exchange(connection, before, [denial_conflict(statement, claims)] if claims else [])
+    if denies(one.statement):
+        near = _deniable(connection, one) if accepted else []
+        claims = [claim for claim in near if denied(one, claim)]
+        before = {denial_conflict_id(one.id)}
+        _exchange(connection, before, [denial_conflict(one, claims)] if claims else [])
         return
-    against = {row["statement"] for row in connection.execute(query("conflict.denials_of"), (statement.id,))}
+    against = {row["statement"] for row in connection.execute(query("conflict.denials_of"), (one.id,))}
     if accepted:
-        against |= {denial.id for denial in _deniable(connection, statement) if denied(denial, statement)}
-    for one in sorted(against):
-        conflict = denial_conflict_id(one)
-        others = _members(connection, conflict) - {one, statement.id}
-        claims = [_record(connection, other) for other in sorted(others)]
-        if accepted and denied(_record(connection, one), statement):
-            claims.append(statement)
-        _exchange(connection, {conflict}, [denial_conflict(_record(connection, one), claims)] if claims else [])
+        against |= {denial.id for denial in _deniable(connection, one) if denied(denial, one)}
+    for other in sorted(against):
+        denial, conflict = said.known(connection, other), denial_conflict_id(other)
+        claims = [said.known(connection, claim) for claim in sorted(_members(connection, conflict) - {other, one.id})]
+        if accepted and denied(denial, one):
+            claims.append(one)
+        _exchange(connection, {conflict}, [denial_conflict(denial, claims)] if claims else [])
 
 
-def _deniable(connection: sqlite3.Connection, statement: Statement) -> list[Statement]:
+def _deniable(connection: sqlite3.Connection, one: Said) -> list[Said]:
     """What stands on the other side and shares enough keys with a statement to be denied by it, or to deny it."""
-    keys = json.dumps(denial_keys(statement))
-    rows = connection.execute(query("conflict.other_side"), (keys, not denies(statement), DENIAL_WORDS)).fetchall()
-    return [_record(connection, row["statement"]) for row in rows]
+    keys = json.dumps(denial_keys(one))
+    side = not denies(one.statement)
+    rows = connection.execute(query("conflict.other_side"), (keys, side, DENIAL_WORDS)).fetchall()
+    return [said.known(connection, row["statement"]) for row in rows]
 
 
-def _record(connection: sqlite3.Connection, identifier: str) -> Statement:
-    row = connection.execute("SELECT record FROM statement WHERE id = ?", (identifier,)).fetchone()
-    return decode(row["record"], Statement)
+def _descriptions(connection: sqlite3.Connection, one: Said, accepted: bool) -> None:
+    """The conflict of each matter that the statement describes, or described before."""
+    rows = connection.execute("SELECT key FROM description_key WHERE statement = ?", (one.id,)).fetchall()
+    keys = {row["key"] for row in rows}
+    found = described(one) if accepted else None
+    connection.execute("DELETE FROM description_key WHERE statement = ?", (one.id,))
+    if found:
+        connection.execute(
+            "INSERT INTO description_key VALUES (?, ?, ?, ?)", (found.key, one.id, found.term, found.day)
+        )
+    for key in sorted(keys | ({found.key} if found else set())):
+        sides: dict[str, list[str]] = {}
+        firsts: dict[str, str] = {}
+        for row in connection.execute(query("conflict.described"), (key,)).fetchall():
+            sides.setdefault(row["term"], []).append(row["statement"])
+            firsts.setdefault(row["term"], row["statement"])
+        before = {
+            row["conflict"]
+            for other in (one.id, *firsts.values())
+            for row in connection.execute(query("conflict.of_kind"), (other, ConflictKind.DESCRIPTION)).fetchall()
+        }
+        made = description_conflict(sides, [said.known(connection, first) for first in firsts.values()])
+        _exchange(connection, before, made)
 
 
 def _members(connection: sqlite3.Connection, conflict: str) -> set[str]:
@@ -116,8 +142,8 @@ def _exchange(connection: sqlite3.Connection, before: set[str], after: Sequence[
         connection.execute("DELETE FROM conflict WHERE id = ?", (name,))
     for conflict in after:
         connection.execute(
-            "INSERT INTO conflict VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
-            (conflict.id, conflict.reason, encode(conflict).decode()),
+            query("conflict.keep"),
+            (conflict.id, conflict.kind, encode(conflict).decode(), conflict.reason),
         )
     connection.executemany("DELETE FROM conflict_statement WHERE statement = ? AND conflict = ?", sorted(gone - come))
     connection.executemany("INSERT INTO conflict_statement VALUES (?, ?)", sorted(come - gone))

@@ -21,7 +21,7 @@ from foja.preserve.rotate import finish, new_for_rotation, present_key, rotation
 from foja.preserve.settings import receipt_folders
 from foja.preserve.vault import Vault
 from foja.store.database import Database
-from foja.store.projection import applied, catch_up
+from foja.store.projection import applied, catch_up, stale
 
 SETTINGS = "foja.toml"
 
@@ -93,7 +93,10 @@ class CaseFolder:
         return events
 
     def follow(self) -> int:
-        """Applies to the projection what the ledger holds and it does not. Returns how many events."""
+        """Applies to the projection what the ledger holds and it does not. Returns how many events. One that an earlier
+        version of foja made, and that lacks what this one keeps, is made anew."""
+        if stale(self.database.connection):
+            return self.rebuild()
         if applied(self.database.connection) >= self.ledger.size - 1:
             return 0  # asked before every page: no lock is taken where there is nothing to do
         with self._recording:

@@ -11,17 +11,19 @@ from foja.model.grouping import closure
 from foja.model.party import NameGroup, Naming, party_id
 from foja.model.record import decode, encode, row_number
 from foja.model.statement import Statement
-from foja.model.vocabulary import MentionKind
+from foja.model.vocabulary import MentionKind, Review
 from foja.resolve.parties import Edge, components, preferred_name
+from foja.store import conflicts
 from foja.store.database import query
+from foja.store.said import naming, party_key
 from foja.store.sources import owe_anew, touch
 from foja.text.fold import folded_text, key
 
 
 def apply_naming(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
     """Replaces the names of one document and lets parties follow."""
-    naming = decode(blobs(run["output"]), Naming)
-    source = naming.source
+    names = decode(blobs(run["output"]), Naming)
+    source = names.source
     again = {row["key"] for row in connection.execute("SELECT key FROM naming WHERE source = ?", (source,))}
     for row in connection.execute("SELECT first, second FROM alias WHERE source = ?", (source,)):
         again |= {row["first"], row["second"]}
@@ -29,27 +31,30 @@ def apply_naming(connection: sqlite3.Connection, run: dict[str, str], blobs: Cal
         _count_name(connection, source, old, -1)
     connection.execute("DELETE FROM naming WHERE source = ?", (source,))
     connection.execute("DELETE FROM alias WHERE source = ?", (source,))
-    for found in naming.groups:
+    for found in names.groups:
         connection.execute(
             "INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?)",
             (source, found.key, found.name, found.kind, len(found.spans), encode(found).decode()),
         )
         _count_name(connection, source, found.key, +1)
-    for alias in naming.aliases:
+    for alias in names.aliases:
         connection.execute(
             "INSERT OR IGNORE INTO alias VALUES (?, ?, ?, ?)", (source, alias.first, alias.second, alias.reason)
         )
         if _party(connection, alias.first) != _party(connection, alias.second):
             again |= {alias.first, alias.second}
-    for found in naming.groups:
+    for found in names.groups:
         if found.key in again or not _add(connection, source, found.key):
             again.add(found.key)
     if again:
         regroup(connection, again)
     connection.execute("UPDATE source SET naming = ? WHERE sha256 = ?", (run["output"], source))
-    forms = by_form(naming.groups)
-    for row in connection.execute("SELECT record FROM statement WHERE source = ?", (source,)).fetchall():
-        link_statement(connection, decode(row["record"], Statement), naming.groups, forms)
+    forms = by_form(names.groups)
+    for row in connection.execute("SELECT record, review FROM statement WHERE source = ?", (source,)).fetchall():
+        statement = decode(row["record"], Statement)
+        link_statement(connection, statement, names.groups, forms)
+        if row["review"] == Review.ACCEPTED:
+            conflicts.refresh(connection, statement.id)
     owe_anew(connection, "weigh.sketch", run["output"])
 
 
@@ -95,6 +100,7 @@ def regroup(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
         rows = connection.execute("SELECT key FROM party_key WHERE party = ?", (party,)).fetchall()
         asked |= {row["key"] for row in rows}
     near = closure(asked, lambda one: [edge.key for edge in edges_of(connection, one)])
+    before = {one: party_key(connection, one) for one in near}
     parted = [
         (row["first"], row["second"])
         for one in sorted(near)
@@ -105,6 +111,8 @@ def regroup(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
         _remove(connection, party)
     for component in found:
         _form(connection, list(component.keys))
+    elsewhere = [one for one in near if party_key(connection, one) != before[one]]
+    conflicts.refresh_all(connection, naming(connection, elsewhere))
 
 
 def _remove(connection: sqlite3.Connection, party: str) -> None:

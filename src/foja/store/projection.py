@@ -69,6 +69,11 @@ def applied(connection: sqlite3.Connection) -> int:
     return int(row[0]) if row else -1
 
 
+def stale(connection: sqlite3.Connection) -> bool:
+    """Whether a migration found rows that have to be made anew from the ledger."""
+    return connection.execute("SELECT 1 FROM meta WHERE key = 'stale'").fetchone() is not None
+
+
 def catch_up(database: Database, events: Callable[[int], Iterable[Event]], blobs: Blobs) -> int:
     """Applies the events after the last applied one. ``events(n)`` gives those after number ``n``.
     Returns how many were applied."""

@@ -17,6 +17,7 @@ from foja.model.support import Comparison, Link, Sketch
 from foja.model.vocabulary import LinkState
 from foja.store import conflicts
 from foja.store.database import query
+from foja.store.said import of_source
 from foja.store.sources import owe, touch
 from foja.weigh.origins import DocumentNode, citations, count, speakers
 
@@ -144,7 +145,8 @@ def _is_outlet(connection: sqlite3.Connection, name_key: str) -> bool:
 
 def recount_source(connection: sqlite3.Connection, sha: str) -> None:
     """Counts anew what rests on a source whose metadata came in: its own statements, and those of others
-    that quote its outlet."""
+    that quote its outlet. The conflicts of its own are looked at anew: their reasons follow outlets and dates."""
+    conflicts.refresh_all(connection, of_source(connection, sha))
     rows = connection.execute(query("statement.resting_on_source"), (sha,)).fetchall()
     for row in rows:
         recount(connection, row["proposition"])

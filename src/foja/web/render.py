@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from foja.law.countries import country_name
 from foja.model.statement import Alleger
-from foja.model.vocabulary import Modality, Polarity, Review, Sensitivity, Status
+from foja.model.vocabulary import ConflictKind, ConflictReason, Modality, Polarity, Review, Sensitivity, Status
 from foja.web import words
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def environment() -> jinja2.Environment:
         until_words=words.until_words,
         act_state_words=lambda state: words.ACT_STATE[state],
         answer_words=lambda holds: words.ANSWER[holds],
-        conflict_words=lambda reason: words.CONFLICT.get(reason, reason),
+        conflict_words=lambda kind: words.CONFLICT[ConflictKind(kind)],
+        reason_words=lambda reason: words.REASON[ConflictReason(reason)],
         date_words=words.date_words,
         chain_words=words.chain_words,
         chain_line=words.chain_line,

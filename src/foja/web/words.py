@@ -15,6 +15,8 @@ from foja.model.vocabulary import (
     ActFamily,
     ActState,
     AllegerKind,
+    ConflictKind,
+    ConflictReason,
     Holds,
     LinkKind,
     LinkState,
@@ -194,10 +196,32 @@ ANSWER: dict[Holds, str] = {
     Holds.UNKNOWN: "unknown",
 }
 
-CONFLICT: dict[str, str] = {
-    "figures": "the figures exclude each other",
-    "denial": "asserted by some and denied by others",
+CONFLICT: dict[ConflictKind, str] = {
+    ConflictKind.FIGURES: "the figures exclude each other",
+    ConflictKind.DENIAL: "asserted by some and denied by others",
+    ConflictKind.DESCRIPTION: "put in different words",
 }
+
+CONFLICTS: dict[ConflictKind, str] = {
+    ConflictKind.FIGURES: "Figures",
+    ConflictKind.DENIAL: "Denials",
+    ConflictKind.DESCRIPTION: "Descriptions",
+}
+
+REASON: dict[ConflictReason, str] = {
+    ConflictReason.HARD: "no reason in the passages",
+    ConflictReason.BOUND: "a bound, not a count",
+    ConflictReason.ROUNDING: "rounded",
+    ConflictReason.UNIT: "other unit",
+    ConflictReason.INCLUSION: "perpetrator counted or not",
+    ConflictReason.SCOPE: "other scope",
+    ConflictReason.DEFINITION: "other definition",
+    ConflictReason.SUPERSEDED: "updated later",
+    ConflictReason.INTERNAL: "within one source",
+    ConflictReason.DENIAL: "denied",
+    ConflictReason.STATUS: "by date and authority",
+}
+"""Why two sides differ, as far as the passages show it."""
 
 _EVENT: dict[str, str] = {
     "case.created": "opened the case",
