@@ -23,7 +23,7 @@ from foja.model.vocabulary import (
     ZoneRole,
 )
 from foja.preserve import stamp_check
-from foja.web import words
+from foja.web import event_words, words
 from foja.web.render import lead_in, lead_out
 from foja.web.timeline import WIDTH, by_year, drawn
 from web.browsing import row
@@ -98,8 +98,8 @@ def event(kind: str, body: dict, why: str = "") -> Event:
     ],
 )
 def test_events_lead_to_what_they_were_about(kind, body, target):
-    assert words.event_target(event(kind, body)) == target
-    assert words.event_phrase(event(kind, body))
+    assert event_words.event_target(event(kind, body)) == target
+    assert event_words.event_phrase(event(kind, body))
 
 
 def test_the_same_act_in_a_row_is_said_once():
@@ -108,7 +108,7 @@ def test_the_same_act_in_a_row_is_said_once():
         event("statement.accepted", {}, "x"),
         event("statement.accepted", {}, "y"),
     ]
-    assert [times for _, times in words.in_a_row(events)] == [2, 1]
+    assert [times for _, times in event_words.in_a_row(events)] == [2, 1]
 
 
 @given(st.text(alphabet="ab \n", max_size=600))
@@ -172,5 +172,5 @@ def test_time_stamps_in_words() -> None:
     actor = Actor(name="Ana")
     got = Event(seq=1, at="", kind="stamped", body={"authority": "A", "size": 7}, actor=actor)
     none = Event(seq=1, at="", kind="stamp.failed", body={"authority": "A", "size": 7, "reason": "busy"}, actor=actor)
-    assert "had the first 7 events stamped by A" == words.event_phrase(got)
-    assert "got no stamp from A: busy" == words.event_phrase(none)
+    assert "had the first 7 events stamped by A" == event_words.event_phrase(got)
+    assert "got no stamp from A: busy" == event_words.event_phrase(none)

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from foja.law.countries import country_name
 from foja.model.statement import Alleger
 from foja.model.vocabulary import ConflictKind, ConflictReason, Modality, Polarity, Review, Sensitivity, Status
-from foja.web import words
+from foja.web import event_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,8 +80,8 @@ def environment() -> jinja2.Environment:
         chain_html=chain_html,
         lead_in=lead_in,
         lead_out=lead_out,
-        event_phrase=words.event_phrase,
-        event_target=words.event_target,
+        event_phrase=event_words.event_phrase,
+        event_target=event_words.event_target,
         count=words.count,
         moment=moment,
         day=lambda value: value[:10],

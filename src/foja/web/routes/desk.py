@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from foja.web.ask import Ask, page
+from foja.web.event_words import in_a_row
 from foja.web.render import render
-from foja.web.words import in_a_row
 
 SHOWN = 200
 

@@ -1,0 +1,130 @@
+"""Events of the ledger in plain words: what was done, and the page that shows what it was done to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foja.model.event import Event
+from foja.web.words import count
+
+_EVENT: dict[str, str] = {
+    "case.created": "opened the case",
+    "source.added": "added a source",
+    "source.described": "corrected a source's description",
+    "source.classified": "labelled a source",
+    "source.allowed": "let a source be read again",
+    "source.sealed": "sealed a source",
+    "payload.erased": "erased under an order",
+    "signer.added": "registered a second person",
+    "signer.removed": "removed a second person",
+    "disclosure.made": "fixed what a bundle withholds",
+    "derived": "read or weighed a source",
+    "statement.entered": "entered a statement",
+    "statement.accepted": "accepted a statement",
+    "statement.rejected": "rejected a statement",
+    "statement.reopened": "reopened a statement",
+    "statement.corrected": "corrected a statement",
+    "statements.joined": "recorded that statements say the same",
+    "statements.parted": "recorded that two statements do not say the same",
+    "parties.joined": "joined names to one party",
+    "parties.parted": "parted two names",
+    "link.confirmed": "confirmed a link between documents",
+    "link.rejected": "rejected a link between documents",
+    "act.recorded": "recorded an act",
+    "act.corrected": "corrected the record of an act",
+    "act.withdrawn": "withdrew the record of an act",
+    "particular.recorded": "recorded a particular",
+    "particular.corrected": "corrected a particular",
+    "particular.withdrawn": "withdrew a particular",
+    "list.added": "added a screening list",
+    "screened": "screened a party against lists",
+    "hit.confirmed": "said that an entry of a list means a party",
+    "hit.rejected": "said that an entry of a list means somebody else",
+    "hit.reopened": "took back what was said of an entry of a list",
+    "keys.rotated": "changed the signing key",
+    "checked": "checked the case file",
+    "custody.transferred": "recorded that sources were handed over",
+    "exported": "exported the case file",
+    "stamped": "had the record stamped",
+    "stamp.failed": "asked for a time stamp and got none",
+}
+
+
+def event_phrase(event: Event) -> str:
+    """What an event did, in words that follow the actor's name."""
+    phrase = _EVENT.get(event.kind, event.kind)
+    body = event.body
+    if not body and event.withheld:
+        return f"{phrase} (sealed or erased)"
+    if event.kind == "source.added":
+        name = _inner(body, "receipt", "name")
+        return f"added the source “{name}”" if name else phrase
+    if event.kind == "source.described" and body.get("field"):
+        return f"set the {body['field']} of a source to “{body.get('value', '')}”"
+    if event.kind == "exported" and body.get("form"):
+        return f"exported the case file as {body['form']}"
+    if event.kind == "checked" and body.get("check") == "fixity":
+        bad = len(body.get("altered", ())) + len(body.get("missing", ()))
+        result = f"{count(bad, 'file is', 'files are')} damaged or missing" if bad else "each gave its digest"
+        return f"read {count(body.get('blobs', 0), 'preserved file')} again: {result}"
+    if event.kind == "checked" and body.get("check") == "rederive":
+        return f"ran {count(body.get('runs', 0), 'derivation')} again: {body.get('same', 0)} gave the same output"
+    if event.kind == "custody.transferred" and body.get("sources"):
+        return f"recorded that {count(len(body['sources']), 'source was', 'sources were')} handed over"
+    if event.kind == "source.sealed" and body.get("sources"):
+        return f"sealed {count(len(body['sources']), 'source')} for {count(len(body.get('recipients', ())), 'key')}"
+    if event.kind in ("stamped", "stamp.failed") and body.get("authority"):
+        got = f"had the first {body.get('size')} events stamped by" if event.kind == "stamped" else "got no stamp from"
+        return f"{got} {body['authority']}" + (f": {body['reason']}" if body.get("reason") else "")
+    if event.kind == "derived" and body.get("stage"):
+        state = str(body.get("state", ""))
+        return f"ran {body['stage']}" + (f": {state.replace('_', ' ')}" if state and state != "done" else "")
+    return phrase
+
+
+def in_a_row(events: Sequence[Event]) -> list[tuple[Event, int]]:
+    """Events with how often the same person did the same, for the same reason, one after the other."""
+    rows: list[tuple[Event, int]] = []
+    for event in events:
+        if rows:
+            first, times = rows[-1]
+            if (first.kind, first.actor, first.why) == (event.kind, event.actor, event.why):
+                rows[-1] = (first, times + 1)
+                continue
+        rows.append((event, 1))
+    return rows
+
+
+def event_target(event: Event) -> str:
+    """The page that shows what an event was about, as a local path; empty where there is none."""
+    body = event.body
+    if event.kind == "statement.corrected":
+        new = _inner(body, "replacement", "id")
+        return f"/statements/{new}" if new else ""
+    for noun, path in (("act", "acts"), ("particular", "particulars")):
+        if event.kind.startswith(f"{noun}."):
+            found = body.get(noun)
+            identifier = found if isinstance(found, str) else _inner(body, noun, "id")
+            new = _inner(body, "replacement", "id") or identifier
+            return f"/{path}/{new}" if new else ""
+    if event.kind.startswith("statement."):
+        found = body.get("statement")
+        identifier = found if isinstance(found, str) else _inner(body, "statement", "id")
+        return f"/statements/{identifier}" if identifier else ""
+    if event.kind == "custody.transferred" and body.get("sources"):
+        return f"/sources/{body['sources'][0]}/custody"
+    if event.kind in ("source.sealed", "payload.erased") and body.get("sources"):
+        return f"/sources/{body['sources'][0]}"
+    if event.kind.startswith("source."):
+        found = body.get("source")
+        digest = found if isinstance(found, str) else _inner(body, "source", "sha256")
+        return f"/sources/{digest}" if digest else ""
+    return ""
+
+
+def _inner(body: object, *names: str) -> str:
+    for name in names:
+        if not isinstance(body, dict):
+            return ""
+        body = body.get(name)
+    return body if isinstance(body, str) else ""
