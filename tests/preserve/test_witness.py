@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from foja.model.errors import Damage, UsageError
 from foja.preserve.checkpoint import parse_checkpoint
-from foja.preserve.cosign import Cosigner, cosign, cosignatures, parse_cosigner
+from foja.preserve.cosign import ML_DSA, Cosigner, cosign, cosignatures, ml_dsa, parse_cosigner
 from foja.preserve.keys import KeyPair, read_secret
 from foja.preserve.merkle import EMPTY
-from foja.preserve.note import Note, encode64, format_note, parse_note, parse_verifier, signers
+from foja.preserve.note import Note, Signature, encode64, format_note, parse_note, parse_verifier, signers
 from foja.preserve.witness import BODY_LIMIT, KEPT_REFUSALS, SIZE_TYPE, Witness
-from preserve.witnesses import NAME, ORIGIN, Log, make, post, serving
+from preserve.witnesses import NAME, ORIGIN, Log, make, post, serving, without_ml_dsa
 
 KEY = KeyPair(name=ORIGIN, seed=bytes(32))
 OTHER = KeyPair(name=ORIGIN, seed=bytes([1]) * 32)
@@ -80,6 +80,51 @@ def test_the_line_is_that_of_the_specification(tmp_path: Path, log: Log) -> None
     Ed25519PublicKey.from_public_bytes(public).verify(line.value[8:], message)  # raises when it does not fit
     assert "2023-03-20T12:25:47Z" == cosignatures(Note(text=message.decode().split("\n", 2)[2], signatures=(line,)),
                                                   [witness.key])[0].at  # fmt: skip
+
+
+def test_the_line_of_ml_dsa_is_that_of_the_specification(tmp_path: Path, log: Log) -> None:
+    """Key id, time and message computed here by hand from c2sp.org/tlog-cosignature, type 0x06."""
+    import hashlib
+
+    Witness.create(tmp_path / "w", NAME, ML_DSA).trust(str(KEY.verifier))
+    witness = Witness(tmp_path / "w", clock=lambda: 1679315147.9)
+    note = parse_note(log.note(7) + witness.add_checkpoint(log.body(0, 7)).body.encode())
+    line, public = note.signatures[1], witness.key.public
+    assert (1312, 8 + 2420) == (len(public), len(line.value))
+    assert (NAME, hashlib.sha256(NAME.encode() + b"\n\x06" + public).digest()[:4]) == (line.name, line.key)
+    names = [len(name).to_bytes(1, "big") + name for name in (NAME.encode(), ORIGIN.encode())]
+    root = parse_checkpoint(log.note(7)).root
+    time, start, end = (number.to_bytes(8, "big") for number in (1679315147, 0, 7))
+    message = b"subtree/v1\n\0" + names[0] + time + names[1] + start + end + root
+    ml_dsa().MLDSA44PublicKey.from_public_bytes(public).verify(line.value[8:], message)  # raises when it does not fit
+    assert witness.key == parse_cosigner(str(witness.key))
+    (found,) = cosignatures(note, [witness.key])
+    assert (1679315147, witness.key) == (found.seconds, found.cosigner)
+    for at in (4, 20, len(line.value) - 1):
+        flipped = bytearray(line.value)
+        flipped[at] ^= 1
+        altered = Signature(name=line.name, key=line.key, value=bytes(flipped))
+        with pytest.raises(Damage):
+            cosignatures(Note(text=note.text, signatures=(altered,)), [witness.key])
+    with pytest.raises(Damage):
+        cosignatures(Note(text=note.text.replace("\n7\n", "\n8\n"), signatures=(line,)), [witness.key])
+
+
+def test_a_machine_without_ml_dsa_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, log: Log) -> None:
+    witness = Witness.create(tmp_path / "w", NAME, ML_DSA)
+    witness.trust(str(KEY.verifier))
+    note = parse_note(log.note(7) + witness.add_checkpoint(log.body(0, 7)).body.encode())
+    without_ml_dsa(monkeypatch)
+    for call in (
+        lambda: cosignatures(note, [witness.key]),
+        lambda: Witness(tmp_path / "w"),
+        lambda: Witness.create(tmp_path / "v", NAME, ML_DSA),
+    ):
+        with pytest.raises(UsageError) as caught:
+            call()
+        assert "ml-dsa-missing" == caught.value.code
+    assert not (tmp_path / "v" / "key").exists()
+    assert () == cosignatures(note, []), "who does not rely on it needs nothing"
 
 
 def test_the_example_of_the_specification_is_read() -> None:
@@ -422,7 +467,7 @@ def test_what_is_no_witness_key(text: str) -> None:
 
 @pytest.mark.parametrize("seconds", [0, 2**63])
 def test_a_cosignature_has_a_time(tmp_path: Path, log: Log, seconds: int) -> None:
-    _, _, seed = read_secret(make(tmp_path / "w").folder / "key", 4, "")
+    _, _, _, seed = read_secret(make(tmp_path / "w").folder / "key", (4,), "")
     key = Witness(tmp_path / "w").key
     note = parse_note(log.note(5))
     signed = Note(text=note.text, signatures=(cosign(key, seed, note.text, seconds),))

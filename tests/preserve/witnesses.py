@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from foja.preserve.checkpoint import checkpoint_text
 from foja.preserve.keys import KeyPair
@@ -18,6 +21,12 @@ from foja.preserve.witness_server import WitnessServer
 
 ORIGIN = "example.org/cases/harbour"
 NAME = "witness.example/w"
+
+
+def without_ml_dsa(patch: pytest.MonkeyPatch) -> None:
+    """As on a machine whose ``cryptography`` has no ML-DSA."""
+    patch.delattr("cryptography.hazmat.primitives.asymmetric.mldsa", raising=False)
+    patch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric.mldsa", None)
 
 
 class Log:

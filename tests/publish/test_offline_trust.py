@@ -136,7 +136,7 @@ def test_an_altered_cosignature_is_damage(case: Path, witness: Witness, at: int)
 
 @pytest.mark.parametrize("seconds", [0, 2**63])
 def test_a_cosignature_has_a_time(case: Path, witness: Witness, seconds: int) -> None:
-    _, _, seed = read_secret(witness.folder / "key", 4, "")
+    _, _, _, seed = read_secret(witness.folder / "key", (4,), "")
     change_lines(case, lambda note: (note.signatures[0], cosign(witness.key, seed, note.text, seconds)))
     assert {"cosignature-wrong", "witness-missing"} == both(case, "", (str(witness.key),))
 

@@ -12,8 +12,11 @@ from foja.model.errors import UsageError
 
 @click.command("seal")
 @CASE
+@click.option("--companion", is_flag=True, help="Give the case a second key (ML-DSA-44, against quantum computers).")
+@click.option("--why", default="", metavar="TEXT", help="Why; required with --companion.")
+@PERSON
 @JSON
-def seal_command(case: Path, as_json: bool) -> int:
+def seal_command(case: Path, companion: bool, why: str, person: str | None, as_json: bool) -> int:
     """Sign the present state of CASE and ask the witnesses that foja.toml names to cosign it.
 
     A witness gets the name of the ledger, the number of events and a number that stands for them all. It sees nothing
@@ -24,11 +27,13 @@ def seal_command(case: Path, as_json: bool) -> int:
     3: a witness has seen another history of this case.
     """
     with working(case) as opened:
-        report = opened.seal()
+        report = opened.seal(companion=actor(person) if companion else None, why=why)
     if as_json:
         emit(report)
         return report.exit_code
     click.echo(f"Signed: {report.events} events.")
+    if report.companion:
+        click.echo(f"  {report.companion}")
     for answer in report.answers:
         click.echo(f"  {answer.name}: {answer.said}")
     if not report.answers:
@@ -69,10 +74,11 @@ def rotate_key_command(case: Path, why: str, person: str | None) -> None:
 @click.command("witness")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--init", "name", default="", metavar="NAME", help="Make a witness, e.g. example.org/witness; then stop.")
+@click.option("--ml-dsa", is_flag=True, help="With --init: it signs with ML-DSA-44, against quantum computers.")
 @click.option("--trust", multiple=True, metavar="VERIFIER", help="Cosign for the case with this key; then stop.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8472, show_default=True)
-def witness_command(folder: Path, name: str, trust: tuple[str, ...], host: str, port: int) -> None:
+def witness_command(folder: Path, name: str, ml_dsa: bool, trust: tuple[str, ...], host: str, port: int) -> None:
     """Run a witness in FOLDER: it cosigns what state of other people's cases it has seen, and never two histories.
 
     \b
@@ -83,10 +89,11 @@ def witness_command(folder: Path, name: str, trust: tuple[str, ...], host: str, 
     A witness learns of a case: the name of its ledger, how many events there are, and a number that stands for them
     all. It sees no source, no text, no name of a person and no decision.
     """
+    from foja.preserve.cosign import COSIGNATURE, ML_DSA
     from foja.preserve.witness import Witness
 
     if name:
-        made = Witness.create(folder, name)
+        made = Witness.create(folder, name, ML_DSA if ml_dsa else COSIGNATURE)
         click.echo(f"A new witness. Its secret is the file {folder / 'key'}: keep a copy, give it to nobody.")
         click.echo(f"Its key, for those who check:\n{made.key}")
         return

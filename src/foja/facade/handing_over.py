@@ -87,19 +87,28 @@ class HandingOver(Protecting):
         self._folder.seal()
         return StampReport(size=results[0].size, results=tuple(results))
 
-    def seal(self) -> SealReport:
+    def seal(self, *, companion: Actor | None = None, why: str = "") -> SealReport:
         """Signs the present state, and asks the witnesses that the case names to cosign it (the network is used for
-        that alone). Raises UsageError ``not-signed`` when this machine cannot sign for the case."""
+        that alone). ``companion``: who gives the case a companion key (ML-DSA-44) now, with ``why``; a case that has
+        one signs with it every time.
+
+        Raises UsageError ``not-signed`` when this machine cannot sign for the case, ``ml-dsa-missing``.
+        """
+        from foja.preserve.companion import cosign_own, introduce
         from foja.preserve.seal import ask_witnesses
         from foja.preserve.settings import witnesses_of
 
+        if companion is not None:
+            introduced = introduce(self._folder.ledger, companion, reason(why))
+            self._folder.record([introduced] if introduced else [])
         note = self._folder.seal()
         if self.unsigned:
             next_ = "Put the key in its place; see docs/how-to/hand-over.md under Keys."
             raise UsageError("not-signed", self.unsigned, where=str(self.path), next=next_)
+        note, said = cosign_own(self.path, self._folder.ledger, note)
         report = ask_witnesses(self.path, self._folder.ledger, note, witnesses_of(self.path))
         self._folder.keep_receipts(report.note)
-        return report
+        return replace(report, companion=said)
 
     def receipt(self, out: Path | None = None, *, events: int | None = None) -> str:
         """A checkpoint (the newest, or that over so many events) as a page to print, hand over or read aloud; written

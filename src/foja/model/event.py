@@ -4,6 +4,7 @@ Kinds and the fields of their bodies (all values are plain JSON):
 
     case.created        title, origin, verifier (the first key)
     keys.rotated        old, new (verifiers), note (both sign it)  see preserve.keychain
+    keys.companion      key (of a cosigner, C2SP type 0x06)        it signs too, see preserve.companion
     source.added        source (Source without its receipt), receipt (Receipt)
     source.described    source (digest), field, value              a person corrects metadata
     source.classified   sources (digests), part ('' or receipt), label, second (Second) where a label is lowered,

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from foja.preserve.companion import COMPANION
 from foja.preserve.entry import Entry, check_entry
 from foja.preserve.finding import Finding
 from foja.preserve.keychain import CREATED, ROTATED, Keys, learn
@@ -44,6 +45,7 @@ class Log:
         self.stamps: list[tuple[int, dict[str, Any]]] = []  # event, fields of ``stamped``
         self.times = array("d")  # of every event, seconds since 1970; NaN where it cannot be read
         self.keys = Keys()
+        self.companion: tuple[int, str] | None = None  # the event that names a companion key last, and the key
         self.size = 0
         self.clock_steps = 0
         self.complete = False
@@ -182,6 +184,8 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
     elif leaf.kind in (CREATED, ROTATED):
         log.keys = learn(log.keys, entry.seq, leaf.kind, body)
         log.titles += [body["title"]] if leaf.kind == CREATED and "title" in body else []
+    elif leaf.kind == COMPANION:
+        log.companion = (entry.seq, str(body.get("key")))
     elif leaf.kind == "stamped":
         log.stamps.append((entry.seq, body))
     elif leaf.kind in REMOVED:

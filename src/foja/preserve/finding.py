@@ -16,6 +16,7 @@ UNCONFIRMED = frozenset(
         "blob-unnamed",
         "checkpoint-missing",
         "checkpoint-unsigned",
+        "companion-missing",
         "draft-left",
         "erased-alone",
         "events-unsigned",
@@ -48,7 +49,7 @@ KINDS: dict[int, tuple[str, frozenset[str]]] = {
         ),
     ),
     30: ("not checked", frozenset({"bundle-unreadable", "key-unknown", "ledger-newer"})),
-    17: ("stripped", frozenset({"checkpoint-missing", "checkpoint-unsigned"})),
+    17: ("stripped", frozenset({"checkpoint-missing", "checkpoint-unsigned", "companion-missing"})),
     1: ("not confirmed", frozenset()),
 }
 """Exit code of a verification to its word and the codes of findings; the worst stands first and decides.
@@ -60,6 +61,8 @@ finding that nobody sorted yet can never pass. 2 (wrong use) is left out: it is 
 NOTES = frozenset(
     {
         "access-log",
+        "companion-signed",
+        "companion-unchecked",
         "key-replaced",
         "key-rotated",
         "key-unpinned",

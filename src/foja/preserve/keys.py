@@ -11,6 +11,7 @@ import hashlib
 import os
 import secrets
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from foja.model.errors import UsageError
@@ -121,7 +122,8 @@ def load_key(origin: str, path: Path | None = None) -> KeyPair:
     Raises UsageError ``key-missing``, ``key-exposed`` or ``key-malformed``.
     """
     path = path or key_path(origin)
-    name, key, seed = read_secret(path, ED25519, f"key for {origin}, so checkpoints of this case cannot be signed here")
+    lack = f"key for {origin}, so checkpoints of this case cannot be signed here"
+    name, key, _, seed = read_secret(path, (ED25519,), lack)
     pair = KeyPair(name=name, seed=seed)
     if name != origin or pair.verifier.id != key:
         raise UsageError(
@@ -133,8 +135,9 @@ def load_key(origin: str, path: Path | None = None) -> KeyPair:
     return pair
 
 
-def read_secret(path: Path, algorithm: int, lack: str) -> tuple[str, bytes, bytes]:
-    """Name, key id and seed (32 bytes) in a key file. ``lack``: what this machine does not have, in words.
+def read_secret(path: Path, algorithms: Sequence[int], lack: str) -> tuple[str, bytes, int, bytes]:
+    """Name, key id, algorithm and seed (32 bytes) in a key file. ``algorithms``: those that belong here; ``lack``: what
+    this machine does not have, in words.
 
     Raises UsageError ``key-missing``, ``key-exposed`` or ``key-malformed``.
     """
@@ -162,9 +165,9 @@ def read_secret(path: Path, algorithm: int, lack: str) -> tuple[str, bytes, byte
             raise ValueError("it is not in the form PRIVATE+KEY+name+id+key")
         name, key, encoded = text[len(_PREFIX) : -1].split("+", 2)
         data = decode64(encoded)
-        if len(data) != 33 or data[0] != algorithm:
+        if len(data) != 33 or data[0] not in algorithms:
             raise ValueError("it does not hold a key of the kind that belongs here")
-        return name, bytes.fromhex(key), data[1:]
+        return name, bytes.fromhex(key), data[0], data[1:]
     except ValueError as error:
         raise UsageError(
             "key-malformed", f"The key file is damaged: {error}.", where=str(path), next="Restore it from a copy."

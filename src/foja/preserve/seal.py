@@ -43,11 +43,13 @@ class WitnessAnswer(Record, frozen=True):
 
 
 class SealReport(Record, frozen=True):
-    """What was signed: ``note`` with all its signature lines, over ``events`` events; what each witness answered."""
+    """What was signed: ``note`` with all its signature lines, over ``events`` events; what each witness answered.
+    ``companion``: what became of the signature by the companion key, empty when the case has none."""
 
     events: int
     note: str
     answers: tuple[WitnessAnswer, ...] = ()
+    companion: str = ""
 
     @property
     def exit_code(self) -> int:

@@ -31,6 +31,7 @@ from foja.preserve.checkpoint_check import (
     read_checkpoints,
     read_receipts,
 )
+from foja.preserve.companion import check_companion
 from foja.preserve.cosign import Cosigner
 from foja.preserve.file_check import check_files, check_quotes
 from foja.preserve.finding import KINDS, Finding, exit_code, of_error
@@ -137,6 +138,9 @@ def verify_case(
     findings += more
     findings += check_removals(case, log, signed.covered) if log.complete else []
     more, said = check_witnesses(case, signed.fitting, signed.covered, witnesses)
+    findings += more
+    notes += said
+    more, said = check_companion(case, signed.fitting, signed.covered, log.companion)
     findings += more
     notes += said
     findings += check_cover(case, own, signed, log.size)

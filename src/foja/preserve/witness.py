@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 import sqlite3
 import threading
 import time
@@ -30,11 +31,21 @@ from pathlib import Path
 from foja.model.errors import Damage, UsageError
 from foja.model.record import Record
 from foja.preserve.checkpoint import Checkpoint, parse_checkpoint
-from foja.preserve.cosign import COSIGNATURE, Cosigner, cosign
+from foja.preserve.cosign import COSIGNATURE, ML_DSA, cosign, cosigner_of
 from foja.preserve.disk import replace_file, sync_folder
-from foja.preserve.keys import fresh_key, keep_secret, private_line, read_secret
+from foja.preserve.keys import keep_secret, private_line, read_secret
 from foja.preserve.merkle import EMPTY, HASH, verify_consistency
-from foja.preserve.note import DASH, Note, Verifier, decode64, encode64, format_note, parse_verifier, signers
+from foja.preserve.note import (
+    DASH,
+    Note,
+    Verifier,
+    check_name,
+    decode64,
+    encode64,
+    format_note,
+    parse_verifier,
+    signers,
+)
 
 PROOF_LINES = 63
 BODY_LIMIT = 131_072
@@ -72,10 +83,9 @@ class Witness:
                 where=str(folder),
                 next="Make one: foja witness FOLDER --init example.org/witness",
             )
-        name, key, self._seed = read_secret(
-            folder / "key", COSIGNATURE, "key of the witness, so nothing can be cosigned"
-        )
-        self.key = _public(name, self._seed)
+        lack = "key of the witness, so nothing can be cosigned"
+        name, key, kind, self._seed = read_secret(folder / "key", (COSIGNATURE, ML_DSA), lack)
+        self.key = cosigner_of(name, self._seed, kind)
         if self.key.id != key:
             raise UsageError(
                 "key-malformed", "The key file of the witness is damaged.", where=str(folder / "key"),
@@ -89,12 +99,15 @@ class Witness:
         sync_folder(folder)
 
     @classmethod
-    def create(cls, folder: Path, name: str) -> Witness:
-        """Make a witness in a new or empty folder. Raises UsageError ``witness-exists`` or ``origin-malformed``."""
-        pair = fresh_key(name)
-        key = _public(name, pair.seed)
+    def create(cls, folder: Path, name: str, kind: int = COSIGNATURE) -> Witness:
+        """Make a witness in a new or empty folder. ``kind``: with which type of cosignature it signs.
+
+        Raises UsageError ``witness-exists``, ``origin-malformed`` or ``ml-dsa-missing``.
+        """
+        seed = secrets.token_bytes(32)
+        key = cosigner_of(check_name(name), seed, kind)
         try:
-            keep_secret(folder / "key", private_line(name, key.id, COSIGNATURE, pair.seed))
+            keep_secret(folder / "key", private_line(name, key.id, kind, seed))
         except FileExistsError as error:
             raise UsageError(
                 "witness-exists",
@@ -196,12 +209,6 @@ class Witness:
         db = sqlite3.connect(self.folder / "seen.db", timeout=30, isolation_level=None)
         db.execute("PRAGMA synchronous = EXTRA")  # the journal's folder too is on disk before COMMIT returns
         return db
-
-
-def _public(name: str, seed: bytes) -> Cosigner:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    return Cosigner(name=name, public=Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw())
 
 
 def _request(body: bytes) -> tuple[int, list[bytes], Checkpoint]:

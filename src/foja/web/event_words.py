@@ -42,6 +42,7 @@ _EVENT: dict[str, str] = {
     "hit.rejected": "said that an entry of a list means somebody else",
     "hit.reopened": "took back what was said of an entry of a list",
     "keys.rotated": "changed the signing key",
+    "keys.companion": "gave the case a companion key",
     "checked": "checked the case file",
     "custody.transferred": "recorded that sources were handed over",
     "exported": "exported the case file",

@@ -29,9 +29,9 @@ from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.
 
 # Findings that say "could not be confirmed"; every other one says "does not verify".
 UNCONFIRMED = {
-    "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned", "draft-left", "erased-alone", "events-unsigned",
-    "fields-withheld", "key-unknown", "label-lowered-alone", "receipt-none", "receipt-unsigned", "removal-unfinished",
-    "stamp-own-roots", "stamp-unconfirmed", "time-backwards", "witness-missing",
+    "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned", "companion-missing", "draft-left", "erased-alone",
+    "events-unsigned", "fields-withheld", "key-unknown", "label-lowered-alone", "receipt-none", "receipt-unsigned",
+    "removal-unfinished", "stamp-own-roots", "stamp-unconfirmed", "time-backwards", "witness-missing",
 }  # fmt: skip
 # Exit code: (word, findings). The worst stands first and decides. What stands nowhere is 10, or 1 if unconfirmed.
 KINDS = {
@@ -47,7 +47,7 @@ KINDS = {
         {"blob-extra", "blob-unnamed", "case-extra", "draft-left", "field-extra", "file-extra", "ledger-extra"},
     ),
     30: ("not checked", {"bundle-unreadable", "key-unknown", "ledger-newer"}),
-    17: ("stripped", {"checkpoint-missing", "checkpoint-unsigned"}),
+    17: ("stripped", {"checkpoint-missing", "checkpoint-unsigned", "companion-missing"}),
     1: ("not confirmed", set()),
 }  # type: dict[int, tuple[str, set[str]]]
 EVENTS, TOML = "data/ledger/events.jsonl", "data/foja.toml"
@@ -694,6 +694,8 @@ class Check:
             self.chain = [(0, key_of(self.told))]  # none of the bundle's own is believed then
         elif self.told and self.told != chain[-1][1]:
             self.said.append(f"The key that you gave was replaced later. The present key: {chain[-1][1]}")
+        for number in [number for number, kind, _ in self.opened if kind == "keys.companion"]:
+            self.said.append(f"Event {number} names a companion key (ML-DSA-44); `foja verify` checks what it signed.")
 
     def key_at(self, size: int) -> list[tuple[str, bytes, bytes]]:
         return [key for start, key in self.chain if start <= size][-1:]
@@ -747,7 +749,9 @@ class Check:
                 key = key_of(witness, 4)
             except ValueError:
                 if witness in trusted:
-                    self.add("witness-missing", witness, "This is not the key of a witness (type 4), so none confirms.")
+                    self.add(
+                        "witness-missing", witness, "Not an Ed25519 key of a witness; `foja verify` checks others."
+                    )
                 continue
             for place, note in self.sound:
                 try:
