@@ -82,6 +82,7 @@ UNWATCHED = frozenset(
         "accept", "add", "add_signer", "build", "classify", "correct", "correct_act", "decide_links", "describe",
         "erase", "join_parties", "join_statements", "part_parties", "part_statements", "protect", "read_again",
         "record_act", "record_particular", "correct_particular", "withdraw_particular", "rederive",
+        "record_item", "correct_item", "withdraw_item", "mark", "import_facts",
         "reject", "remove_signer", "reopen", "stamp", "transfer", "withdraw_act", "enter",
         "rotate_key", "seal", "verify", "fixity", "rebuild", "receipt", "label_request", "erasure", "finish_removals",
         # the case itself, and the log of accesses

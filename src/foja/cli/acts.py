@@ -158,6 +158,8 @@ def print_act(row: ActRow, indent: str = "") -> None:
     for basis in row.basis:
         if basis.counts:
             click.echo(f"{indent}  {basis.statement} ({basis.quality}) {basis.source_label}: “{_short(basis.quote)}”")
+            for flag in basis.flags:
+                click.echo(f"{indent}    note: {flag.words}{f' ({flag.note})' if flag.note else ''}")
 
 
 def _short(words: str) -> str:
@@ -174,6 +176,7 @@ def quality_words(quality: Quality) -> str:
         Quality.DOCUMENTED: "documented by the acting body",
         Quality.REPORTED: "reported by others than the acting body",
         Quality.CLAIMED: "claimed by a party that it concerns",
+        Quality.INFERRED: "inferred; no source on file says it outright",
         Quality.ENTERED: "entered by a person, with no statement",
         Quality.UNSUPPORTED: "nothing accepted shows it any more",
     }[quality]

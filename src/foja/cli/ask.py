@@ -144,6 +144,7 @@ def print_statement(row: StatementRow) -> None:
         marks.append(counted(row.support))
     if row.conflicted:
         marks.append("in conflict")
+    marks += [flag.words for flag in row.flags]
     if row.holds:
         marks.append(f"as of then: {row.holds}")
     dates = ", ".join(d.edtf or d.verbatim for d in row.dates)
@@ -250,7 +251,8 @@ PARTICULARS = ("po-",)
 @JSON
 def show_command(case: Path, identifier: str, places: bool, as_json: bool) -> None:
     """Show one thing of CASE whole: a statement (st-…), a party (pa-…), a conflict (co-…), an act (ac-…), a measure
-    or proceeding (mt-…), a post (po-…) or a source (digest)."""
+    or proceeding (mt-…), a post (po-…), an incident (in-…), a piece of evidence (ev-…), a position
+    (ps-…) or a source (digest)."""
     with shown(case) as opened:
         if identifier.startswith("st-"):
             _show_statement(opened, identifier, as_json)
@@ -264,6 +266,10 @@ def show_command(case: Path, identifier: str, places: bool, as_json: bool) -> No
             from foja.cli.posts import show as show_particular
 
             show_particular(opened, identifier, as_json)
+        elif identifier.startswith(("in-", "ev-", "ps-")):
+            from foja.cli.items import show as show_item
+
+            show_item(opened, identifier, as_json)
         elif identifier.startswith("co-"):
             _show_conflict(opened, identifier, as_json)
         else:

@@ -145,8 +145,14 @@ class Acts(Decisions):
         return filled
 
     def _party_name(self, given: Any, rests_on: Sequence[str]) -> PartyName:
+        """The party that is meant in the documents of the statements ``rests_on``."""
+        if isinstance(given, PartyName):
+            return given
+        return self._party_in(given, [find_statement(self._connection, one)["source"] for one in rests_on])
+
+    def _party_in(self, given: Any, sources: Sequence[str]) -> PartyName:
         """A party as typed, with the key under which it is found: that of the id, of the name, or of the party that a
-        short form means in the documents that the act rests on."""
+        short form means in the documents that what names it rests on."""
         if isinstance(given, PartyName):
             return given
         name = " ".join(str(given).split())
@@ -157,8 +163,7 @@ class Acts(Decisions):
         if name_key and ask_matters.is_party(self._connection, name_key):
             return PartyName(name=name, key=name_key)
         meant: set[str] = set()
-        for identifier in rests_on:
-            source = find_statement(self._connection, identifier)["source"]
+        for source in sources:
             rows = self._connection.execute("SELECT record FROM naming WHERE source = ?", (source,)).fetchall()
             meant |= by_form(decode(row["record"], NameGroup) for row in rows).get(name_key, set())
         return PartyName(name=name, key=meant.pop() if len(meant) == 1 else name_key)

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from foja.facade.entering import extraction_of, statement_at
 from foja.facade.opened import act, reason, several, some
 from foja.facade.questions import Questions
-from foja.model.amend import amended, passage_of
+from foja.model.amend import amended
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
 from foja.model.passage import matches
 from foja.model.record import builtins, decode
-from foja.model.statement import Alleger, Statement
-from foja.model.vocabulary import LADDER, AllegerKind, Modality, Review, Sensitivity
+from foja.model.statement import Statement
+from foja.model.vocabulary import LADDER, Review, Sensitivity
 from foja.preserve.age import read_identities
 from foja.preserve.second_person import Signer, asked_after, check, is_lowered, parse_key, request
 from foja.store import ask_parties, ask_statements
@@ -80,13 +81,7 @@ class Decisions(Questions):
         if not source.text:
             raise UsageError("no-text", f"{source.label} has no text to take a passage from.", next=source.next)
         text = self._folder.blob(source.text).decode("utf-8")
-        where = passage_of(source.text, text, start, end)
-        page = Alleger(kind=AllegerKind.PAGE, name=source.outlet)
-        blank = Statement(
-            id="", source=source.sha256, passage=where, chain=(page,), content=where.quote,
-            modality=Modality.ASSERTED, language=source.language, extractor="", entered=True,
-        )  # fmt: skip
-        statement = amended(blank, {k: v for k, v in fields.items() if k not in ("start", "end")}, text, new=True)
+        statement = statement_at(source, text, extraction_of(self._folder, source.sha256), start, end, fields)
         if self._folder.database.connection.execute("SELECT 1 FROM statement WHERE id = ?", (statement.id,)).fetchone():
             raise UsageError("statement-exists", "This statement has already been entered.", where=statement.id)
         self._decide([act("statement.entered", {"statement": builtins(statement)}, actor, why)])

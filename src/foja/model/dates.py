@@ -75,6 +75,16 @@ def bounds(edtf: str) -> tuple[str | None, str | None]:
     return f"{first:04d}-{low:02d}-{number:02d}", f"{last:04d}-{high:02d}-{number:02d}"
 
 
+def known_on(published: str, received: str) -> str:
+    """The ISO day since which something published then is known: of a month or a year, its last day, so that nothing is
+    known before it was. Where no date of publication is known, the day of receipt."""
+    day = published[:10] if published else received[:10]
+    try:
+        return bounds(day)[1] or day
+    except ValueError:
+        return day
+
+
 def _unread(edtf: str) -> ValueError:
     return ValueError(
         f"{edtf!r} is not a date that foja reads; expected for example 1994, 1994-07, 1994-07-18 or 1994?/1995"

@@ -43,6 +43,14 @@ Kinds and the fields of their bodies (all values are plain JSON):
     hit.confirmed       key, list, entry (ids), snapshot, name     a person says: this entry means this party
     hit.rejected        key, list, entry, snapshot, name           it does not
     hit.reopened        key, list, entry, snapshot, name           what was said is taken back
+    incident.recorded   item (Incident), keys (the name keys of all whom it names)
+    evidence.recorded   item (Evidence), keys
+    position.recorded   item (Position), keys
+    incident.corrected  item (id), replacement (Incident), keys    the first becomes superseded, for good; so of
+                                                                   evidence.corrected and position.corrected
+    incident.withdrawn  item (id)                                  for good; so of evidence and position
+    statement.marked    statement (id), mark                       what a reader should know beside it
+    statement.unmarked  statement (id), mark
     disclosure.made     audience, withheld (event number to fields)   what the next bundle does not give
     exported            form, digest                               what was handed over
     custody.transferred sources (digests), from, to, how, at       a hand-over; at: EDTF, may be empty

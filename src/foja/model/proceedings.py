@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from foja.model.act import Matter, OfficialAct
 from foja.model.event import Event
+from foja.model.item import Flag
 from foja.model.record import Record
 from foja.model.vocabulary import ActFamily, ActState, Holds, Quality
 
 
 class ActBasis(Record, frozen=True):
     """A statement that an act rests on. ``quality``: what it can show at most. ``counts``: it is accepted, and was
-    known by the day that was asked. ``conflicts``: accepted statements that cannot stand beside it."""
+    known by the day that was asked. ``conflicts``: accepted statements that cannot stand beside it.
+    ``flags``: what a reader should know beside it."""
 
     statement: str
     content: str
@@ -25,6 +27,7 @@ class ActBasis(Record, frozen=True):
     quality: Quality = Quality.REPORTED
     counts: bool = True
     conflicts: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 class ActRow(Record, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 from foja.model.custody import FixityState, StampLine
 from foja.model.dates import When
 from foja.model.event import Event
+from foja.model.item import Flag
 from foja.model.proceedings import MatterView
 from foja.model.record import Record
 from foja.model.statement import Alleger, Statement
@@ -109,6 +110,7 @@ class StatementRow(Record, frozen=True):
     recorded_at: str = ""
     holds: Holds | None = None
     recognised: int | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 class Place(Record, frozen=True):

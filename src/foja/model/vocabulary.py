@@ -211,6 +211,7 @@ class Quality(StrEnum):
     DOCUMENTED = "documented"
     REPORTED = "reported"
     CLAIMED = "claimed"
+    INFERRED = "inferred"
     ENTERED = "entered"
     UNSUPPORTED = "unsupported"
 
@@ -252,3 +253,36 @@ class Mode(StrEnum):
     DECIDING = "deciding"
     EXECUTING = "executing"
     SUPPORTING = "supporting"
+
+
+class Mark(StrEnum):
+    """What a person notes beside a statement: that no source says it outright, that a detail was not seen in its
+    source, that sources disagree on it."""
+
+    INFERRED = "inferred"
+    GENERAL_KNOWLEDGE = "general_knowledge"
+    CONTESTED = "contested"
+
+
+class EvidenceKind(StrEnum):
+    """What a means of proof is."""
+
+    INTELLIGENCE = "intelligence"
+    TESTIMONY = "testimony"
+    EXPERT = "expert"
+    COOPERATION = "cooperation"
+    OPEN_SOURCE = "open_source"
+    PHYSICAL = "physical"
+
+
+class Stance(StrEnum):
+    """What a state or an organisation made of an act. ``no_answer``: none was found in this file, which is not that
+    there was none."""
+
+    REQUESTS = "requests"
+    COMPLIES = "complies"
+    REFUSES = "refuses"
+    WELCOMES = "welcomes"
+    OBJECTS = "objects"
+    DENIES = "denies"
+    NO_ANSWER = "no_answer"

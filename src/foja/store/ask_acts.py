@@ -16,9 +16,10 @@ from foja.model.record import decode
 from foja.model.rows import Page
 from foja.model.statement import Statement
 from foja.model.support import Conflict
-from foja.model.vocabulary import ActFamily, ActState, Review
+from foja.model.vocabulary import ActFamily, ActState, Mark, Review
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
+from foja.store.flags import flags
 from foja.store.folder import CaseFolder
 from foja.text.fold import key
 
@@ -64,7 +65,9 @@ def basis_of(
 ) -> tuple[tuple[ActBasis, ...], list[Ground]]:
     """What an act or a particular rests on, as it is shown and as its quality is computed from it."""
     basis, grounds = [], []
-    for row in connection.execute(query("act.basis"), (act,)).fetchall():
+    rows = connection.execute(query("act.basis"), (act,)).fetchall()
+    flagged = flags(connection, [row["statement"] for row in rows]) if rows else {}
+    for row in rows:
         others = _disputes(connection, row["statement"])
         ground = Ground(
             statement=row["statement"], accepted=row["review"] == Review.ACCEPTED, known_on=row["known_on"],
@@ -72,6 +75,7 @@ def basis_of(
                 party_of(connection, key(name)) for name in str(row["issuer"]).split(";") if name.strip()
             ),
             speaker=row["speaker"], disputed_on=tuple(day for _, day in others),
+            inferred=any(flag.kind == Mark.INFERRED for flag in flagged.get(row["statement"], ())),
         )  # fmt: skip
         statement = decode(row["record"], Statement)
         grounds.append(ground)
@@ -83,6 +87,7 @@ def basis_of(
                 quality=of_ground(ground, authority, persons),
                 counts=ground.accepted and (not known_by or ground.known_on <= known_by),
                 conflicts=tuple(other for other, day in others if not known_by or day <= known_by),
+                flags=flagged.get(row["statement"], ()),
             )
         )  # fmt: skip
     return tuple(basis), grounds

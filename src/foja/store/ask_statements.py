@@ -19,6 +19,7 @@ from foja.model.text import Reading, Unit
 from foja.model.vocabulary import LADDER, Modality, Polarity, Review, Status
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import UNDATED, query
+from foja.store.flags import flagged
 from foja.store.folder import CaseFolder
 from foja.store.search import match_words
 from foja.text.fold import key
@@ -107,7 +108,7 @@ def statements(connection: sqlite3.Connection, question: Question) -> Page[State
     rows = rows[: question.limit]
     after = write_cursor([rows[-1][column] for column in columns]) if more else ""
     return Page(
-        items=tuple(statement_row(row, question.as_of) for row in rows),
+        items=flagged(connection, (statement_row(row, question.as_of) for row in rows)),
         total=min(total, TOTAL_CAP),
         capped=total > TOTAL_CAP,
         after=after,
@@ -208,7 +209,7 @@ def statement(folder: CaseFolder, identifier: str) -> StatementView:
     conflicts = connection.execute(query("row.conflicts_of_statement"), (identifier,)).fetchall()
     parties = connection.execute(query("row.parties_of_statement"), (identifier,)).fetchall()
     return StatementView(
-        row=next(with_recognition(folder, [statement_row(row)])),
+        row=next(with_recognition(folder, flagged(connection, [statement_row(row)]))),
         statement=record,
         source=source_row(source),
         place=place(folder, row["source"], row["text"], start, end),
@@ -300,7 +301,7 @@ def chronology(connection: sqlite3.Connection, question: Question) -> Page[Momen
     rows = connection.execute(_SELECT.format(inner=inner, order=order), values).fetchall()
     more = len(rows) > question.limit
     rows = rows[: question.limit]
-    statements = [statement_row(row, question.as_of) for row in rows]
+    statements = flagged(connection, (statement_row(row, question.as_of) for row in rows))
     moments = tuple(Moment(when=_first(found.dates), statement=found) for found in statements)
     after = write_cursor([rows[-1]["sort_date"], rows[-1]["id"]]) if more else ""
     return Page(items=moments, total=min(total, TOTAL_CAP), capped=total > TOTAL_CAP, after=after)

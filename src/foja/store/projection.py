@@ -11,7 +11,21 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from foja.model.event import Event
-from foja.store import acts, custody, labels, lists, particulars, people, shut, sources, stamps, statements, weighing
+from foja.model.item import SORTS
+from foja.store import (
+    acts,
+    custody,
+    items,
+    labels,
+    lists,
+    particulars,
+    people,
+    shut,
+    sources,
+    stamps,
+    statements,
+    weighing,
+)
 from foja.store.database import Database
 
 Blobs = Callable[[str], bytes]
@@ -56,6 +70,11 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "hit.confirmed": lists.apply_hit,
     "hit.rejected": lists.apply_hit,
     "hit.reopened": lists.apply_hit,
+    "statement.marked": items.apply_marked,
+    "statement.unmarked": items.apply_marked,
+    **{f"{sort}.recorded": items.apply_recorded for sort in SORTS},
+    **{f"{sort}.corrected": items.apply_corrected for sort in SORTS},
+    **{f"{sort}.withdrawn": items.apply_withdrawn for sort in SORTS},
     "source.sealed": shut.apply_shut,
     "payload.erased": shut.apply_shut,
 }

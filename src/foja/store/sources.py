@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from foja.model import dates
 from foja.model.event import Event
 from foja.model.record import decode, derived_id, encode, row_number
 from foja.model.source import source_added
@@ -158,7 +159,7 @@ def set_metadata(connection: sqlite3.Connection, sha: str, field: str, value: st
     if field == "outlet":
         connection.execute("UPDATE source SET outlet_key = ? WHERE sha256 = ?", (key(value), sha))
     if field == "published":
-        connection.execute(query("statement.published"), (value, sha))
+        connection.execute(query("statement.published"), (value, sha, dates.known_on(value, "")))
 
 
 def set_guessed(connection: sqlite3.Connection, sha: str, fields: set[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from foja.model import dates
 from foja.model.event import Event
 from foja.model.record import convert, decode, derived_id, encode, row_number
 from foja.model.statement import Extraction, Statement
@@ -52,7 +53,7 @@ def insert(connection: sqlite3.Connection, statement: Statement, review: Review,
     speaker = statement.speaker.name or (source["outlet"] if source else "")
     earliest = min((d.earliest for d in statement.dates if d.earliest), default="")
     latest = max((d.latest for d in statement.dates if d.latest), default="")
-    known_on = ((source["published"] or source["recorded_at"]) if source else "")[:10]
+    known_on = dates.known_on(source["published"], source["recorded_at"]) if source else ""
     number = row_number(statement.id)
     connection.execute(
         query("statement.insert"),

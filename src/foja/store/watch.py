@@ -21,8 +21,8 @@ class Watch:
         self._tokens: dict[str, str] = {}
 
     def tokens(self) -> dict[str, str]:
-        """Digest of a source, id of a statement, a link or an act, or name found nowhere else, to the source. Empty
-        where no source has such a label; made anew when the history has grown."""
+        """Digest of a source, id of a statement, a link, an act or an item, or name found nowhere else, to the
+        source. Empty where no source has such a label; made anew when the history has grown."""
         size = self._folder.ledger.size
         if size != self._size:
             self._tokens, self._size = self._read(), size
@@ -41,6 +41,8 @@ class Watch:
         for query in (
             f"SELECT id, source FROM statement WHERE source IN ({given})",  # noqa: S608
             "SELECT act_basis.act, statement.source FROM act_basis JOIN statement ON statement.id = act_basis.statement"  # noqa: S608
+            f" WHERE statement.source IN ({given})",
+            "SELECT item, statement.source FROM item_basis JOIN statement ON statement.id = item_basis.statement"  # noqa: S608
             f" WHERE statement.source IN ({given})",
             "SELECT link.id, source.sha256 FROM source JOIN link ON source.text IN (link.first, link.second)"  # noqa: S608
             f" WHERE source.sha256 IN ({given})",

@@ -46,15 +46,16 @@ def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: 
 
 
 def closed(connection: sqlite3.Connection, audience: Sensitivity) -> set[str]:
-    """What may not be named before ``audience``: digests of sources and texts, ids of statements, links and acts,
-    names."""
+    """What may not be named before ``audience``: digests of sources and texts, ids of statements, links, acts
+    and items, names."""
     return tokens_of(connection, _column(connection, "label.above", audience))
 
 
 def tokens_of(connection: sqlite3.Connection, sources: Iterable[str]) -> set[str]:
-    """What may not be named where these sources are closed. An act that rests on a closed statement is closed too."""
+    """What may not be named where these sources are closed. An act, an incident, a piece of evidence or a position that
+    rests on a closed statement is closed too."""
     given = json.dumps(sorted(sources))
-    names = ("label.tokens", "label.names", "label.acts")
+    names = ("label.tokens", "label.names", "label.acts", "label.items")
     return {row[0] for name in names for row in connection.execute(query(name), (given,))}
 
 
@@ -63,7 +64,10 @@ def _column(connection: sqlite3.Connection, name: str, audience: Sensitivity) ->
 
 
 def unnamed(row: StatementRow, tokens: set[str]) -> StatementRow:
-    """The row without what its counts name of ``tokens``. The counts stay: they are those of the whole file."""
+    """The row without what its flags and counts name of ``tokens``. The counts stay: they are those of the whole
+    file."""
+    kept = tuple(flag for flag in row.flags if flag.item not in tokens)
+    row = row if kept == row.flags else replace(row, flags=kept)
     support = row.support
     if support is None or tokens.isdisjoint([*support.roots, support.hinge]):
         return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from foja.model.event import Event
+from foja.model.item import SORTS
 from foja.web.words import count
 
 _EVENT: dict[str, str] = {
@@ -33,6 +34,17 @@ _EVENT: dict[str, str] = {
     "act.recorded": "recorded an act",
     "act.corrected": "corrected the record of an act",
     "act.withdrawn": "withdrew the record of an act",
+    "incident.recorded": "recorded an incident",
+    "incident.corrected": "corrected the record of an incident",
+    "incident.withdrawn": "withdrew the record of an incident",
+    "evidence.recorded": "recorded a piece of evidence",
+    "evidence.corrected": "corrected the record of a piece of evidence",
+    "evidence.withdrawn": "withdrew the record of a piece of evidence",
+    "position.recorded": "recorded a position",
+    "position.corrected": "corrected the record of a position",
+    "position.withdrawn": "withdrew the record of a position",
+    "statement.marked": "noted something beside a statement",
+    "statement.unmarked": "took away a note beside a statement",
     "particular.recorded": "recorded a particular",
     "particular.corrected": "corrected a particular",
     "particular.withdrawn": "withdrew a particular",
@@ -108,6 +120,11 @@ def event_target(event: Event) -> str:
             identifier = found if isinstance(found, str) else _inner(body, noun, "id")
             new = _inner(body, "replacement", "id") or identifier
             return f"/{path}/{new}" if new else ""
+    if event.kind.partition(".")[0] in SORTS:
+        found = body.get("item")
+        identifier = found if isinstance(found, str) else _inner(body, "item", "id")
+        new = _inner(body, "replacement", "id") or identifier
+        return f"/items/{new}" if new else ""
     if event.kind.startswith("statement."):
         found = body.get("statement")
         identifier = found if isinstance(found, str) else _inner(body, "statement", "id")

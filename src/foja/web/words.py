@@ -165,6 +165,7 @@ QUALITY: dict[Quality, str] = {
     Quality.DOCUMENTED: "documented by the acting body",
     Quality.REPORTED: "reported by others than the acting body",
     Quality.CLAIMED: "claimed by a party that it concerns",
+    Quality.INFERRED: "inferred, with no source that says it outright",
     Quality.ENTERED: "entered by a person, with no statement",
     Quality.UNSUPPORTED: "nothing accepted shows it any more",
 }

@@ -56,6 +56,29 @@ SELECT act FROM act_party WHERE key IN (
     SELECT key FROM naming WHERE source NOT IN (SELECT value FROM json_each(?1))
 )
 
+-- :name label.items
+-- Incidents, evidence and positions that rest on a statement of the sources ?1 (a JSON list), or name one who stands in
+-- no other source; and positions on such an act or incident.
+WITH RECURSIVE alone AS (
+    SELECT key FROM naming WHERE source IN (SELECT value FROM json_each(?1))
+    EXCEPT
+    SELECT key FROM naming WHERE source NOT IN (SELECT value FROM json_each(?1))
+),
+closed (id) AS (
+    SELECT item_basis.item FROM statement JOIN item_basis ON item_basis.statement = statement.id
+    WHERE statement.source IN (SELECT value FROM json_each(?1))
+    UNION
+    SELECT item FROM item_party WHERE key IN (SELECT key FROM alone)
+    UNION
+    SELECT act_basis.act FROM statement JOIN act_basis ON act_basis.statement = statement.id
+    WHERE statement.source IN (SELECT value FROM json_each(?1))
+    UNION
+    SELECT act FROM act_party WHERE key IN (SELECT key FROM alone)
+    UNION
+    SELECT item.id FROM closed JOIN item ON item.target = closed.id
+)
+SELECT closed.id FROM closed JOIN item ON item.id = closed.id
+
 -- :name label.names
 -- Names that stand in no source but the closed ones, ?1.
 SELECT key FROM naming WHERE source IN (SELECT value FROM json_each(?1))

@@ -31,6 +31,6 @@ WHERE source.sha256 = ?1 AND source.outlet_key <> ''
 ORDER BY proposition
 
 -- :name statement.published
--- The source ?2 was published on ?1: what its statements are known by.
-UPDATE statement SET published = ?1, known_on = substr(CASE ?1 WHEN '' THEN recorded_at ELSE ?1 END, 1, 10)
+-- The source ?2 was published on ?1: what its statements are known by, since the day ?3, or their receipt where empty.
+UPDATE statement SET published = ?1, known_on = CASE ?3 WHEN '' THEN substr(recorded_at, 1, 10) ELSE ?3 END
 WHERE source = ?2

@@ -1,0 +1,62 @@
+"""What a reader should know beside statements: marks that persons set, and what follows from their evidence."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from foja.model.item import Evidence, Flag
+from foja.model.record import decode
+from foja.model.rows import StatementRow
+from foja.model.vocabulary import EvidenceKind, Mark
+from foja.store.database import query
+
+MARKS = {
+    Mark.INFERRED: "inferred, no source says it outright",
+    Mark.GENERAL_KNOWLEDGE: "a detail is from general knowledge, not seen in its source",
+    Mark.CONTESTED: "sources disagree",
+}
+
+
+def flags(connection: sqlite3.Connection, statements: Sequence[str]) -> dict[str, tuple[Flag, ...]]:
+    """The flags of each of the statements that has any."""
+    found: dict[str, list[Flag]] = {}
+    given = json.dumps(list(statements))
+    for row in connection.execute(query("flag.marks"), (given,)).fetchall():
+        mark = Mark(row["mark"])
+        found.setdefault(row["statement"], []).append(Flag(kind=mark, words=MARKS[mark], note=row["note"]))
+    rests: dict[str, list[Evidence]] = {}
+    for row in connection.execute(query("flag.evidence"), (given,)).fetchall():
+        rests.setdefault(row["statement"], []).append(decode(row["record"], Evidence))
+    for statement, items in rests.items():
+        found.setdefault(statement, []).extend(_of_evidence(items))
+    return {statement: tuple(kept) for statement, kept in found.items()}
+
+
+def _of_evidence(items: Sequence[Evidence]) -> list[Flag]:
+    """Every intelligence report that a statement rests on; and one witness, where a testimony is all there is."""
+    made = [
+        Flag(kind="intelligence", words=f"rests on intelligence{_from(item)}", note=item.conditions, item=item.id)
+        for item in items
+        if item.kind is EvidenceKind.INTELLIGENCE
+    ]
+    if len(items) == 1 and items[0].kind is EvidenceKind.TESTIMONY:
+        one = items[0]
+        made.append(
+            Flag(kind="one_witness", words=f"rests on one witness{_from(one)}", note=one.conditions, item=one.id)
+        )
+    return made
+
+
+def _from(item: Evidence) -> str:
+    return f" ({item.origin.name})" if item.origin else ""
+
+
+def flagged(connection: sqlite3.Connection, rows: Iterable[StatementRow]) -> tuple[StatementRow, ...]:
+    """The rows, each with its flags."""
+    listed = tuple(rows)
+    found = flags(connection, [row.id for row in listed]) if listed else {}
+    return tuple(replace(row, flags=found[row.id]) if row.id in found else row for row in listed)
