@@ -179,7 +179,7 @@ def test_a_malformed_file_is_refused_with_its_line(port: Case, old: str, new: st
 
 
 def test_all_faults_are_told_by_their_lines(port: Case) -> None:
-    error = refused(port, FACTS.replace("2001-03-03", "3 March"))
+    error = refused(port, FACTS.replace("2001-03-03", "3 March"))  # of a statement and of an act that rests on it
     act = FACTS.splitlines().index("[[act]]") + 1
     assert f"1 more: line {act}." in error.what
 

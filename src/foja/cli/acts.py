@@ -192,6 +192,7 @@ def state_words(state: SubjectState) -> str:
         f"term ends {last}" if first == last else f"term ends {first} to {last}" for first, last in state.until
     ]
     more_words += ["contested"] if state.contested else []
+    more_words += ["by inference alone"] if state.quality == (Quality.INFERRED,) else []
     return f"{words} ({'; '.join(more_words)})"
 
 

@@ -65,6 +65,7 @@ def incidents_command(case: Path, as_of: str, known_by: str, limit: int, after: 
 @click.option("--date", metavar="EDTF", help="When it was made or given.")
 @click.option("--conditions", help="Of its use, as its origin or the law sets them.")
 @click.option("--number", help="Where it stands in the file of the proceeding.")
+@click.option("--witnesses", type=click.IntRange(1), help="Of a testimony: how many. One alone is flagged.")
 @click.option("--shown-by", "shown", multiple=True, metavar="ST", help="A statement that tells of it.")
 @click.option("--carries", "carries", multiple=True, metavar="ST", help="A statement that rests on it.")
 @ENTERED

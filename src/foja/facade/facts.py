@@ -58,7 +58,7 @@ class FactsFiles(Items):
         return FactsReport(recorded=dict(plan.new), known=dict(plan.known), ids=plan.ids)
 
 
-class _Follows(Exception):
+class _FollowsError(Exception):
     """An entry names one that has a fault."""
 
 
@@ -90,7 +90,7 @@ class _Plan:
                 line = self._file.line(sort, place)
                 try:
                     step(sort, entry)
-                except _Follows:
+                except _FollowsError:
                     pass  # what it names has a fault of its own, which is told
                 except FojaError as error:
                     what = error.what.rstrip(".")
@@ -203,7 +203,7 @@ class _Plan:
             fields["parties"] = [self._party(one, sources) for one in fields["parties"]]
         if sort == "position":
             if entry.on not in self.ids and not re.match(r"(ac|mt|in)-", entry.on):
-                raise _Follows
+                raise _FollowsError
             fields["on"] = self.ids.get(entry.on, entry.on)
             if fields["on"] not in self._targets:
                 check_target(self._connection, fields["on"])
@@ -229,14 +229,14 @@ class _Plan:
                 self._of[one] = row["source"]
                 found += self._case._accepted([one])
             else:
-                raise _Follows
+                raise _FollowsError
         return found
 
     def _known_act(self, named: str) -> str:
         if named in self.ids:
             return self.ids[named]
         if not named.startswith("ac-"):
-            raise _Follows
+            raise _FollowsError
         return str(ask_acts.find_act(self._connection, named)["id"])
 
     def _sources_of(self, statements: Sequence[str]) -> list[str]:

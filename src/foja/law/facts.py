@@ -110,6 +110,7 @@ class EvidenceFacts(Record, frozen=True):
     date: str = ""
     conditions: str = ""
     number: str = ""
+    witnesses: int = 1
     shown: tuple[str, ...] = ()
     carries: tuple[str, ...] = ()
     entered: bool = False

@@ -16,7 +16,7 @@ from foja.model.vocabulary import EvidenceKind, Stance
 
 FIELDS = {
     "incident": ("title", "place", "date", "parties", "accounts", "figures", "qualifications"),
-    "evidence": ("title", "kind", "origin", "date", "conditions", "number", "shown", "carries"),
+    "evidence": ("title", "kind", "origin", "date", "conditions", "number", "witnesses", "shown", "carries"),
     "position": ("holder", "stance", "date", "on", "words", "shown"),
 }
 """What a person says of each sort."""
@@ -64,6 +64,8 @@ def item_of(sort: str, fields: Mapping[str, Any], *, corrects: str = "") -> Item
             made[name] = value if isinstance(value, PartyName) and value.key else None
         elif name == "date":
             made[name] = _when(str(value)) if _said(value) else None
+        elif name == "witnesses":
+            made[name] = _number(value)
         elif name in ("kind", "stance"):
             made[name] = _word(EvidenceKind if name == "kind" else Stance, str(value))
         else:
@@ -115,6 +117,14 @@ def _when(edtf: str) -> When:
             f"The date cannot be read: {error}.",
             next="Write 2007-11-07, 2006-11, 2006, 2006-11?, [2004-09-02,2004-09-03] or [2007-03-15..2007-03-31].",
         ) from error
+
+
+def _number(value: Any) -> int:
+    if value in (None, ""):
+        return 1
+    if not str(value).isdecimal() or int(value) < 1:
+        raise UsageError("value-unknown", f"The number of witnesses is {value!r}; expected 1 or more.")
+    return int(value)
 
 
 def _word(kind: type[StrEnum], value: str) -> StrEnum:

@@ -277,7 +277,7 @@ class EvidenceKind(StrEnum):
 
 class Stance(StrEnum):
     """What a state or an organisation made of an act. ``no_answer``: none was found in this file, which is not that
-    there was none."""
+    there was none. ``other``: none of these; the words say what."""
 
     REQUESTS = "requests"
     COMPLIES = "complies"
@@ -286,3 +286,4 @@ class Stance(StrEnum):
     OBJECTS = "objects"
     DENIES = "denies"
     NO_ANSWER = "no_answer"
+    OTHER = "other"

@@ -24,7 +24,7 @@ MARKS = {
 def flags(connection: sqlite3.Connection, statements: Sequence[str]) -> dict[str, tuple[Flag, ...]]:
     """The flags of each of the statements that has any."""
     found: dict[str, list[Flag]] = {}
-    given = json.dumps(list(statements))
+    given = json.dumps(list(dict.fromkeys(statements)))
     for row in connection.execute(query("flag.marks"), (given,)).fetchall():
         mark = Mark(row["mark"])
         found.setdefault(row["statement"], []).append(Flag(kind=mark, words=MARKS[mark], note=row["note"]))
@@ -43,7 +43,7 @@ def _of_evidence(items: Sequence[Evidence]) -> list[Flag]:
         for item in items
         if item.kind is EvidenceKind.INTELLIGENCE
     ]
-    if len(items) == 1 and items[0].kind is EvidenceKind.TESTIMONY:
+    if len(items) == 1 and items[0].kind is EvidenceKind.TESTIMONY and items[0].witnesses == 1:
         one = items[0]
         made.append(
             Flag(kind="one_witness", words=f"rests on one witness{_from(one)}", note=one.conditions, item=one.id)
