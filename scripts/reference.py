@@ -40,7 +40,7 @@ EXITS = {
 
 MODULES = (
     "source", "text", "passage", "dates", "statement", "party", "matching", "lists", "support", "document", "outcome",
-    "event", "grouping", "custody", "act", "proceedings", "particular", "rows", "record",
+    "event", "grouping", "custody", "act", "proceedings", "particular", "item", "item_rows", "rows", "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
 
@@ -187,8 +187,32 @@ MEANINGS: dict[str, dict[str, str]] = {
         "documented": "A document of the acting body itself shows it.",
         "reported": "Others show it: the press, an organisation, another body. No number of them makes it more.",
         "claimed": "Only a party that it concerns says so.",
+        "inferred": "only statements that a person marked as inferred show it",
         "entered": "No statement shows it: a person entered it, with who and why.",
         "unsupported": "Nothing that it rests on is accepted any more, or was known by the day that was asked.",
+    },
+    "Mark": {
+        "inferred": "no source says it outright; an act that rests on such statements alone is shown as inferred",
+        "general_knowledge": "a detail, often a day, was not seen in the source",
+        "contested": "sources disagree on a point of it",
+    },
+    "EvidenceKind": {
+        "intelligence": "a report of an intelligence service; what rests on it says so",
+        "testimony": "what a witness said; what rests on one witness alone says so",
+        "expert": "what an expert found",
+        "cooperation": "the answer of another state to a request for cooperation",
+        "open_source": "what anybody could find",
+        "physical": "a thing",
+    },
+    "Stance": {
+        "requests": "asks for something",
+        "complies": "does what was asked",
+        "refuses": "will not do it",
+        "welcomes": "is for it",
+        "objects": "is against it",
+        "denies": "says that it is not so",
+        "no_answer": "none was found in this file, which is not that there was none",
+        "other": "none of these; the words say what",
     },
     "Rank": {
         "head_of_state": "The office that represents the state as its head.",
@@ -243,6 +267,7 @@ MEANINGS: dict[str, dict[str, str]] = {
 
 TITLES = {
     "ActFamily": "Families of acts", "ActState": "State of the record of an act", "Quality": "Record quality of an act",
+    "Mark": "Notes beside a statement", "EvidenceKind": "Kinds of evidence", "Stance": "Stances",
     "Rank": "Ranks of posts", "Side": "Sides", "Mode": "Modes of taking part",
     "ConflictKind": "Kinds of conflicts", "ConflictReason": "Reasons of conflicts",
     "AllegerKind": "Links of the chain", "LinkKind": "Links between documents", "LinkState": "State of a link",

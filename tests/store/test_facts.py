@@ -179,7 +179,9 @@ def test_a_malformed_file_is_refused_with_its_line(port: Case, old: str, new: st
 
 
 def test_all_faults_are_told_by_their_lines(port: Case) -> None:
-    error = refused(port, FACTS.replace("2001-03-03", "3 March"))  # of a statement and of an act that rests on it
+    """And what rests on something faulty is no fault of its own."""
+    text = FACTS.replace('2001 left 12 dead"', '2001 left 13 dead"').replace('kind = "ordered"\nby', 'kind = "x"\nby')
+    error = refused(port, text)
     act = FACTS.splitlines().index("[[act]]") + 1
     assert f"1 more: line {act}." in error.what
 

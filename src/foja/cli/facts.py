@@ -41,7 +41,9 @@ def import_facts_command(case: Path, file: Path, check: bool, why: str, person: 
 
 _NOUN = {
     "source": "descriptions of sources", "statement": "statements", "same": "joined names", "act": "acts",
-    "incident": "incidents", "evidence": "pieces of evidence", "position": "positions",
+    "post": "posts", "circumstance": "circumstances", "resolution": "decisions between arguments",
+    "filing": "filings under elements", "incident": "incidents", "evidence": "pieces of evidence",
+    "position": "positions",
 }  # fmt: skip
 
 

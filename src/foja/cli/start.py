@@ -194,30 +194,77 @@ def open_command(
 
 
 @click.command("demo")
-@click.option("--case", "case", type=click.Path(path_type=Path), default=Path("foja-demo"), show_default=True)
+@click.option(
+    "--sample",
+    "which",
+    type=click.Choice(["folder", "proceedings"]),
+    default="folder",
+    show_default=True,
+    help="A folder as people have them; or thirty years of acts, with where everything stood on any day.",
+)
+@click.option(
+    "--case",
+    "case",
+    type=click.Path(path_type=Path),
+    help="Where the case goes (default: foja-demo, or foja-demo-proceedings).",
+)
 @HOST
 @PORT
 @BROWSER
 @click.option("--serve/--no-serve", "wait", default=True, help="Serve the case when it is built.")
 @click.pass_context
-def demo_command(ctx: click.Context, case: Path, host: str, port: int, browser: bool, wait: bool) -> int:
-    """Build the sample case (sources written for foja on the AMIA proceedings) and show it.
+def demo_command(
+    ctx: click.Context, which: str, case: Path | None, host: str, port: int, browser: bool, wait: bool
+) -> int:
+    """Build a sample case (sources written for foja on the AMIA proceedings) and show it.
+
+    \b
+    foja demo                        saved pages, a scan, mail: drafts wait for your decision
+    foja demo --sample proceedings   warrants, notices, trials, posts: ask where they stood on a day
 
     Running it again goes on with the same case.
     """
-    ctx.invoke(
-        open_command, folder=sample() / "sources", case=case, title="AMIA (sample)", jobs=None, host=host, port=port,
-        browser=browser, wait=wait, person=None,
-    )  # fmt: skip
+    if which == "folder":
+        ctx.invoke(
+            open_command, folder=sample() / "sources", case=case or Path("foja-demo"), title="AMIA (sample)", jobs=None,
+            host=host, port=port, browser=browser, wait=wait, person=None,
+        )  # fmt: skip
+        return 0
+    target = case or Path("foja-demo-proceedings")
+    _proceedings(target)
+    if wait:
+        run_server(target, host, port, browser, None)
     return 0
 
 
-def sample() -> Path:
-    """The sample folder: inside an installed foja, or in the repository beside the source."""
+def _proceedings(target: Path) -> None:
+    """The sample of the proceedings, built and imported as an ordinary reviewer would do it."""
+    folder = sample("proceedings")
+    maker = actor("Maker of the sample")
+    known = (target / "foja.toml").is_file()
+    with Case(target) if known else Case.create(target, title="AMIA, the proceedings (sample)", actor=maker) as opened:
+        opened.add([folder / "sources"], actor=maker, why="Digests written for the sample", progress=progress())
+        report = opened.build(progress=progress())
+        text = (folder / "facts.toml").read_text("utf-8")
+        opened.import_facts(text, "facts.toml", actor=maker, why="Read out of the digests by those who wrote them")
+        summary(opened, report, as_json=False)
+    click.echo(f"The case is in {target}. Ask it, for example:")
+    for words in (
+        f"notices {target} --as-of 2008-01-01",
+        f'status {target} "Ahmad Vahidi" --as-of 2024-04-23',
+        f"posts {target} --as-of 1994-07-18",
+        f"positions {target}",
+    ):
+        click.echo(f"  foja {words}")
+
+
+def sample(name: str = "amia") -> Path:
+    """A sample folder: inside an installed foja, or in the repository beside the source."""
     import foja
 
     package = Path(foja.__file__).parent
-    for folder in (package / "sample", package.parents[1] / "examples" / "amia"):
+    shipped = package / ("sample" if name == "amia" else f"sample-{name}")
+    for folder in (shipped, package.parents[1] / "examples" / name):
         if (folder / "sources").is_dir():
             return folder
     raise UsageError("sample-missing", "The sample folder was not installed with this copy of foja.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,12 +13,15 @@ from foja.facade.entering import extraction_of, statement_at
 from foja.facade.items import Items, recorded
 from foja.facade.opened import act as event_of
 from foja.facade.opened import reason
-from foja.law.facts import FactsFile, Fault, SourceFacts, StatementFacts, read_facts, refused
+from foja.facade.particulars import PARTIES
+from foja.law.facts import PARTICULARS, FactsFile, Fault, SourceFacts, StatementFacts, read_facts, refused
 from foja.law.items import PARTS, item_of
 from foja.law.making import act_of
+from foja.law.particulars import particular_of
 from foja.model.act import OfficialAct, PartyName
 from foja.model.errors import FojaError, Refusal, UsageError
 from foja.model.event import Act, Actor
+from foja.model.particular import named
 from foja.model.record import Record, builtins
 from foja.model.rows import SourceRow
 from foja.model.statement import Extraction
@@ -81,8 +84,9 @@ class _Plan:
 
     def make(self) -> None:
         facts = self._file.facts
-        steps = (
+        steps: tuple[tuple[str, Callable[[str, Any], None]], ...] = (
             ("source", self._describe), ("statement", self._state), ("same", self._join), ("act", self._act),
+            *((one, self._particular) for one in PARTICULARS),
             ("incident", self._item), ("evidence", self._item), ("position", self._item),
         )  # fmt: skip
         for sort, step in steps:
@@ -188,6 +192,26 @@ class _Plan:
             return
         keys = sorted({party.key for party in (*made.persons, made.authority)})
         self._event(sort, "act.recorded", {"act": builtins(made), "keys": keys}, entry.why)
+
+    def _particular(self, sort: str, entry: dict[str, Any]) -> None:
+        rests = self._statements(entry.get("rests_on", []))
+        sources = self._sources_of(rests)
+        fields = {name: value for name, value in entry.items() if name not in ("id", "rests_on", "entered", "why")}
+        for name in PARTIES:
+            if fields.get(name):
+                fields[name] = self._party(fields[name], sources)
+        if "persons" in fields:
+            fields["persons"] = [self._party(one, sources) for one in fields["persons"]]
+        if fields.get("act"):
+            fields["act"] = self._known_act(str(fields["act"]))
+        made = particular_of(sort, fields, rests)
+        self.ids[entry["id"]] = made.id
+        if self._case._row_state(made.id):
+            self.known[sort] += 1
+            return
+        keys = sorted({party.key for parties in named(made).values() for party in parties})
+        body = {"particular": builtins(made), "keys": keys}
+        self._event(sort, "particular.recorded", body, str(entry.get("why", "")))
 
     def _item(self, sort: str, entry: Any) -> None:
         fields = {

@@ -2,8 +2,9 @@
 
 A facts file is TOML with ``format = "foja-facts-1"`` and tables, each as often as needed: ``[[source]]`` (what a person
 says about a source), ``[[statement]]`` (a passage quoted exactly, with who says it), ``[[same]]`` (names of one party),
-``[[act]]``, ``[[incident]]``, ``[[evidence]]``, ``[[position]]``. Entries name one another by their own ``id``; what
-nothing shows is marked ``entered = true``. The form of each stands in docs/how-to/import-facts.md.
+``[[act]]``, ``[[post]]`` and the other particulars, ``[[incident]]``, ``[[evidence]]``, ``[[position]]``. Entries name
+one another by their own ``id``; what nothing shows is marked ``entered = true``. The form of each stands in
+docs/how-to/import-facts.md.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,7 +21,8 @@ from foja.model.record import Record, convert
 from foja.model.vocabulary import EvidenceKind, Mark, Modality, Polarity, Stance, Status
 
 FORMAT = "foja-facts-1"
-SORTS = ("source", "statement", "same", "act", "incident", "evidence", "position")
+PARTICULARS = ("post", "circumstance", "resolution", "filing")
+"""Sorts whose fields are those of ``law.particulars``."""
 MOST_TOLD = 8
 """Lines of further faults that an error names."""
 
@@ -141,6 +143,10 @@ class Facts(Record, frozen=True):
     statement: tuple[StatementFacts, ...] = ()
     same: tuple[SameFacts, ...] = ()
     act: tuple[ActFacts, ...] = ()
+    post: tuple[dict[str, Any], ...] = ()
+    circumstance: tuple[dict[str, Any], ...] = ()
+    resolution: tuple[dict[str, Any], ...] = ()
+    filing: tuple[dict[str, Any], ...] = ()
     incident: tuple[IncidentFacts, ...] = ()
     evidence: tuple[EvidenceFacts, ...] = ()
     position: tuple[PositionFacts, ...] = ()
@@ -238,14 +244,19 @@ def _faults(file: FactsFile) -> Iterable[Fault]:
     if facts.format != FORMAT:
         yield Fault(1, f'the format is {facts.format!r}; expected format = "{FORMAT}"')
     ids: dict[str, str] = {}
-    for sort in ("statement", "act", "incident", "evidence", "position"):
+    for sort in ("statement", "act", *PARTICULARS, "incident", "evidence", "position"):
         for place, entry in enumerate(getattr(facts, sort)):
             line = file.line(sort, place)
-            if not entry.id.strip():
+            own = entry.get("id") if isinstance(entry, dict) else entry.id
+            if not isinstance(own, str) or not own.strip():
                 yield Fault(line, f"the {sort} has no id of its own")
-            elif entry.id in ids:
-                yield Fault(line, f"the id {entry.id!r} is taken by {_a(ids[entry.id])} above")
-            ids.setdefault(entry.id, sort)
+                continue
+            if own in ids:
+                yield Fault(line, f"the id {own!r} is taken by {_a(ids[own])} above")
+            ids.setdefault(own, sort)
+    for sort in PARTICULARS:
+        for place, entry in enumerate(getattr(facts, sort)):
+            yield from _particular(sort, file.line(sort, place), entry, ids)
     for place, one in enumerate(facts.statement):
         if one.marks and not one.note.strip():
             line = file.line("statement", place)
@@ -267,6 +278,18 @@ def _faults(file: FactsFile) -> Iterable[Fault]:
         if ids.get(position.on) not in ("act", "incident") and not re.match(r"(ac|mt|in)-", position.on):
             line = file.line("position", place)
             yield Fault(line, f"on names {position.on!r}, which is no act or incident of this file")
+
+
+def _particular(sort: str, line: int, entry: dict[str, Any], ids: dict[str, str]) -> Iterable[Fault]:
+    rests, entered = entry.get("rests_on", []), entry.get("entered", False)
+    if not isinstance(rests, list) or not all(isinstance(one, str) for one in rests):
+        yield Fault(line, f"rests_on of the {sort} is no list of statements")
+        return
+    for one in rests:
+        if ids.get(one) != "statement" and not one.startswith("st-"):
+            yield Fault(line, f"rests_on names {one!r}, which is no statement of this file")
+    if not rests and entered is not True:
+        yield Fault(line, f"the {sort} rests on no statement; name some, or say entered = true")
 
 
 _NAMED = {

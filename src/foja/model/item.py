@@ -33,7 +33,8 @@ class Incident(Record, frozen=True):
 class Evidence(Record, frozen=True):
     """A means of proof. ``origin``: the service, witness, expert or authority that it comes from. ``conditions``:
     of its use, as its origin or the law sets them. ``number``: where it stands in the file of the proceeding.
-    ``witnesses``: of a testimony, how many. ``shown``: statements that tell of it; ``carries``: statements that rest on it."""
+    ``witnesses``: of a testimony, how many. ``shown``: statements that tell of it; ``carries``: statements
+    that rest on it."""
 
     id: str
     title: str

@@ -68,6 +68,8 @@ def basis_of(
     rows = connection.execute(query("act.basis"), (act,)).fetchall()
     flagged = flags(connection, [row["statement"] for row in rows]) if rows else {}
     for row in rows:
+        if known_by and row["known_on"] > known_by:
+            continue  # it was not there yet
         others = _disputes(connection, row["statement"])
         ground = Ground(
             statement=row["statement"], accepted=row["review"] == Review.ACCEPTED, known_on=row["known_on"],

@@ -67,12 +67,13 @@ def _open(bound: str) -> str | None:
 
 
 def _basis(connection: sqlite3.Connection, item: str, known_by: str) -> tuple[ItemBasis, ...]:
-    found = connection.execute(query("item.basis"), (item,)).fetchall()
+    rows = connection.execute(query("item.basis"), (item,)).fetchall()
+    found = [row for row in rows if not known_by or row["known_on"] <= known_by]
     shown = flagged(connection, map(statement_row, found))
     return tuple(
         ItemBasis(
             part=row["part"], row=one, known_on=row["known_on"],
-            counts=row["review"] == Review.ACCEPTED and (not known_by or row["known_on"] <= known_by),
+            counts=row["review"] == Review.ACCEPTED,
             figures=tuple(map(figure_words, decode(row["record"], Statement).figures)) if row["part"] == FIGURE else (),
         )
         for row, one in zip(found, shown, strict=True)
