@@ -9,7 +9,7 @@ import click
 from foja.case import SEARCHABLE, Case
 from foja.cli.shared import CASE, JSON, emit, fixity_words, shown, table, values
 from foja.model.event import Event
-from foja.model.rows import Desk, Place, Question, Snippet, StatementRow
+from foja.model.rows import Desk, Question, Snippet, StatementRow
 from foja.model.support import Support
 from foja.model.vocabulary import ConflictKind, ConflictReason, Modality, OutcomeState, Review, Status
 
@@ -273,7 +273,9 @@ def show_command(case: Path, identifier: str, places: bool, as_json: bool) -> No
         elif identifier.startswith("co-"):
             _show_conflict(opened, identifier, as_json)
         else:
-            _show_source(opened, identifier, places, as_json)
+            from foja.cli.source import show as show_source
+
+            show_source(opened, identifier, places, as_json)
 
 
 def _show_statement(case: Case, identifier: str, as_json: bool) -> None:
@@ -333,41 +335,6 @@ def _show_party(case: Case, identifier: str, as_json: bool) -> None:
             click.echo(f"  {len(rows)} of {total}; all: foja statements CASE --{option} {view.row.id}")
         if drafts:
             click.echo(f"  {drafts} drafts: foja statements CASE --{option} {view.row.id} --review draft")
-
-
-def _show_source(case: Case, identifier: str, places: bool, as_json: bool) -> None:
-    view = case.reader(identifier)
-    if as_json:
-        emit(view)
-        return
-    source = view.source
-    for name in (
-        "sha256",
-        "name",
-        "title",
-        "author",
-        "outlet",
-        "published",
-        "language",
-        "url",
-        "media_type",
-        "state",
-        "detail",
-        "next",
-    ):
-        value = getattr(source, name)
-        if value:
-            click.echo(f"{name:<11} {value}{'   (guessed)' if name in source.guessed else ''}")
-    if view.drafting:
-        click.echo(f"drafts      {view.drafting}")
-    if places and view.reading:
-        click.echo("")
-        for unit in view.reading.units:
-            place = Place(page=unit.page, line=unit.line, path=unit.path or "", kind=unit.kind)
-            box = " box " + " ".join(f"{side:g}" for side in unit.box) if unit.box else ""
-            click.echo(f"{unit.start}-{unit.end}  [{place}{box}]  {' '.join(view.text[unit.start : unit.end].split())}")
-        return
-    click.echo(f"\n{view.text}")
 
 
 @click.command("log")
