@@ -57,6 +57,15 @@ class NameComparison(Record, frozen=True):
     missing: tuple[str, ...] = ()
 
 
+class Proposal(Record, frozen=True):
+    """Two parties of a case whose names may be names of one. ``first`` and ``second``: ids of the subjects, in
+    alphabetical order; ``ours`` of the comparison is the first. It joins nothing: a person decides."""
+
+    first: str
+    second: str
+    comparison: NameComparison
+
+
 class NameHit(Record, frozen=True):
     """An entry that a search for a name gave. ``id``: of the ``Subject`` that was found."""
 

@@ -1,0 +1,221 @@
+"""Training of the scorer of ``foja.resolve.match``: ``python -m benchmarks.train_name_scorer NAMES``.
+
+NAMES as for ``benchmarks.train_names``, which must have run before. Persons are put together at random from groups of
+name parts, written once in one script and once in another with what happens to names on the way (respelling, typing
+errors, parts dropped, added, cut to an initial, turned round, run together). Nobody's name is used. Pairs of two
+persons: what an index of such names finds for the name of another, persons who share words, and persons at random;
+without the last a scorer gives strangers .5 to .7. Needs numpy and scikit-learn (here only; foja runs the trees itself).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.name_respelling import respelled, with_typo
+from benchmarks.train_names import DATA, name_groups
+from foja.model.matching import Subject
+from foja.model.vocabulary import MentionKind
+from foja.resolve.match.compare import block_of, score, side_of
+from foja.resolve.match.features import FALLING, FEATURES, RISING, features
+from foja.resolve.match.fold import script
+from foja.resolve.match.index import Index
+from foja.resolve.match.units import lexicon, name_of
+
+SEED = 5
+SCRIPTS = {
+    "LATIN": 0.34, "ARABIC": 0.22, "CYRILLIC": 0.13, "HEBREW": 0.07, "GREEK": 0.05, "HANGUL": 0.05, "CJK": 0.04,
+    "KANA": 0.04, "DEVANAGARI": 0.03, "ARMENIAN": 0.015, "GEORGIAN": 0.015,
+}  # fmt: skip
+WORDS = ((1, 0.03), (2, 0.52), (3, 0.29), (4, 0.12), (5, 0.04))
+
+
+class Person(NamedTuple):
+    """``groups``: numbers of the groups of its words; ``home``: the script of its second name."""
+
+    groups: tuple[int, ...]
+    home: str
+
+
+class Maker:
+    """Makes persons out of groups, some words far more frequent than others, as in life."""
+
+    def __init__(self, groups: list[list[str]]) -> None:
+        self.random, self.groups = random.Random(SEED), groups
+        self.forms = [
+            {kind: [word for word in group if script(word) == kind] for kind in {*map(script, group)}}
+            for group in groups
+        ]
+        self.pools: dict[str, list[int]] = {}
+        common = set(lexicon().common)
+        for kind in SCRIPTS:
+            pool = [at for at, forms in enumerate(self.forms) if "LATIN" in forms and kind in forms]
+            self.random.shuffle(pool)
+            # Names that are known to be common come first, and so are drawn most often.
+            pool.sort(key=lambda at: not common & set(self.forms[at]["LATIN"]))
+            self.pools[kind] = pool
+
+    def word(self, home: str) -> int:
+        pool = self.pools[home]
+        at = (
+            int(len(pool) ** self.random.random()) - 1
+            if self.random.random() < 0.75
+            else self.random.randrange(len(pool))
+        )
+        return pool[at]
+
+    def person(self) -> Person:
+        home = self.random.choices(list(SCRIPTS), list(SCRIPTS.values()))[0]
+        number = self.random.choices([size for size, _ in WORDS], [share for _, share in WORDS])[0]
+        if home in ("CJK", "HANGUL"):
+            number = 2
+        return Person(tuple(self.word(home) for _ in range(number)), home)
+
+    def relative(self, person: Person) -> Person:
+        """Another person who shares some words but not the first."""
+        groups = list(person.groups)
+        changed = self.random.sample(range(len(groups)), self.random.randint(1, max(1, len(groups) - 1)))
+        for at in changed:
+            fresh = self.word(person.home)
+            while set(self.groups[fresh]) & set(self.groups[groups[at]]):
+                fresh = self.word(person.home)
+            groups[at] = fresh
+        return Person(tuple(groups), person.home)
+
+    def written(self, person: Person, kind: str, change: float) -> str:
+        """The name in one script. ``change``: how much happens to it, 0 to 1."""
+        rng = self.random
+        words = []
+        for group in person.groups:
+            forms = self.forms[group].get(kind) or self.forms[group]["LATIN"]
+            word = rng.choice(forms) if rng.random() < max(change, 0.3) else forms[0]
+            word = with_typo(word, rng, 0.12 * change)
+            words.append(respelled(word, rng, 0.35 * change) if kind == "LATIN" else word)
+        if kind in ("CJK", "HANGUL"):
+            return "".join(words)
+        if len(words) > 2 and rng.random() < 0.25 * change:
+            del words[rng.randrange(1, len(words) - 1) if rng.random() < 0.7 else rng.randrange(len(words))]
+        if rng.random() < 0.1 * change:
+            extra = self.forms[self.word(person.home)]
+            words.insert(rng.randint(1, len(words)), rng.choice(extra.get(kind) or extra["LATIN"]))
+        if person.home == "ARABIC" and kind == "LATIN" and rng.random() < 0.15:
+            words.insert(rng.randint(1, len(words)), rng.choice(("al", "bin", "el", "abu")))
+        if len(words) > 1 and rng.random() < 0.08 * change:
+            at = rng.randrange(len(words))
+            words[at] = words[at][:1]
+        if len(words) > 1 and rng.random() < 0.25 * change:
+            words = [words[-1], *words[:-1]]
+        if len(words) > 1 and rng.random() < 0.06 * change:
+            at = rng.randrange(len(words) - 1)
+            words[at : at + 2] = [words[at] + words[at + 1]]
+        return " ".join(words)
+
+    def alike(self, one: Person, other: Person) -> bool:
+        """Whether the shorter name is made of groups that share a form with one of the other's."""
+        short, long = sorted((one.groups, other.groups), key=len)
+        return all(any(set(self.groups[a]) & set(self.groups[b]) for b in long) for a in short)
+
+
+def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Features, 1 for one person and 0 for two, and the number of the person whose pairs they are."""
+    rng = maker.random
+    persons = [maker.person() for _ in range(people)]
+
+    def kind_of(person: Person) -> str:
+        return "LATIN" if rng.random() < 0.8 else person.home
+
+    index = Index.build(
+        Subject(id=str(at), kind=MentionKind.PERSON, names=(maker.written(person, kind_of(person), 0.3),))
+        for at, person in enumerate(persons)
+    )
+    print("indexed", len(index), flush=True)
+    rows, labels, whose = [], [], []
+
+    def add(found: np.ndarray, same: list[bool], person: int) -> None:
+        rows.append(found)
+        labels.extend(same)
+        whose.extend([person] * len(same))
+
+    for at in rng.sample(range(people), queries):
+        person = persons[at]
+        query = name_of(maker.written(person, person.home, 1.0))
+        if not query.words:
+            continue
+        names, scored = index._scored(query)
+        owners = index._arrays.owner[names].tolist()
+        table = features(scored.side, scored.block, scored.aligned)
+        order = np.argsort(-scored.odds)[:14] if scored.odds.any() else np.arange(min(14, len(owners)))
+        own = [row for row, owner in enumerate(owners) if owner == at]
+        kept = sorted({*order.tolist(), *range(min(10, len(owners))), *own})
+        kept = [row for row in kept if owners[row] == at or not maker.alike(person, persons[owners[row]])]
+        add(table[kept], [owners[row] == at for row in kept], at)
+    for number in range(direct):
+        person = maker.person()
+        chance = rng.random()
+        other = person if chance < 0.35 else maker.relative(person) if chance < 0.65 else maker.person()
+        if other is not person and maker.alike(person, other):
+            continue
+        ours = maker.written(person, rng.choice((person.home, "LATIN")), 1.0)
+        theirs = maker.written(other, "LATIN" if rng.random() < 0.7 else other.home, 1.0)
+        side, (block, names) = side_of(name_of(ours)), block_of([theirs])
+        if side is None or not names:
+            continue
+        scored = score(side, block)
+        add(features(side, block, scored.aligned), [other is person], people + number)
+    return np.concatenate(rows), np.array(labels), np.array(whose)
+
+
+def fit(table: np.ndarray, labels: np.ndarray, whose: np.ndarray, out: Path) -> dict[str, float]:
+    """Fits trees on nine tenths of the persons, writes ``scorer.npz``, gives figures on the rest."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.metrics import average_precision_score, log_loss
+
+    kept_back = whose % 10 == 0
+    rules = [1 if name in RISING else -1 if name in FALLING else 0 for name in FEATURES]
+    model = HistGradientBoostingClassifier(
+        max_iter=160, learning_rate=0.07, max_leaf_nodes=15, l2_regularization=1.0, min_samples_leaf=60,
+        monotonic_cst=rules, random_state=SEED, early_stopping=False,
+    )  # fmt: skip
+    model.fit(table[~kept_back], labels[~kept_back])
+    grown = [tree[0].nodes for tree in model._predictors]
+    width = max(len(nodes) for nodes in grown)
+    shape = (len(grown), width)
+    parts = {"feature": np.full(shape, -1, np.int16), "bound": np.zeros(shape, np.float32), "left": np.zeros(shape, np.int16),
+             "right": np.zeros(shape, np.int16), "value": np.zeros(shape, np.float32)}  # fmt: skip
+    for at, nodes in enumerate(grown):
+        size = len(nodes)
+        parts["feature"][at, :size] = np.where(nodes["is_leaf"], -1, nodes["feature_idx"])
+        parts["bound"][at, :size] = nodes["num_threshold"]
+        parts["left"][at, :size], parts["right"][at, :size] = nodes["left"], nodes["right"]
+        parts["value"][at, :size] = nodes["value"]
+    depth = max(int(nodes["depth"].max()) for nodes in grown)
+    out.mkdir(parents=True, exist_ok=True)
+    np.savez(
+        out / "scorer.npz", base=np.array(float(model._baseline_prediction.ravel()[0])), depth=np.array(depth), **parts
+    )
+    chance = model.predict_proba(table[kept_back])[:, 1]
+    return {
+        "pairs": len(labels), "same": int(labels.sum()), "average_precision": round(average_precision_score(labels[kept_back], chance), 4),
+        "log_loss": round(log_loss(labels[kept_back], chance), 4),
+    }  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", type=Path)
+    parser.add_argument("--people", type=int, default=60_000)
+    parser.add_argument("--queries", type=int, default=5_000)
+    parser.add_argument("--direct", type=int, default=30_000)
+    parser.add_argument("--out", type=Path, default=DATA)
+    given = parser.parse_args()
+    maker = Maker([group for group in name_groups(given.names) if any(word.isascii() for word in group)])
+    table, labels, whose = pairs(maker, given.people, given.queries, given.direct)
+    print(fit(table, labels, whose, given.out))
+
+
+if __name__ == "__main__":
+    main()

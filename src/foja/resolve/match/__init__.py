@@ -1,0 +1,1 @@
+"""Names compared across spellings and scripts."""

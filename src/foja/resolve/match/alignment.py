@@ -1,0 +1,177 @@
+"""Many names set against one: which part goes with which.
+
+Everything is done for all candidates at once, in numpy. The best pair of parts is taken, whatever overlaps it is
+struck out, and so on, so that every word is used at most once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foja.resolve.match.edit import read_alike, similarity
+from foja.resolve.match.encoder import Floats
+from foja.resolve.match.fold import script
+from foja.resolve.match.units import MOST_WORDS, Name, is_initial
+
+Longs = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+FLOOR = 0.42
+"""Likeness under which two parts are not set against each other."""
+INITIAL = 0.5
+"""Likeness of an initial and a word that begins with it: it does not contradict, and says little."""
+_FAR, _CLOSE, _REMOTE = 0.15, 0.4, 0.3
+
+
+class How(IntEnum):
+    """Why two parts are alike."""
+
+    SOUND = 0
+    SAME = 1
+    SPELLING = 2
+    READING = 3
+    INITIAL = 4
+
+
+class Side(NamedTuple):
+    """One name. ``vectors`` (Q, 64) of its units; ``scarce`` (W): how much each word tells, 0 to 1."""
+
+    name: Name
+    vectors: Floats
+    scarce: Floats
+
+
+class Block(NamedTuple):
+    """C names. ``units``: their distinct units; ``vectors`` (U, 64); ``ids`` (C, T): units of each name, its words
+    first; ``masks`` (C, T): words a unit covers, 0 where there is no unit; ``sizes`` (C): words of each name;
+    ``scarce`` (C, W): how much each word tells, 0 beyond its words."""
+
+    units: Sequence[str]
+    vectors: Floats
+    ids: Longs
+    masks: Longs
+    sizes: Longs
+    scarce: Floats
+
+
+class Aligned(NamedTuple):
+    """K steps of pairs for C names. ``ours``, ``theirs`` (C, K): units, -1 for none; ``likeness`` (C, K);
+    ``hows`` (C, K): numbers of ``How``; ``edits`` (C, K): edit similarity, -1 across scripts; ``our_free`` (C, W)
+    and ``their_free`` (C, W): words without a partner; ``best_free`` (C): highest likeness of two free words."""
+
+    ours: Longs
+    theirs: Longs
+    likeness: Floats
+    hows: Longs
+    edits: Floats
+    our_free: Bools
+    their_free: Bools
+    best_free: Floats
+
+
+def likeness(
+    ours: Sequence[str], our_vectors: Floats, units: Sequence[str], vectors: Floats
+) -> tuple[Floats, Longs, Floats]:
+    """(U, Q) likeness of every unit with every one of ours, ``How``, and edit similarity (-1 where not measured)."""
+    sound: Floats = np.clip(vectors @ our_vectors.T, 0, 1).astype(np.float32)
+    our_scripts, scripts = [script(unit) for unit in ours], [script(unit) for unit in units]
+    # Numbers have no sound: they are the same or they are not.
+    sound *= (
+        np.array([kind != "" for kind in scripts])[:, None] & np.array([kind != "" for kind in our_scripts])[None, :]
+    )
+    alike, hows = sound.copy(), np.full(sound.shape, int(How.SOUND), np.int64)
+    edits = np.full(sound.shape, -1, np.float32)
+    initials, our_initials = [is_initial(unit) for unit in units], [is_initial(unit) for unit in ours]
+    letters = np.array([kind == "" for kind in scripts])[:, None]
+    comparable = ((sound > _FAR) | letters) & (np.array(scripts)[:, None] == np.array(our_scripts)[None, :])
+    rows, columns = np.nonzero(comparable)
+    places = list(zip(rows.tolist(), columns.tolist(), strict=True))
+    near = similarity([units[row] for row, _ in places], [ours[column] for _, column in places])
+    for (row, column), value in zip(places, near.tolist(), strict=True):
+        one, other = units[row], ours[column]
+        edits[row, column] = value
+        if value == 1:
+            alike[row, column], hows[row, column] = 1, How.SAME
+            continue
+        if not scripts[row]:
+            continue
+        best, how = value * (0.98 if min(len(one), len(other)) > 4 else 0.85), How.SPELLING
+        if value > _CLOSE and our_scripts[column] == "LATIN" and min(len(one), len(other)) > 3:
+            read = read_alike(one, other)
+            if read > best:
+                best, how = read, How.READING
+        # Spelling alone does not outweigh the ear: Reza and Rezai, Hassan and Hussein differ by one letter.
+        bound = sound[row, column] + _REMOTE
+        if min(best, bound) > alike[row, column]:
+            alike[row, column], hows[row, column] = min(best, bound), how
+    for row, first in enumerate(initials):
+        for column, second in enumerate(our_initials):
+            if first or second:
+                fits = units[row][:1] == ours[column][:1]
+                value = (1.0 if units[row] == ours[column] else INITIAL) if fits else 0.0
+                alike[row, column], hows[row, column] = value, How.INITIAL if value < 1 else How.SAME
+                edits[row, column] = -1
+    return alike, hows, edits
+
+
+def align(side: Side, block: Block) -> Aligned:
+    """The parts of ``side`` against those of every name of ``block``."""
+    alike, hows, edits = likeness(side.name.units, side.vectors, block.units, block.vectors)
+    grid = alike[block.ids] * (block.masks > 0)[:, :, None]
+    our_masks = np.array(side.name.masks, np.int64)
+    our_bits, their_bits = bits(our_masks), bits(block.masks)
+    words = len(side.scarce)
+    told = (our_bits[:, :words] @ side.scarce)[None, None, :] + np.einsum("ctw,cw->ct", their_bits, block.scarce)[
+        :, :, None
+    ]
+    # A likeness counts by what it exceeds the floor, so that one good join does not lose to two poor pairs.
+    value = np.where(grid > FLOOR, (grid - FLOOR) ** 2 * (told + 0.05), 0)
+    # Where a word could go to two places, the nearer one: repeated words keep their order.
+    value = np.where(
+        value > 0, value - 1e-4 * np.abs(_places(our_masks)[None, None, :] - _places(block.masks)[:, :, None]), 0
+    )
+    clash = (our_masks[:, None] & our_masks[None, :]) > 0
+    number, rows = len(block.ids), np.arange(len(block.ids))
+    steps = min(words, int(block.sizes.max(initial=0)))
+    shape = (number, max(steps, 1))
+    ours, theirs = np.full(shape, -1, np.int64), np.full(shape, -1, np.int64)
+    got, how_of, edit_of = np.zeros(shape, np.float32), np.zeros(shape, np.int64), np.full(shape, -1, np.float32)
+    our_used, their_used = np.zeros(number, np.int64), np.zeros(number, np.int64)
+    for step in range(steps):
+        flat = value.reshape(number, -1)
+        at = flat.argmax(1)
+        found = flat[rows, at] > 0
+        if not found.any():
+            break
+        their, our = at // len(our_masks), at % len(our_masks)
+        unit = block.ids[rows, their]
+        ours[:, step], theirs[:, step] = np.where(found, our, -1), np.where(found, their, -1)
+        got[:, step] = np.where(found, grid[rows, their, our], 0)
+        how_of[:, step], edit_of[:, step] = hows[unit, our], np.where(found, edits[unit, our], -1)
+        our_used |= np.where(found, our_masks[our], 0)
+        their_used |= np.where(found, block.masks[rows, their], 0)
+        struck = (block.masks & block.masks[rows, their][:, None]) > 0
+        value = np.where(struck[:, :, None] | clash[our][:, None, :], 0, value)
+    our_free = ~bits(our_used)[:, :words].astype(bool)
+    their_free = ~bits(their_used).astype(bool) & (np.arange(MOST_WORDS)[None, :] < block.sizes[:, None])
+    width = min(grid.shape[1], MOST_WORDS)
+    left = grid[:, :width, :words] * their_free[:, :width, None] * our_free[:, None, :]
+    return Aligned(ours, theirs, got, how_of, edit_of, our_free, their_free, left.max((1, 2), initial=0))
+
+
+def bits(masks: Longs) -> Floats:
+    """The bits of each mask as a last axis of ``MOST_WORDS`` zeros and ones."""
+    found: Floats = ((masks[..., None] >> np.arange(MOST_WORDS)) & 1).astype(np.float32)
+    return found
+
+
+def _places(masks: Longs) -> Floats:
+    """The middle of the words that a mask covers, from 0."""
+    set_bits = bits(masks)
+    middle: Floats = (set_bits @ np.arange(MOST_WORDS, dtype=np.float32)) / np.maximum(set_bits.sum(-1), 1)
+    return middle

@@ -1,0 +1,199 @@
+"""Two subjects compared: their names word by word, and what else is known of them.
+
+The result is a lead with its reasons. Nothing here joins anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from foja.model.matching import NameComparison, Subject, TokenPair
+from foja.resolve.match.alignment import Aligned, Block, How, Side, align
+from foja.resolve.match.encoder import Floats, encoder
+from foja.resolve.match.evidence import weigh
+from foja.resolve.match.features import features
+from foja.resolve.match.scarcity import scarcity
+from foja.resolve.match.scorer import ceiling, probability, trees
+from foja.resolve.match.units import MOST_WORDS, Name, is_initial, name_of
+
+MOST_NAMES = 60
+"""Names of one subject that are compared; what follows is left out."""
+
+_WORDS = {
+    How.SOUND: "sounds alike",
+    How.SAME: "same letters",
+    How.SPELLING: "spelled alike",
+    How.READING: "same sounds by the spelling of another language",
+    How.INITIAL: "initial",
+}
+
+
+class Scored(NamedTuple):
+    """One name against the names of a block. ``odds`` (C): log odds before anything but names is looked at."""
+
+    side: Side
+    block: Block
+    aligned: Aligned
+    odds: Floats
+
+
+def compare(ours: Subject, theirs: Subject) -> NameComparison:
+    """How two subjects compare; ``compare(b, a)`` is the same with the sides changed.
+
+    Of all their names the two that compare best are shown. Rarity of words is that of the background, not of a list.
+    """
+    swapped = (theirs.names, theirs.id) < (ours.names, ours.id)
+    first, second = (theirs, ours) if swapped else (ours, theirs)
+    block, names = block_of(second.names[:MOST_NAMES])
+    best: tuple[float, Scored, int] | None = None
+    if names:
+        for written in dict.fromkeys(first.names[:MOST_NAMES]):
+            if (side := side_of(name_of(written))) is not None:
+                scored = score(side, block)
+                row = int(scored.odds.argmax())
+                if best is None or scored.odds[row] > best[0]:
+                    best = (float(scored.odds[row]), scored, row)
+    result = unnamed(first, second) if best is None else judged(first, second, best[1], best[2], names[best[2]])
+    return _other_way(result) if swapped else result
+
+
+def side_of(name: Name) -> Side | None:
+    """``name`` ready to be aligned; None if it has no words."""
+    if not name.words:
+        return None
+    vectors, words = encoder()(name.units), len(name.words)
+    return Side(name, vectors, scarcity(name.units[:words], vectors[:words]))
+
+
+def block_of(written: Sequence[str]) -> tuple[Block, list[Name]]:
+    """The names ready to be aligned, and what they are; those without words are left out."""
+    names = [name for text in dict.fromkeys(written) if (name := name_of(text)).words]
+    numbers: dict[str, int] = {}
+    for name in names:
+        for unit in name.units:
+            numbers.setdefault(unit, len(numbers))
+    units = list(numbers)
+    vectors = encoder()(units)
+    told = scarcity(units, vectors)
+    width = max((len(name.units) for name in names), default=1)
+    ids, masks = np.zeros((len(names), width), np.int64), np.zeros((len(names), width), np.int64)
+    scarce = np.zeros((len(names), MOST_WORDS), np.float32)
+    for row, name in enumerate(names):
+        ids[row, : len(name.units)] = [numbers[unit] for unit in name.units]
+        masks[row, : len(name.masks)] = name.masks
+        scarce[row, : len(name.words)] = told[ids[row, : len(name.words)]]
+    return Block(units, vectors, ids, masks, np.array([len(name.words) for name in names], np.int64), scarce), names
+
+
+def score(side: Side, block: Block) -> Scored:
+    """``side`` against every name of ``block``."""
+    aligned = align(side, block)
+    table = features(side, block, aligned)
+    return Scored(side, block, aligned, np.minimum(trees().log_odds(table), ceiling(table)))
+
+
+def judged(ours: Subject, theirs: Subject, scored: Scored, row: int, their_name: Name) -> NameComparison:
+    """The comparison in ``row``, with all that is known beside the names."""
+    aligned, block, name = scored.aligned, scored.block, scored.side.name
+    held = [step for step in range(aligned.ours.shape[1]) if aligned.ours[row, step] >= 0]
+    total = max(float(scored.side.scarce.sum() + block.scarce[row].sum()), 1e-6)
+    pairs = []
+    for step in held:
+        our_mask = name.masks[int(aligned.ours[row, step])]
+        their_mask = int(block.masks[row, int(aligned.theirs[row, step])])
+        told = _told(scored.side.scarce, our_mask) + _told(block.scarce[row], their_mask)
+        pairs.append(
+            TokenPair(
+                ours=_written(name, our_mask),
+                theirs=_written(their_name, their_mask),
+                likeness=round(float(aligned.likeness[row, step]), 3),
+                weight=round(told / total, 3),
+                how=_WORDS[How(int(aligned.hows[row, step]))],
+            )
+        )
+    known = weigh(ours, theirs)
+    odds = float(scored.odds[row]) + known.log_odds
+    missing = [*known.missing, *_thin(name, their_name)]
+    return NameComparison(
+        probability=probability(odds),
+        ours=name.written,
+        theirs=their_name.written,
+        pairs=tuple(pairs),
+        alone_ours=tuple(word.written for word, free in zip(name.words, aligned.our_free[row], strict=False) if free),
+        alone_theirs=tuple(
+            word.written for word, free in zip(their_name.words, aligned.their_free[row], strict=False) if free
+        ),
+        supports=known.supports,
+        against=known.against + tuple(_disguised(name) + _disguised(their_name)),
+        missing=tuple(missing),
+    )
+
+
+def unnamed(ours: Subject, theirs: Subject) -> NameComparison:
+    """The comparison of two subjects of which one has no name that can be compared: 0, with the reason."""
+    reasons = [reason for subject in (ours, theirs) if (reason := nameless(subject))]
+    first, second = (subject.names[0] if subject.names else "" for subject in (ours, theirs))
+    return NameComparison(probability=0.0, ours=first, theirs=second, missing=tuple(dict.fromkeys(reasons)))
+
+
+def nameless(subject: Subject) -> str:
+    """Why no name of ``subject`` can be compared; empty if one can."""
+    if not subject.names:
+        return "one side has no name"
+    names = [name_of(written) for written in subject.names[:MOST_NAMES]]
+    if any(name.words for name in names):
+        return ""
+    if any(name.titles for name in names):
+        return f'"{" ".join(names[0].titles)}" is only a title'
+    return "a name without a letter"
+
+
+def _thin(ours: Name, theirs: Name) -> list[str]:
+    found = []
+    for name in (ours, theirs):
+        if all(is_initial(word.folded) for word in name.words):
+            found.append(f'"{_short(name.written)}" is only initials')
+        elif len(name.words) == 1:
+            found.append(f'"{_short(name.written)}" is one word')
+        if name.cut:
+            found.append(f'"{_short(name.written)}": only its first {MOST_WORDS} words were compared')
+    return sorted(set(found))
+
+
+def _disguised(name: Name) -> list[str]:
+    return [f'"{word.written}" mixes letters of two scripts that look alike' for word in name.words if word.mixed]
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= 60 else written[:57] + "..."
+
+
+def _told(scarce: Floats, mask: int) -> float:
+    return sum(float(part) for at, part in enumerate(scarce) if mask >> at & 1)
+
+
+def _written(name: Name, mask: int) -> str:
+    words = [word.written for at, word in enumerate(name.words) if mask >> at & 1]
+    together = "".join(words)
+    return together if together in name.written else " ".join(words)
+
+
+def _other_way(result: NameComparison) -> NameComparison:
+    pairs = tuple(
+        TokenPair(ours=pair.theirs, theirs=pair.ours, likeness=pair.likeness, weight=pair.weight, how=pair.how)
+        for pair in result.pairs
+    )
+    return NameComparison(
+        probability=result.probability,
+        ours=result.theirs,
+        theirs=result.ours,
+        pairs=pairs,
+        alone_ours=result.alone_theirs,
+        alone_theirs=result.alone_ours,
+        supports=result.supports,
+        against=result.against,
+        missing=result.missing,
+    )

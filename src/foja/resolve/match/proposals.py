@@ -1,0 +1,38 @@
+"""Parties of one case whose names, in whatever script, may be names of one party: leads for a person to decide.
+
+Every pair is compared by itself, so what is proposed does not depend on the order in which documents came; and only
+subjects that are new are looked up, so one more document costs what its own names cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from foja.model.matching import Proposal, Subject
+from foja.resolve.match.compare import compare
+from foja.resolve.match.index import Index
+
+LIKELY = 0.5
+"""Probability from which a pair is worth a person's time: it is then as likely as not."""
+MOST_PER_SUBJECT = 20
+
+
+def proposals(new: Iterable[Subject], index: Index, *, likely: float = LIKELY) -> Iterator[Proposal]:
+    """Each pair of one of ``new`` and another subject of ``index`` that compares with at least ``likely``, once.
+
+    ``index`` holds the subjects of the whole case, ``new`` among them (``index.extend(new)``). In the order of
+    ``new``, the likeliest first.
+    """
+    seen: set[tuple[str, str]] = set()
+    for subject in new:
+        found = []
+        for other in index.alike(subject, MOST_PER_SUBJECT):
+            pair = (min(subject.id, other.id), max(subject.id, other.id))
+            if subject.id == other.id or pair in seen:
+                continue
+            first, second = (subject, other) if subject.id < other.id else (other, subject)
+            comparison = compare(first, second)
+            if comparison.probability >= likely:
+                seen.add(pair)
+                found.append(Proposal(first=first.id, second=second.id, comparison=comparison))
+        yield from sorted(found, key=lambda one: (-one.comparison.probability, one.first, one.second))

@@ -1,0 +1,117 @@
+"""The parts of a name that are compared: its words, and words run together.
+
+"Abd al-Rahman" and "Abdulrahman", "Jong-un" and "Jongun" are one name, so neighbours are joined where one of them
+is a particle or both are short. Names written without spaces in Han letters or Hangul are cut into syllables, whose
+neighbours are joined again. Titles before a name are no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from foja.resolve.match.fold import Word, script, split
+
+MOST_WORDS = 10
+"""Words of a name that are looked at; what follows is left out."""
+_LONGEST_JOIN = 18
+_SHORT, _SYLLABLE = 2, 5
+_LONGEST_UNSPACED = 5
+_CUT_IN_SYLLABLES = re.compile("[\u1100-\u1112][^\u1100-\u1112]*")
+
+
+class Lexicon(NamedTuple):
+    """Folded words of ``data/words.toml``."""
+
+    titles: frozenset[str]
+    particles: frozenset[str]
+    common: tuple[str, ...]
+
+
+class Name(NamedTuple):
+    """A name ready to be compared.
+
+    ``words``: without titles. ``units``: folded words, then joined neighbours; ``masks``: for each unit the words
+    it covers, one bit each. ``titles``: what was taken off. ``cut``: the name had more words than are looked at.
+    """
+
+    written: str
+    words: tuple[Word, ...]
+    units: tuple[str, ...]
+    masks: tuple[int, ...]
+    titles: tuple[str, ...] = ()
+    cut: bool = False
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The words shipped with foja, read once."""
+    path = files("foja.resolve.match").joinpath("data").joinpath("words.toml")
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    titles, particles, common = (
+        [word.folded for phrase in data[kind] for word in split(phrase)] for kind in ("titles", "particles", "common")
+    )
+    return Lexicon(frozenset(titles), frozenset(particles), tuple(dict.fromkeys(common)))
+
+
+def name_of(written: str) -> Name:
+    """The parts of ``written``. Without words if nothing in it names anybody: nothing but signs, or only titles."""
+    words = split(written, MOST_WORDS + 8)
+    known = lexicon()
+    first = 0
+    while first < len(words) and words[first].folded in known.titles:
+        first += 1
+    titles = tuple(word.written for word in words[:first])
+    rest = words[first:]
+    unspaced = len(rest) == 1 and bool(pieces := _unspaced(rest[0]))
+    if unspaced:
+        rest = pieces
+    kept = tuple(rest[:MOST_WORDS])
+    units = [word.folded for word in kept]
+    masks = [1 << at for at in range(len(kept))]
+    for text, mask in _joined(units, known.particles):
+        units.append(text)
+        masks.append(mask)
+    if unspaced and len(kept) > 2:
+        units.append("".join(word.folded for word in kept))
+        masks.append((1 << len(kept)) - 1)
+    return Name(" ".join(written.split()), kept, tuple(units), tuple(masks), titles, len(rest) > len(kept))
+
+
+def is_initial(unit: str) -> bool:
+    """Whether a unit is a single letter of an alphabet ("j", "м"), not a syllable of Han letters or Hangul."""
+    return len(unit) == 1 and not _han(unit) and script(unit) != "HANGUL"
+
+
+def _joined(words: list[str], particles: frozenset[str]) -> list[tuple[str, int]]:
+    found = []
+    for at in range(len(words) - 1):
+        one, other = words[at], words[at + 1]
+        if is_initial(one) and is_initial(other):
+            continue
+        short = min(len(one), len(other)) <= _SHORT or (len(one) <= _SYLLABLE and len(other) <= _SYLLABLE)
+        if (short or one in particles or other in particles) and len(one + other) <= _LONGEST_JOIN:
+            found.append((one + other, 3 << at))
+        if at + 2 < len(words) and other in particles and len(one + other + words[at + 2]) <= _LONGEST_JOIN:
+            found.append((one + other + words[at + 2], 7 << at))
+    return found
+
+
+def _unspaced(word: Word) -> list[Word]:
+    text = word.folded
+    if all(_han(char) for char in text):
+        pieces = list(text)
+    elif all("\u1100" <= char <= "\u11ff" for char in text):
+        pieces = _CUT_IN_SYLLABLES.findall(text)
+    else:
+        return []
+    if not 2 <= len(pieces) <= _LONGEST_UNSPACED or "".join(pieces) != text or len(pieces) != len(word.written):
+        return []
+    return [Word(piece, char, False) for piece, char in zip(pieces, word.written, strict=True)]
+
+
+def _han(char: str) -> bool:
+    return 0x3400 <= ord(char) <= 0x9FFF or 0xF900 <= ord(char) <= 0xFAFF

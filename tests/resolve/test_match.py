@@ -1,0 +1,133 @@
+"""Names across scripts: what is found, what is kept apart, and what bad input gives."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foja.model.errors import Damage
+from foja.model.matching import NameComparison, Subject
+from foja.model.vocabulary import MentionKind
+from foja.resolve.match.compare import compare
+from foja.resolve.match.index import Index
+from foja.resolve.match.proposals import proposals
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "names.toml").read_text("utf-8"))
+
+
+def person(name: str, id: str = "a", **known: object) -> Subject:
+    return Subject(id=id, kind=MentionKind.PERSON, names=(name,), **known)  # type: ignore[arg-type]
+
+
+def two(ours: str, theirs: str) -> NameComparison:
+    return compare(person(ours, "a"), person(theirs, "b"))
+
+
+@pytest.mark.parametrize("pair", CASES["same"], ids=" = ".join)
+def test_spellings_of_one_name_are_proposed(pair: list[str]) -> None:
+    assert two(*pair).probability >= 0.5
+
+
+@pytest.mark.parametrize("pair", CASES["different"], ids=" / ".join)
+def test_names_of_two_stay_apart(pair: list[str]) -> None:
+    assert two(*pair).probability < 0.5
+
+
+@pytest.mark.parametrize("name", CASES["nobody"]["names"])
+def test_what_names_nobody_matches_nothing_and_says_why(name: str) -> None:
+    result = two(name, "Ali Bagheri")
+    assert result.probability < 0.1
+    assert result.missing
+
+
+def test_a_long_name_costs_no_more_and_says_so() -> None:
+    result = two("Ali Bagheri " * 1000, "Ali Bagheri")
+    assert any("first 10 words" in line for line in result.missing)
+    assert two("x" * 10_000, "Ali Bagheri").probability < 0.1
+
+
+def test_marks_that_turn_the_direction_change_nothing() -> None:
+    plain = two("Ali Bagheri", "Ali Bagheri")
+    turned = two("\u202eAli\u200b Bagheri\u202c", "Ali Bagheri")
+    assert turned.probability == plain.probability
+    assert [pair.ours for pair in turned.pairs] == [pair.ours for pair in plain.pairs]
+
+
+def test_letters_of_another_script_that_look_alike_are_put_back_and_named() -> None:
+    result = two("Sеbаstian Basso", "Sebastian Basso")
+    assert result.probability == two("Sebastian Basso", "Sebastian Basso").probability
+    assert any("two scripts" in line for line in result.against)
+
+
+def test_a_comparison_shows_parts_as_written() -> None:
+    result = two("Ali Khamenei", "علی خامنه‌ای")
+    assert {pair.ours for pair in result.pairs} == {"Ali", "Khamenei"}
+    assert sum(pair.weight for pair in result.pairs) == pytest.approx(1, abs=0.01)
+
+
+def test_birth_country_and_gender_speak_for_and_against() -> None:
+    one = person("Hasan Ali", "a", born=("1960-05-04",), countries=("ir",), gender="male")
+    same = compare(one, person("Hasan Ali", "b", born=("1960-05-04",), countries=("ir",)))
+    other = compare(one, person("Hasan Ali", "b", born=("1985-01-02",), countries=("pk",), gender="female"))
+    bare = compare(one, person("Hasan Ali", "b"))
+    assert other.probability < bare.probability < same.probability
+    assert same.supports and len(other.against) == 3
+    assert any("birth date" in line for line in bare.missing)
+
+
+TEXT = st.text(max_size=40) | st.sampled_from([name for pair in CASES["same"] for name in pair])
+
+
+@settings(max_examples=80, deadline=None)
+@given(TEXT, TEXT)
+def test_comparing_is_symmetric(ours: str, theirs: str) -> None:
+    there, back = compare(person(ours, "a"), person(theirs, "b")), compare(person(theirs, "b"), person(ours, "a"))
+    assert there.probability == back.probability
+    assert [(pair.ours, pair.theirs) for pair in there.pairs] == [(pair.theirs, pair.ours) for pair in back.pairs]
+    assert 0 <= there.probability <= 1
+
+
+NAMES = sorted({name for pair in CASES["same"] + CASES["different"] for name in pair})
+
+
+def test_an_index_finds_spellings_and_survives_saving() -> None:
+    index = Index.build(person(name, str(at)) for at, name in enumerate(NAMES))
+    data = index.save()
+    again = Index.load(data)
+    assert again.save() == data
+    for one, other in CASES["same"]:
+        hits = again.search(person(one), limit=10)
+        assert str(NAMES.index(other)) in [hit.id for hit in hits]
+        assert hits == index.search(person(one), limit=10)
+    assert index.search(person("")) == []
+    assert Index.build([]).search(person("Ali Bagheri")) == []
+
+
+def test_an_index_that_is_no_index_is_damage() -> None:
+    with pytest.raises(Damage):
+        Index.load(b"not an index")
+
+
+def test_an_index_can_grow() -> None:
+    subjects = [person(name, str(at)) for at, name in enumerate(NAMES)]
+    grown = Index.build(subjects[:20]).extend(subjects[20:])
+    assert grown.save() == Index.build(subjects).save()
+
+
+def test_proposals_do_not_depend_on_the_order_of_documents() -> None:
+    subjects = [person(name, f"{at:03}") for at, name in enumerate(NAMES)]
+
+    def found(order: list[Subject]) -> set[tuple[str, str, float]]:
+        index, got = Index.build([]), set()
+        for at in range(0, len(order), 7):
+            index = index.extend(order[at : at + 7])
+            got |= {(one.first, one.second, one.comparison.probability) for one in proposals(order[at : at + 7], index)}
+        return got
+
+    forth, back = found(subjects), found(subjects[::-1])
+    assert forth == back
+    assert len({(one, other) for one, other, _ in forth}) == len(forth) > 10
