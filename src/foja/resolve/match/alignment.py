@@ -81,14 +81,12 @@ def likeness(
     sound: Floats = np.clip(vectors @ our_vectors.T, 0, 1).astype(np.float32)
     our_scripts, scripts = [script(unit) for unit in ours], [script(unit) for unit in units]
     # Numbers have no sound: they are the same or they are not.
-    sound *= (
-        np.array([kind != "" for kind in scripts])[:, None] & np.array([kind != "" for kind in our_scripts])[None, :]
-    )
+    worded, our_worded = (np.array([bool(kind) for kind in kinds], bool) for kinds in (scripts, our_scripts))
+    sound *= worded[:, None] & our_worded[None, :]
     alike, hows = sound.copy(), np.full(sound.shape, int(How.SOUND), np.int64)
     edits = np.full(sound.shape, -1, np.float32)
     initials, our_initials = [is_initial(unit) for unit in units], [is_initial(unit) for unit in ours]
-    letters = np.array([kind == "" for kind in scripts])[:, None]
-    comparable = ((sound > _FAR) | letters) & (np.array(scripts)[:, None] == np.array(our_scripts)[None, :])
+    comparable = ((sound > _FAR) | ~worded[:, None]) & (np.array(scripts)[:, None] == np.array(our_scripts)[None, :])
     rows, columns = np.nonzero(comparable)
     places = list(zip(rows.tolist(), columns.tolist(), strict=True))
     near = similarity([units[row] for row, _ in places], [ours[column] for _, column in places])
