@@ -23,6 +23,9 @@ from foja.resolve.match.encoder import DIMENSIONS, KNOWN, Floats, lay, neighbour
 from foja.resolve.match.fold import script, split
 
 LETTER, HIDDEN, BATCH, SEED = 48, 128, 512, 11
+PHASES = ((4000, 1.6e-3, 8000), (1500, 0.8e-3, 1500))
+"""Steps, highest rate, and steps over which the rate would fall to nothing by a cosine. A phase begins with the
+weights as the one before wrote them, so that it can be run by itself."""
 DATA = Path(__file__).parents[1] / "src" / "foja" / "resolve" / "match" / "data"
 
 
@@ -59,9 +62,9 @@ def city_groups() -> list[list[str]]:
 class Sampler:
     """Draws pairs of forms of one group, most of them from two scripts."""
 
-    def __init__(self, groups: list[list[str]], weights: np.ndarray) -> None:
-        self.groups, self.random = groups, random.Random(SEED)
-        self.numbers = np.random.default_rng(SEED)
+    def __init__(self, groups: list[list[str]], weights: np.ndarray, seed: int) -> None:
+        self.groups, self.random = groups, random.Random(seed)
+        self.numbers = np.random.default_rng(seed)
         self.by_script = []
         for group in groups:
             kinds: dict[str, list[str]] = {}
@@ -204,35 +207,41 @@ def _back(wide: np.ndarray) -> np.ndarray:
     return rows
 
 
-def train(groups: list[list[str]], weights: np.ndarray, steps: int, out: Path) -> dict[str, object]:
-    """Trains, writes ``encoder.npz`` and ``alphabet.json`` to ``out``, gives the figures for the card."""
+def train(groups: list[list[str]], weights: np.ndarray, out: Path, first: int) -> dict[str, object]:
+    """Trains from phase ``first`` on, writes ``encoder.npz`` and ``alphabet.json`` to ``out``, gives figures."""
     count = Counter(char for group in groups for word in group for char in set(word))
     alphabet = "".join(sorted(char for char, number in count.items() if number >= 12))
-    sampler, trainer = Sampler(groups, weights), Trainer(alphabet)
-    began, losses = time.time(), []
-    for number in range(1, steps + 1):
-        rate = 1.6e-3 * min(1, number / 200) * max(0.02, 0.5 * (1 + np.cos(np.pi * number / steps)))
-        losses.append(trainer.step(*sampler.pairs(BATCH), rate, number))
-        if number % 100 == 0:
-            print(f"{number} loss {np.mean(losses[-100:]):.4f} {time.time() - began:.0f}s", flush=True)
-        if number % 1000 == 0 or number == steps:
-            out.mkdir(parents=True, exist_ok=True)
-            kept = {name: part.astype(np.float16) for name, part in trainer.w.items() if name != "heat"}
-            np.savez(out / "encoder.npz", **kept)
-            (out / "alphabet.json").write_text(json.dumps(alphabet, ensure_ascii=False), encoding="utf-8")
-    return {"letters": len(alphabet), "steps": steps, "loss": round(float(np.mean(losses[-100:])), 4)}
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "alphabet.json").write_text(json.dumps(alphabet, ensure_ascii=False), encoding="utf-8")
+    losses: list[float] = []
+    for phase, (steps, highest, fall) in enumerate(PHASES):
+        if phase < first:
+            continue
+        sampler, trainer, began = Sampler(groups, weights, SEED + phase), Trainer(alphabet), time.time()
+        if phase:
+            with np.load(out / f"phase{phase - 1}.npz") as held:
+                trainer.w.update({name: held[name].astype(np.float32) for name in held.files})
+        for number in range(1, steps + 1):
+            rate = highest * min(1, number / 200) * max(0.02, 0.5 * (1 + np.cos(np.pi * number / fall)))
+            losses.append(trainer.step(*sampler.pairs(BATCH), rate, number))
+            if number % 100 == 0:
+                print(f"{phase} {number} loss {np.mean(losses[-100:]):.4f} {time.time() - began:.0f}s", flush=True)
+        kept = {name: part.astype(np.float16) for name, part in trainer.w.items() if name != "heat"}
+        np.savez(out / f"phase{phase}.npz", **kept)
+    (out / f"phase{len(PHASES) - 1}.npz").replace(out / "encoder.npz")
+    return {"letters": len(alphabet), "loss": round(float(np.mean(losses[-100:])), 4)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", type=Path)
-    parser.add_argument("--steps", type=int, default=9000)
+    parser.add_argument("--phase", type=int, default=0, help="begin with this phase")
     parser.add_argument("--out", type=Path, default=DATA)
     given = parser.parse_args()
     names, cities = name_groups(given.names), city_groups()
     print(len(names), "groups of name parts,", len(cities), "cities", flush=True)
     groups = names + cities
-    print(train(groups, np.array([_weight(group) for group in groups]), given.steps, given.out))
+    print(train(groups, np.array([_weight(group) for group in groups]), given.out, given.phase))
     print("SHA-256 of the names:", hashlib.sha256(given.names.read_bytes()).hexdigest())
 
 
