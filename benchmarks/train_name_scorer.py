@@ -51,6 +51,7 @@ class Maker:
             for group in groups
         ]
         self.pools: dict[str, list[int]] = {}
+        self.rank: dict[str, dict[int, int]] = {}
         common = set(lexicon().common)
         for kind in SCRIPTS:
             pool = [at for at, forms in enumerate(self.forms) if "LATIN" in forms and kind in forms]
@@ -58,6 +59,7 @@ class Maker:
             # Names that are known to be common come first, and so are drawn most often.
             pool.sort(key=lambda at: not common & set(self.forms[at]["LATIN"]))
             self.pools[kind] = pool
+            self.rank[kind] = {group: at for at, group in enumerate(pool)}
 
     def word(self, home: str) -> int:
         pool = self.pools[home]
@@ -114,9 +116,20 @@ class Maker:
             words[at : at + 2] = [words[at] + words[at + 1]]
         return " ".join(words)
 
+    def namesakes(self, person: Person, among: int = 3000) -> float:
+        """The chance that two of ``among`` persons with this name are two, by how often its words are drawn."""
+        pool, expected = self.pools[person.home], float(among)
+        for group in person.groups:
+            rank = self.rank[person.home][group]
+            expected *= 0.75 * np.log((rank + 2) / (rank + 1)) / np.log(len(pool)) + 0.25 / len(pool)
+        return expected / (1 + expected)
+
     def alike(self, one: Person, other: Person) -> bool:
-        """Whether the shorter name is made of groups that share a form with one of the other's."""
+        """Whether the shorter name is made of groups that share a form with one of the other's, so that nobody can
+        say whether they are one name. Two persons with the very same name are not: they are namesakes."""
         short, long = sorted((one.groups, other.groups), key=len)
+        if one.groups == other.groups:
+            return False
         return all(any(set(self.groups[a]) & set(self.groups[b]) for b in long) for a in short)
 
 
@@ -156,7 +169,7 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
     for number in range(direct):
         person = maker.person()
         chance = rng.random()
-        other = person if chance < 0.35 else maker.relative(person) if chance < 0.65 else maker.person()
+        other = person if chance < 0.4 else maker.relative(person) if chance < 0.65 else maker.person()
         if other is not person and maker.alike(person, other):
             continue
         ours = maker.written(person, rng.choice((person.home, "LATIN")), 1.0)
@@ -165,7 +178,8 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
         if side is None or not names:
             continue
         scored = score(side, block)
-        add(features(side, block, scored.aligned), [other is person], people + number)
+        namesake = rng.random() < maker.namesakes(person)
+        add(features(side, block, scored.aligned), [other is person and not namesake], people + number)
     return np.concatenate(rows), np.array(labels), np.array(whose)
 
 
@@ -177,20 +191,22 @@ def fit(table: np.ndarray, labels: np.ndarray, whose: np.ndarray, out: Path) -> 
     kept_back = whose % 10 == 0
     rules = [1 if name in RISING else -1 if name in FALLING else 0 for name in FEATURES]
     model = HistGradientBoostingClassifier(
-        max_iter=160, learning_rate=0.07, max_leaf_nodes=15, l2_regularization=1.0, min_samples_leaf=60,
+        max_iter=100, learning_rate=0.1, max_leaf_nodes=12, max_depth=5, l2_regularization=1.0, min_samples_leaf=60,
         monotonic_cst=rules, random_state=SEED, early_stopping=False,
     )  # fmt: skip
     model.fit(table[~kept_back], labels[~kept_back])
     grown = [tree[0].nodes for tree in model._predictors]
     width = max(len(nodes) for nodes in grown)
     shape = (len(grown), width)
-    parts = {"feature": np.full(shape, -1, np.int16), "bound": np.zeros(shape, np.float32), "left": np.zeros(shape, np.int16),
+    parts = {"feature": np.zeros(shape, np.int16), "bound": np.zeros(shape, np.float32), "left": np.zeros(shape, np.int16),
              "right": np.zeros(shape, np.int16), "value": np.zeros(shape, np.float32)}  # fmt: skip
     for at, nodes in enumerate(grown):
         size = len(nodes)
-        parts["feature"][at, :size] = np.where(nodes["is_leaf"], -1, nodes["feature_idx"])
-        parts["bound"][at, :size] = nodes["num_threshold"]
-        parts["left"][at, :size], parts["right"][at, :size] = nodes["left"], nodes["right"]
+        leaf, own = nodes["is_leaf"].astype(bool), np.arange(size)
+        parts["feature"][at, :size] = np.where(leaf, 0, nodes["feature_idx"])
+        parts["bound"][at, :size] = np.where(leaf, 0, nodes["num_threshold"])
+        parts["left"][at, :size] = np.where(leaf, own, nodes["left"])
+        parts["right"][at, :size] = np.where(leaf, own, nodes["right"])
         parts["value"][at, :size] = nodes["value"]
     depth = max(int(nodes["depth"].max()) for nodes in grown)
     out.mkdir(parents=True, exist_ok=True)
@@ -210,10 +226,17 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=60_000)
     parser.add_argument("--queries", type=int, default=5_000)
     parser.add_argument("--direct", type=int, default=30_000)
+    parser.add_argument("--rows", type=Path, help="keep the features of the pairs here, or take them from here")
     parser.add_argument("--out", type=Path, default=DATA)
     given = parser.parse_args()
     maker = Maker([group for group in name_groups(given.names) if any(word.isascii() for word in group)])
-    table, labels, whose = pairs(maker, given.people, given.queries, given.direct)
+    if given.rows and given.rows.is_file():
+        with np.load(given.rows) as held:
+            table, labels, whose = held["table"], held["labels"], held["whose"]
+    else:
+        table, labels, whose = pairs(maker, given.people, given.queries, given.direct)
+        if given.rows:
+            np.savez(given.rows, table=table, labels=labels, whose=whose)
     print(fit(table, labels, whose, given.out))
 
 

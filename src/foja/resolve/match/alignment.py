@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from foja.resolve.match.edit import read_alike, similarity
+from foja.resolve.match.edit import READING, read_alike, similarity
 from foja.resolve.match.encoder import Floats
 from foja.resolve.match.fold import script
 from foja.resolve.match.units import MOST_WORDS, Name, is_initial
@@ -88,25 +88,22 @@ def likeness(
     initials, our_initials = [is_initial(unit) for unit in units], [is_initial(unit) for unit in ours]
     comparable = ((sound > _FAR) | ~worded[:, None]) & (np.array(scripts)[:, None] == np.array(our_scripts)[None, :])
     rows, columns = np.nonzero(comparable)
-    places = list(zip(rows.tolist(), columns.tolist(), strict=True))
-    near = similarity([units[row] for row, _ in places], [ours[column] for _, column in places])
-    for (row, column), value in zip(places, near.tolist(), strict=True):
-        one, other = units[row], ours[column]
-        edits[row, column] = value
-        if value == 1:
-            alike[row, column], hows[row, column] = 1, How.SAME
-            continue
-        if not scripts[row]:
-            continue
-        best, how = value * (0.98 if min(len(one), len(other)) > 4 else 0.85), How.SPELLING
-        if value > _CLOSE and our_scripts[column] == "LATIN" and min(len(one), len(other)) > 3:
-            read = read_alike(one, other)
-            if read > best:
-                best, how = read, How.READING
-        # Spelling alone does not outweigh the ear: Reza and Rezai, Hassan and Hussein differ by one letter.
-        bound = sound[row, column] + _REMOTE
-        if min(best, bound) > alike[row, column]:
-            alike[row, column], hows[row, column] = min(best, bound), how
+    near = similarity([units[row] for row in rows.tolist()], [ours[column] for column in columns.tolist()])
+    edits[rows, columns] = near
+    same, word = near == 1, worded[rows]
+    sizes, our_sizes = np.array([len(unit) for unit in units]), np.array([len(unit) for unit in ours])
+    shorter = np.minimum(sizes[rows], our_sizes[columns])
+    spelled = np.where(word, near * np.where(shorter > 4, 0.98, 0.85), 0).astype(np.float32)
+    latin = np.array([kind == "LATIN" for kind in our_scripts], bool)[columns]
+    doubtful = np.nonzero(latin & ~same & (near > _CLOSE) & (shorter > 3) & (alike[rows, columns] < READING))[0]
+    read = np.zeros(len(rows), np.float32)
+    read[doubtful] = read_alike([units[row] for row in rows[doubtful]], [ours[column] for column in columns[doubtful]])
+    # Spelling alone does not outweigh the ear: Reza and Rezai, Hassan and Hussein differ by one letter.
+    best = np.minimum(np.maximum(spelled, read), sound[rows, columns] + _REMOTE)
+    better = best > alike[rows, columns]
+    how = np.where(read > spelled, int(How.READING), int(How.SPELLING))
+    alike[rows, columns] = np.where(same, 1, np.maximum(best, alike[rows, columns]))
+    hows[rows, columns] = np.where(same, int(How.SAME), np.where(better, how, hows[rows, columns]))
     for row, first in enumerate(initials):
         for column, second in enumerate(our_initials):
             if first or second:
@@ -124,11 +121,12 @@ def align(side: Side, block: Block) -> Aligned:
     our_masks = np.array(side.name.masks, np.int64)
     our_bits, their_bits = bits(our_masks), bits(block.masks)
     words = len(side.scarce)
-    told = (our_bits[:, :words] @ side.scarce)[None, None, :] + np.einsum("ctw,cw->ct", their_bits, block.scarce)[
-        :, :, None
-    ]
-    # A likeness counts by what it exceeds the floor, so that one good join does not lose to two poor pairs.
-    value = np.where(grid > FLOOR, (grid - FLOOR) ** 2 * (told + 0.05), 0)
+    our_told = our_bits[:, :words] @ side.scarce
+    their_told = np.einsum("ctw,cw->ct", their_bits, block.scarce)
+    told = np.minimum(our_told[None, None, :], their_told[:, :, None]) + np.float32(0.05)
+    # A likeness counts by what it exceeds the floor, so that one good join does not lose to two poor pairs, and a
+    # part by the side on which it tells less, so that it does not swallow a neighbour.
+    value = np.where(grid > FLOOR, (grid - FLOOR) ** 2 * told, 0)
     # Where a word could go to two places, the nearer one: repeated words keep their order.
     value = np.where(
         value > 0, value - 1e-4 * np.abs(_places(our_masks)[None, None, :] - _places(block.masks)[:, :, None]), 0

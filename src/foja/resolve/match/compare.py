@@ -16,7 +16,7 @@ from foja.resolve.match.encoder import Floats, encoder
 from foja.resolve.match.evidence import weigh
 from foja.resolve.match.features import features
 from foja.resolve.match.scarcity import scarcity
-from foja.resolve.match.scorer import ceiling, probability, trees
+from foja.resolve.match.scorer import held_down, probability, trees
 from foja.resolve.match.units import MOST_WORDS, Name, is_initial, name_of
 
 MOST_NAMES = 60
@@ -92,7 +92,7 @@ def score(side: Side, block: Block) -> Scored:
     """``side`` against every name of ``block``."""
     aligned = align(side, block)
     table = features(side, block, aligned)
-    return Scored(side, block, aligned, np.minimum(trees().log_odds(table), ceiling(table)))
+    return Scored(side, block, aligned, held_down(trees().log_odds(table), table))
 
 
 def judged(ours: Subject, theirs: Subject, scored: Scored, row: int, their_name: Name) -> NameComparison:

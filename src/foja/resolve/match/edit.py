@@ -9,8 +9,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from foja.resolve.match.encoder import Floats
+
+Held = NDArray[np.int32]
+Sizes = NDArray[np.int64]
 
 READING = 0.96
 """Likeness of two words that are the same only after each is read by the habit of some language."""
@@ -84,17 +88,21 @@ def similarity(ours: Sequence[str], theirs: Sequence[str]) -> Floats:
     return (1 - distance / np.maximum(np.maximum(sizes, widths), 1)).astype(np.float32)
 
 
-def read_alike(one: str, other: str) -> float:
-    """The best edit similarity over the readings of both words, 0 to 1, at most ``READING``."""
-    pairs = [(a, b) for a in readings(one) for b in readings(other)]
-    return READING * float(similarity([a for a, _ in pairs], [b for _, b in pairs]).max())
+def read_alike(ours: Sequence[str], theirs: Sequence[str]) -> Floats:
+    """Of each pair: the best edit similarity over the readings of both words, 0 to 1, at most ``READING``."""
+    if not len(ours):
+        return np.zeros(0, np.float32)
+    found = [[(a, b) for a in readings(one) for b in readings(other)] for one, other in zip(ours, theirs, strict=True)]
+    starts = np.cumsum([0, *(len(pairs) for pairs in found[:-1])])
+    every = [pair for pairs in found for pair in pairs]
+    near = similarity([a for a, _ in every], [b for _, b in every])
+    best: Floats = np.maximum.reduceat(near, starts) * np.float32(READING)
+    return best
 
 
-def _letters(
-    words: Sequence[str], empty: int
-) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.int32]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+def _letters(words: Sequence[str], empty: int) -> tuple[Held, Sizes]:
+    """Code points of the words, a row a word, filled up with a code point that is no letter."""
     sizes = np.array([len(word) for word in words], np.int64)
-    held = np.full((len(words), max(int(sizes.max()), 1)), -1 - empty, np.int32)
-    for at, word in enumerate(words):
-        held[at, : len(word)] = [ord(char) for char in word]
-    return held, sizes
+    width = max(int(sizes.max()), 1)
+    text = "".join([word.ljust(width, chr(empty)) for word in words])
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32).reshape(len(words), width), sizes

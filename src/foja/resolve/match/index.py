@@ -22,6 +22,7 @@ from foja.model.record import decode, encode
 from foja.resolve.match.alignment import Block, Longs, Side
 from foja.resolve.match.compare import MOST_NAMES, Scored, judged, score
 from foja.resolve.match.encoder import DIMENSIONS, Floats, encoder
+from foja.resolve.match.evidence import weigh
 from foja.resolve.match.nearest import Nearest
 from foja.resolve.match.scarcity import scarcity
 from foja.resolve.match.texts import Texts
@@ -30,6 +31,8 @@ from foja.resolve.match.units import MOST_WORDS, Name, name_of
 MOST_UNITS = 30
 
 _NEAR_WORDS, _ALIKE = 192, 0.5
+_BESIDE = 15
+"""Subjects beyond the limit that are weighed, because what is known beside the names may change the order."""
 _CANDIDATES = 160
 _COMMON_POSTINGS = 20_000
 _ENCODED_AT_ONCE = 20_000
@@ -118,13 +121,14 @@ class Index:
         """At most ``limit`` subjects whose names are most probably names of ``subject``, the most probable first;
         between equals by id. ``subject`` itself, if it is in the index, is found too."""
         best = self._best_of(subject, limit)
+        others = {owner: self.subject(owner) for owner in best}
+        odds = {owner: best[owner][0] + weigh(subject, other).log_odds for owner, other in others.items()}
         hits = []
-        for owner, (_, scored, row, number) in best.items():
-            other = self.subject(owner)
-            name = self._name(owner, number, other)
-            hits.append(NameHit(id=other.id, comparison=judged(subject, other, scored, row, name)))
-        hits.sort(key=lambda hit: (-hit.comparison.probability, hit.id))
-        return hits[:limit]
+        for owner in sorted(best, key=lambda owner: (-odds[owner], others[owner].id))[:limit]:
+            _, scored, row, number = best[owner]
+            name = self._name(owner, number, others[owner])
+            hits.append(NameHit(id=others[owner].id, comparison=judged(subject, others[owner], scored, row, name)))
+        return hits
 
     def alike(self, subject: Subject, limit: int = 20) -> list[Subject]:
         """The subjects that ``search`` finds, as they were given, ``subject`` itself among them."""
@@ -143,7 +147,7 @@ class Index:
                 owner = int(self._arrays.owner[number])
                 if owner not in best or odds > best[owner][0]:
                     best[owner] = (odds, scored, row, number)
-        order = sorted(best, key=lambda owner: (-best[owner][0], owner))[: 2 * limit + 10]
+        order = sorted(best, key=lambda owner: (-best[owner][0], owner))[: limit + _BESIDE]
         return {owner: best[owner] for owner in order}
 
     def candidates(self, written: str, limit: int = _CANDIDATES) -> list[int]:
@@ -163,7 +167,7 @@ class Index:
 
     def _name(self, owner: int, number: int, subject: Subject) -> Name:
         """The name with this number; only names with words have one."""
-        first = int(np.searchsorted(self._arrays.owner, owner))
+        first = int(np.searchsorted(self._arrays.owner, np.int32(owner)))
         named = (name for written in subject.names[:MOST_NAMES] if (name := name_of(written)).words)
         return next(islice(named, number - first, None))
 

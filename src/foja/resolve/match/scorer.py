@@ -19,8 +19,8 @@ from foja.resolve.match.features import FEATURES
 
 
 class Trees(NamedTuple):
-    """T trees of at most N nodes. ``feature`` (T, N), -1 at a leaf; ``bound``: at most goes ``left``, else
-    ``right`` (numbers of nodes); ``value``: of a leaf, log odds. ``base``: log odds to begin with."""
+    """T trees of at most N nodes. ``feature`` (T, N); ``bound``: at most goes ``left``, else ``right`` (nodes,
+    at a leaf its own number); ``value``: of a leaf, log odds. ``base``: log odds to begin with."""
 
     feature: NDArray[np.int16]
     bound: Floats
@@ -32,14 +32,18 @@ class Trees(NamedTuple):
 
     def log_odds(self, rows: Floats) -> Floats:
         """(C) log odds for (C, F) features."""
-        tree = np.arange(len(self.feature))[None, :]
-        node = np.zeros((len(rows), len(self.feature)), np.int64)
-        row = np.arange(len(rows))[:, None]
+        trees, width = self.feature.shape
+        feature, bound, value = self.feature.ravel(), self.bound.ravel(), self.value.ravel()
+        ways = np.stack([self.right, self.left], -1).ravel()
+        root = np.arange(trees, dtype=np.int64)[None, :] * width
+        flat, count = rows.ravel(), rows.shape[1]
+        row = np.arange(len(rows), dtype=np.int64)[:, None] * count
+        node = np.broadcast_to(root, (len(rows), trees))
         for _ in range(self.depth):
-            feature = self.feature[tree, node]
-            down = np.where(rows[row, feature] <= self.bound[tree, node], self.left[tree, node], self.right[tree, node])
-            node = np.where(feature < 0, node, down)
-        odds: Floats = (self.base + self.value[tree, node].sum(1)).astype(np.float32)
+            # A leaf leads to itself: its ways are its own number.
+            down = flat[row + feature[node]] <= bound[node]
+            node = root + ways[2 * node + down]
+        odds: Floats = (self.base + value[node].sum(1)).astype(np.float32)
         return odds
 
 
@@ -54,17 +58,18 @@ def trees() -> Trees:
         )  # fmt: skip
 
 
-def ceiling(rows: Floats) -> Floats:
-    """(C) the highest log odds that names alone can give. Words that many people bear leave many strangers, one
-    word leaves more than two, and initials tell nothing, however well they fit."""
-    told, pairs = rows[:, FEATURES.index("told")], rows[:, FEATURES.index("pairs")]
+def held_down(odds: Floats, rows: Floats) -> Floats:
+    """(C) log odds, held below what so little of a name can tell: only initials tell next to nothing, one word has
+    many bearers. The order stays."""
+    pairs, told = rows[:, FEATURES.index("pairs")], rows[:, FEATURES.index("told")]
     whole = pairs - rows[:, FEATURES.index("initials")]
-    highest: Floats = (_NOTHING_TOLD + _WORD_TOLD * told - np.where(whole < 2, _ONE_WORD, 0)).astype(np.float32)
-    return np.where(whole < 1, np.minimum(highest, _ONLY_INITIALS), highest)
+    highest = np.where(whole < 1, _ONLY_INITIALS, np.where(whole < 2, _ONE_WORD + _TOLD * told, np.inf))
+    held: Floats = -np.logaddexp(-odds, -highest).astype(np.float32)
+    return held
 
 
-_NOTHING_TOLD, _WORD_TOLD, _ONE_WORD, _ONLY_INITIALS = -1.0, 3.5, 1.5, -4.0
-"""Log odds. A rare word tells about 1, a common one about a half: Mohammad Ali stays below .93, a rare pair is free."""
+_ONLY_INITIALS, _ONE_WORD, _TOLD = -4.0, -2.0, 2.5
+"""Log odds: of initials, of one word that tells nothing, and what a word that tells all adds."""
 
 
 def probability(log_odds: float) -> float:
