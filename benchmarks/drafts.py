@@ -10,9 +10,6 @@ PolNeAR and Universal Dependencies are not shipped: their files are named on the
 from __future__ import annotations
 
 import argparse
-import bisect
-import itertools
-import json
 import lzma
 import sys
 import tomllib
@@ -24,34 +21,14 @@ import msgspec
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
+from foja.evaluate import polnear as spans  # noqa: E402
+from foja.evaluate.one_text import extraction as extract  # noqa: E402
 from foja.extract.measure import Sentence, measure  # noqa: E402
-from foja.extract.protocol import ExtractSetting  # noqa: E402
-from foja.extract.stage import EXTRACT  # noqa: E402
 from foja.model.record import digest  # noqa: E402
-from foja.model.statement import Extraction, Statement  # noqa: E402
-from foja.model.text import Claimed, Document, Reading, Zone  # noqa: E402
-from foja.model.vocabulary import MentionKind, ZoneRole  # noqa: E402
-from foja.text.sentences import paragraphs, sentences  # noqa: E402
+from foja.model.vocabulary import MentionKind  # noqa: E402
 
 HELDOUT = ROOT / "examples" / "sentences" / "heldout.toml"
-EDGES = " \t\n\"“”‘’'«».,;:!?—–-…"
 Span = tuple[int, int]
-
-
-def extract(text: str, language: str) -> Extraction:
-    """The extraction of a text that is all body."""
-    reading = Reading(
-        source=digest(b""),
-        text=digest(text.encode()),
-        reader="measure",
-        version="1",
-        media_type="text/plain",
-        characters=len(text),
-        zones=(Zone(start=0, end=len(text), role=ZoneRole.BODY, probability=1.0, reason="measure"),),
-        claims=(Claimed(field="language", value=language, origin="measure", confidence=1.0),),
-    )
-    (found,) = EXTRACT.run(Document(text=text, reading=reading), setting=ExtractSetting())
-    return found
 
 
 def lines(path: Path) -> list[str]:
@@ -79,83 +56,13 @@ def own_sentences(path: Path, errors: bool) -> None:
             print(f"{fault.language} {fault.task:<14} expected “{fault.expected}”, found “{fault.found}”")
 
 
-def trimmed(text: str, span: Span) -> Span:
-    """A span without marks and spaces at its edges."""
-    a, b = span
-    while a < b and text[a] in EDGES:
-        a += 1
-    while b > a and text[b - 1] in EDGES:
-        b -= 1
-    return a, b
-
-
-def pieces(text: str, spans: set[Span], starts: list[int]) -> set[Span]:
-    """Spans cut where sentences begin, as the set's published protocol measures within sentences."""
-    out: set[Span] = set()
-    for a, b in spans:
-        cuts = [a, *starts[bisect.bisect_right(starts, a) : bisect.bisect_left(starts, b)], b]
-        out.update(trimmed(text, piece) for piece in itertools.pairwise(cuts))
-    return {span for span in out if span[0] < span[1]}
-
-
-def marked(row: dict) -> dict[str, set[Span]]:
-    """The spans of the labels (B-, I-) of a PolNeAR document."""
-    out: dict[str, set[Span]] = {"source": set(), "cue": set(), "content": set()}
-    kind, start, end = "", 0, 0
-    for (a, b), label in [*zip(row["toks"], row["labels"], strict=True), ((0, 0), "O")]:
-        if label == f"I-{kind}":
-            end = b
-            continue
-        if kind:
-            out[kind].add((start, end))
-        kind, start, end = (label[2:], a, b) if label != "O" else ("", 0, 0)
-    return out
-
-
-def drafted(text: str) -> dict[str, set[Span]]:
-    """The spans of the attributed drafts. The set marks one layer, so drafts inside others are left out; its content
-    begins at "that", ours after it; parts of one compound content are put together again."""
-    drafts = [s for s in extract(text, "en").statements if s.cue is not None or len(s.chain) > 1]
-    out: dict[str, set[Span]] = {"source": set(), "cue": set(), "content": set()}
-    contents: dict[Span, list[Span]] = {}
-    for s in drafts:
-        if any(_inside(s, o) for o in drafts if o is not s):
-            continue
-        start, end = s.passage.start, s.passage.end
-        before = text[:start].rstrip(' "“')
-        if before.lower().endswith(" that"):
-            start = len(before) - 4
-        contents.setdefault((s.cue.start, s.cue.end) if s.cue else (start, end), []).append((start, end))
-        if s.cue:
-            out["cue"].add((s.cue.start, s.cue.end))
-        if s.speaker.start is not None and s.speaker.end is not None:
-            out["source"].add((s.speaker.start, s.speaker.end))
-    out["content"] = {(min(a for a, _ in parts), max(b for _, b in parts)) for parts in contents.values()}
-    return out
-
-
-def _inside(s: Statement, other: Statement) -> bool:
-    return s.cue is not None and other.passage.start <= s.cue.start and s.cue.end <= other.passage.end
-
-
 def polnear(path: Path, errors: int) -> None:
     """Exact spans of source, cue and content, marks at their edges aside."""
-    counts = {kind: [0, 0, 0] for kind in ("source", "cue", "content")}
-    listed: list[str] = []
-    for line in lines(path):
-        row = json.loads(line)
-        text, gold, found = row["text"], marked(row), drafted(row["text"])
-        starts = [c for a, b in paragraphs(text) for c, _ in sentences(text, a, b)]
-        for kind, cell in counts.items():
-            want, have = pieces(text, gold[kind], starts), pieces(text, found[kind], starts)
-            cell[0] += len(want & have)
-            cell[1] += len(want)
-            cell[2] += len(have)
-            listed += [f"{kind} missed: {text[a:b]!r}" for a, b in sorted(want - have)]
-            listed += [f"{kind} extra: {text[a:b]!r}" for a, b in sorted(have - want)]
-    for kind, (right, wanted, had) in counts.items():
-        print(f"{kind:<8} gold {wanted:>5}  {rate(right, wanted, had)}")
-    print("\n".join(listed[:errors]))
+    rates, faults = spans.measure(path)
+    for one in rates:
+        print(f"{one.task:<8} gold {one.gold:>5}  {rate(one.right, one.gold, one.found)}")
+    for fault in faults[:errors]:
+        print(f"{fault.task} expected {fault.expected!r}, found {fault.found!r}")
 
 
 def conllu(path: Path) -> Iterator[tuple[str, list[Span]]]:

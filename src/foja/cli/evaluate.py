@@ -8,6 +8,7 @@ import click
 
 from foja.cli.shared import JSON, emit
 from foja.cli.start import sample
+from foja.model.record import digest
 
 _FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True))
 
@@ -23,19 +24,41 @@ def eval_command() -> None:
 @eval_command.command("extract")
 @_FOLDER
 @click.option("--errors", is_flag=True, help="List what was missed and what was drafted beside the gold.")
+@click.option(
+    "--part",
+    type=click.Choice(["train", "dev", "test"]),
+    default="test",
+    show_default=True,
+    help="Of a folder of annotated sentences: which part. The errors of the test part are not listed.",
+)
+@click.option("--extractor", default="", help="Measure this extractor instead of the usual one.")
 @JSON
-def extract(folder: Path | None, errors: bool, as_json: bool) -> None:
+def extract(folder: Path | None, errors: bool, part: str, extractor: str, as_json: bool) -> None:
     """Measure drafts against FOLDER/gold.jsonl over FOLDER/sources (default: the sample of foja).
 
-    The sources are read and drafted afresh in a temporary case.
+    The sources are read and drafted afresh in a temporary case. FOLDER may also hold annotated sentences
+    (en/*.txt, es/*.txt ...), or be a file of marked spans (PolNeAR, .jsonl or .jsonl.xz): then spans are compared
+    exactly.
     """
-    from foja.evaluate.drafts import evaluate, lines
+    from foja.evaluate import drafts, polnear, sentences
 
-    report = evaluate(folder or sample())
-    if as_json:
-        emit(report)
+    if folder is not None and folder.is_file():
+        rates, faults = polnear.measure(folder, extractor)
+        texts = sum(1 for _ in polnear.rows(folder))
+        gold = digest(folder.read_bytes())
+        spans = sentences.Measured(folder.name, texts, gold, extractor or "rules", rates, faults)
+    elif folder is not None and sentences.files(folder):
+        spans = sentences.measured(folder, part, extractor)
+    else:
+        report = drafts.evaluate(folder or sample())
+        if as_json:
+            emit(report)
+        for line in () if as_json else drafts.lines(report, errors=errors):
+            click.echo(line)
         return
-    for line in lines(report, errors=errors):
+    if as_json:
+        emit(spans)
+    for line in () if as_json else sentences.span_lines(spans, errors=errors):
         click.echo(line)
 
 
