@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from foja.extract.rules.allegers import Context, alleger, is_court
@@ -22,7 +24,7 @@ from foja.text.fold import key
 _SHORTEST = 3  # words of a content
 _REACH = 3  # sentences that a speech reaches over
 _CLAUSAL = frozenset(
-    {"that", "bare", "quote", "according", "citing", "postposed", "participle", "noun that", "nominal"}
+    {"that", "bare", "quote", "according", "citing", "postposed", "participle", "noun that", "nominal", "tagged"}
 )
 
 _NOT_DONE = frozenset({Modality.REQUESTED, Modality.DENIED})
@@ -33,7 +35,16 @@ _ACTS = frozenset({Modality.ORDERED, Modality.FOUND})
 class Drafts:
     """Drafts the statements of a document, one paragraph after the other."""
 
-    def __init__(self, document: Document, language: str, maker: str, page_voice: bool, context: Context) -> None:
+    def __init__(
+        self,
+        document: Document,
+        language: str,
+        maker: str,
+        page_voice: bool,
+        context: Context,
+        find: Callable[[Sentence], list[Frame]] = frames,
+    ) -> None:
+        self.find = find
         self.document = document
         self.language = language
         self.maker = maker
@@ -50,7 +61,7 @@ class Drafts:
             if not any(tok.text[0].isalnum() for tok in s.toks):
                 continue
             self.context.note(s)
-            found = frames(s)
+            found = self.find(s)
             drafts, speaker = self._attributed(s, found, made[-1] if made else None)
             if speaker is not None:
                 speeches.append((position, s, speaker))
