@@ -54,7 +54,7 @@ def test_statements_of_the_page_carry_force_and_sign() -> None:
     ],
 )
 def test_what_does_not_follow_the_notation_is_refused_with_its_place(line: str) -> None:
-    with pytest.raises(NotationError, match="^here:3: "):
+    with pytest.raises(NotationError, match=r"^here:3: "):
         read_line(line, "en", "here:3")
 
 
