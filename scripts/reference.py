@@ -40,7 +40,8 @@ EXITS = {
 
 MODULES = (
     "source", "text", "passage", "dates", "statement", "party", "matching", "lists", "support", "document", "outcome",
-    "event", "grouping", "custody", "act", "proceedings", "particular", "item", "item_rows", "rows", "record",
+    "event", "grouping", "custody", "act", "proceedings", "particular", "item", "item_rows", "rows", "counts", "grade",
+    "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
 
@@ -214,6 +215,22 @@ MEANINGS: dict[str, dict[str, str]] = {
         "no_answer": "none was found in this file, which is not that there was none",
         "other": "none of these; the words say what",
     },
+    "Reliability": {
+        "A": "“Completely reliable”, in the words of the scale.",
+        "B": "“Usually reliable”.",
+        "C": "“Fairly reliable”.",
+        "D": "“Not usually reliable”.",
+        "E": "“Unreliable”.",
+        "F": "“Reliability cannot be judged”.",
+    },
+    "Credibility": {
+        "1": "“Confirmed by other independent sources”, in the words of the scale.",
+        "2": "“Probably true”.",
+        "3": "“Possibly true”.",
+        "4": "“Doubtful”.",
+        "5": "“Improbable”.",
+        "6": "“Truth cannot be judged”.",
+    },
     "Rank": {
         "head_of_state": "The office that represents the state as its head.",
         "head_of_government": "Prime minister, or a president who leads the government.",
@@ -269,6 +286,7 @@ TITLES = {
     "ActFamily": "Families of acts", "ActState": "State of the record of an act", "Quality": "Record quality of an act",
     "Mark": "Notes beside a statement", "EvidenceKind": "Kinds of evidence", "Stance": "Stances",
     "Rank": "Ranks of posts", "Side": "Sides", "Mode": "Modes of taking part",
+    "Reliability": "Grades of sources", "Credibility": "Grades of information",
     "ConflictKind": "Kinds of conflicts", "ConflictReason": "Reasons of conflicts",
     "AllegerKind": "Links of the chain", "LinkKind": "Links between documents", "LinkState": "State of a link",
     "MentionKind": "What a name names", "OutcomeState": "Outcomes", "ZoneRole": "Parts of a page",

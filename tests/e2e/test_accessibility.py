@@ -9,7 +9,7 @@ import pytest
 from foja.case import Case
 from foja.model.event import Actor
 from foja.model.rows import Question
-from foja.model.vocabulary import Review
+from foja.model.vocabulary import ConflictKind, Review
 
 pytestmark = pytest.mark.e2e
 
@@ -20,8 +20,15 @@ AXE = Path(__file__).parents[2] / "build" / "assets-dev" / "axe.min.js"
 def paths(case_path):
     with Case(case_path) as case:
         draft = case.statements(Question(review=(Review.DRAFT,), order="text", limit=1)).items[0]
+        who = Actor(name="Inés Mora")
         if not case.desk().counts.accepted:
-            case.accept([draft.id], actor=Actor(name="Inés Mora"), why="read")
+            case.accept([draft.id], actor=who, why="read")
+        if not case.desk().counts.conflicts:
+            rest = [row.id for row in case.every_statement(Question(review=(Review.DRAFT,), order="text"))]
+            case.accept(rest[: len(rest) * 3 // 4], actor=who, why="read")
+        draft = next(row for row in case.every_statement(Question(order="text")) if row.conflicted)
+        conflict = case.conflicts(kind=ConflictKind.FIGURES).items[0].id
+        link = case.links().items[0].id
         pdf = next(
             row for row in case.sources(limit=200).items if row.media_type == "application/pdf" and row.characters
         )
@@ -48,6 +55,16 @@ def paths(case_path):
         "/parties",
         f"/parties/{party.id}",
         "/chronology",
+        "/conflicts",
+        f"/conflicts/{conflict}",
+        "/links",
+        f"/links/{link}",
+        "/matrix",
+        f"/propositions/{draft.id}",
+        "/gaps",
+        f"/sources/{draft.source}/without",
+        f"/grades/{draft.id}",
+        f"/grades/{draft.source}",
         "/proceedings",
         f"/proceedings/{matter.id}",
         f"/acts/{made.id}",

@@ -95,7 +95,8 @@ def test_a_bundle_holds_the_case_and_nothing_else(built: Path, tmp_path: Path) -
     assert (9, 4, 17, 0, 4) == (report.events, report.blobs, report.files, report.withheld, len(blobs))
     assert {
         "VERIFY.txt", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt",
-        "tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "verify.py", "data/foja.toml", "data/ledger/checkpoint",
+        "tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "counts.jsonl",
+        "recount.py", "verify.py", "data/foja.toml", "data/ledger/checkpoint",
         "data/ledger/checkpoints/00000/00000003.note", "data/ledger/checkpoints/00000/00000009.note",
         "data/ledger/events.jsonl",
     } == names - blobs  # fmt: skip

@@ -80,7 +80,7 @@ UNWATCHED = frozenset(
     {
         # decisions, and what keeps or checks the case: they answer with what the person gave, or with digests
         "accept", "add", "add_signer", "build", "classify", "correct", "correct_act", "decide_links", "describe",
-        "erase", "join_parties", "join_statements", "part_parties", "part_statements", "protect", "read_again",
+        "erase", "grade", "join_parties", "join_statements", "part_parties", "part_statements", "protect", "read_again",
         "record_act", "record_particular", "correct_particular", "withdraw_particular", "rederive",
         "record_item", "correct_item", "withdraw_item", "mark", "import_facts",
         "reject", "remove_signer", "reopen", "stamp", "transfer", "withdraw_act", "enter",

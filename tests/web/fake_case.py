@@ -18,6 +18,7 @@ from foja.model.custody import Arrival, CustodySheet, Deed, FixityState, StampLi
 from foja.model.dates import by, when
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
+from foja.model.grade import LETTERS, NUMBERS, GradeSheet
 from foja.model.particular import ParticularRow
 from foja.model.party import party_id
 from foja.model.passage import passage
@@ -478,6 +479,10 @@ class FakeCase:
     def conflicts(self, *, kind: Any = None, reason: Any = None, after: str = "", limit: int = 50) -> Page[Conflict]:
         found = [c for c in self.conflict_list if (kind or c.kind, reason or c.reason) == (c.kind, c.reason)]
         return _cut(found, after, limit)
+
+    def grade_sheet(self, target: str) -> GradeSheet:
+        scale = NUMBERS if target.startswith("st-") else LETTERS
+        return GradeSheet(target=target, label=target, scale=scale, facts=())
 
     def conflict_reasons(self) -> tuple[tuple[str, int], ...]:
         return tuple((c.reason.value, 1) for c in self.conflict_list)

@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foja.model.support import Link, Support
+from foja.model.support import DocumentNode, Link, Support
 from foja.model.vocabulary import LinkKind, LinkState
-from foja.weigh.origins import DocumentNode, citation_id, citations, count
+from foja.weigh.origin_graph import citation_id
+from foja.weigh.origins import account, citations, count, swayed
 from foja.weigh.reuse import compare
 from weigh.samples import NOTE, document, statement
 
@@ -171,3 +172,100 @@ def test_the_hinge_is_a_link_that_changes_the_count_when_rejected(nodes, links) 
     }
 
     assert min(changing, default="") == support.hinge
+
+
+def says(name: str, *speakers: str, bare: bool = False, direct: bool = False, **more: object) -> DocumentNode:
+    return DocumentNode(source=name, text=f"t{name}", speakers=speakers, bare=bare, direct=direct, **more)  # type: ignore[arg-type]
+
+
+def test_two_outlets_that_quote_one_speaker_are_two_witnesses_and_one_voice() -> None:
+    nodes = [says("a", "basso", direct=True), says("b", "basso", direct=True)]
+
+    support = count(nodes, [])
+    assert (2, 2, 2, 1) == (support.documents, support.origins, support.access, support.voices)
+    with_own = count([*nodes, says("c", bare=True)], [])
+    assert (3, 2, 3, 2) == (with_own.origins, with_own.access, with_own.access_upper, with_own.voices)
+
+
+def test_a_copy_in_the_pages_own_voice_is_one_voice_as_far_as_the_copy_holds() -> None:
+    nodes, link = [says("a", bare=True), says("b", bare=True)], copy("a", "b")
+
+    support = count(nodes, [(link, SUGGESTED)])
+    assert (1, 1, 2) == (support.voices, support.voices_lower, support.voices_upper)
+    assert 2 == count(nodes, [(link, REJECTED)]).voices
+
+
+def test_access_is_that_of_the_head_and_what_is_only_cited_has_none() -> None:
+    cited = [says("a", "basso", cites=("clarin",)), says("b", bare=True, cites=("clarin",))]
+    assert (1, 0, 0) == (count(cited, []).origins, count(cited, []).access, count(cited, []).access_upper)
+    head = says("c", bare=True, outlet_key="clarin")
+    assert (1, 0, 1) == (
+        count([*cited, head], []).origins,
+        count([*cited, head], []).access,
+        count([*cited, head], []).access_upper,
+    )
+    issued = says("d", bare=True, issued=True)
+    assert (1, 1) == (count([issued], []).access, count([issued], []).access_upper)
+
+
+VOICED = st.lists(
+    st.builds(
+        DocumentNode,
+        source=NAMES,
+        text=NAMES.map(lambda name: f"t{name}"),
+        outlet_key=st.sampled_from(["", "x", "y"]),
+        cites=st.lists(st.sampled_from(["x", "y", "z"]), max_size=2).map(tuple),
+        published=st.sampled_from(["", "2024", "2025-01-02", "2025-01-03"]),
+        speakers=st.lists(st.sampled_from(["p", "q"]), max_size=2, unique=True).map(tuple),
+        bare=st.booleans(),
+        direct=st.booleans(),
+        issued=st.booleans(),
+    ),
+    max_size=6,
+    unique_by=lambda found: found.source,
+)
+
+
+@given(VOICED, LINKS)
+def test_an_account_has_the_count_and_names_every_document_and_link_once(nodes, links) -> None:  # type: ignore[no-untyped-def]
+    found = account(nodes, links)
+
+    assert found.support == count(nodes, links)
+    assert len(found.parts) == found.support.origins
+    assert sorted(sha for part in found.parts for sha in part.sources) == sorted(node.source for node in nodes)
+    assert sorted({root for part in found.parts for root in part.roots}) == list(found.support.roots)
+    texts = {node.text for node in nodes}
+    between = {link.id for link, _ in links if {link.first, link.second} <= texts}
+    cited = {citation_id(n.text, outlet) for n in nodes for outlet in n.cites if outlet != n.outlet_key}
+    assert {edge.link for edge in found.edges} == between | cited
+    assert all(edge.why == "" or not (edge.origins or edge.upper or edge.lower) for edge in found.edges)
+    assert found.support.access <= found.support.access_upper <= found.support.origins
+    assert found.support.voices_lower <= found.support.voices <= found.support.voices_upper
+
+
+@given(VOICED, LINKS)
+def test_confirming_never_raises_a_bound_and_rejecting_never_lowers_one(nodes, links) -> None:  # type: ignore[no-untyped-def]
+    before = count(nodes, links)
+    settled = {link.id for link, state in links if state is not SUGGESTED}
+    for link in {link.id: link for link, _ in links if link.id not in settled}.values():
+        yes, no = (count(nodes, [*links, (link, state)]) for state in (CONFIRMED, REJECTED))
+        assert yes.upper <= before.upper and yes.lower == before.lower and yes.origins <= before.origins
+        assert no.lower >= before.lower and no.upper == before.upper and no.origins >= before.origins
+        assert no.families >= before.families == yes.families
+        assert yes.voices_upper <= before.voices_upper and no.voices_lower >= before.voices_lower
+
+
+@given(VOICED, LINKS)
+def test_swayed_are_the_links_of_which_a_decision_changes_a_number(nodes, links) -> None:  # type: ignore[no-untyped-def]
+    def numbered(more) -> tuple[int, ...]:  # type: ignore[no-untyped-def]
+        s = count(nodes, more)
+        return s.documents, s.families, s.origins, s.upper, s.lower
+
+    settled = {link.id for link, state in links if state is not SUGGESTED}
+    changing = {
+        link.id
+        for link, _ in links
+        if link.id not in settled
+        and any(numbered([*links, (link, state)]) != numbered(links) for state in (CONFIRMED, REJECTED))
+    }
+    assert tuple(sorted(changing)) == swayed(nodes, links)

@@ -15,6 +15,7 @@ from foja.model.rows import Question
 from foja.model.vocabulary import LinkState, Modality, Polarity, Review, Sensitivity, Status
 from foja.preserve.second_person import NAMESPACE
 
+DESCRIBED = ("title", "author", "outlet", "published", "language", "url", "issuer", "owner")
 IDS = click.argument("ids", nargs=-1)
 
 
@@ -140,7 +141,8 @@ def link_command(
     case: Path, ids: tuple[str, ...], decision: str | None, state: str, why: str, limit: int, person: str | None,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """List links between documents of CASE (copies, most of all), or decide on the links IDS.
+    """List links between documents of CASE (copies, most of all), or decide on the links IDS. Those come first of
+    which a decision would change most counts. Citations, as foja count shows them, can be decided on too.
 
     \b
     foja link CASE                                what was suggested and waits
@@ -154,6 +156,7 @@ def link_command(
                 return
             for row in page.items:
                 share = f"{row.link.containment:.0%} shared" if row.link.containment else ""
+                share += f"  changes {row.sways} count{'' if row.sways == 1 else 's'}" if row.sways else ""
                 click.echo(
                     f"{row.id}  {row.link.kind}  {row.state}  {share}\n    {row.first_label}\n    {row.second_label}"
                 )
@@ -175,7 +178,9 @@ def link_command(
 @click.command("describe")
 @CASE
 @click.argument("source")
-@click.argument("field", type=click.Choice(["title", "author", "outlet", "published", "language", "url", "issuer"]))
+@click.argument(
+    "field", type=click.Choice(["title", "author", "outlet", "published", "language", "url", "issuer", "owner"])
+)
 @click.argument("value")
 @WHY
 @PERSON
@@ -184,6 +189,8 @@ def describe_command(case: Path, source: str, field: str, value: str, why: str, 
 
     issuer: the bodies whose own text it is, separated by semicolons ("Interpol General Secretariat"). Only a document
     of the body that acted makes an act documented; see foja act.
+
+    owner: who owns its outlet. Two roots of one owner get a mark; they stay two.
     """
     with working(case) as opened:
         opened.describe(source, field, value, actor=actor(person), why=why)

@@ -8,7 +8,7 @@ from typing import Any
 
 from foja.facade.entering import extraction_of, statement_at
 from foja.facade.opened import act, reason, several, some
-from foja.facade.questions import Questions
+from foja.facade.weighing import Weighing
 from foja.model.amend import amended
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
@@ -19,12 +19,13 @@ from foja.model.vocabulary import LADDER, Review, Sensitivity
 from foja.preserve.age import read_identities
 from foja.preserve.second_person import Signer, asked_after, check, is_lowered, parse_key, request
 from foja.store import ask_parties, ask_statements
+from foja.store.database import query
 from foja.store.labels import labels_of, signers
 from foja.store.sealing import put_back
 from foja.store.shut import check_open
 
 
-class Decisions(Questions):
+class Decisions(Weighing):
     """Decisions of a person."""
 
     def accept(self, ids: Sequence[str], *, actor: Actor, why: str) -> list[Event]:
@@ -114,17 +115,24 @@ class Decisions(Questions):
         return self._decide([act("parties.parted", {"keys": sorted((first_key, second_key))}, actor, why)])[0]
 
     def decide_links(self, ids: Sequence[str], confirmed: bool, *, actor: Actor, why: str) -> list[Event]:
-        """Confirms or rejects that one document rests on another."""
-        connection = self._folder.database.connection
-        for identifier in some(ids):
-            if connection.execute("SELECT 1 FROM link WHERE id = ?", (identifier,)).fetchone() is None:
-                raise UsageError(
-                    "link-unknown",
-                    f"There is no link {identifier} between documents in this case.",
-                    next="List them with: foja link CASE",
-                )
+        """Confirms or rejects that one document rests on another, or that it cites an outlet."""
         kind = "link.confirmed" if confirmed else "link.rejected"
-        return self._decide([act(kind, {"link": one}, actor, why) for one in some(ids)])
+        bodies = [self._link_body(identifier) for identifier in some(ids)]
+        return self._decide([act(kind, body, actor, why) for body in bodies])
+
+    def _link_body(self, identifier: str) -> dict[str, Any]:
+        """What an event says of a link; of a citation, which is not stored before, its ends too."""
+        connection = self._folder.database.connection
+        if connection.execute("SELECT 1 FROM link WHERE id = ?", (identifier,)).fetchone():
+            return {"link": identifier}
+        row = connection.execute(query("counts.citation"), (identifier,)).fetchone()
+        if row is None:
+            raise UsageError(
+                "link-unknown",
+                f"There is no link {identifier} between documents in this case.",
+                next="List them with: foja link CASE",
+            )
+        return {"link": identifier, "text": row["text"], "outlet": row["outlet_key"]}
 
     def classify(
         self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False, signed: tuple[str, str] | None

@@ -161,7 +161,9 @@ class HandingOver(Protecting):
             self._folder.finish_removals()
             fields = disclose(self._folder, audience, flow.FOJA, names=names)
             self._folder.seal()
-            written = write_bundle(self.path, out, self._folder.ledger.entries(), fields).digest
+            written = write_bundle(
+                self.path, out, self._folder.ledger.entries(), fields, self.count_sheets(audience)
+            ).digest
         elif form == "report":
             from foja.publish.report import write_report
 

@@ -18,6 +18,7 @@ ANSWERS = frozenset(
         "original", "acts", "act", "acts_on_statement", "matters", "matter", "matter_titles", "every_matter", "status",
         "notices", "draft_acts", "posts", "particular", "particulars_on_statement",
         "incidents", "evidence", "positions", "item", "items_on_statement",
+        "proposition", "matrix", "link", "gaps", "without", "grade_sheet", "count_sheets",
     }
 )  # fmt: skip
 """Questions whose answers are shown."""

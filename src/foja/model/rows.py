@@ -184,15 +184,17 @@ class StatementView(Record, frozen=True):
 
 
 class LinkRow(Record, frozen=True):
-    """A link between documents with its state and the labels of both ends."""
+    """A link between documents with its state and the labels of both ends. ``state``: None for a citation that nobody
+    decided on: it was read with its statement. ``sways``: how many counts a decision would change."""
 
     id: str
     link: Link
-    state: LinkState
+    state: LinkState | None
     first_label: str
     second_label: str
     first_source: str = ""
     second_source: str = ""
+    sways: int = 0
 
 
 class PartyRow(Record, frozen=True):

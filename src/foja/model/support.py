@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foja.model.record import Record, derived_id
-from foja.model.vocabulary import ConflictKind, ConflictReason, LinkKind
+from foja.model.vocabulary import ConflictKind, ConflictReason, LinkKind, LinkState
 
 
 class Link(Record, frozen=True):
@@ -53,8 +53,10 @@ class Support(Record, frozen=True):
 
     ``documents``: distinct sources. ``families``: groups of documents that copy one another.
     ``origins``: groups left after following copies and citations upstream; ``upper`` and ``lower`` bound
-    it: with suggested links ignored, and with all of them followed. ``hinge``: the link whose rejection
-    would change the count, if one alone does.
+    it: with suggested links ignored, and with all of them followed. ``access``: origins that say how they know it;
+    ``access_upper``: origins of which the first page is in the file. ``voices``: who is said to say it, a speaker
+    quoted by many being one; ``voices_lower`` and ``voices_upper`` bound it. ``hinge``: the link whose rejection would
+    change the count, if one alone does.
     """
 
     documents: int
@@ -62,8 +64,67 @@ class Support(Record, frozen=True):
     origins: int
     upper: int
     lower: int
+    access: int = 0
+    access_upper: int = 0
+    voices: int = 0
+    voices_lower: int = 0
+    voices_upper: int = 0
     roots: tuple[str, ...] = ()
     hinge: str = ""
+
+
+class DocumentNode(Record, frozen=True):
+    """A document that carries a proposition, as it is counted. ``source`` and ``text`` are digests. ``outlet_key``:
+    name key of the outlet that published it, empty where unknown. ``cites``: name keys of the outlets that its accepted
+    statements name as their source. ``published``: ISO day or less, empty where unknown. ``speakers``: keys of the
+    parties that it quotes. ``bare``: it says it in its own voice. ``direct``: it names a speaker or a document, with no
+    outlet between. ``issued``: it is the own text of the body that speaks, as a person recorded."""
+
+    source: str
+    text: str
+    outlet_key: str = ""
+    cites: tuple[str, ...] = ()
+    published: str = ""
+    speakers: tuple[str, ...] = ()
+    bare: bool = False
+    direct: bool = False
+    issued: bool = False
+
+
+class OriginEdge(Record, frozen=True):
+    """Why a text leads to another text, or to an outlet (then ``second`` is its name key and ``kind`` is ``cites``).
+    ``state``: None where no link was stored. ``origins``, ``upper``, ``lower``: in which numbers it is followed;
+    ``why``: the reason where it is followed in none."""
+
+    kind: str
+    link: str
+    first: str
+    second: str
+    state: LinkState | None = None
+    origins: bool = True
+    upper: bool = True
+    lower: bool = True
+    why: str = ""
+
+
+class OriginPart(Record, frozen=True):
+    """One origin. ``roots``: as in ``Support``. ``sources``: its documents, the earliest first; ``heads``: those at
+    its head. ``access``: ``stated`` (a head says how it knows), ``on file`` (a head is in the file), ``cited`` (none
+    is)."""
+
+    roots: tuple[str, ...]
+    sources: tuple[str, ...]
+    heads: tuple[str, ...]
+    access: str
+
+
+class Account(Record, frozen=True):
+    """A count with all that it followed and left out: enough to do it again by hand."""
+
+    support: Support
+    documents: tuple[DocumentNode, ...]
+    parts: tuple[OriginPart, ...]
+    edges: tuple[OriginEdge, ...]
 
 
 class Conflict(Record, frozen=True):
@@ -85,6 +146,16 @@ class Conflict(Record, frozen=True):
     values: tuple[tuple[float | None, float | None], ...] = ()
     unit: str = ""
     quotes: tuple[str, ...] = ()
+
+
+class TrailStep(Record, frozen=True):
+    """A place where a wording changes between pages that say the same. ``kind``: ``hardening`` or ``actor``. ``first``
+    and ``second``: ids of the statements; ``explanation`` quotes both."""
+
+    kind: str
+    first: str
+    second: str
+    explanation: str
 
 
 class Sketch(Record, frozen=True):

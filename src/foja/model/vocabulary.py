@@ -174,6 +174,28 @@ class ConflictReason(StrEnum):
     STATUS = "status"
 
 
+class Reliability(StrEnum):
+    """How far a person judges that a source can be relied on: the letters of the Admiralty scale."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+
+class Credibility(StrEnum):
+    """How far a person judges that a piece of information is borne out: the numbers of the Admiralty scale."""
+
+    CONFIRMED = "1"
+    PROBABLY = "2"
+    POSSIBLY = "3"
+    DOUBTFUL = "4"
+    IMPROBABLE = "5"
+    UNJUDGED = "6"
+
+
 class Holds(StrEnum):
     """The answer to a question about a date."""
 

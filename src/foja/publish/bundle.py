@@ -56,8 +56,9 @@ class BundleReport(Record, frozen=True):
 
 
 def write_bundle(
-    case: Path, out: Path, events: Iterable[SealedEvent], withheld: Mapping[int, Collection[str]] | None = None
-) -> BundleReport:
+    case: Path, out: Path, events: Iterable[SealedEvent], withheld: Mapping[int, Collection[str]] | None = None,
+    counts: Iterable[Record] = (),
+) -> BundleReport:  # fmt: skip
     """Write the bundle of a case folder to ``out``: a zip when the name ends with ``.zip``, else a folder.
 
     ``events``: all of them, in order (``Ledger.entries()``); they are read once, after the checkpoints, so that no
@@ -80,7 +81,7 @@ def write_bundle(
     draft = out.with_name(f".{out.name}.{secrets.token_hex(4)}")
     sink: _Folder | _Zip = _Zip(draft) if out.suffix == ".zip" else _Folder(draft)
     try:
-        report = _fill(case, out, _Lines(events, withheld or {}), sink)
+        report = _fill(case, out, _Lines(events, withheld or {}), counts, sink)
         sink.close()
         draft.rename(out)
     except BaseException:
@@ -93,7 +94,7 @@ def write_bundle(
     return report
 
 
-def _fill(case: Path, out: Path, lines: _Lines, sink: _Folder | _Zip) -> BundleReport:
+def _fill(case: Path, out: Path, lines: _Lines, counts: Iterable[Record], sink: _Folder | _Zip) -> BundleReport:
     kept = [path for place in ("*.note", "*/*.note") for path in sorted((case / "checkpoints").glob(place))]
     notes = {f"data/ledger/{path.relative_to(case).as_posix()}": path for path in kept}
     named = {"data/foja.toml": case / "foja.toml", "data/ledger/checkpoint": case / "checkpoint", **notes}
@@ -135,8 +136,10 @@ def _fill(case: Path, out: Path, lines: _Lines, sink: _Folder | _Zip) -> BundleR
         "VERIFY.txt": offline.joinpath("VERIFY.txt").read_bytes(),
         "bag-info.txt": info.encode(),
         "bagit.txt": _BAGIT,
+        "counts.jsonl": b"".join(encode(sheet) + b"\n" for sheet in counts),
         "manifest-sha256.txt": _manifest(payload, "sha256"),
         "manifest-sha512.txt": _manifest(payload, "sha512"),
+        "recount.py": offline.joinpath("recount.py").read_bytes(),
         "verify.py": offline.joinpath("verify.py").read_bytes(),
     }
     for name, data in tags.items():

@@ -127,18 +127,19 @@ def _drafting(connection: sqlite3.Connection, reading: str) -> str:
 
 def links_of(connection: sqlite3.Connection, text: str) -> tuple[LinkRow, ...]:
     """Copies between this text and others."""
-    return tuple(map(_link_row, connection.execute(query("row.links_of_text"), (text,)).fetchall()))
+    return tuple(map(link_row, connection.execute(query("row.links_of_text"), (text,)).fetchall()))
 
 
 def links(connection: sqlite3.Connection, *, state: LinkState, after: str = "", limit: int = 100) -> Page[LinkRow]:
-    """Links between documents in one state."""
+    """Links between documents in one state, those first of which a decision would change most counts."""
     total = connection.execute("SELECT count(*) FROM link WHERE state = ?", (state,)).fetchone()[0]
-    rows = connection.execute(query("row.links"), (state, after, limit + 1)).fetchall()
-    next_ = rows[limit - 1]["id"] if len(rows) > limit else ""
-    return Page(items=tuple(map(_link_row, rows[:limit])), total=total, after=next_)
+    begin = read_cursor(after, 2) if after else [str(1 << 40), ""]
+    rows = connection.execute(query("row.links"), (state, int(begin[0]), begin[1], limit + 1)).fetchall()
+    next_ = write_cursor([rows[limit - 1]["sways"], rows[limit - 1]["id"]]) if len(rows) > limit else ""
+    return Page(items=tuple(map(link_row, rows[:limit])), total=total, after=next_)
 
 
-def _link_row(row: sqlite3.Row) -> LinkRow:
+def link_row(row: sqlite3.Row) -> LinkRow:
     return LinkRow(
         id=row["id"],
         link=decode(row["record"], Link),
@@ -147,4 +148,5 @@ def _link_row(row: sqlite3.Row) -> LinkRow:
         second_label=row["second_title"] or row["second_name"] or row["second"],
         first_source=row["first_source"] or "",
         second_source=row["second_source"] or "",
+        sways=row["sways"],
     )

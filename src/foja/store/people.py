@@ -13,7 +13,7 @@ from foja.model.record import decode, encode, row_number
 from foja.model.statement import Statement
 from foja.model.vocabulary import MentionKind, Review
 from foja.resolve.parties import Edge, components, preferred_name
-from foja.store import conflicts
+from foja.store import conflicts, weighing
 from foja.store.database import query
 from foja.store.said import naming, party_key
 from foja.store.sources import owe_anew, touch
@@ -54,7 +54,7 @@ def apply_naming(connection: sqlite3.Connection, run: dict[str, str], blobs: Cal
         statement = decode(row["record"], Statement)
         link_statement(connection, statement, names.groups, forms)
         if row["review"] == Review.ACCEPTED:
-            conflicts.refresh(connection, statement.id)
+            weighing.refresh(connection, statement.id)
     owe_anew(connection, "weigh.sketch", run["output"])
 
 
@@ -113,6 +113,7 @@ def regroup(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
         _form(connection, list(component.keys))
     elsewhere = [one for one in near if party_key(connection, one) != before[one]]
     conflicts.refresh_all(connection, naming(connection, elsewhere))
+    weighing.recount_spoken(connection, elsewhere)
 
 
 def _remove(connection: sqlite3.Connection, party: str) -> None:

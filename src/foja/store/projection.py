@@ -15,6 +15,7 @@ from foja.model.item import SORTS
 from foja.store import (
     acts,
     custody,
+    grading,
     items,
     labels,
     lists,
@@ -58,6 +59,7 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "parties.parted": people.apply_parted,
     "link.confirmed": weighing.apply_link_decision,
     "link.rejected": weighing.apply_link_decision,
+    "grade.set": grading.apply_set,
     "stamped": stamps.apply_stamped,
     "act.recorded": acts.apply_recorded,
     "act.corrected": acts.apply_corrected,

@@ -19,9 +19,9 @@ READERS = ("read", "read.scan")
 """Stages that give a source its text. The second takes up what the first leaves: pages that are pictures."""
 METADATA = ("title", "author", "outlet", "published", "language", "url")
 """What a page may claim about itself, and a person correct."""
-DESCRIBED = (*METADATA, "issuer")
+DESCRIBED = (*METADATA, "issuer", "owner")
 """What a person can describe. ``issuer``: the bodies whose own text the source is, separated by semicolons; no page
-can claim that for itself."""
+can claim that for itself. ``owner``: who owns its outlet."""
 
 
 def apply_added(connection: sqlite3.Connection, event: Event) -> None:

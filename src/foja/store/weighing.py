@@ -5,6 +5,7 @@ Counts are made from accepted statements alone; drafts never enter them. Conflic
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -12,14 +13,15 @@ from itertools import pairwise
 from foja.model.event import Event
 from foja.model.grouping import Bond, closure, group
 from foja.model.record import decode, derived_id, encode
-from foja.model.statement import Statement
 from foja.model.support import Comparison, Link, Sketch
-from foja.model.vocabulary import LinkState
+from foja.model.vocabulary import LinkKind, LinkState
 from foja.store import conflicts
+from foja.store.counting import accepted_rows, document_nodes, links_between
 from foja.store.database import query
 from foja.store.said import of_source
 from foja.store.sources import owe, touch
-from foja.weigh.origins import DocumentNode, citations, count, speakers
+from foja.weigh.origin_graph import citation_id
+from foja.weigh.origins import count, swayed
 
 
 def apply_sketch(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
@@ -103,44 +105,33 @@ def _rows(connection: sqlite3.Connection, column: str, value: str) -> list[sqlit
 
 
 def recount(connection: sqlite3.Connection, proposition: str) -> None:
-    """Counts the support of a proposition over its accepted statements, and stores it."""
-    rows = [row for row in _rows(connection, "proposition", proposition) if row["review"] == "accepted"]
-    if not rows:
+    """Counts the support of a proposition over its accepted statements, and stores it, with the links that sway it."""
+    for table in ("citation", "sway"):
+        connection.execute(f"DELETE FROM {table} WHERE proposition = ?", (proposition,))  # noqa: S608 (a closed list)
+    nodes = document_nodes(connection, accepted_rows(connection, proposition))
+    if not nodes:
         connection.execute("DELETE FROM support WHERE proposition = ?", (proposition,))
         connection.execute("UPDATE statement SET origins = NULL WHERE proposition = ?", (proposition,))
         return
-    cites: dict[str, set[str]] = {}
-    for row in rows:
-        found = cites.setdefault(row["source"], set())
-        stated = decode(row["record"], Statement)
-        found.update(citations(stated))
-        found.update(name for name in speakers(stated) if _is_outlet(connection, name))
-    nodes = [
-        DocumentNode(
-            source=row["source"], text=row["text"], outlet_key=row["outlet_key"],
-            cites=tuple(sorted(cites[row["source"]])), published=row["published"],
-        )
-        for row in rows
-    ]  # fmt: skip
-    texts = sorted({row["text"] for row in rows})
-    links = [
-        (decode(row["record"], Link), LinkState(row["state"]))
-        for text in texts
-        for row in connection.execute("SELECT record, state, second FROM link WHERE first = ? ORDER BY id", (text,))
-        if row["second"] in texts
-    ]
+    links = links_between(connection, nodes)
     support = count(nodes, links)
     connection.execute(
-        "INSERT INTO support VALUES (?, ?) ON CONFLICT (proposition) DO UPDATE SET record = excluded.record",
-        (proposition, encode(support).decode()),
+        query("counting.keep"),
+        (proposition, encode(support).decode(), support.documents, support.origins, support.lower, support.access),
     )
+    connection.executemany(
+        "INSERT INTO citation VALUES (?, ?, ?, ?)",
+        sorted({(citation_id(n.text, outlet), proposition, n.text, outlet) for n in nodes for outlet in n.cites}),
+    )
+    connection.executemany("INSERT INTO sway VALUES (?, ?)", [(link, proposition) for link in swayed(nodes, links)])
     connection.execute("UPDATE statement SET origins = ? WHERE proposition = ?", (support.origins, proposition))
 
 
-def _is_outlet(connection: sqlite3.Connection, name_key: str) -> bool:
-    """Whether a speaker publishes sources of this case: then quoting it leads upstream, as citing an outlet does."""
-    row = connection.execute("SELECT 1 FROM source WHERE outlet_key = ? AND outlet_key <> '' LIMIT 1", (name_key,))
-    return row.fetchone() is not None
+def recount_spoken(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
+    """Counts anew what somebody said whose name, one of ``keys``, leads to another party now."""
+    rows = connection.execute(query("counting.spoken_by"), (json.dumps(sorted(set(keys))),)).fetchall()
+    for row in rows:
+        recount(connection, row["proposition"])
 
 
 def recount_source(connection: sqlite3.Connection, sha: str) -> None:
@@ -205,10 +196,14 @@ def _decide(connection: sqlite3.Connection, event: Event, identifiers: Sequence[
 
 
 def apply_link_decision(connection: sqlite3.Connection, event: Event) -> None:
+    """A decision on a link. One on a citation brings its ends along: citations are not stored until then."""
     state = LinkState.CONFIRMED if event.kind == "link.confirmed" else LinkState.REJECTED
-    identifier = event.body["link"]
-    connection.execute("UPDATE link SET state = ? WHERE id = ?", (state, identifier))
-    touch(connection, identifier, event.seq)
-    row = connection.execute("SELECT first FROM link WHERE id = ?", (identifier,)).fetchone()
+    body = event.body
+    if "outlet" in body:
+        link = Link(kind=LinkKind.CITES, first=body["text"], second=body["outlet"])
+        connection.execute(query("link.insert"), (link.id, link.kind, link.first, link.second, encode(link).decode()))
+    connection.execute("UPDATE link SET state = ? WHERE id = ?", (state, body["link"]))
+    touch(connection, body["link"], event.seq)
+    row = connection.execute("SELECT first, second FROM link WHERE id = ?", (body["link"],)).fetchone()
     if row:
         _recount_text(connection, row["first"])

@@ -37,6 +37,7 @@ from foja.web.routes import (
     search,
     sources,
     statements,
+    weighing,
 )
 from foja.web.security import HEADERS, Guard, Keys
 
@@ -50,6 +51,7 @@ ABSENT = frozenset(
         "statement-unknown",
         "party-unknown",
         "link-unknown",
+        "proposition-unknown",
         "conflict-unknown",
         "act-unknown",
         "matter-unknown",
@@ -62,7 +64,7 @@ ABSENT = frozenset(
 """Errors that mean: what the address names is not here."""
 SCREENS = (
     desk, sources, links, reader, original, custody, review, statements, conflicts, parties, chronology, proceedings,
-    posts, search, handover,
+    posts, search, handover, weighing,
 )  # fmt: skip
 
 

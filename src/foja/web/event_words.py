@@ -53,6 +53,7 @@ _EVENT: dict[str, str] = {
     "hit.confirmed": "said that an entry of a list means a party",
     "hit.rejected": "said that an entry of a list means somebody else",
     "hit.reopened": "took back what was said of an entry of a list",
+    "grade.set": "graded a source or a statement",
     "keys.rotated": "changed the signing key",
     "keys.companion": "gave the case a companion key",
     "checked": "checked the case file",
@@ -125,6 +126,10 @@ def event_target(event: Event) -> str:
         identifier = found if isinstance(found, str) else _inner(body, "item", "id")
         new = _inner(body, "replacement", "id") or identifier
         return f"/items/{new}" if new else ""
+    if event.kind == "grade.set" and body.get("target"):
+        return f"/grades/{body['target']}"
+    if event.kind.startswith("link.") and body.get("link"):
+        return f"/links/{body['link']}"
     if event.kind.startswith("statement."):
         found = body.get("statement")
         identifier = found if isinstance(found, str) else _inner(body, "statement", "id")

@@ -29,6 +29,7 @@ NAVIGATION = (
     ("/statements", "Statements"),
     ("/parties", "Parties"),
     ("/chronology", "Chronology"),
+    ("/matrix", "Support"),
     ("/proceedings", "Proceedings"),
     ("/verify", "Verify"),
     ("/export", "Export"),

@@ -1,69 +1,44 @@
 """Origins: on how many origins do the documents rest that carry one proposition?
 
-The counting rule. Everything is a graph whose nodes are texts and outlets; a number is a count of its
-connected parts that hold at least one document. Two sources with one text are one node. Rejected links
-are left out everywhere, confirmed ones are followed everywhere; what is suggested (by a machine, not yet
-looked at) decides the range.
+The counting rule. Everything is a graph whose nodes are texts and outlets (``origin_graph``); a number is a count of
+its connected parts that hold at least one document. Two sources with one text are one node. Rejected links are left
+out everywhere, confirmed ones are followed everywhere; what is suggested (by a machine, not yet looked at) decides the
+range.
 
 1. ``documents``: distinct sources.
 2. ``families``: parts under copies and partial copies, suggested or confirmed.
-3. ``origins``: parts under confirmed links, suggested copies (half of the shorter text or more, see
-   ``reuse``), and citations followed upstream. A document that cites an outlet joins the node of that
-   outlet; so does a document published by it. Hence two documents that cite one outlet meet there, though
-   its own page is not in the file. Suggested partial copies are not followed.
-4. ``upper``: the same with suggested links ignored. ``lower``: with all of them followed, partial copies
-   too. Always lower <= origins <= upper <= documents.
+3. ``origins``: parts under confirmed links, suggested copies (half of the shorter text or more, see ``reuse``), and
+   citations followed upstream. A document that cites an outlet joins the node of that outlet; so does a document
+   published by it. Hence two documents that cite one outlet meet there, though its own page is not in the file.
+   Suggested links of a dashed kind (``origin_graph.DASHED``) are not followed.
+4. ``upper``: the same with suggested links ignored. ``lower``: with all of them followed, dashed ones too. Always
+   lower <= origins <= upper <= documents.
+5. ``access``: origins of which a document at the head says how it knows: it is the own text of the body that speaks,
+   or it names a speaker or a document with no outlet between. ``access_upper``: origins of which a document at the head
+   is in the file at all. Of an outlet that is only cited, nobody here can see how it knows.
+6. ``voices``: who is said to say it. Quoting splits utterance and content: two outlets that quote one speaker are two
+   witnesses that it was said, and one voice. Each named speaker is one; an origin that says it in its own voice is one.
+   ``voices_lower`` and ``voices_upper``: the same with the origins of ``lower`` and ``upper``.
 
-A citation that stands in an accepted statement was read by the person who accepted it: it is followed in
-all three numbers unless its own link says otherwise (suggested: not in ``upper``; rejected: nowhere).
+A citation that stands in an accepted statement was read by the person who accepted it: it is followed in all numbers
+unless its own link says otherwise (suggested: not in ``upper``; rejected: nowhere).
 
-Time: a citation is refused where every document of the cited outlet in this set is later than the citing
-one. Days are compared, at the coarser precision of the two; a document without a date refuses nothing.
+Time: a citation is refused where every document of the cited outlet in this set is later than the citing one. Days are
+compared, at the coarser precision of the two; a document without a date refuses nothing.
 
-The number says how many places the record leads back to, not whether what they say is so.
+The numbers say how many places the record leads back to, not whether what they say is so. They never change where a
+statement stands in law.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from foja.model.record import Record
 from foja.model.statement import Statement
-from foja.model.support import Link, Support
-from foja.model.vocabulary import AllegerKind, LinkKind, LinkState
+from foja.model.support import Account, DocumentNode, Link, OriginEdge, OriginPart, Support
+from foja.model.vocabulary import AllegerKind, LinkState
 from foja.text.fold import key
-
-_DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
-
-
-class DocumentNode(Record, frozen=True):
-    """A document that carries the proposition. ``source`` and ``text`` are digests. ``outlet_key``: name
-    key of the outlet that published it, empty where unknown. ``cites``: name keys of the outlets that its
-    accepted statements name as their source. ``published``: ISO day or less, empty where unknown."""
-
-    source: str
-    text: str
-    outlet_key: str = ""
-    cites: tuple[str, ...] = ()
-    published: str = ""
-
-
-Node = tuple[str, str]
-"""("text", digest), ("source", digest) or ("outlet", name key)."""
-
-
-class Edge(NamedTuple):
-    """``link``: id of the link that a person can reject; empty for what is no link (a page of an outlet).
-    ``firm``: followed in ``upper`` as well. ``settled``: a person has decided on the link."""
-
-    one: Node
-    other: Node
-    link: str = ""
-    firm: bool = True
-    settled: bool = True
-    partial: bool = False
+from foja.weigh.origin_graph import Edge, Graph, Node, bridges, day_of, graph_of, parts_of
 
 
 def citations(statement: Statement) -> tuple[str, ...]:
@@ -82,11 +57,6 @@ def _keys(statement: Statement, kind: AllegerKind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-def citation_id(text: str, outlet_key: str) -> str:
-    """The id of the link by which a text cites an outlet, whether or not it was stored as one."""
-    return Link(kind=LinkKind.CITES, first=text, second=outlet_key).id
-
-
 def count(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkState]]) -> Support:
     """The support of a proposition. Independent of the order of both arguments; links to texts outside
     ``documents`` are ignored.
@@ -97,145 +67,111 @@ def count(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkSta
     ``hinge``: the link not yet decided by a person whose rejection alone would change ``origins``; where
     there are several, the first in order of id; empty where there is none.
     """
-    documents = sorted(set(documents), key=lambda d: (d.source, d.text, d.outlet_key, d.published, d.cites))
-    nodes = sorted({("text", d.text) for d in documents})
-    known = _settle(links)
-    copies = list(_copies(set(nodes), known))
-    cites = sorted(set(_citations(documents, known)))
-    own = {Edge(("text", d.text), ("outlet", d.outlet_key)) for d in documents if d.outlet_key}
-    same = {Edge(("text", d.text), ("source", d.source)) for d in documents}
-    origins = sorted({*same, *own, *cites, *(edge for edge in copies if edge.settled or not edge.partial)})
-    parts = _parts(nodes, origins)
+    return _support(graph_of(documents, links))
+
+
+def account(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkState]]) -> Account:
+    """The count with all that it followed and all that it left out."""
+    graph = graph_of(documents, links)
+    followed, upper, lower = set(graph.origins), set(graph.upper), set(graph.lower)
+    states = {link.id: state for link, state in links}
+    edges = sorted({*graph.cites, *graph.copies, *graph.refused})
+    return Account(
+        support=_support(graph),
+        documents=graph.documents,
+        parts=tuple(_part(part, graph) for part in parts_of(graph.nodes, graph.origins)),
+        edges=tuple(
+            OriginEdge(
+                kind=edge.kind, link=edge.link, first=edge.one[1], second=edge.other[1],
+                state=states.get(edge.link), origins=edge in followed, upper=edge in upper, lower=edge in lower,
+                why=edge.why,
+            )
+            for edge in edges
+        ),
+    )  # fmt: skip
+
+
+def swayed(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkState]]) -> tuple[str, ...]:
+    """The links, suggested and not decided, of which a decision would change one of the numbers: to reject them, or to
+    confirm them. Sorted by id; citations are left out, as they were read with their statements."""
+    graph = graph_of(documents, links)
+    open_copies = [edge for edge in graph.copies if not edge.settled]
+    firm = {node: number for number, part in enumerate(parts_of(graph.nodes, graph.upper)) for node in part}
+    joining = {edge.link for edge in open_copies if firm[edge.one] != firm[edge.other]}
+    rejecting = bridges(graph.origins) | bridges(graph.lower) | bridges(graph.families)
+    return tuple(sorted(joining | (rejecting & {edge.link for edge in open_copies})))
+
+
+def _support(graph: Graph) -> Support:
+    parts = parts_of(graph.nodes, graph.origins)
+    upper, lower = parts_of(graph.nodes, graph.upper), parts_of(graph.nodes, graph.lower)
+    heads = [_heads(part, graph) for part in parts]
     return Support(
-        documents=len({d.source for d in documents}),
-        families=len(_parts(nodes, [*same, *copies])),
+        documents=len({d.source for d in graph.documents}),
+        families=len(parts_of(graph.nodes, graph.families)),
         origins=len(parts),
-        upper=len(_parts(nodes, [edge for edge in origins if edge.firm])),
-        lower=len(_parts(nodes, [*origins, *copies])),
-        roots=tuple(sorted({root for part in parts for root in _roots(part, documents, cites)})),
-        hinge=min(_hinges(origins), default=""),
+        upper=len(upper),
+        lower=len(lower),
+        access=sum(any(d.direct or d.issued for d in ours) for ours in heads),
+        access_upper=sum(bool(ours) for ours in heads),
+        voices=_voices(graph.documents, parts),
+        voices_upper=_voices(graph.documents, upper),
+        voices_lower=_voices(graph.documents, lower),
+        roots=tuple(sorted({root for part in parts for root in _roots(part, graph)})),
+        hinge=min(bridges(graph.origins), default=""),
     )
 
 
-_WEIGHT = {LinkState.SUGGESTED: 0, LinkState.CONFIRMED: 1, LinkState.REJECTED: 2}
+def _voices(documents: Sequence[DocumentNode], parts: Sequence[frozenset[Node]]) -> int:
+    named = {speaker for document in documents for speaker in document.speakers}
+    bare = {document.text for document in documents if document.bare}
+    return len(named) + sum(any(kind == "text" and name in bare for kind, name in part) for part in parts)
 
 
-def _settle(links: Sequence[tuple[Link, LinkState]]) -> dict[str, tuple[Link, LinkState]]:
-    """One state for each link, in order of id. Given twice, a rejection outweighs a confirmation, and both
-    outweigh a suggestion."""
-    known: dict[str, tuple[Link, LinkState]] = {}
-    for link, state in sorted(links, key=lambda pair: (pair[0].id, _WEIGHT[pair[1]])):
-        known[link.id] = (link, state)
-    return known
+def _part(part: frozenset[Node], graph: Graph) -> OriginPart:
+    heads = _heads(part, graph)
+    sources = sorted((d for d in graph.documents if ("text", d.text) in part), key=_by_day)
+    return OriginPart(
+        roots=tuple(_roots(part, graph)),
+        sources=tuple(d.source for d in sources),
+        heads=tuple(sorted({d.source for d in heads})),
+        access="stated" if any(d.direct or d.issued for d in heads) else "on file" if heads else "cited",
+    )
 
 
-def _copies(nodes: set[Node], known: dict[str, tuple[Link, LinkState]]) -> Iterator[Edge]:
-    for name, (link, state) in known.items():
-        one, other = ("text", link.first), ("text", link.second)
-        if link.kind is LinkKind.CITES or state is LinkState.REJECTED or not {one, other} <= nodes:
-            continue
-        settled = state is LinkState.CONFIRMED
-        yield Edge(one, other, name, settled, settled, partial=link.kind is LinkKind.PARTIAL_COPY)
+def _heads(part: frozenset[Node], graph: Graph) -> list[DocumentNode]:
+    """The documents at the head of an origin: those of the outlets that it leads to; where it cites none, the earliest
+    one, with those that have its text."""
+    ours = [document for document in graph.documents if ("text", document.text) in part]
+    if outlets := _upstream(part, graph, ours):
+        return [document for document in ours if document.outlet_key in outlets]
+    first = min(ours, key=_by_day)
+    return [document for document in ours if document.text == first.text]
 
 
-def _citations(documents: Sequence[DocumentNode], known: dict[str, tuple[Link, LinkState]]) -> Iterator[Edge]:
-    days: dict[str, list[str]] = {}
-    for document in documents:
-        if document.outlet_key:
-            days.setdefault(document.outlet_key, []).append(_day(document.published))
-    for document in documents:
-        for outlet in document.cites:
-            name = citation_id(document.text, outlet)
-            state = known[name][1] if name in known else None
-            against_time = outlet in days and all(_later(day, _day(document.published)) for day in days[outlet])
-            if outlet and outlet != document.outlet_key and state is not LinkState.REJECTED and not against_time:
-                firm, settled = state is not LinkState.SUGGESTED, state is LinkState.CONFIRMED
-                yield Edge(("text", document.text), ("outlet", outlet), name, firm, settled)
+def _roots(part: frozenset[Node], graph: Graph) -> list[str]:
+    ours = [document for document in graph.documents if ("text", document.text) in part]
+    if outlets := _upstream(part, graph, ours):
+        return outlets
+    first = min(ours, key=_by_day)
+    return [first.outlet_key or first.source]
 
 
-def _day(published: str) -> str:
-    match = _DAY.match(published)
-    return match.group() if match else ""
-
-
-def _later(day: str, other: str) -> bool:
-    precision = min(len(day), len(other))
-    return day[:precision] > other[:precision]
-
-
-def _parts(nodes: Sequence[Node], edges: Iterable[Edge]) -> list[frozenset[Node]]:
-    """The connected parts that hold a text, ordered by their first text."""
-    parent: dict[Node, Node] = {node: node for node in nodes}
-
-    def head(node: Node) -> Node:
-        parent.setdefault(node, node)
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for edge in edges:
-        one, other = sorted((head(edge.one), head(edge.other)))
-        parent[other] = one
-    parts: dict[Node, set[Node]] = {}
-    for node in sorted(parent):
-        parts.setdefault(head(node), set()).add(node)
-    return [frozenset(part) for part in parts.values() if any(kind == "text" for kind, _ in part)]
-
-
-def _roots(part: frozenset[Node], documents: Sequence[DocumentNode], cites: Sequence[Edge]) -> list[str]:
-    ours = [document for document in documents if ("text", document.text) in part]
-    followed = {(edge.one[1], edge.other[1]) for edge in cites if edge.one in part}
+def _upstream(part: frozenset[Node], graph: Graph, ours: Iterable[DocumentNode]) -> list[str]:
+    """The cited outlets at the head; empty where nothing is cited."""
+    followed = {(edge.one[1], edge.other[1]) for edge in graph.cites if edge.one in part}
     upstream: dict[str, set[str]] = {}
     for text, outlet in followed:
         upstream.setdefault(outlet, set())
         for document in ours:
             if document.text == text and document.outlet_key:
                 upstream.setdefault(document.outlet_key, set()).add(outlet)
-    cited = {outlet for _, outlet in followed}
-    if heads := sorted(outlet for outlet in cited if not upstream[outlet]):
-        return heads
-    if cited:
-        return [min(cited)]
-    first = min(ours, key=lambda d: (_day(d.published) or "9999", d.outlet_key or d.source, d.source))
-    return [first.outlet_key or first.source]
+    cited = sorted({outlet for _, outlet in followed})
+    return [outlet for outlet in cited if not upstream[outlet]] or cited[:1]
 
 
-def _hinges(edges: Sequence[Edge]) -> set[str]:
-    """Ids of the links, not yet decided, without which a part falls into two that both hold a text:
-    the bridges of the graph (Tarjan 1974), walked without recursion."""
-    near: dict[Node, list[tuple[Node, int]]] = {}
-    for number, edge in enumerate(edges):
-        near.setdefault(edge.one, []).append((edge.other, number))
-        near.setdefault(edge.other, []).append((edge.one, number))
-    found: set[str] = set()
-    order: dict[Node, int] = {}
-    for start in list(near):
-        if start in order:
-            continue
-        texts, low, bridges = {start: int(start[0] == "text")}, {start: 0}, []
-        order[start] = 0
-        path: list[tuple[Node, int, Iterator[tuple[Node, int]]]] = [(start, -1, iter(near[start]))]
-        while path:
-            node, by, rest = path[-1]
-            for other, number in rest:
-                if other not in order:
-                    order[other] = low[other] = len(low)
-                    texts[other] = int(other[0] == "text")
-                    path.append((other, number, iter(near[other])))
-                    break
-                if number != by:
-                    low[node] = min(low[node], order[other])
-            else:
-                path.pop()
-                if path:
-                    above = path[-1][0]
-                    low[above] = min(low[above], low[node])
-                    texts[above] += texts[node]
-                    if low[node] == order[node]:
-                        bridges.append((by, texts[node]))
-        for number, below in bridges:
-            edge = edges[number]
-            if edge.link and not edge.settled and 0 < below < texts[start]:
-                found.add(edge.link)
-    return found
+def _by_day(document: DocumentNode) -> tuple[str, str, str]:
+    return day_of(document.published) or "9999", document.outlet_key or document.source, document.source
+
+
+__all__ = ["DocumentNode", "Edge", "account", "citations", "count", "speakers", "swayed"]

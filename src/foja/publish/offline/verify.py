@@ -52,7 +52,7 @@ KINDS = {
 }  # type: dict[int, tuple[str, set[str]]]
 EVENTS, TOML = "data/ledger/events.jsonl", "data/foja.toml"
 MANIFESTS = {f"{tag}manifest-sha{bits}.txt" for tag in ("", "tag") for bits in (256, 512)}
-TAGS = MANIFESTS | {"VERIFY.txt", "bag-info.txt", "bagit.txt", "verify.py"}
+TAGS = MANIFESTS | {"VERIFY.txt", "bag-info.txt", "bagit.txt", "counts.jsonl", "recount.py", "verify.py"}
 DATA = re.compile(
     r"data/(?:foja\.toml|ledger/events\.jsonl|ledger/checkpoint|ledger/checkpoints/(?:[0-9]{5,}/)?[0-9]{8,}\.note"
     r"|vault/(?:sealed/)?sha256/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60})"

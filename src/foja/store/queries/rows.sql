@@ -75,12 +75,13 @@ LEFT JOIN source AS b ON b.sha256 = (SELECT min(sha256) FROM source WHERE text =
 WHERE link.first = ?1 OR link.second = ?1 ORDER BY link.id
 
 -- :name row.links
--- ?3 links in the state ?1 after the id ?2.
+-- ?4 links in the state ?1 after one that sways ?2 counts and has the id ?3.
 SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source,
        b.title AS second_title, b.name AS second_name, b.sha256 AS second_source
 FROM link LEFT JOIN source AS a ON a.sha256 = (SELECT min(sha256) FROM source WHERE text = link.first)
 LEFT JOIN source AS b ON b.sha256 = (SELECT min(sha256) FROM source WHERE text = link.second)
-WHERE link.state = ?1 AND link.id > ?2 ORDER BY link.id LIMIT ?3
+WHERE link.state = ?1 AND link.sways <= ?2 AND (link.sways < ?2 OR link.id > ?3)
+ORDER BY link.sways DESC, link.id LIMIT ?4
 
 -- :name row.conflicts_of_statement
 SELECT conflict.record FROM conflict_statement JOIN conflict ON conflict.id = conflict_statement.conflict

@@ -19,7 +19,7 @@ INSERT INTO statement_party SELECT id, ?2, ?3, review, sort_date FROM statement 
 UPDATE statement_party SET review = (SELECT review FROM statement WHERE id = ?1) WHERE statement = ?1
 
 -- :name link.insert
-INSERT INTO link VALUES (?, ?, ?, ?, 'suggested', ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record
+INSERT INTO link (id, kind, first, second, state, record) VALUES (?, ?, ?, ?, 'suggested', ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record
 
 -- :name statement.resting_on_source
 -- Propositions of accepted statements in the source ?1, and of those whose speaker is its outlet.

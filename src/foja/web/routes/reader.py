@@ -34,6 +34,7 @@ def show_reader(ask: Ask) -> Response:
         ask,
         "reader.html",
         view=view,
+        sheet=ask.case.grade_sheet(view.source.sha256),
         sections=() if table.sheets else sections(view.text, view.reading, shown, here),
         table=table,
         mail=view.source.media_type in _MAIL,

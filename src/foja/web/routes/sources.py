@@ -9,7 +9,7 @@ from foja.model.vocabulary import OutcomeState, Sensitivity
 from foja.web.ask import Ask, act, page
 from foja.web.render import render
 
-DESCRIBED = ("title", "author", "outlet", "published", "language", "url", "issuer")
+DESCRIBED = ("title", "author", "outlet", "published", "language", "url", "issuer", "owner")
 PER_PAGE = 100
 
 

@@ -75,9 +75,10 @@ def download_jsonl(ask: Ask) -> Response:
 def show_statement(ask: Ask) -> Response:
     view = ask.case.statement(ask.path("id"))
     acts = ask.case.acts_on_statement(view.row.id)
+    sheet = ask.case.grade_sheet(view.row.id)
     return render(
-        ask, "statement.html", view=view, acts=acts, particulars=ask.case.particulars_on_statement(view.row.id),
-        citation=_citation(ask, view.row, str(view.place)),
+        ask, "statement.html", view=view, acts=acts, sheet=sheet,
+        particulars=ask.case.particulars_on_statement(view.row.id), citation=_citation(ask, view.row, str(view.place)),
     )  # fmt: skip
 
 

@@ -1,0 +1,239 @@
+"""Questions about counts: a proposition with its count taken apart, and a link with the passages it rests on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from foja.model.counts import CountSheet, LinkView, PropositionView, SpanPair
+from foja.model.errors import UsageError
+from foja.model.record import decode
+from foja.model.rows import LinkRow, SourceRow, StatementRow
+from foja.model.statement import Statement
+from foja.model.support import Account, Conflict, Link, Support
+from foja.model.vocabulary import AllegerKind, ConflictKind, LinkKind, MentionKind
+from foja.store.ask_sources import link_row, source_row
+from foja.store.ask_statements import find_statement, statement_row
+from foja.store.counting import accepted_rows, document_nodes, links_between
+from foja.store.database import query
+from foja.store.folder import CaseFolder
+from foja.text.fold import key
+from foja.weigh.labels import terms
+from foja.weigh.origins import account
+from foja.weigh.side_by_side import side_by_side
+from foja.weigh.trail import Heard, trail
+
+SHOWN = 100
+"""Statements and sources shown of one proposition; its count is over all."""
+PAIRS = 12
+"""Passages shown of one link."""
+
+
+def account_of(connection: sqlite3.Connection, proposition: str, without: frozenset[str] = frozenset()) -> Account:
+    """The count of a proposition, as if the sources ``without`` were not there."""
+    nodes = document_nodes(connection, accepted_rows(connection, proposition), without)
+    return account(nodes, links_between(connection, nodes))
+
+
+def proposition(folder: CaseFolder, identifier: str) -> PropositionView:
+    """The proposition with this id, or that of a statement. Raises UsageError ``proposition-unknown``."""
+    connection = folder.database.connection
+    if identifier.startswith("st-"):
+        identifier = str(find_statement(connection, identifier)["proposition"])
+    rows = connection.execute(query("counts.statements"), (identifier, SHOWN)).fetchall()
+    if not rows:
+        raise UsageError(
+            "proposition-unknown",
+            f"No accepted statement belongs to {identifier}: there is nothing to count.",
+            next="Open it from an accepted statement. List them with: foja statements CASE",
+        )
+    found = account_of(connection, identifier)
+    shown = tuple(map(statement_row, rows))
+    digests = [document.source for document in found.documents[:SHOWN]]
+    conflicts = conflicts_of(connection, identifier)
+    return PropositionView(
+        id=identifier,
+        title=" ".join(shown[0].content.split()),
+        account=found,
+        statements=shown,
+        sources=tuple(_sources(connection, digests)),
+        named=names(connection, _keys(found)),
+        conflicts=conflicts,
+        against=_against(connection, conflicts, {row.id for row in shown}),
+        interests=interests(connection, found.support.roots),
+        trail=trail(_heard(rows, connection)),
+        labels=_labels(shown),
+        total=connection.execute(query("counts.number"), (identifier,)).fetchone()[0],
+    )
+
+
+def _keys(found: Account) -> set[str]:
+    cited = {edge.second for edge in found.edges if edge.kind == LinkKind.CITES}
+    speakers = {speaker for document in found.documents for speaker in document.speakers}
+    return {*found.support.roots, *cited, *speakers}
+
+
+def names(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, str]:
+    """Name keys and digests with the name that is shown for them; those that nothing names stand for themselves."""
+    found = {}
+    for name_key in sorted(set(keys)):
+        row = connection.execute(query("counts.name"), (name_key,)).fetchone()
+        found[name_key] = str(row["name"]) if row else name_key
+    return found
+
+
+def _sources(connection: sqlite3.Connection, digests: Sequence[str]) -> Iterable[SourceRow]:
+    for sha in digests:
+        yield source_row(connection.execute(query("row.source"), (sha,)).fetchone())
+
+
+def conflicts_of(connection: sqlite3.Connection, identifier: str) -> tuple[Conflict, ...]:
+    """The conflicts in which a statement of the proposition stands."""
+    rows = connection.execute(query("counts.conflicts"), (identifier,)).fetchall()
+    return tuple(decode(row["record"], Conflict) for row in rows)
+
+
+def _against(connection: sqlite3.Connection, conflicts: Iterable[Conflict], ours: set[str]) -> tuple[StatementRow, ...]:
+    """What stands on the other side of a denial: with the same weight on the same page."""
+    others = {
+        other
+        for conflict in conflicts
+        if conflict.kind is ConflictKind.DENIAL
+        for _, side in conflict.sides
+        if ours.isdisjoint(side)
+        for other in side[:SHOWN]
+    }
+    return tuple(statement_row(find_statement(connection, other)) for other in sorted(others))
+
+
+def interests(connection: sqlite3.Connection, roots: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Owners, as persons recorded them, of two or more of these roots. A mark: it merges nothing."""
+    owned: dict[str, set[str]] = {}
+    for root in roots:
+        for row in connection.execute(query("counts.owners"), (root,)).fetchall():
+            owned.setdefault(row["owner"], set()).add(root)
+    return tuple((owner, tuple(sorted(found))) for owner, found in sorted(owned.items()) if len(found) > 1)
+
+
+def _heard(rows: Iterable[sqlite3.Row], connection: sqlite3.Connection) -> list[Heard]:
+    found = []
+    for row in rows:
+        kind = connection.execute(query("counts.speaker_kind"), (row["id"],)).fetchone()
+        found.append(
+            Heard(
+                decode(row["record"], Statement), row["known_on"], row["source_outlet"] or row["source"],
+                MentionKind(kind["kind"]) if kind else MentionKind.UNKNOWN,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _labels(rows: Iterable[StatementRow]) -> tuple[tuple[str, str, str], ...]:
+    """Words that label in statements that a page makes in its own voice."""
+    return tuple(
+        (row.id, term.words, row.outlet or row.source_label)
+        for row in rows
+        if row.chain[-1].kind is AllegerKind.PAGE
+        for term in terms(row.quote)
+        if term.label
+    )
+
+
+def link(folder: CaseFolder, identifier: str) -> LinkView:
+    """A link, stored or a citation. Raises UsageError ``link-unknown``."""
+    connection = folder.database.connection
+    row = connection.execute(query("counts.link"), (identifier,)).fetchone()
+    if row is None:
+        cited = connection.execute(query("counts.citation"), (identifier,)).fetchone()
+        if cited is None:
+            raise UsageError(
+                "link-unknown",
+                f"There is no link {identifier} between documents in this case.",
+                next="List them with: foja link CASE",
+            )
+        known = Link(kind=LinkKind.CITES, first=cited["text"], second=cited["outlet_key"])
+        shown = LinkRow(id=identifier, link=known, state=None, first_label="", second_label="")
+    else:
+        shown = link_row(row)
+        known = shown.link
+    first, second = (
+        connection.execute(query("counts.source_of_text"), (text,)).fetchone() for text in (known.first, known.second)
+    )
+    swayed = connection.execute(query("counts.swayed_by"), (identifier, SHOWN)).fetchall()
+    view = LinkView(
+        row=_labelled(connection, shown, first),
+        first=source_row(first) if first else None,
+        propositions=tuple(
+            (one["proposition"], _title(one["record"]), decode(one["support"], Support)) for one in swayed
+        ),
+    )
+    if known.kind is LinkKind.CITES:
+        stating = connection.execute(query("counts.stating"), (known.first, SHOWN)).fetchall()
+        pages = connection.execute(query("counts.pages_of_outlet"), (known.second, SHOWN)).fetchall()
+        return replace(
+            view,
+            cited=tuple(map(source_row, pages)),
+            statements=tuple(row for row in map(statement_row, stating) if _cites(row, known.second)),
+        )
+    return replace(
+        view, second=source_row(second) if second else None, pairs=_pairs(folder, known),
+        more_pairs=max(0, len(known.spans) - PAIRS),
+    )  # fmt: skip
+
+
+def _title(record: str) -> str:
+    return " ".join(decode(record, Statement).content.split())
+
+
+def _labelled(connection: sqlite3.Connection, row: LinkRow, first: sqlite3.Row | None) -> LinkRow:
+    if row.link.kind is not LinkKind.CITES:
+        return row
+    outlet = names(connection, [row.link.second])[row.link.second]
+    label = (first["title"] or first["name"]) if first else row.link.first
+    return LinkRow(
+        id=row.id, link=row.link, state=row.state, first_label=label, second_label=outlet,
+        first_source=first["sha256"] if first else "", sways=row.sways,
+    )  # fmt: skip
+
+
+def _cites(row: StatementRow, outlet_key: str) -> bool:
+    return any(key(link.name) == outlet_key for link in row.chain if link.kind is not AllegerKind.PAGE)
+
+
+def _pairs(folder: CaseFolder, known: Link) -> tuple[SpanPair, ...]:
+    one, other = (folder.blob(digest).decode("utf-8") for digest in (known.first, known.second))
+    return tuple(
+        SpanPair(first=ours, second=theirs, first_start=a, second_start=c)
+        for a, b, c, d in known.spans[:PAIRS]
+        for ours, theirs in [side_by_side(one[a:b], other[c:d])]
+    )
+
+
+def count_sheets(connection: sqlite3.Connection, tokens: set[str]) -> Iterator[CountSheet]:
+    """Every count by id, with what it is made from; only the numbers where that names one of ``tokens``."""
+    for row in connection.execute("SELECT proposition, record FROM support ORDER BY proposition").fetchall():
+        rows = accepted_rows(connection, row["proposition"])
+        nodes = document_nodes(connection, rows)
+        links = links_between(connection, nodes)
+        made = CountSheet(
+            proposition=row["proposition"],
+            support=decode(row["record"], Support),
+            statements=tuple(one["id"] for one in rows),
+            documents=tuple(nodes),
+            links=tuple((known.id, known, state) for known, state in links),
+        )
+        yield _withheld(made, tokens)
+
+
+def _withheld(made: CountSheet, tokens: set[str]) -> CountSheet:
+    named = {*made.statements, *(name for name, _, _ in made.links)}
+    for document in made.documents:
+        named |= {document.source, document.text, document.outlet_key, *document.cites, *document.speakers}
+    if tokens.isdisjoint(named):
+        return made
+    roots = tuple(root for root in made.support.roots if root not in tokens)
+    hinge = "" if made.support.hinge in tokens else made.support.hinge
+    # The id of a proposition is made from that of a statement, which may not be named either.
+    return CountSheet(proposition="", support=replace(made.support, roots=roots, hinge=hinge), withheld=True)

@@ -1,0 +1,24 @@
+-- What counts are made from.
+
+-- :name counting.accepted
+-- The accepted statements of the proposition ?1, each with its source and the first name key of who says it.
+SELECT statement.id, statement.source, statement.text, statement.published, statement.record, source.outlet_key,
+       source.issuer,
+       (SELECT min(key) FROM statement_party WHERE statement_party.statement = statement.id AND role = 'by') AS by_key
+FROM statement JOIN source ON source.sha256 = statement.source
+WHERE statement.proposition = ?1 AND statement.review = 'accepted' ORDER BY statement.id
+
+-- :name counting.links
+SELECT record, state, second FROM link WHERE first = ?1 ORDER BY id
+
+-- :name counting.keep
+INSERT INTO support (proposition, record, documents, origins, lower, access) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (proposition) DO UPDATE SET record = excluded.record, documents = excluded.documents,
+    origins = excluded.origins, lower = excluded.lower, access = excluded.access
+
+-- :name counting.spoken_by
+-- Propositions with an accepted statement of somebody with one of the name keys ?1 (a JSON list).
+SELECT DISTINCT statement.proposition FROM json_each(?1) AS wanted
+CROSS JOIN statement_party ON statement_party.key = wanted.value AND statement_party.role = 'by'
+    AND statement_party.review = 'accepted'
+JOIN statement ON statement.id = statement_party.statement ORDER BY statement.proposition
