@@ -41,6 +41,7 @@ EXITS = {
 MODULES = (
     "source", "text", "passage", "dates", "statement", "party", "matching", "lists", "support", "document", "outcome",
     "event", "grouping", "custody", "act", "proceedings", "particular", "item", "item_rows", "rows", "counts", "grade",
+    "argument",
     "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
@@ -255,6 +256,27 @@ MEANINGS: dict[str, dict[str, str]] = {
         "for": "It speaks for.",
         "against": "It speaks against.",
     },
+    "SourceClass": {
+        "treaty": "A treaty or the constitution of an organisation of states.",
+        "statute": "A law of a state, or a binding act of a union of states.",
+        "case_law": "A judgment or decision of a court.",
+        "soft_law": "Rules and resolutions of an organisation, drafts of codifiers, model texts.",
+        "practice": "What a body is reported to have done.",
+        "doctrine": "What writers, and parties in argument, hold.",
+    },
+    "Read": {
+        "whole": "The cited article or paragraph was read whole.",
+        "part": "It was read in part, or as quoted by others: the rule needs review.",
+        "none": "It was not read: the rule needs review.",
+    },
+    "Stands": {
+        "unanswered": "No counter-argument of the book applies.",
+        "contested": "An argument of the other side rebuts it, or one that is only possible speaks against it.",
+        "undercut": "Another argument says, with a text, that it does not apply.",
+        "restored": "What speaks against it is itself undercut or was not followed.",
+        "followed": "A recorded decision of an authority followed it.",
+        "not_followed": "A recorded decision of an authority followed another argument instead.",
+    },
     "Mode": {
         "planning": "Alleged to have planned it.",
         "deciding": "Alleged to have decided on it, or to have ordered it.",
@@ -285,7 +307,9 @@ MEANINGS: dict[str, dict[str, str]] = {
 TITLES = {
     "ActFamily": "Families of acts", "ActState": "State of the record of an act", "Quality": "Record quality of an act",
     "Mark": "Notes beside a statement", "EvidenceKind": "Kinds of evidence", "Stance": "Stances",
-    "Rank": "Ranks of posts", "Side": "Sides", "Mode": "Modes of taking part",
+    "Rank": "Ranks of posts", "Side": "Sides", "SourceClass": "Where a rule is from",
+    "Read": "How much of a cited text was read",
+    "Stands": "How an argument stands", "Mode": "Modes of taking part",
     "Reliability": "Grades of sources", "Credibility": "Grades of information",
     "ConflictKind": "Kinds of conflicts", "ConflictReason": "Reasons of conflicts",
     "AllegerKind": "Links of the chain", "LinkKind": "Links between documents", "LinkState": "State of a link",

@@ -238,7 +238,7 @@ def marked(pieces: tuple[Snippet, ...]) -> str:
     return "".join(click.style(p.text, bold=True) if p.hit else p.text for p in pieces).replace("\n", " ")
 
 
-PARTICULARS = ("po-",)
+PARTICULARS = ("po-", "ci-", "re-", "fi-")
 """How the ids of particulars begin."""
 
 
@@ -251,8 +251,8 @@ PARTICULARS = ("po-",)
 @JSON
 def show_command(case: Path, identifier: str, places: bool, as_json: bool) -> None:
     """Show one thing of CASE whole: a statement (st-…), a party (pa-…), a conflict (co-…), an act (ac-…), a measure
-    or proceeding (mt-…), a post (po-…), an incident (in-…), a piece of evidence (ev-…), a position
-    (ps-…) or a source (digest)."""
+    or proceeding (mt-…), a post or other particular (po-, ci-, re-, fi-…), an incident (in-…), a piece of evidence
+    (ev-…), a position (ps-…) or a source (digest)."""
     with shown(case) as opened:
         if identifier.startswith("st-"):
             _show_statement(opened, identifier, as_json)
@@ -263,7 +263,7 @@ def show_command(case: Path, identifier: str, places: bool, as_json: bool) -> No
 
             show(opened, identifier, as_json)
         elif identifier.startswith(PARTICULARS):
-            from foja.cli.posts import show as show_particular
+            from foja.cli.particulars import show as show_particular
 
             show_particular(opened, identifier, as_json)
         elif identifier.startswith(("in-", "ev-", "ps-")):

@@ -19,6 +19,7 @@ ANSWERS = frozenset(
         "notices", "draft_acts", "posts", "particular", "particulars_on_statement",
         "incidents", "evidence", "positions", "item", "items_on_statement",
         "proposition", "matrix", "link", "gaps", "without", "grade_sheet", "count_sheets",
+        "argue", "circumstances", "resolutions",
     }
 )  # fmt: skip
 """Questions whose answers are shown."""

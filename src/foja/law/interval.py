@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from foja.model.dates import When
-from foja.model.particular import OPEN
+from foja.law.circumstances import circumstances
+from foja.model.dates import When, by
+from foja.model.particular import OPEN, Circumstance, Filing, Particular, Post
 from foja.model.vocabulary import Holds
 
 
@@ -23,3 +24,20 @@ def holds_on(since: When | None, until: When | None, day: str) -> Holds:
     begun = sure is not None and sure <= day
     lasts = going_on or (ends is not None and day <= ends)
     return Holds.YES if begun and lasts else Holds.POSSIBLE
+
+
+def so_on(one: Particular, day: str) -> Holds:
+    """Whether a particular was so on a day: what lasts, by its interval; what happened on a day, from then on. Without
+    a date it may have been."""
+    if isinstance(one, Filing):
+        return Holds.YES
+    kind = circumstances().get(one.kind) if isinstance(one, Circumstance) else None
+    if isinstance(one, Post) or (kind is not None and kind.lasts):
+        return holds_on(one.since, one.until if isinstance(one, Post | Circumstance) else None, day)
+    return had_happened(one.since.earliest, one.since.latest, day) if one.since else Holds.POSSIBLE
+
+
+def had_happened(earliest: str | None, latest: str | None, day: str) -> Holds:
+    """Whether what is on file had happened by the day: with no bounds at all it may have."""
+    found = by(earliest, latest, day)
+    return Holds.POSSIBLE if found is Holds.UNKNOWN else found

@@ -7,7 +7,6 @@ the beginning). What comes in another order is kept and flagged: sources are inc
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -15,6 +14,7 @@ from importlib.resources import files
 
 import msgspec
 
+from foja.law.table_lines import field_line, line_in_message, line_of_path, table_line
 from foja.model.errors import UsageError
 from foja.model.record import Record, convert
 from foja.model.vocabulary import ActFamily, Status
@@ -102,9 +102,9 @@ def read_machine(text: str, file: str) -> Machine:
     try:
         made = convert(tomllib.loads(text), Machine)
     except tomllib.TOMLDecodeError as error:
-        raise _malformed(file, _number(str(error)), f"it is not TOML: {error}") from error
+        raise _malformed(file, line_in_message(str(error)), f"it is not TOML: {error}") from error
     except msgspec.ValidationError as error:
-        raise _malformed(file, _line(text, str(error)), str(error)) from error
+        raise _malformed(file, line_of_path(text, str(error), "state|act"), str(error)) from error
     for line, found in _faults(made, text, file):
         raise _malformed(file, line, found)
     return made
@@ -119,66 +119,37 @@ def _malformed(file: str, line: int, found: str) -> UsageError:
     )
 
 
-def _number(message: str) -> int:
-    found = re.search(r"line (\d+)", message)
-    return int(found[1]) if found else 1
-
-
-def _line(text: str, message: str) -> int:
-    """The line of the table that a message of the check is about: ``$.act[3].to`` lies under the fourth [[act]]."""
-    path = re.search(r"\$\.(state|act)\[(\d+)\](?:\.(\w+))?", message)
-    unknown = re.search(r"unknown field `(\w+)`", message)
-    if path:
-        return _place(text, path[1], int(path[2]), path[3] or (unknown[1] if unknown else ""))
-    field = re.search(r"\$\.(\w+)", message) or unknown
-    return _field(text, 0, field[1]) if field else 1
-
-
-def _place(text: str, table: str, index: int, field: str = "") -> int:
-    """The line of a field in the ``index``-th table, or of the head of that table."""
-    heads = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == f"[[{table}]]"]
-    head = heads[index] if index < len(heads) else 1
-    return _field(text, head, field) if field else head
-
-
-def _field(text: str, after: int, field: str) -> int:
-    for number, line in enumerate(text.splitlines()[after:], after + 1):
-        if re.match(rf"\s*{re.escape(field)}\s*=", line):
-            return number
-        if line.strip().startswith("[[") and after:
-            break
-    return max(after, 1)
-
-
 def _faults(machine: Machine, text: str, file: str) -> list[tuple[int, str]]:
     """What the types alone do not say, each with its line."""
     states = [state.name for state in machine.state]
     kinds = [move.kind for move in machine.act]
     found = []
     if f"{machine.name}.toml" != file:
-        found.append((_field(text, 0, "name"), f"the file is named {file}, the machine {machine.name}; expected one"))
+        found.append(
+            (field_line(text, 0, "name"), f"the file is named {file}, the machine {machine.name}; expected one")
+        )
     if machine.sort not in ("measure", "proceeding"):
-        found.append((_field(text, 0, "sort"), f"the sort is {machine.sort!r}; expected measure or proceeding"))
+        found.append((field_line(text, 0, "sort"), f"the sort is {machine.sort!r}; expected measure or proceeding"))
     if not machine.sources:
-        found.append((_field(text, 0, "sources"), "no source is named; expected the text that has these steps"))
+        found.append((field_line(text, 0, "sources"), "no source is named; expected the text that has these steps"))
     for table, names in (("state", states), ("act", kinds)):
         for index, name in enumerate(names):
             if not name or name in names[:index]:
-                found.append((_place(text, table, index), f"the {table} {name!r} has no name of its own"))
+                found.append((table_line(text, table, index), f"the {table} {name!r} has no name of its own"))
     for index, move in enumerate(machine.act):
         if move.to not in states:
-            line = _place(text, "act", index, "to")
+            line = table_line(text, "act", index, "to")
             found.append((line, f"the act {move.kind} leads to {move.to!r}; expected one of {', '.join(states)}"))
         for name in move.after:
             if name != START and name not in states:
-                line = _place(text, "act", index, "after")
+                line = table_line(text, "act", index, "after")
                 found.append((line, f"the act {move.kind} comes after {name!r}; expected one of {', '.join(states)}"))
         if not move.after:
             found.append(
-                (_place(text, "act", index, "after"), f"the act {move.kind} comes after nothing; expected a state")
+                (table_line(text, "act", index, "after"), f"the act {move.kind} comes after nothing; expected a state")
             )
     reached = {move.to for move in machine.act}
     for index, name in enumerate(states):
         if name not in reached:
-            found.append((_place(text, "state", index), f"no act leads to the state {name!r}; expected one"))
+            found.append((table_line(text, "state", index), f"no act leads to the state {name!r}; expected one"))
     return found

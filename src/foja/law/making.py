@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foja.law.machine import machine_named
-from foja.model.act import Matter, OfficialAct, PartyName
+from foja.model.act import Matter, OfficialAct, PartyName, each_once
 from foja.model.dates import When, when
 from foja.model.errors import UsageError
 from foja.model.record import derived_id
@@ -48,7 +48,7 @@ def act_of(fields: Mapping[str, Any], rests_on: Sequence[str], *, corrects: str 
     authority = fields.get("authority")
     if not isinstance(authority, PartyName) or not authority.key:
         raise _incomplete("authority", "who did it: a court, a bureau, an executive body")
-    persons = _persons(fields.get("persons", ()))
+    persons = each_once(fields.get("persons", ()))
     if not persons:
         raise _incomplete("persons", "whom it concerns: at least one person, group or state, as the file names them")
     date = str(fields.get("date", "")).strip()
@@ -78,15 +78,6 @@ def fields_of(act: OfficialAct) -> dict[str, Any]:
         "native": act.native, "number": act.number, "basis": act.basis, "supersedes": act.supersedes,
         "annuls": act.annuls,
     }  # fmt: skip
-
-
-def _persons(given: Sequence[PartyName]) -> tuple[PartyName, ...]:
-    """Each party once, in the order of the keys: who was typed first makes no difference."""
-    found: dict[str, PartyName] = {}
-    for one in sorted(given, key=lambda one: (one.key, one.name)):
-        if one.key:
-            found.setdefault(one.key, one)
-    return tuple(found.values())
 
 
 def _when(field: str, edtf: str) -> When:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
+from foja.law.circumstances import check, kind_named
 from foja.law.countries import code_of
-from foja.model.act import PartyName
+from foja.law.rulebook import rulebook_named
+from foja.model.act import PartyName, each_once
 from foja.model.dates import When, when
 from foja.model.errors import UsageError
-from foja.model.particular import OPEN, Particular, Post, sort_of
+from foja.model.particular import OPEN, Circumstance, Particular, Post, Resolution, sort_of
 from foja.model.record import derived_id, encode
 from foja.model.vocabulary import Rank
 
@@ -19,9 +21,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "post": (
         "person", "title", "rank", "rank_disputed", "organisation", "country", "receiving", "since", "until", "note",
     ),
+    "circumstance": ("kind", "persons", "authority", "value", "countries", "since", "until", "denied", "note"),
+    "resolution": ("issue", "prefers", "over", "authority", "since", "persons", "act", "note"),
+    "filing": ("person", "charge", "element", "side", "mode", "note"),
 }  # fmt: skip
 """What a person says of each sort. How well it is shown is not among them: that is computed."""
-PREFIX = {"post": "po"}
+PREFIX = {"post": "po", "circumstance": "ci", "resolution": "re", "filing": "fi"}
 
 
 def particular_of(sort: str, fields: Mapping[str, Any], rests_on: Sequence[str], *, corrects: str = "") -> Particular:
@@ -37,7 +42,8 @@ def particular_of(sort: str, fields: Mapping[str, Any], rests_on: Sequence[str],
         raise UsageError("field-unknown", f"A {sort} has no field {unknown[0]!r}; expected {', '.join(FIELDS[sort])}.")
     rests = tuple(sorted(set(rests_on)))
     made = _MAKERS[sort](fields, rests, corrects)
-    return replace(made, id=derived_id(PREFIX[sort], encode(made).decode()))
+    named: Particular = replace(made, id=derived_id(PREFIX[sort], encode(made).decode()))
+    return named
 
 
 def fields_of(one: Particular) -> dict[str, Any]:
@@ -70,7 +76,43 @@ def _post(fields: Mapping[str, Any], rests: tuple[str, ...], corrects: str) -> P
     )  # fmt: skip
 
 
-_MAKERS = {"post": _post}
+def _circumstance(fields: Mapping[str, Any], rests: tuple[str, ...], corrects: str) -> Circumstance:
+    authority = fields.get("authority")
+    made = Circumstance(
+        id="", kind=kind_named(words(fields, "kind")).name, persons=each_once(fields.get("persons") or ()),
+        authority=authority if isinstance(authority, PartyName) and authority.key else None,
+        value=words(fields, "value"), countries=tuple(sorted({code_of(one) for one in fields.get("countries") or ()})),
+        since=date(fields, "since"), until=date(fields, "until"), denied=flag(fields, "denied"),
+        note=words(fields, "note"), rests_on=rests, corrects=corrects,
+    )  # fmt: skip
+    check(made)
+    return made
+
+
+def _resolution(fields: Mapping[str, Any], rests: tuple[str, ...], corrects: str) -> Resolution:
+    book = rulebook_named(words(fields, "issue"))
+    rules = {name: words(fields, name) for name in ("prefers", "over")}
+    for name, rule in rules.items():
+        if book.named(rule) is None:
+            raise UsageError(
+                "particular-value",
+                f"The field {name!r} is {rule!r}; expected a rule of {book.name}: "
+                f"{', '.join(one.id for one in book.rule)}.",
+            )
+    if rules["prefers"] == rules["over"]:
+        raise UsageError("particular-value", "A decision cannot follow an argument and not follow it; name two rules.")
+    since = date(fields, "since")
+    if since is None:
+        raise incomplete("since", "the day of the decision")
+    return Resolution(
+        id="", issue=book.name, authority=party(fields, "authority"), since=since,
+        persons=each_once(fields.get("persons") or ()), act=words(fields, "act"), note=words(fields, "note"),
+        rests_on=rests, corrects=corrects, **rules,
+    )  # fmt: skip
+
+
+_Maker = Callable[[Mapping[str, Any], tuple[str, ...], str], Any]
+_MAKERS: dict[str, _Maker] = {"post": _post, "circumstance": _circumstance, "resolution": _resolution}
 
 
 def words(fields: Mapping[str, Any], name: str) -> str:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from foja.law.circumstances import circumstances, words_of
 from foja.law.countries import country_name
 from foja.model.dates import When
-from foja.model.particular import OPEN, Particular, Post
+from foja.model.particular import OPEN, Circumstance, Particular, Post, Resolution
 
 
 def told(one: Particular) -> str:
     """The particular in words, without who asserts it: that stands beside it."""
-    assert isinstance(one, Post)
-    return _post(one)
+    if isinstance(one, Post):
+        return _post(one)
+    if isinstance(one, Circumstance):
+        return f"{words_of(one)}, {_when(one)}"
+    if isinstance(one, Resolution):
+        when = one.since.edtf or one.since.verbatim
+        return f"{one.authority.name}, {when}: followed {one.prefers} and not {one.over} ({one.issue})"
+    mode = f", {one.mode}" if one.mode else ""
+    return f"{one.charge}, {one.element}{mode}: {one.side}"
+
+
+def _when(one: Circumstance) -> str:
+    kind = circumstances().get(one.kind)
+    if kind is not None and kind.lasts:
+        return lasted(one.since, one.until)
+    return one.since.edtf or one.since.verbatim if one.since else "date not known"
 
 
 def _post(one: Post) -> str:

@@ -5,6 +5,8 @@ Where a matter stands is computed from its acts (``foja.law``); it is never type
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from foja.model.dates import When
 from foja.model.record import Record
 
@@ -14,6 +16,15 @@ class PartyName(Record, frozen=True):
 
     name: str
     key: str
+
+
+def each_once(given: Iterable[PartyName]) -> tuple[PartyName, ...]:
+    """Each party once, in the order of the keys: who was typed first makes no difference."""
+    found: dict[str, PartyName] = {}
+    for one in sorted(given, key=lambda one: (one.key, one.name)):
+        if one.key:
+            found.setdefault(one.key, one)
+    return tuple(found.values())
 
 
 class Matter(Record, frozen=True):

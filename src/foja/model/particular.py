@@ -47,12 +47,14 @@ class Post(Record, frozen=True, tag="post"):
 class Circumstance(Record, frozen=True, tag="circumstance"):
     """What a rule or an exposure table asks about and no act or post says: a nationality, a treaty between two states,
     the offence that is alleged, a visit that was made public. ``kind``: one of ``law/circumstances.toml``.
-    ``countries``: ISO codes. ``denied``: what it rests on says that it is not so.
+    ``authority``: who classed, decided or said it, where that counts. ``countries``: ISO codes. ``denied``: what it
+    rests on says that it is not so.
     """
 
     id: str
     kind: str
     persons: tuple[PartyName, ...] = ()
+    authority: PartyName | None = None
     value: str = ""
     countries: tuple[str, ...] = ()
     since: When | None = None
@@ -126,7 +128,7 @@ def named(one: Particular) -> dict[str, tuple[PartyName, ...]]:
         return {"person": (one.person,)}
     if isinstance(one, Resolution):
         return {"person": one.persons, "authority": (one.authority,)}
-    return {"person": one.persons}
+    return {"person": one.persons, "authority": (one.authority,) if one.authority else ()}
 
 
 class ParticularRow(Record, frozen=True):

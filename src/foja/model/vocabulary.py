@@ -309,3 +309,33 @@ class Stance(StrEnum):
     DENIES = "denies"
     NO_ANSWER = "no_answer"
     OTHER = "other"
+
+
+class SourceClass(StrEnum):
+    """What sort of text a rule is taken from."""
+
+    TREATY = "treaty"
+    STATUTE = "statute"
+    CASE_LAW = "case_law"
+    SOFT_LAW = "soft_law"
+    PRACTICE = "practice"
+    DOCTRINE = "doctrine"
+
+
+class Read(StrEnum):
+    """How much of the text that a rule cites its author read."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
+
+
+class Stands(StrEnum):
+    """How an argument stands among the others of its book. No word here says which side is right."""
+
+    UNANSWERED = "unanswered"
+    CONTESTED = "contested"
+    UNDERCUT = "undercut"
+    RESTORED = "restored"
+    FOLLOWED = "followed"
+    NOT_FOLLOWED = "not_followed"

@@ -6,11 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from foja.law.interval import holds_on
+from foja.law.interval import so_on
 from foja.law.quality import of_act
 from foja.law.told import told
 from foja.model.errors import UsageError
-from foja.model.particular import ParticularRow, ParticularView, decoded, named, span
+from foja.model.particular import ParticularRow, ParticularView, decoded, named
 from foja.model.rows import Page
 from foja.model.vocabulary import ActState, Holds
 from foja.store.ask_acts import basis_of, clocks, party_of
@@ -37,7 +37,7 @@ def _row(connection: sqlite3.Connection, row: sqlite3.Row, as_of: str, known_by:
     return ParticularRow(
         particular=one, words=told(one), state=ActState(row["state"]), quality=quality, contested=contested,
         known_on=row["known_on"], basis=basis, superseded_by=row["superseded_by"], by=row["recorded_by"],
-        at=row["recorded_at"], holds=holds_on(*span(one), as_of) if as_of else None,
+        at=row["recorded_at"], holds=so_on(one, as_of) if as_of else None,
     )  # fmt: skip
 
 

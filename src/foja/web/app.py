@@ -22,6 +22,7 @@ from foja.model.event import Actor
 from foja.web.ask import OpenCase, Setting
 from foja.web.render import environment
 from foja.web.routes import (
+    arguments,
     chronology,
     conflicts,
     custody,
@@ -29,6 +30,8 @@ from foja.web.routes import (
     handover,
     links,
     original,
+    particular_forms,
+    particulars,
     parties,
     posts,
     proceedings,
@@ -56,6 +59,7 @@ ABSENT = frozenset(
         "act-unknown",
         "matter-unknown",
         "particular-unknown",
+        "issue-unknown",
         "case-missing",
         "blob-missing",
         "page-unknown",
@@ -64,7 +68,7 @@ ABSENT = frozenset(
 """Errors that mean: what the address names is not here."""
 SCREENS = (
     desk, sources, links, reader, original, custody, review, statements, conflicts, parties, chronology, proceedings,
-    posts, search, handover, weighing,
+    posts, particular_forms, particulars, arguments, search, handover, weighing,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from foja.law.countries import country_name
+from foja.model.particular import named
 from foja.model.statement import Alleger
 from foja.model.vocabulary import ConflictKind, ConflictReason, Modality, Polarity, Review, Sensitivity, Status
 from foja.web import event_words, words
@@ -38,6 +39,8 @@ NAVIGATION = (
 LAW = (
     ("/proceedings", "Proceedings"),
     ("/posts", "Posts"),
+    ("/circumstances", "Circumstances"),
+    ("/arguments", "Arguments"),
 )
 """The pages of the law side, as they are listed at its top."""
 
@@ -67,6 +70,9 @@ def environment() -> jinja2.Environment:
         holds_words=lambda holds: words.HOLDS[holds],
         quality_words=lambda quality: words.QUALITY[quality],
         act_family=lambda family: words.ACT_FAMILY[family],
+        read_words=lambda read: words.READ[read],
+        stands_words=words.stands_words,
+        whom=lambda row: named(row.particular)["person"],
         rank_words=lambda rank: rank.replace("_", " "),
         country_words=country_name,
         since_words=words.since_words,

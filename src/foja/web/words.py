@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from foja.model.argument import Argument
 from foja.model.dates import When
 from foja.model.particular import OPEN
 from foja.model.statement import Alleger
@@ -24,6 +25,7 @@ from foja.model.vocabulary import (
     OutcomeState,
     Quality,
     Review,
+    Stands,
     Status,
     ZoneRole,
 )
@@ -278,6 +280,25 @@ def date_words(when: When) -> str:
     if when.latest:
         return f"on or before {when.latest}"
     return f"“{when.verbatim}”, no year" if when.verbatim else "no date"
+
+
+READ: dict[str, str] = {
+    "whole": "the cited text was read",
+    "part": "the cited text was read in part",
+    "none": "the cited text was not read",
+}
+
+
+def stands_words(one: Argument) -> str:
+    """How an argument stands among the others of its book."""
+    return {
+        Stands.UNANSWERED: "No counter-argument in this book applies.",
+        Stands.CONTESTED: "Contested by",
+        Stands.UNDERCUT: "Undercut by",
+        Stands.RESTORED: "What speaks against it is itself answered:",
+        Stands.FOLLOWED: "Followed in a decision:",
+        Stands.NOT_FOLLOWED: "Not followed in a decision:",
+    }[one.stands]
 
 
 def since_words(when: When | None) -> str:

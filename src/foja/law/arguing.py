@@ -1,0 +1,171 @@
+"""From what is on file to the arguments of a rulebook: which apply, what each rests on, which speak against which.
+
+1. A rule applies where each premise is so, or may be so (then it is open). Where one is unknown the rule waits, and
+   where the file says that one is not so it is ruled out; both are told.
+2. Two rules that rebut each other attack each other both ways. An undercut goes one way, with its citation.
+3. A recorded decision of an authority that followed one argument and not another takes away the attack on the first and
+   makes it attack the second, from the day of the decision on and for the persons it was about. Nothing else prefers.
+4. Labels are those of the grounded semantics (Dung 1995): in, out, undecided. An open argument is never in, so that
+   what is only possible takes nothing away from what is shown.
+
+Names of persons and states play no part. There is no result.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from foja.law.countries import country_name
+from foja.law.interval import holds_on
+from foja.law.rulebook import Rule, Rulebook
+from foja.law.scene import Answer, Given, Question, Scene
+from foja.model.argument import Argument, Arguments, Attack, Preference, Premise, Waiting
+from foja.model.dates import When, by, when
+from foja.model.particular import Resolution
+from foja.model.vocabulary import Holds, Stands
+
+IN, OUT, UNDECIDED = "in", "out", "undecided"
+
+
+def argue(book: Rulebook, given: Given, asked: Question, person: str) -> Arguments:
+    """The arguments of ``book`` about one party, in the order of the book. ``person``: the name for the sentences."""
+    scene = Scene(given, asked)
+    applied: dict[str, tuple[Rule, list[Answer], bool]] = {}
+    waiting, ruled_out = [], []
+    for rule in book.rule:
+        in_force = law_on(rule, asked)
+        if in_force is Holds.NO:
+            continue
+        answers = [scene.answer(ask) for ask in rule.when]
+        holds = {answer.holds for answer in answers}
+        if Holds.NO in holds:
+            lacks = tuple(answer.words for answer in answers if answer.holds is Holds.NO)
+            ruled_out.append(Waiting(rule=rule.id, side=rule.side, cite=rule.cite, lacks=lacks))
+        elif Holds.UNKNOWN in holds:
+            lacks = tuple(answer.words for answer in answers if answer.holds is Holds.UNKNOWN)
+            waiting.append(Waiting(rule=rule.id, side=rule.side, cite=rule.cite, lacks=lacks))
+        else:
+            applied[rule.id] = rule, answers, Holds.POSSIBLE in holds or in_force is Holds.POSSIBLE
+    attacks = attacks_among(rule for rule, _, _ in applied.values())
+    decided = preferences(scene.resolutions, book.name, asked.as_of)
+    defeats = defeats_of(attacks, decided, applied)
+    labels = grounded(applied, defeats, {name for name, (_, _, open_) in applied.items() if open_})
+    made = tuple(
+        _argument(rule, answers, open_, asked, person, attacks, decided, labels)
+        for rule, answers, open_ in applied.values()
+    )
+    return Arguments(arguments=made, waiting=tuple(waiting), ruled_out=tuple(ruled_out))
+
+
+def law_on(rule: Rule, asked: Question) -> Holds:
+    """Whether the rule was law on the day, and known then."""
+    day = min(asked.as_of, asked.known_by) if asked.known_by else asked.as_of
+    if not rule.since and not rule.until:
+        return Holds.YES
+    since = (
+        when(rule.since, rule.since) if rule.since else When(verbatim="", earliest="0001-01-01", latest="0001-01-01")
+    )
+    until = when(rule.until, rule.until) if rule.until else When(verbatim="..", edtf="..")
+    return holds_on(since, until, day)
+
+
+def attacks_among(rules: Iterable[Rule]) -> dict[str, list[Attack]]:
+    """Which of these rules speak against which: for each, the attacks on it."""
+    present = {rule.id: rule for rule in rules}
+    found: dict[str, dict[tuple[str, bool], Attack]] = defaultdict(dict)
+    for name, rule in present.items():
+        for other in rule.rebuts:
+            if other in present:
+                found[other][name, False] = Attack(by=name)
+                found[name][other, False] = Attack(by=other)
+        for undercut in rule.undercuts:
+            if undercut.rule in present:
+                found[undercut.rule][name, True] = Attack(by=name, undercuts=True, cite=undercut.cite)
+    return {name: [one[which] for which in sorted(one)] for name, one in found.items()}
+
+
+def preferences(resolutions: Sequence[Resolution], issue: str, day: str) -> list[Preference]:
+    """The decisions between arguments of a book that had surely been made by the day."""
+    found = [
+        Preference(
+            id=one.id, prefers=one.prefers, over=one.over, authority=one.authority.name,
+            date=one.since.edtf or one.since.verbatim,
+        )
+        for one in resolutions
+        if one.issue == issue and by(one.since.earliest, one.since.latest, day) is Holds.YES
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.date, one.id))
+
+
+def defeats_of(
+    attacks: Mapping[str, Sequence[Attack]], decided: Sequence[Preference], present: Mapping[str, object]
+) -> set[tuple[str, str]]:
+    """Attacks that stand once decisions are taken into account: (attacker, attacked)."""
+    defeats = {(attack.by, name) for name, found in attacks.items() for attack in found}
+    both = [(one.prefers, one.over) for one in decided if one.prefers in present and one.over in present]
+    defeats -= {(over, prefers) for prefers, over in both}
+    return defeats | set(both)
+
+
+def grounded(names: Iterable[str], defeats: set[tuple[str, str]], open_: set[str]) -> dict[str, str]:
+    """Grounded labels. Arguments in ``open_`` attack themselves: they are never in."""
+    names = list(names)
+    attackers: dict[str, set[str]] = {name: set() for name in names}
+    for by_, name in defeats:
+        attackers[name].add(by_)
+    for name in open_:
+        attackers[name].add(name)
+    labels: dict[str, str] = {}
+    grown = True
+    while grown:
+        grown = False
+        for name in names:
+            if name in labels:
+                continue
+            states = {labels.get(other, UNDECIDED) for other in attackers[name]}
+            if IN in states:
+                labels[name] = OUT
+            elif states <= {OUT}:
+                labels[name] = IN
+            grown = grown or name in labels
+    return {name: labels.get(name, UNDECIDED) for name in names}
+
+
+def _argument(
+    rule: Rule,
+    answers: Sequence[Answer],
+    open_: bool,
+    asked: Question,
+    person: str,
+    attacks: Mapping[str, Sequence[Attack]],
+    decided: Sequence[Preference],
+    labels: Mapping[str, str],
+) -> Argument:
+    given = {"person": person, "day": asked.as_of, "forum": country_name(asked.forum),
+             "requesting": country_name(asked.requesting)}  # fmt: skip
+    for ask, answer in zip(rule.when, answers, strict=True):
+        given.setdefault({"rank": "post", "elapsed": "act"}.get(ask.ask, ask.ask), answer.found)
+    mine = tuple(
+        one for one in decided if rule.id in (one.prefers, one.over) and {one.prefers, one.over} <= set(labels)
+    )
+    return Argument(
+        rule=rule.id, side=rule.side, says=rule.says.format_map(given), cite=rule.cite, source=rule.source,
+        read=rule.read, disputed=rule.contested, open=open_, attacks=tuple(attacks.get(rule.id, ())), decided=mine,
+        premises=tuple(Premise(words=one.words, holds=one.holds, ids=one.ids) for one in answers),
+        stands=_stands(rule.id, attacks.get(rule.id, ()), mine, labels),
+    )  # fmt: skip
+
+
+def _stands(name: str, attacks: Sequence[Attack], decided: Sequence[Preference], labels: Mapping[str, str]) -> Stands:
+    """How an argument stands, in words that say who made it stand so."""
+    followed = {one.prefers == name for one in decided}
+    if followed == {True}:
+        return Stands.FOLLOWED
+    if followed == {False}:
+        return Stands.NOT_FOLLOWED
+    if labels[name] == OUT:
+        return Stands.UNDERCUT
+    if not attacks:
+        return Stands.UNANSWERED
+    return Stands.RESTORED if labels[name] == IN else Stands.CONTESTED

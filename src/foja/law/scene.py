@@ -1,0 +1,287 @@
+"""What a rule can ask about one party on a day: acts folded, posts, circumstances. Each answer is yes, possible, no or
+unknown, with the ids that it comes from and words for a sentence.
+
+Nothing dated after the day and nothing known only after ``known_by`` is looked at: a scene is made of what is left.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from foja.law.circumstances import circumstances, words_of
+from foja.law.countries import country_name
+from foja.law.fold import FIRST, LAST
+from foja.law.interval import had_happened, holds_on, so_on
+from foja.law.machine import machine_named
+from foja.law.rulebook import Ask
+from foja.law.standing import Known, Standing, standings
+from foja.model.dates import When
+from foja.model.particular import Circumstance, Post, Resolution
+from foja.model.vocabulary import Holds
+
+
+class Fact(NamedTuple):
+    """A particular as the tables have it. ``known_on``: the ISO day since which the record shows it; empty where
+    nothing that it rests on is accepted any more."""
+
+    record: Post | Circumstance | Resolution
+    known_on: str
+
+
+class Given(NamedTuple):
+    """What is on file about one party, whatever the day. Circumstances and decisions that name nobody are about all."""
+
+    acts: Sequence[Known] = ()
+    facts: Sequence[Fact] = ()
+
+
+class Question(NamedTuple):
+    """What is asked: on which day, by what was known when, in which countries (codes; empty where none is named)."""
+
+    as_of: str
+    known_by: str = ""
+    forum: str = ""
+    requesting: str = ""
+
+
+class Answer(NamedTuple):
+    """``found``: words for the sentence of the rule; ``words``: the premise itself, in words."""
+
+    holds: Holds
+    words: str
+    ids: tuple[str, ...] = ()
+    found: str = ""
+
+
+def visible(given: Given, asked: Question) -> Given:
+    """What was known by then and had begun, or may have, by the day."""
+    until = asked.known_by or LAST
+
+    def seen(known_on: str, begins: str) -> bool:
+        return bool(known_on) and known_on <= until and begins <= asked.as_of
+
+    return Given(
+        [one for one in given.acts if seen(one.known_on, one.act.earliest)],
+        [fact for fact in given.facts if seen(fact.known_on, _begins(fact.record))],
+    )
+
+
+def _begins(record: Post | Circumstance | Resolution) -> str:
+    return (record.since.earliest if record.since else None) or FIRST
+
+
+class Scene:
+    """One party, on one day, by what was known then."""
+
+    def __init__(self, given: Given, asked: Question) -> None:
+        seen = visible(given, asked)
+        self.asked = asked
+        self.acts = seen.acts
+        self.posts: list[Post] = []
+        self.resolutions: list[Resolution] = []
+        self.circumstances: dict[str, list[Circumstance]] = {}
+        for fact in seen.facts:
+            record = fact.record
+            if isinstance(record, Post):
+                self.posts.append(record)
+            elif isinstance(record, Circumstance):
+                self.circumstances.setdefault(record.kind, []).append(record)
+            else:
+                self.resolutions.append(record)
+        self._standings: dict[str, list[Standing]] | None = None
+
+    def standings(self, machine: str) -> list[Standing]:
+        """Where the matters of a machine stand, folded once for all rules."""
+        if self._standings is None:
+            self._standings = {}
+            for one in standings(self.acts, self.asked.as_of, self.asked.known_by):
+                self._standings.setdefault(one.machine, []).append(one)
+        return self._standings.get(machine, [])
+
+    def answer(self, ask: Ask) -> Answer:
+        """What the file answers to a premise."""
+        return _ASKED[ask.ask](self, ask)
+
+    def places(self, names: Iterable[str]) -> tuple[str, ...] | None:
+        """The countries of the question; None where one was not named."""
+        found = tuple(sorted(getattr(self.asked, name) for name in names))
+        return found if all(found) else None
+
+
+def _matter(scene: Scene, ask: Ask) -> Answer:
+    machine = machine_named(ask.machine)
+    wanted = " or ".join(machine.named(name).words for name in ask.states) if ask.states else machine.asks
+    found = []
+    for one in scene.standings(ask.machine):
+        holds = one.fold.holds if not ask.states else _best(one.fold.answer(name) for name in ask.states)
+        if holds is Holds.NO and any(one.fold.answer(name) is not Holds.NO for name in ask.open):
+            holds = Holds.POSSIBLE
+        ids = tuple(identifier for led in one.fold.states.values() for identifier in led)
+        found.append((holds, ids, " or ".join(machine.named(name).words for name in one.fold.states)))
+    words = f"{machine.title}: {wanted}"
+    if not found:
+        return Answer(Holds.UNKNOWN, f"{words}: none found in this file")
+    holds, ids, told = max(found, key=lambda one: _RANK[one[0]])
+    return Answer(holds, f"{words}: {holds}" + (f" (it stands as {told})" if told else ""), ids, told)
+
+
+def _act(scene: Scene, ask: Ask) -> Answer:
+    wanted = _acts_in_words(ask)
+    found = _actshad_happened(scene, ask, 0)
+    if found is None:
+        return Answer(Holds.UNKNOWN, f"{wanted}: none found in this file")
+    holds, identifier, day = found
+    return Answer(holds, f"{wanted}: {holds}, {day}", (identifier,), day)
+
+
+def _elapsed(scene: Scene, ask: Ask) -> Answer:
+    """Since the first act of these kinds."""
+    wanted = f"{ask.months} months or more since: {_acts_in_words(ask)}"
+    found = _actshad_happened(scene, ask, ask.months)
+    if found is None:
+        return Answer(Holds.UNKNOWN, f"{wanted}: none found in this file")
+    holds, identifier, day = found
+    return Answer(holds, f"{wanted}: {holds}, {day}", (identifier,), day)
+
+
+def _acts_in_words(ask: Ask) -> str:
+    return " or ".join(move.words for move in machine_named(ask.machine).act if move.kind in ask.kinds)
+
+
+def _actshad_happened(scene: Scene, ask: Ask, months: int) -> tuple[Holds, str, str] | None:
+    """The act of these kinds that is surest to have been done so many months before the day; None where none is."""
+    found = [
+        (
+            had_happened(_open(_later(act.earliest, months)), _open(_later(act.latest, months)), scene.asked.as_of),
+            act.id, _day(act.earliest, act.latest),
+        )
+        for act in (one.act for one in scene.acts if one.machine == ask.machine and one.act.kind in ask.kinds)
+    ]  # fmt: skip
+    return max(found, key=lambda one: (_RANK[one[0]], one[1])) if found else None
+
+
+def _rank(scene: Scene, ask: Ask) -> Answer:
+    ranks = " or ".join(rank.replace("_", " ") for rank in ask.ranks)
+    days: list[tuple[When, tuple[str, ...]]]
+    if ask.on == "conduct":
+        conduct = [one for one in scene.circumstances.get("conduct", ()) if one.since and not one.denied]
+        days = [(one.since, (one.id,)) for one in conduct if one.since]
+        words = f"post as {ranks} at the time of the alleged conduct"
+        if not days:
+            return Answer(Holds.UNKNOWN, f"{words}: unknown, no date of the conduct was found in this file")
+    else:
+        days = [(When(verbatim="", earliest=scene.asked.as_of, latest=scene.asked.as_of), ())]
+        words = f"post as {ranks}"
+    accredited = ""
+    if ask.receiving:
+        places = scene.places([ask.receiving])
+        if places is None:
+            return Answer(Holds.UNKNOWN, f"{words}: unknown, the question names no country")
+        accredited = places[0]
+        words = f"{words}, accredited to {country_name(accredited)}"
+    best, told = Holds.UNKNOWN, ""
+    ids: tuple[str, ...] = ()
+    for post in scene.posts:
+        if post.rank not in ask.ranks or (accredited and post.receiving != accredited):
+            continue
+        found, shown = max(((_during(post, day), shown) for day, shown in days), key=lambda one: _RANK[one[0]])
+        if found is Holds.YES and post.rank_disputed:
+            found = Holds.POSSIBLE
+        if found is not Holds.NO and _RANK[found] > _RANK[best]:
+            best, ids, told = found, (post.id, *shown), post.title
+    return Answer(best, f"{words}: {best}" + (f" ({told})" if told else ", none found in this file"), ids, told)
+
+
+def _during(post: Post, when: When) -> Holds:
+    """Whether the post was held at a time that is itself uncertain."""
+    at = {holds_on(post.since, post.until, day) for day in (when.earliest, when.latest) if day}
+    return at.pop() if len(at) == 1 else Holds.POSSIBLE
+
+
+def _circumstance(scene: Scene, ask: Ask) -> Answer:
+    kind = circumstances()[ask.kind]
+    places = scene.places(ask.countries)
+    words = kind.name.replace("_", " ")
+    words += f" ({' or '.join(value.replace('_', ' ') for value in ask.values)})" if ask.values else ""
+    words += f" of {ask.at_least} or more" if ask.at_least else ""
+    if places is None:
+        return Answer(Holds.UNKNOWN, f"{words}: unknown, the question names no country")
+    words += f", {' and '.join(map(country_name, places))}" if places else ""
+    said = {one: so_on(one, scene.asked.as_of) for one in scene.circumstances.get(ask.kind, ())
+            if _fits(one, ask, places)}  # fmt: skip
+    so = [(one, found) for one, found in said.items() if one.denied is ask.denied and found is not Holds.NO]
+    against = [one for one, found in said.items() if one.denied is not ask.denied and found is not Holds.NO]
+    ids = tuple(one.id for one, _ in so) + tuple(one.id for one in against)
+    if not so:
+        return Answer(
+            Holds.NO if against else Holds.UNKNOWN,
+            f"{words}: {'said not to be so' if against else 'none found in this file'}",
+            ids,
+        )
+    sure = any(found is Holds.YES for _, found in so)
+    best = Holds.YES if sure and not against else Holds.POSSIBLE
+    told = words_of(so[0][0])
+    return Answer(best, f"{words}: {best}" + (", and said not to be so" if against else ""), ids, told)
+
+
+def _fits(one: Circumstance, ask: Ask, places: tuple[str, ...]) -> bool:
+    if ask.values and one.value not in ask.values:
+        return False
+    if ask.at_least and int(one.value) < ask.at_least:
+        return False
+    return not places or one.countries == places
+
+
+def _period(scene: Scene, ask: Ask) -> Answer:
+    """Whether the ordinary period of limitation, counted from the conduct without interruptions, was over."""
+    days = [(one, one.since) for one in scene.circumstances.get("conduct", ()) if one.since and not one.denied]
+    years = [one for one in scene.circumstances.get("limitation_years", ()) if not one.denied]
+    if not days or not years:
+        lack = "no date of the conduct" if not days else "no period"
+        return Answer(Holds.UNKNOWN, f"ordinary period of limitation: unknown, {lack} was found in this file")
+    found = []
+    for conduct, when in days:
+        for period in years:
+            due = [_later(day or FIRST, 12 * int(period.value)) for day in (when.earliest, when.latest)]
+            ended = had_happened(_open(due[0]), _open(due[1]), scene.asked.as_of)
+            found.append((ended, (conduct.id, period.id), _day(due[0], due[1])))
+    ended, ids, day = max(found, key=lambda one: _RANK[one[0]]) if ask.over else min(found, key=lambda o: _RANK[o[0]])
+    holds = ended if ask.over or ended in (Holds.POSSIBLE, Holds.UNKNOWN) else _TURNED[ended]
+    state = "was over" if ask.over else "ran"
+    return Answer(holds, f"ordinary period of limitation {state}: {holds} (its end by count alone: {day})", ids, day)
+
+
+_RANK = {Holds.NO: 0, Holds.UNKNOWN: 1, Holds.POSSIBLE: 2, Holds.YES: 3}
+_TURNED = {Holds.YES: Holds.NO, Holds.NO: Holds.YES}
+_ASKED = {
+    "matter": _matter, "act": _act, "elapsed": _elapsed, "rank": _rank, "circumstance": _circumstance,
+    "period": _period,
+}  # fmt: skip
+
+
+def _best(found: Iterable[Holds]) -> Holds:
+    return max(found, key=_RANK.__getitem__)
+
+
+def _open(bound: str) -> str | None:
+    return None if bound in (FIRST, LAST) else bound
+
+
+def _day(earliest: str, latest: str) -> str:
+    if earliest == latest:
+        return earliest
+    return f"{'' if earliest == FIRST else earliest}..{'' if latest == LAST else latest}"
+
+
+def _later(day: str, months: int) -> str:
+    """The ISO day so many months later; the last of the month where it has no such day."""
+    if day in (FIRST, LAST):
+        return day
+    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:])
+    total = year * 12 + month - 1 + months
+    year, month = total // 12, total % 12 + 1
+    if year > 9998:
+        return LAST
+    return f"{year:04d}-{month:02d}-{min(number, monthrange(year, month)[1]):02d}"
