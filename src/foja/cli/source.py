@@ -35,6 +35,8 @@ def show(case: Case, identifier: str, places: bool, as_json: bool) -> None:
             click.echo(f"{name:<11} {value}{'   (guessed)' if name in source.guessed else ''}")
     if view.drafting:
         click.echo(f"drafts      {view.drafting}")
+    if view.weighing:
+        click.echo(f"comparing   {view.weighing}")
     if places and view.reading:
         click.echo("")
         for unit in view.reading.units:

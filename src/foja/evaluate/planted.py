@@ -9,19 +9,21 @@ the pair. Precision and recall are those of characters of the hosts.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
 from foja.model.record import Record, digest
 from foja.model.text import Document, Reading
 from foja.weigh.body import body
-from foja.weigh.fingerprint import LEAST_SHARED, fingerprints
+from foja.weigh.fingerprint import CAP, LEAST_GRAMS, LEAST_SHARED, fingerprints
 from foja.weigh.reuse import compare, matched
 
 RATES = {"none": 0.0, "light": 0.05, "medium": 0.12, "heavy": 0.25}
 LENGTHS = (25, 50, 100)
-CASES = 120
+CASES = 80
 SEEDS = (1, 2, 3)
 FOUND = 0.3
 """A planted passage counts as found when so much of it was."""
@@ -121,18 +123,22 @@ def as_document(text: str) -> Document:
 
 
 def meeting(documents: Sequence[Document]) -> list[tuple[int, int]]:
-    """The pairs of documents that share enough look-up keys to be compared."""
-    holders: dict[int, list[int]] = {}
+    """The pairs of documents that the index of a case brings together, sites left out."""
+    whole: dict[int, list[int]] = {}
+    runs: dict[int, list[int]] = {}
     for number, document in enumerate(documents):
         keys = fingerprints(document)
         for key in {*keys.bands, *keys.sentences}:
-            holders.setdefault(key, []).append(number)
-    shared: dict[tuple[int, int], int] = {}
-    for numbers in holders.values():
-        for at, one in enumerate(numbers):
-            for other in numbers[at + 1 :]:
-                shared[one, other] = shared.get((one, other), 0) + 1
-    return sorted(pair for pair, count in shared.items() if count >= LEAST_SHARED)
+            whole.setdefault(key, []).append(number)
+        for key in keys.grams:
+            runs.setdefault(key, []).append(number)
+    met = {pair for pair, count in _together(whole, len(documents)).items() if count >= LEAST_SHARED}
+    met |= {pair for pair, count in _together(runs, CAP).items() if count >= LEAST_GRAMS}
+    return sorted(met)
+
+
+def _together(holders: dict[int, list[int]], most: int) -> Counter[tuple[int, int]]:
+    return Counter(pair for numbers in holders.values() if len(numbers) <= most for pair in combinations(numbers, 2))
 
 
 def score_reuse(texts: Sequence[str], rework: str, half: str, seeds: Sequence[int] = SEEDS) -> ReuseScores:

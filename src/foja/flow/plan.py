@@ -24,6 +24,7 @@ from foja.read.scan.engine import check_engine, installed
 from foja.read.scan.languages import by_iso
 from foja.read.scan.languages import languages as known_languages
 from foja.read.scan.records import Scan, ScanSetting
+from foja.store import sketches
 from foja.store.database import query
 from foja.store.folder import SETTINGS, CaseFolder
 
@@ -215,30 +216,29 @@ def item(folder: CaseFolder, name: str, input_digest: str) -> tuple[str, Record]
         known = Known(document=_document_of(folder, naming.source), extraction=extraction, naming=naming)
         return naming.source, known
     sketch = decode(folder.blob(input_digest), Sketch)
-    return sketch.source, candidates(folder, sketch)
+    return sketch.source, candidates(folder, sketch, input_digest)
 
 
-def candidates(folder: CaseFolder, sketch: Sketch) -> Candidates:
-    """The documents and statements that share a key with this one, by index look-ups.
-
-    Each pair is compared once: by the one whose turn is still due; between two that are due, by the one
-    whose text digest is the greater. The set of pairs is the same in any order of arrival.
-    """
+def candidates(folder: CaseFolder, sketch: Sketch, turn: str) -> Candidates:
+    """The documents and statements that share keys with this one, by index look-ups (see ``store.sketches``)."""
     connection = folder.database.connection
-    texts = [row["text"] for row in connection.execute(query("comparison.texts"), (sketch.text,))]
     documents = []
-    for text in texts:
+    for text in sketches.meetings(connection, sketch, turn):
         row = connection.execute(
             "SELECT reading FROM source WHERE text = ? ORDER BY sha256 LIMIT 1", (text,)
         ).fetchone()
         if row and row["reading"]:
             documents.append(document(folder, row["reading"]))
+    template, *templates = sketches.shared_templates(connection, sketch, [one.reading.text for one in documents])
     pairs = connection.execute(query("comparison.statements"), (sketch.source,)).fetchall()
     records = {row["first_id"]: row["first"] for row in pairs} | {row["second_id"]: row["second"] for row in pairs}
     known = {identifier: decode(record, Statement) for identifier, record in records.items()}
     statements = tuple((known[row["first_id"]], known[row["second_id"]]) for row in pairs)
     own = _document_of(folder, sketch.source)
-    return Candidates(document=own, sketch=sketch, documents=tuple(documents), statements=statements)
+    return Candidates(
+        document=own, sketch=sketch, documents=tuple(documents), statements=statements, templates=tuple(templates),
+        template=template,
+    )  # fmt: skip
 
 
 def _source(folder: CaseFolder, sha: str) -> sqlite3.Row:

@@ -25,6 +25,7 @@ from foja.model.support import Comparison, Sketch
 from foja.model.text import CanonicalText, Document
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
+from foja.store import sketches
 from foja.store.folder import CaseFolder
 
 Progress = Callable[[int, int, str], None]
@@ -212,11 +213,15 @@ def _compared(folder: CaseFolder, recorded: Outcome) -> Candidates | None:
         pairs.append((ends[0], ends[1]))
     if own is None or not own["reading"] or None in others:
         return None
+    documents = tuple(one for one in others if one is not None)
+    template, *templates = sketches.shared_templates(connection, sketch, [one.reading.text for one in documents])
     return Candidates(
         document=plan.document(folder, own["reading"]),
         sketch=sketch,
-        documents=tuple(one for one in others if one is not None),
+        documents=documents,
         statements=tuple(pairs),
+        templates=tuple(templates),
+        template=template,
     )
 
 

@@ -20,11 +20,14 @@ class Known(Record, frozen=True):
 class Candidates(Record, frozen=True):
     """A document with those that share a look-up key with it: input of the comparison.
 
-    ``documents``: texts to compare with. ``statements``: (own statement, other statement) pairs that
-    share a key.
+    ``documents``: texts to compare with. ``templates``: for each of them, the grams that belong to the pages of both
+    sites (see ``foja.weigh.template``); ``template``: those of the pages of the document's own site. ``statements``:
+    (own statement, other statement) pairs that share a key.
     """
 
     document: Document
     sketch: Sketch
     documents: tuple[Document, ...] = ()
     statements: tuple[tuple[Statement, Statement], ...] = ()
+    templates: tuple[tuple[int, ...], ...] = ()
+    template: tuple[int, ...] = ()

@@ -308,7 +308,8 @@ class Desk(Record, frozen=True):
 
 class ReaderView(Record, frozen=True):
     """A source opened for reading: its canonical text, the map, and its statements in text order. ``earlier``: those
-    that were accepted on an earlier text of it. ``drafting``: what a person should know of how drafts were made."""
+    that were accepted on an earlier text of it. ``drafting`` and ``weighing``: what a person should know of how drafts
+    were made, and of how the text was compared with others."""
 
     source: SourceRow
     text: str
@@ -319,6 +320,7 @@ class ReaderView(Record, frozen=True):
     links: tuple[LinkRow, ...] = ()
     earlier: tuple[StatementRow, ...] = ()
     drafting: str = ""
+    weighing: str = ""
 
 
 class Moment(Record, frozen=True):

@@ -31,13 +31,15 @@ class Fingerprint(Record, frozen=True):
     """Look-up keys of one text: two texts may share words where they share a key.
 
     ``text``: digest of the text. ``bands``: keys under which copies meet, whole ones and reworked ones.
-    ``sentences``: hashes of the folded sentences of the body, for sentences taken over word for word.
-    All are positive 63-bit integers, sorted, without repeats.
+    ``sentences``: hashes of the folded sentences of the body, for sentences taken over word for word. ``grams``: hashes
+    of runs of four words, for passages taken over and reworked. All are positive 63-bit integers, sorted, without
+    repeats.
     """
 
     text: str
     bands: tuple[int, ...] = ()
     sentences: tuple[int, ...] = ()
+    grams: tuple[int, ...] = ()
 
 
 class Likeness(Record, frozen=True):
@@ -159,10 +161,10 @@ class TrailStep(Record, frozen=True):
 
 
 class Sketch(Record, frozen=True):
-    """Look-up keys of one document: for whole copies, for shared sentences, and for its statements.
+    """Look-up keys of one document: for whole copies, for shared sentences and passages, and for its statements.
 
-    Whether two documents or statements are compared depends on their two sketches alone, so the result
-    does not depend on the order in which documents arrive.
+    ``site``: where the page says that it was published, a host or else the name key of its outlet; empty where it does
+    not say. Which documents are compared depends on the sketches of the case, and not on the order in which they came.
     """
 
     source: str
@@ -171,13 +173,16 @@ class Sketch(Record, frozen=True):
     bands: tuple[int, ...] = ()
     sentences: tuple[int, ...] = ()
     statements: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    grams: tuple[int, ...] = ()
+    site: str = ""
 
 
 class Comparison(Record, frozen=True):
-    """What the comparison of one document with its candidates gave."""
+    """What the comparison of one document with its candidates gave. ``notes``: what was set aside, and why."""
 
     source: str
     text: str
     version: str
     links: tuple[Link, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -113,6 +113,7 @@ def reader(folder: CaseFolder, prefix: str) -> ReaderView:
         statements=tuple(with_recognition(folder, map(statement_row, statements))),
         earlier=tuple(map(statement_row, earlier)),
         drafting=_drafting(connection, digest) if digest else "",
+        weighing=_weighing(connection, source.sha256),
         members=tuple(map(source_row, members)),
         parent=source_row(parent) if parent else None,
         links=links_of(connection, source.text) if source.text else (),
@@ -122,6 +123,16 @@ def reader(folder: CaseFolder, prefix: str) -> ReaderView:
 def _drafting(connection: sqlite3.Connection, reading: str) -> str:
     """What the drafting of statements left out of a reading, and why."""
     row = connection.execute("SELECT detail FROM run WHERE stage = 'extract' AND input = ?", (reading,)).fetchone()
+    return str(row["detail"]) if row else ""
+
+
+def _weighing(connection: sqlite3.Connection, sha: str) -> str:
+    """What the comparison with other texts left out, and why."""
+    row = connection.execute(
+        "SELECT run.detail FROM source JOIN run ON run.stage = 'weigh.compare' AND run.input = source.sketch"
+        " WHERE source.sha256 = ?",
+        (sha,),
+    ).fetchone()
     return str(row["detail"]) if row else ""
 
 

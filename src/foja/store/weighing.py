@@ -15,7 +15,7 @@ from foja.model.grouping import Bond, closure, group
 from foja.model.record import decode, derived_id, encode
 from foja.model.support import Comparison, Link, Sketch
 from foja.model.vocabulary import LinkKind, LinkState
-from foja.store import conflicts
+from foja.store import conflicts, sketches
 from foja.store.counting import accepted_rows, document_nodes, links_between
 from foja.store.database import query
 from foja.store.said import of_source
@@ -26,11 +26,8 @@ from foja.weigh.origins import count, swayed
 
 def apply_sketch(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
     sketch = decode(blobs(run["output"]), Sketch)
-    connection.execute("DELETE FROM sketch WHERE text = ?", (sketch.text,))
-    connection.executemany(
-        "INSERT OR IGNORE INTO sketch VALUES (?, ?, ?)",
-        [(k, "band", sketch.text) for k in sketch.bands] + [(k, "sentence", sketch.text) for k in sketch.sentences],
-    )
+    for text in sorted(set(sketches.replace(connection, sketch, blobs))):
+        _recount_text(connection, text)
     for statement, keys in sketch.statements:
         set_keys(connection, statement, keys)
     connection.execute("UPDATE source SET sketch = ? WHERE sha256 = ?", (run["output"], sketch.source))

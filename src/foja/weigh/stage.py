@@ -8,9 +8,11 @@ from foja.model.document import Candidates, Known
 from foja.model.record import Record
 from foja.model.support import Comparison, Likeness, Link, Sketch
 from foja.text.fold import key
+from foja.weigh.body import body
 from foja.weigh.fingerprint import fingerprints
 from foja.weigh.likeness import alike, signature
-from foja.weigh.reuse import compare
+from foja.weigh.reuse import compare_bodies
+from foja.weigh.template import set_aside, shared_words, site
 
 
 class WeighSetting(Record, frozen=True):
@@ -24,7 +26,7 @@ class SketchStage:
     """Look-up keys of a document and of its statements."""
 
     name = "weigh.sketch"
-    version = "2"
+    version = "3"
     needs = Known
     gives = (Sketch,)
 
@@ -37,6 +39,8 @@ class SketchStage:
             version=self.version,
             bands=fingerprint.bands,
             sentences=fingerprint.sentences,
+            grams=fingerprint.grams,
+            site=site(item.document.reading),
             statements=tuple(
                 (statement.id, signature(statement, tuple(filter(None, map(key, statement.names)))))
                 for statement in item.extraction.statements
@@ -48,13 +52,18 @@ class CompareStage:
     """Copies of a document among its candidates, and statements that say the same."""
 
     name = "weigh.compare"
-    version = "2"
+    version = "3"
     needs = Candidates
     gives = (Comparison,)
 
     def run(self, item: Record, /, *, setting: Record) -> Iterable[Comparison]:
         assert isinstance(item, Candidates)
-        links = [compare(item.document, other) for other in item.documents]
+        own = body(item.document)
+        templates = item.templates or ((),) * len(item.documents)
+        links = [
+            compare_bodies(set_aside(own, template), set_aside(body(other), template))
+            for other, template in zip(item.documents, templates, strict=True)
+        ]
         likenesses = [alike(ours, theirs) for ours, theirs in item.statements]
         yield Comparison(
             source=item.sketch.source,
@@ -66,6 +75,7 @@ class CompareStage:
             likenesses=tuple(
                 sorted({x for x in likenesses if isinstance(x, Likeness)}, key=lambda x: (x.first, x.second))
             ),
+            notes=tuple(filter(None, [shared_words(own, item.template)])),
         )
 
 

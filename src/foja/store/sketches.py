@@ -1,0 +1,272 @@
+"""The index of look-up keys, and which texts meet in it.
+
+What is compared is a function of the set of texts, whatever the order in which they came:
+
+- under a *whole* key a text meets all that hold it while they are few, else the ``NEIGHBOURS`` with the least digests;
+- under a *gram* all that hold it meet while they are at most ``CAP``, else none;
+- a gram that ``TEMPLATE`` texts of one site hold is a template there and brings no two pages of such sites together;
+  its words are set aside in their comparison.
+
+A new text can change what was so before it: a gram is held by one text more than ``CAP``, a least digest pushes
+another out, a gram becomes a template. Then, and only for the texts concerned, suggested links are forgotten and the
+comparison is owed anew. Each gram passes each of the two limits once, so that the work this makes is bounded by the
+number of grams, and for a new text it does not grow with the case. A text that is no longer in use gives up its keys;
+texts that could meet only now are not looked for until they are compared for another reason.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from foja.model.record import decode
+from foja.model.support import Sketch
+from foja.store.sources import owe_anew
+from foja.weigh.fingerprint import CAP, LEAST_GRAMS, LEAST_SHARED, NEIGHBOURS, TEMPLATE
+from foja.weigh.keys import lookup_key
+
+WHOLE, GRAM = 0, 1
+_DIGITS = 15
+
+
+class Moved(NamedTuple):
+    """What a new text changed for others. ``templated``: texts with words that are a template now. ``parted``: sets of
+    texts of which some may no longer meet."""
+
+    templated: set[int]
+    parted: list[set[int]]
+
+
+def number_of(text: str) -> int:
+    """The number by which a text stands in the index."""
+    return int(text[:_DIGITS], 16)
+
+
+def site_of(sketch: Sketch) -> int:
+    return lookup_key("site", sketch.site) if sketch.site else 0
+
+
+def keys_of(sketch: Sketch) -> Iterator[tuple[int, int, int]]:
+    """(key, kind, site) of each key of a sketch."""
+    for key in {*sketch.bands, *sketch.sentences}:
+        yield key, WHOLE, 0
+    site = site_of(sketch)
+    for key in sketch.grams:
+        yield key, GRAM, site
+
+
+def replace(connection: sqlite3.Connection, sketch: Sketch, blobs: Callable[[str], bytes]) -> list[str]:
+    """Puts the keys of a sketch in the place of those that its source had. Returns the texts for which links were
+    forgotten."""
+    row = connection.execute("SELECT sketch FROM source WHERE sha256 = ?", (sketch.source,)).fetchone()
+    before = decode(blobs(row["sketch"]), Sketch) if row and row["sketch"] else None
+    keys = set(keys_of(sketch))
+    old = set(keys_of(before)) if before else set()
+    forgotten: list[str] = []
+    if before and (before.text != sketch.text or old != keys) and not _elsewhere(connection, before):
+        gone = old if before.text != sketch.text else old - keys
+        connection.executemany(
+            "DELETE FROM sketch WHERE key = ? AND kind = ? AND site = ? AND text = ?",
+            [(*key, number_of(before.text)) for key in gone],
+        )
+        forgotten += _forget(connection, before.text)
+    if before is None or before.text != sketch.text or old != keys:
+        connection.execute("INSERT OR IGNORE INTO sketched VALUES (?, ?)", (number_of(sketch.text), sketch.text))
+        forgotten += _look_again(connection, _insert(connection, keys, number_of(sketch.text)))
+    connection.execute("UPDATE source SET site = ? WHERE sha256 = ?", (site_of(sketch), sketch.source))
+    return forgotten
+
+
+def _elsewhere(connection: sqlite3.Connection, sketch: Sketch) -> bool:
+    """Whether another source has the text of this sketch."""
+    row = connection.execute(
+        "SELECT 1 FROM source WHERE text = ? AND sha256 <> ? AND sketch <> '' LIMIT 1", (sketch.text, sketch.source)
+    ).fetchone()
+    return row is not None
+
+
+def _insert(connection: sqlite3.Connection, keys: Iterable[tuple[int, int, int]], text: int) -> Moved:
+    moved = Moved(set(), [])
+    for key, kind, site in sorted(keys):
+        new = connection.execute("INSERT OR IGNORE INTO sketch VALUES (?, ?, ?, ?)", (key, kind, site, text)).rowcount
+        if not new:
+            continue
+        if kind == WHOLE:
+            nearest = _nearest(connection, key)
+            if len(nearest) > NEIGHBOURS and text in nearest[:NEIGHBOURS]:
+                moved.parted.append({nearest[-1]})
+            continue
+        if site:
+            held = _of_site(connection, key, site, TEMPLATE + 1)
+            if len(held) == TEMPLATE:
+                moved.templated.update(held)
+        every = {one for one, _ in _holders(connection, key)}
+        if len(every) == CAP + 1:
+            moved.parted.append(every)
+    moved.templated.discard(text)
+    return moved
+
+
+def _nearest(connection: sqlite3.Connection, key: int) -> list[int]:
+    """The texts with the least digests that hold a whole key: one more than meet all others."""
+    rows = connection.execute(
+        "SELECT text FROM sketch WHERE key = ? AND kind = 0 AND site = 0 ORDER BY text LIMIT ?", (key, NEIGHBOURS + 1)
+    )
+    return [row[0] for row in rows]
+
+
+def _of_site(connection: sqlite3.Connection, key: int, site: int, most: int) -> list[int]:
+    rows = connection.execute(
+        "SELECT text FROM sketch WHERE key = ? AND kind = 1 AND site = ? ORDER BY text LIMIT ?", (key, site, most)
+    )
+    return [row[0] for row in rows]
+
+
+def _holders(connection: sqlite3.Connection, key: int) -> list[tuple[int, int]]:
+    """(text, site) of those that hold a gram, or of the first of them where they are more than ``CAP``. One text can
+    stand there for several sites."""
+    rows = connection.execute(
+        "SELECT text, site FROM sketch WHERE key = ? AND kind = 1 ORDER BY site, text LIMIT ?", (key, 2 * CAP + 2)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _look_again(connection: sqlite3.Connection, moved: Moved) -> list[str]:
+    """Forgets suggested links that may no longer hold, and owes the comparisons of their texts."""
+    again = set(moved.templated)
+    for texts in moved.parted:
+        again |= {one for one in texts if _linked(connection, one, texts)}
+    forgotten = []
+    for number in sorted(again):
+        row = connection.execute("SELECT text FROM sketched WHERE number = ?", (number,)).fetchone()
+        forgotten += _forget(connection, row["text"])
+        sketches = connection.execute(
+            "SELECT source.sketch FROM source JOIN run ON run.stage = 'weigh.compare' AND run.input = source.sketch"
+            " WHERE source.text = ? AND run.state <> ''",
+            (row["text"],),
+        ).fetchall()
+        for sketch in sketches:
+            owe_anew(connection, "weigh.compare", sketch["sketch"])
+    return forgotten
+
+
+def _linked(connection: sqlite3.Connection, number: int, texts: set[int]) -> bool:
+    """Whether a text has a suggested link to one of ``texts``; to any, where it is the only one."""
+    row = connection.execute("SELECT text FROM sketched WHERE number = ?", (number,)).fetchone()
+    others = {number_of(other) for _, other in _suggested(connection, row["text"])}
+    return bool(others & texts) if len(texts) > 1 else bool(others)
+
+
+def _suggested(connection: sqlite3.Connection, text: str) -> list[tuple[str, str]]:
+    """(id, text at the other end) of the suggested links of reuse of a text."""
+    rows = connection.execute(
+        "SELECT id, second AS other FROM link WHERE first = ?1 AND state = 'suggested' UNION ALL"
+        " SELECT id, first FROM link WHERE second = ?1 AND state = 'suggested'",
+        (text,),
+    ).fetchall()
+    return [(row["id"], row["other"]) for row in rows]
+
+
+def _forget(connection: sqlite3.Connection, text: str) -> list[str]:
+    links = _suggested(connection, text)
+    connection.executemany("DELETE FROM link WHERE id = ?", [(identifier,) for identifier, _ in links])
+    return [text, *(other for _, other in links)] if links else []
+
+
+def meetings(connection: sqlite3.Connection, sketch: Sketch, turn: str) -> list[str]:
+    """The texts that a text has to be compared with, in order of their digests.
+
+    ``turn``: digest of the sketch, in whose order comparisons that are due are made. Each pair is compared once, by the
+    later of two that are due. The set of pairs is the same in any order of arrival.
+    """
+    ours = number_of(sketch.text)
+    own = _sites(connection, sketch.text)
+    whole: Counter[int] = Counter()
+    for key in {*sketch.bands, *sketch.sentences}:
+        whole.update(_met(connection, key, ours))
+    runs: Counter[int] = Counter()
+    for key in sketch.grams:
+        runs.update(_sharing(_holders(connection, key), own))
+    found = {one for one, count in whole.items() if count >= LEAST_SHARED}
+    found |= {one for one, count in runs.items() if count >= LEAST_GRAMS}
+    found.discard(ours)
+    texts = []
+    for number in sorted(found):
+        row = connection.execute("SELECT text FROM sketched WHERE number = ?", (number,)).fetchone()
+        if row and not _left_to(connection, row["text"], turn):
+            texts.append(row["text"])
+    return texts
+
+
+def shared_templates(connection: sqlite3.Connection, sketch: Sketch, others: Iterable[str]) -> list[tuple[int, ...]]:
+    """The grams of a text that are templates of its own sites; then, for each of ``others``, those that are templates
+    of a site of both."""
+    ours = _templates(connection, sketch, _sites(connection, sketch.text))
+    every = tuple(sorted({key for keys in ours.values() for key in keys}))
+    return [every, *(_of_both(connection, text, ours) for text in others)]
+
+
+def _sites(connection: sqlite3.Connection, text: str) -> set[int]:
+    rows = connection.execute("SELECT DISTINCT site FROM source WHERE text = ? AND site <> 0", (text,))
+    return {row[0] for row in rows}
+
+
+def _met(connection: sqlite3.Connection, key: int, ours: int) -> list[int]:
+    nearest = _nearest(connection, key)
+    if len(nearest) <= NEIGHBOURS or ours not in nearest[:NEIGHBOURS]:
+        return nearest[:NEIGHBOURS]
+    rows = connection.execute("SELECT text FROM sketch WHERE key = ? AND kind = 0 AND site = 0", (key,))
+    return [row[0] for row in rows]
+
+
+def _sharing(holders: list[tuple[int, int]], own: set[int]) -> set[int]:
+    """The texts that a gram brings together with one of the sites ``own``."""
+    texts = {text for text, _ in holders}
+    if len(texts) > CAP:
+        return set()
+    sites = Counter(site for _, site in holders)
+    if not any(site and sites[site] >= TEMPLATE for site in own):
+        return texts
+    return {text for text, site in holders if not site or sites[site] < TEMPLATE}
+
+
+def _templates(connection: sqlite3.Connection, sketch: Sketch, own: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """The grams of a sketch that are templates of each of its sites."""
+    return {
+        site: tuple(key for key in sketch.grams if len(_of_site(connection, key, site, TEMPLATE)) >= TEMPLATE)
+        for site in sorted(own)
+    }
+
+
+def _of_both(connection: sqlite3.Connection, text: str, ours: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
+    """The grams of both texts that are templates of a site of ours and of one of the other. A gram that only one of the
+    two has is left out, so that the result is the same whoever asks."""
+    every = {key for keys in ours.values() for key in keys}
+    found: set[int] = set()
+    for site in sorted(_sites(connection, text)) if every else ():
+        keys = (
+            ours[site]
+            if site in ours
+            else [key for key in every if len(_of_site(connection, key, site, TEMPLATE)) >= TEMPLATE]
+        )
+        found.update(key for key in keys if _has(connection, key, site, number_of(text)))
+    return tuple(sorted(found))
+
+
+def _has(connection: sqlite3.Connection, key: int, site: int, text: int) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM sketch WHERE key = ? AND kind = 1 AND site = ? AND text = ?", (key, site, text)
+    ).fetchone()
+    return row is not None
+
+
+def _left_to(connection: sqlite3.Connection, text: str, turn: str) -> bool:
+    """Whether the comparison with a text is left to a later turn of its own."""
+    row = connection.execute(
+        "SELECT 1 FROM source JOIN run ON run.stage = 'weigh.compare' AND run.input = source.sketch"
+        " WHERE source.text = ? AND run.state = '' AND run.input > ? LIMIT 1",
+        (text, turn),
+    ).fetchone()
+    return row is not None
