@@ -40,8 +40,8 @@ EXITS = {
 
 MODULES = (
     "source", "text", "passage", "dates", "statement", "party", "matching", "lists", "support", "document", "outcome",
-    "event", "grouping", "custody", "act", "proceedings", "particular", "item", "item_rows", "rows", "counts", "grade",
-    "argument",
+    "event", "grouping", "custody", "act", "proceedings", "particular", "item", "item_rows", "rows", "page_check",
+    "counts", "grade", "argument",
     "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
@@ -232,6 +232,11 @@ MEANINGS: dict[str, dict[str, str]] = {
         "5": "“Improbable”.",
         "6": "“Truth cannot be judged”.",
     },
+    "Relation": {
+        "confirms": "the file has the same",
+        "qualifies": "the file has it with another standing, or tells apart what it takes for one",
+        "contradicts": "both cannot stand",
+    },
     "Rank": {
         "head_of_state": "The office that represents the state as its head.",
         "head_of_government": "Prime minister, or a president who leads the government.",
@@ -307,6 +312,7 @@ MEANINGS: dict[str, dict[str, str]] = {
 TITLES = {
     "ActFamily": "Families of acts", "ActState": "State of the record of an act", "Quality": "Record quality of an act",
     "Mark": "Notes beside a statement", "EvidenceKind": "Kinds of evidence", "Stance": "Stances",
+    "Relation": "How something on file bears on a page",
     "Rank": "Ranks of posts", "Side": "Sides", "SourceClass": "Where a rule is from",
     "Read": "How much of a cited text was read",
     "Stands": "How an argument stands", "Mode": "Modes of taking part",

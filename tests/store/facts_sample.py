@@ -56,6 +56,7 @@ id = "dead"
 file = "wire.txt"
 quote = "The fire of 2 March 2001 left 12 dead"
 speaker = "El Faro"
+dates = ["2001-03-02"]
 
 [[statement]]
 id = "met"

@@ -19,6 +19,7 @@ from foja.model.dates import by, when
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
 from foja.model.grade import LETTERS, NUMBERS, GradeSheet
+from foja.model.item_rows import ItemRow
 from foja.model.particular import ParticularRow
 from foja.model.party import party_id
 from foja.model.passage import passage
@@ -678,6 +679,9 @@ class FakeCase:
 
     def status(self, party: str, *, as_of: str = "", known_by: str = "") -> StatusView:
         return StatusView(as_of=as_of, known_by=known_by, states=(), acts=())
+
+    def items_on_statement(self, identifier: str) -> tuple[ItemRow, ...]:
+        return ()
 
     def particulars_on_statement(self, identifier: str) -> tuple[ParticularRow, ...]:
         return ()

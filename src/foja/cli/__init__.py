@@ -54,6 +54,8 @@ COMMANDS = {
     "resolution": "arguments",
     "resolutions": "arguments",
     "argue": "arguments",
+    "changes": "page",
+    "check": "page",
     "protect": "protect",
     "open-sealed": "protect",
     "erase": "protect",

@@ -182,12 +182,12 @@ PART = {
 }  # fmt: skip
 
 
-def print_item(row: ItemRow) -> None:
-    """What it is, and the statements it rests on, each with its speaker and source."""
+def print_item(row: ItemRow, *, brief: bool = False) -> None:
+    """What it is, and, unless ``brief``, the statements it rests on, each with its speaker and source."""
     item = row.item
     click.echo(f"{item.date.edtf if item.date else 'no date':<12}  {_head(item, row)}")
     click.echo(f"  {item.id}{_marks(row)}")
-    for one in row.basis:
+    for one in () if brief else row.basis:
         if one.counts:
             _print_basis(one)
     if row.entered:

@@ -47,6 +47,8 @@ SUMMARIES = {
     "evidence": "List means of proof, or record one.",
     "positions": "List what states and bodies made of an act, or record it.",
     "mark": "Note beside statements that they are inferred or contested.",
+    "changes": "List what became known since a day.",
+    "check": "Hold a page against the file, statement by statement.",
     "import-facts": "Record what a facts file says: all of it or nothing.",
     "circumstance": "Record what a rule asks about: a nationality, a treaty, an offence alleged.",
     "circumstances": "List the circumstances that were recorded.",

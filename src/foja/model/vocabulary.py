@@ -339,3 +339,11 @@ class Stands(StrEnum):
     RESTORED = "restored"
     FOLLOWED = "followed"
     NOT_FOLLOWED = "not_followed"
+
+
+class Relation(StrEnum):
+    """How what is on file bears on a statement of a page. None of them says which is so."""
+
+    CONFIRMS = "confirms"
+    QUALIFIES = "qualifies"
+    CONTRADICTS = "contradicts"

@@ -81,7 +81,7 @@ def status(connection: sqlite3.Connection, asked: str, as_of: str, known_by: str
     acts = _shown(connection, rows, as_of, known_by, found)
     quality = {row.act.id: row for row in acts}
     subjects = {SUBJECT: subject}
-    states = tuple(_state(connection, one, subjects, quality) for one in found)
+    states = tuple(state_of(connection, one, subjects, quality) for one in found)
     return StatusView(as_of=as_of, known_by=known_by, states=states, acts=acts, subject=subject)
 
 
@@ -93,7 +93,7 @@ def notices(connection: sqlite3.Connection, as_of: str, known_by: str) -> Status
     led = {identifier for one in found for ids in one.fold.states.values() for identifier in ids}
     acts = _by_id(connection, sorted(led), as_of, known_by)
     subjects: dict[str, Subject] = {}
-    states = tuple(_state(connection, one, subjects, {row.act.id: row for row in acts}) for one in found)
+    states = tuple(state_of(connection, one, subjects, {row.act.id: row for row in acts}) for one in found)
     return StatusView(as_of=as_of, known_by=known_by, states=states, acts=acts)
 
 
@@ -175,7 +175,7 @@ def matter(
         matter=Matter(id=identifier, machine=machine.name, title=head["title"]), title=machine.title, sort=machine.sort,
         order=machine.order, asks=machine.asks, says=machine.says, sources=machine.sources,
         unchecked=machine.unchecked, acts=acts,
-        subjects=tuple(_state(connection, one, subjects, {row.act.id: row for row in acts}) for one in found),
+        subjects=tuple(state_of(connection, one, subjects, {row.act.id: row for row in acts}) for one in found),
     )  # fmt: skip
 
 
@@ -210,7 +210,7 @@ def _by_id(connection: sqlite3.Connection, ids: Sequence[str], as_of: str, known
     return act_rows(connection, rows, as_of, known_by)
 
 
-def _state(
+def state_of(
     connection: sqlite3.Connection, one: Standing, subjects: dict[str, Subject], acts: Mapping[str, ActRow]
 ) -> SubjectState:
     """Where a matter stands for one subject, in words."""

@@ -28,8 +28,10 @@ from foja.web.routes import (
     custody,
     desk,
     handover,
+    items,
     links,
     original,
+    page_check,
     particular_forms,
     particulars,
     parties,
@@ -60,6 +62,7 @@ ABSENT = frozenset(
         "matter-unknown",
         "particular-unknown",
         "issue-unknown",
+        "item-unknown",
         "case-missing",
         "blob-missing",
         "page-unknown",
@@ -68,7 +71,7 @@ ABSENT = frozenset(
 """Errors that mean: what the address names is not here."""
 SCREENS = (
     desk, sources, links, reader, original, custody, review, statements, conflicts, parties, chronology, proceedings,
-    posts, particular_forms, particulars, arguments, search, handover, weighing,
+    posts, particular_forms, particulars, arguments, items, page_check, search, handover, weighing,
 )  # fmt: skip
 
 

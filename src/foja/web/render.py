@@ -41,6 +41,11 @@ LAW = (
     ("/posts", "Posts"),
     ("/circumstances", "Circumstances"),
     ("/arguments", "Arguments"),
+    ("/incidents", "Incidents"),
+    ("/evidence", "Evidence"),
+    ("/positions", "Positions"),
+    ("/changes", "Changes"),
+    ("/check", "Check a page"),
 )
 """The pages of the law side, as they are listed at its top."""
 
@@ -78,6 +83,10 @@ def environment() -> jinja2.Environment:
         since_words=words.since_words,
         until_words=words.until_words,
         act_state_words=lambda state: words.ACT_STATE[state],
+        evidence_words=lambda kind: words.EVIDENCE[kind],
+        stance_words=lambda stance: words.STANCE[stance],
+        stance_family=lambda stance: words.STANCE_FAMILY[stance],
+        item_target=words.item_target,
         answer_words=lambda holds: words.ANSWER[holds],
         conflict_words=lambda kind: words.CONFLICT[ConflictKind(kind)],
         reason_words=lambda reason: words.REASON[ConflictReason(reason)],

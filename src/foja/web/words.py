@@ -17,6 +17,7 @@ from foja.model.vocabulary import (
     AllegerKind,
     ConflictKind,
     ConflictReason,
+    EvidenceKind,
     Holds,
     LinkKind,
     LinkState,
@@ -25,6 +26,7 @@ from foja.model.vocabulary import (
     OutcomeState,
     Quality,
     Review,
+    Stance,
     Stands,
     Status,
     ZoneRole,
@@ -224,6 +226,44 @@ REASON: dict[ConflictReason, str] = {
     ConflictReason.STATUS: "by date and authority",
 }
 """Why two sides differ, as far as the passages show it."""
+
+
+EVIDENCE: dict[EvidenceKind, str] = {
+    EvidenceKind.INTELLIGENCE: "intelligence",
+    EvidenceKind.TESTIMONY: "testimony",
+    EvidenceKind.EXPERT: "expert report",
+    EvidenceKind.COOPERATION: "reply to a request for cooperation",
+    EvidenceKind.OPEN_SOURCE: "open source",
+    EvidenceKind.PHYSICAL: "physical",
+}
+
+STANCE: dict[Stance, str] = {
+    Stance.REQUESTS: "requests",
+    Stance.COMPLIES: "complies",
+    Stance.REFUSES: "refuses",
+    Stance.WELCOMES: "welcomes",
+    Stance.OBJECTS: "objects",
+    Stance.DENIES: "denies",
+    Stance.NO_ANSWER: "no answer found",
+    Stance.OTHER: "other",
+}
+
+STANCE_FAMILY: dict[Stance, str] = {
+    Stance.REQUESTS: "requested",
+    Stance.COMPLIES: "acknowledged",
+    Stance.REFUSES: "denied",
+    Stance.WELCOMES: "acknowledged",
+    Stance.OBJECTS: "denied",
+    Stance.DENIES: "denied",
+    Stance.NO_ANSWER: "said",
+    Stance.OTHER: "said",
+}
+
+
+def item_target(identifier: str) -> str:
+    """The page of an act, a matter or an item."""
+    folder = {"ac": "acts", "mt": "proceedings"}.get(identifier[:2], "items")
+    return f"/{folder}/{identifier}"
 
 
 def model_words(model: str) -> str:

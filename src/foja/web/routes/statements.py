@@ -78,7 +78,8 @@ def show_statement(ask: Ask) -> Response:
     sheet = ask.case.grade_sheet(view.row.id)
     return render(
         ask, "statement.html", view=view, acts=acts, sheet=sheet,
-        particulars=ask.case.particulars_on_statement(view.row.id), citation=_citation(ask, view.row, str(view.place)),
+        particulars=ask.case.particulars_on_statement(view.row.id),
+        items=ask.case.items_on_statement(view.row.id), citation=_citation(ask, view.row, str(view.place)),
     )  # fmt: skip
 
 

@@ -1,0 +1,230 @@
+"""A page held against a case, each means by which something on file is found to bear on it; and what became known."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from foja.case import Case
+from foja.law.concepts import families
+from foja.model.errors import UsageError
+from foja.model.page_check import CheckedStatement, PageCheck
+from foja.model.record import builtins
+from foja.model.vocabulary import Relation
+from store.facts_sample import FACTS, WHO, lira
+
+MORE = """
+[[statement]]
+id = "no-hand"
+file = "wire.txt"
+quote = "Tomás Rey said that the court withdrew the order"
+content = "Tomás Rey denied that he met the crew of the ship"
+modality = "denied"
+status = "denied"
+polarity = "negative"
+
+[[statement]]
+id = "in-passing"
+about = ["Tomás Rey"]
+file = "court.txt"
+quote = "By order of 3 March 2001"
+content = "The court says in passing that Tomás Rey planned the fire at the port"
+status = "found_incidentally"
+modality = "found"
+
+[[statement]]
+id = "immune"
+file = "wire.txt"
+quote = "A report of the Coast Service"
+content = "The personal immunity of a head of state in office was invoked"
+
+[[act]]
+id = "x1"
+machine = "extradition"
+title = "Request to Hamun"
+kind = "provisional_arrest_requested"
+by = "Federal Court of Lira"
+date = "2001-05-01"
+persons = ["Tomás Rey"]
+entered = true
+
+[[act]]
+id = "x2"
+machine = "extradition"
+title = "Request to Hamun"
+kind = "not_executed"
+by = "Hamun"
+date = "2001-05-20"
+persons = ["Tomás Rey"]
+entered = true
+
+[[act]]
+id = "n1"
+machine = "red_notice"
+title = "Notices of 2001"
+kind = "published"
+by = "Interpol General Secretariat"
+date = "2001-06-01"
+persons = ["Ana Beltrán", "Ivo Nagy"]
+entered = true
+"""
+
+
+@pytest.fixture(scope="session")
+def built_lira_facts(tmp_path_factory: pytest.TempPathFactory, _keys_of_their_own: None) -> Path:
+    path = lira(tmp_path_factory.mktemp("checked"))
+    with Case(path) as case:
+        case.import_facts(FACTS + MORE, "facts.toml", actor=WHO, why="Read")
+    return path
+
+
+@pytest.fixture
+def file(built_lira_facts: Path, tmp_path: Path) -> Iterator[Case]:
+    shutil.copytree(built_lira_facts, tmp_path / "case")
+    with Case(tmp_path / "case") as case:
+        yield case
+
+
+def checked(case: Case, text: str, **asked: str) -> PageCheck:
+    return case.check_text(f"A page on the fire\n\n{text}\n", **asked)
+
+
+def found(page: PageCheck, rule: str) -> list[tuple[Relation, str]]:
+    return [(b.relation, b.reason) for one in page.statements for b in one.bearings if b.rule == rule]
+
+
+def test_an_act_on_file_confirms_and_its_absence_is_told(file: Case) -> None:
+    page = checked(file, "The Federal Court of Lira ordered the arrest of Tomás Rey.")
+    ((relation, reason),) = found(page, "acts")
+    assert relation is Relation.CONFIRMS
+    assert "order to arrest, by Federal Court of Lira, 2001-03-03" in reason
+    page = checked(file, "The prosecutor asked Interpol for a red notice against Tomás Rey.")
+    assert (
+        Relation.QUALIFIES,
+        "no red notice for Tomás Rey was found in this file, which is not that there is none",
+    ) in (found(page, "acts"))
+
+
+def test_a_request_is_not_an_order(file: Case) -> None:
+    """The page says requested, the file has the order: told, with where it stands."""
+    page = checked(file, "The prosecutor requested an arrest warrant for Tomás Rey.")
+    ((relation, reason),) = found(page, "acts")
+    assert relation is Relation.QUALIFIES
+    assert "ordered (in force: yes), in “Warrant of 2001”" in reason
+
+
+def test_a_state_is_that_of_the_day_of_the_page(file: Case) -> None:
+    page = checked(file, "The prosecutor requested an arrest warrant for Tomás Rey.", as_of="2001-03-01")
+    assert not any("ordered" in reason for _, reason in found(page, "acts"))
+
+
+def test_figures_agree_or_exclude(file: Case) -> None:
+    page = checked(file, "The fire of 2 March 2001 left 12 dead, El Faro reported.")
+    assert Relation.CONFIRMS in [relation for relation, _ in found(page, "figures") + found(page, "same")]
+    page = checked(file, "The fire of 2 March 2001 left 40 dead, El Faro reported.")
+    assert Relation.CONTRADICTS in [relation for relation, _ in found(page, "figures")]
+
+
+def test_what_is_alleged_on_file_is_no_fact(file: Case) -> None:
+    page = checked(file, "Investigators claim that Tomás Rey planned the fire at the port.")
+    ((relation, reason),) = found(page, "standing")
+    assert relation is Relation.QUALIFIES
+    assert "found in passing" in reason
+
+
+def test_a_notice_is_no_arrest(file: Case) -> None:
+    page = checked(file, "The prosecutor called on Interpol to arrest Tomás Rey.")
+    bearing = next(b for one in page.statements for b in one.bearings if b.rule == "words")
+    assert bearing.relation is Relation.QUALIFIES
+    assert "no power of arrest" in bearing.says
+    assert bearing.sources
+
+
+def test_words_that_the_law_keeps_apart(file: Case) -> None:
+    page = checked(file, "The court said that diplomatic immunity protects the harbour chief.")
+    ((_, reason),) = found(page, "words")
+    assert "(diplomatic)" in reason
+
+
+def test_what_is_expected_of_a_measure_meets_what_became_of_others(file: Case) -> None:
+    page = checked(file, "The arrest warrant for Tomás Rey would limit his travel to other countries.")
+    assert any("1 answers" in reason for _, reason in found(page, "effect"))
+
+
+def test_how_many_had_a_notice_on_a_day(file: Case) -> None:
+    page = checked(file, "Interpol issued red notices for 9 persons on 5 June 2001, the agency reported.")
+    ((relation, reason),) = found(page, "count")
+    assert relation is Relation.CONTRADICTS
+    assert "for 2: Ana Beltrán, Ivo Nagy" in reason
+    page = checked(file, "Interpol issued red notices for 2 persons on 5 June 2001, the agency reported.")
+    assert [relation for relation, _ in found(page, "count")] == [Relation.CONFIRMS]
+
+
+def test_an_incident_of_that_day(file: Case) -> None:
+    page = checked(file, "The fire at the Port of Lira on 2 March 2001 was the worst, El Faro reported.")
+    assert (Relation.CONFIRMS, "an incident of that day is on file") in found(page, "incident")
+
+
+def test_a_page_of_other_things_has_nothing_on_file(file: Case) -> None:
+    page = checked(file, "The mayor of Quell opened a library on Tuesday. She said that it holds nine thousand books.")
+    assert [one for one in page.statements if one.bearings] == []
+
+
+def test_nothing_is_kept_and_nothing_is_called_true(file: Case, tmp_path: Path) -> None:
+    before = (len(file.events(limit=10_000)), file.table_digests())
+    page = checked(file, "The Federal Court of Lira ordered the arrest of Tomás Rey. The fire left 12 dead.")
+    assert (len(file.events(limit=10_000)), file.table_digests()) == before
+    told = " ".join(bearing.reason + bearing.says for one in page.statements for bearing in one.bearings).casefold()
+    assert told
+    assert not re.search(r"\b(true|false|verdict|fact-check|correct|incorrect|wrong|lie|lies|guilty)\b", told)
+    assert "verdict" not in str(builtins(page))
+    with pytest.raises(UsageError, match="no file"):
+        file.check_page(tmp_path / "none.html")
+    with pytest.raises(UsageError, match="no text"):
+        file.check_text("  ")
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4\nnothing")
+    with pytest.raises(UsageError, match="could not be read"):
+        file.check_page(broken)
+
+
+def test_one_reason_is_told_once(file: Case) -> None:
+    text = "The police wanted Interpol to arrest Ana Beltrán. The mayor asked Interpol to detain Ivo Nagy."
+    page = checked(file, text)
+    speaks: list[CheckedStatement] = [one for one in page.statements if one.bearings or one.like]
+    assert sum(b.rule == "words" for one in speaks for b in one.bearings) == 1
+    assert any(one.like for one in speaks)
+
+
+def test_families_have_sources_and_two_members() -> None:
+    for family in families():
+        assert family.sources, family.name
+        assert len(family.member) > 1, family.name
+        for member in family.member:
+            assert family.members_in(f"x {(*family.cues, '')[0]} {member.words[0]} x") >= {member.name}
+        assert family.members_in("The harbour was closed.") == frozenset()
+
+
+# --- changes
+
+
+def test_changes_are_by_what_became_known(file: Case) -> None:
+    changed = file.changes("2001-06-01")
+    assert {row.outlet or row.source_label for row in changed.statements} == {
+        "The register of the Federal Court of Lira"
+    }
+    titles = {row.act.matter.title for row in changed.acts}
+    assert "Request to Hamun" in titles  # entered: known since it was recorded
+    assert changed.recorded["statements"] > 0
+    warrant = [one for one in changed.states if one.after.matter.title == "Warrant of 2001"]
+    assert warrant == []  # the press had it in May; the register changes how well it is shown, not where it stands
+    earlier = file.changes("2001-05")
+    (one,) = [one for one in earlier.states if one.after.matter.title == "Warrant of 2001"]
+    assert (one.before, one.after.subject.name) == (None, "Tomás Rey")
+    assert file.changes("2999").statements == ()
+    with pytest.raises(UsageError):
+        file.changes("spring")
