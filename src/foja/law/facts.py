@@ -38,6 +38,7 @@ class SourceFacts(Record, frozen=True):
     language: str = ""
     url: str = ""
     issuer: tuple[str, ...] = ()
+    owner: str = ""
     why: str = ""
 
 
