@@ -39,10 +39,9 @@ EXITS = {
 """Exit codes that mean something special for a command, besides those that all commands share."""
 
 MODULES = (
-    "source", "text", "passage", "dates", "statement", "party", "matching", "lists", "support", "document", "outcome",
-    "event", "grouping", "custody", "act", "proceedings", "particular", "item", "item_rows", "rows", "page_check",
-    "counts", "grade", "argument",
-    "record",
+    "source", "text", "passage", "dates", "statement", "party", "matching", "lists", "pairs", "support", "document",
+    "outcome", "event", "grouping", "custody", "act", "proceedings", "particular", "item", "item_rows", "rows",
+    "page_check", "counts", "grade", "argument", "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
 

@@ -89,7 +89,8 @@ UNWATCHED = frozenset(
         "create", "close", "follow", "origin", "path", "title", "unsigned", "unkept", "table_digests", "fixity_state",
         "signers", "sealings", "to_protect", "accesses", "sign_access", "dossier",
         # lists that others published: nothing of them stems from a source of the case
-        "lists", "list_snapshot", "list_entry", "list_names", "add_list",
+        "lists", "list_snapshot", "list_entry", "list_names", "add_list", "say_of_lead",
+        "compare_names", "say_of_names",
     }
 )  # fmt: skip
 

@@ -20,6 +20,8 @@ from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
 from foja.model.grade import LETTERS, NUMBERS, GradeSheet
 from foja.model.item_rows import ItemRow
+from foja.model.lists import ScreeningView, SnapshotRow
+from foja.model.pairs import PairRow
 from foja.model.particular import ParticularRow
 from foja.model.party import party_id
 from foja.model.passage import passage
@@ -688,6 +690,25 @@ class FakeCase:
 
     def posts(self, **asked: Any) -> Page[ParticularRow]:
         return Page(items=(), total=0)
+
+    # -- names and lists: the pages for them have tests over a real case
+    def names_used(self, party: str) -> tuple[ParticularRow, ...]:
+        return ()
+
+    def name_of_others(self, party: str) -> tuple[ParticularRow, ...]:
+        return ()
+
+    def proposed_for(self, party: str) -> tuple[PairRow, ...]:
+        return ()
+
+    def proposed(self, **asked: Any) -> Page[PairRow]:
+        return Page(items=(), total=0)
+
+    def screenings(self, party: str = "", limit: int = 20) -> tuple[ScreeningView, ...]:
+        return ()
+
+    def lists(self) -> tuple[SnapshotRow, ...]:
+        return ()
 
     def matters(self, **asked: Any) -> Page[MatterView]:
         return Page(items=(), total=0)

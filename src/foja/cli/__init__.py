@@ -56,6 +56,8 @@ COMMANDS = {
     "argue": "arguments",
     "changes": "page",
     "check": "page",
+    "names": "names",
+    "screen": "screen",
     "protect": "protect",
     "open-sealed": "protect",
     "erase": "protect",

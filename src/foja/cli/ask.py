@@ -238,7 +238,7 @@ def marked(pieces: tuple[Snippet, ...]) -> str:
     return "".join(click.style(p.text, bold=True) if p.hit else p.text for p in pieces).replace("\n", " ")
 
 
-PARTICULARS = ("po-", "ci-", "re-", "fi-")
+PARTICULARS = ("po-", "ci-", "re-", "fi-", "na-")
 """How the ids of particulars begin."""
 
 
@@ -251,7 +251,7 @@ PARTICULARS = ("po-", "ci-", "re-", "fi-")
 @JSON
 def show_command(case: Path, identifier: str, places: bool, as_json: bool) -> None:
     """Show one thing of CASE whole: a statement (st-…), a party (pa-…), a conflict (co-…), an act (ac-…), a measure
-    or proceeding (mt-…), a post or other particular (po-, ci-, re-, fi-…), an incident (in-…), a piece of evidence
+    or proceeding (mt-…), a post or other particular (po-, ci-, re-, fi-, na-…), an incident (in-…), a piece of evidence
     (ev-…), a position (ps-…) or a source (digest)."""
     with shown(case) as opened:
         if identifier.startswith("st-"):

@@ -55,6 +55,8 @@ SUMMARIES = {
     "resolution": "Record that a decision followed one argument and not another.",
     "resolutions": "List such decisions.",
     "argue": "Show the arguments for and against on an issue, as of a day.",
+    "names": "Names that may be of one party: proposed, compared, decided on.",
+    "screen": "Screen parties against lists; a hit is a lead to read.",
     "protect": "Seal sources: only the holders of keys can read them.",
     "open-sealed": "Write a sealed source to a place outside of the case.",
     "erase": "Erase a source or a value for good, under an order.",

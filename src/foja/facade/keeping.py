@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from foja.facade.checking import Checking
+from foja.facade.names import Names
 from foja.facade.opened import Progress, act, new_file, some
 from foja.flow.executors import executor
 from foja.flow.rederive import RederiveReport
@@ -18,7 +18,7 @@ from foja.preserve.fixity import FixityReport
 from foja.store import ask_custody, ask_fixity
 
 
-class Keeping(Checking):
+class Keeping(Names):
     """Custody and care of the preserved files."""
 
     def custody(self, source: str) -> CustodySheet:

@@ -113,6 +113,29 @@ class Lists(Reasoning):
         return known[snapshot.id]
 
 
+def list_in_files(paths: Sequence[Path], name: str) -> tuple[Snapshot, dict[str, ListEntry]]:
+    """A list in files that no case holds, with its entries by id. Its date is the day that the files state."""
+    with ExitStack() as held:
+        streams = [held.enter_context(_opened(path)) for path in paths]
+        form = form_of([stream.read(HEAD) for stream in streams])
+        digests = [_digest(stream) for stream in streams]
+        kept: dict[str, ListEntry] = {}
+        passed: list[Unlisted] = []
+        for stream in streams:
+            stream.seek(0)
+        for one in entries(form, streams):
+            if isinstance(one, Unlisted):
+                passed.append(one)
+            else:
+                kept[one.id] = one
+    files = tuple(ListFile(name=p.name, sha256=d, size=p.stat().st_size) for p, d in zip(paths, digests, strict=True))
+    snapshot = Snapshot(
+        id="", list=name, date=form.date, format=form.format, files=files, reader=READER, entries="", count=len(kept),
+        stated=form.date, passed_over=some_said(passed),
+    )  # fmt: skip
+    return snapshot, kept
+
+
 def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")

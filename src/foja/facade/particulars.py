@@ -8,6 +8,7 @@ from typing import Any
 from foja.facade.acts import Acts, days
 from foja.facade.opened import act as event_of
 from foja.law.particulars import fields_of, particular_of
+from foja.model.act import PartyName
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
 from foja.model.particular import Particular, ParticularRow, ParticularView, decoded, named, sort_of
@@ -15,9 +16,12 @@ from foja.model.record import builtins
 from foja.model.rows import Page
 from foja.model.vocabulary import ActState, Holds
 from foja.store import ask_matters, ask_particulars
+from foja.text.fold import key
 
 PARTIES = ("person", "organisation", "authority")
 """Fields that name one party."""
+NAMES = ("name",)
+"""Fields that hold a name as such: whose it is, is what the record is about."""
 
 
 class Particulars(Acts):
@@ -38,6 +42,17 @@ class Particulars(Acts):
         rows = ask_particulars.of_keys(self._connection, "post", keys, as_of, known_by)
         kept = tuple(row for row in rows if over or not row.holds or row.holds is not Holds.NO)
         return Page(items=kept, total=len(kept))
+
+    def names_used(self, party: str, *, as_of: str = "", known_by: str = "") -> tuple[ParticularRow, ...]:
+        """Names that a party (id or name) used, as recorded: dated aliases, by date."""
+        as_of, known_by = days(as_of, known_by)
+        _, keys = ask_matters.find_subject(self._connection, party)
+        return ask_particulars.of_keys(self._connection, "name", keys, as_of, known_by)
+
+    def name_of_others(self, party: str) -> tuple[ParticularRow, ...]:
+        """Records that somebody else used a name which sources use for this party."""
+        _, keys = ask_matters.find_subject(self._connection, party)
+        return ask_particulars.using_name(self._connection, keys)
 
     def particular(self, identifier: str) -> ParticularView:
         """One particular (``po-…``) with what it rests on and its history."""
@@ -101,6 +116,10 @@ class Particulars(Acts):
         for name in PARTIES:
             if filled.get(name):
                 filled[name] = self._party_name(filled[name], rests_on)
+        for name in NAMES:
+            if filled.get(name) and not isinstance(filled[name], PartyName):
+                written = " ".join(str(filled[name]).split())
+                filled[name] = PartyName(name=written, key=key(written))
         if "persons" in filled:
             filled["persons"] = [self._party_name(one, rests_on) for one in filled["persons"]]
         return filled

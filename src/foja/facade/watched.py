@@ -20,9 +20,12 @@ ANSWERS = frozenset(
         "incidents", "evidence", "positions", "item", "items_on_statement", "check_text", "check_page", "changes",
         "proposition", "matrix", "link", "gaps", "without", "grade_sheet", "count_sheets",
         "argue", "circumstances", "resolutions",
+        "names_used", "name_of_others", "proposed", "proposed_for", "compared", "screening", "screenings",
+        "screen", "screen_all",
     }
 )  # fmt: skip
 """Questions whose answers are shown."""
+GIVEN_ONE_BY_ONE = frozenset({"every_statement", "screen_all"})
 HANDED_OUT = frozenset({"export", "certify", "write_sheets"})
 """What writes a file for an audience."""
 
@@ -48,7 +51,7 @@ class Watched:
                 self._note(self._case.watch.up_to(named.get("audience", Sensitivity.INTERNAL)))
             if name == "open_sealed":
                 self._note({self._case.source(given[0]).sha256})
-            answer = list(found(*given, **named)) if name == "every_statement" else found(*given, **named)
+            answer = list(found(*given, **named)) if name in GIVEN_ONE_BY_ONE else found(*given, **named)
             if name == "draft_acts":  # its answer has the words of the statement, and not its id
                 self._note(self._case.watch.shown(given))
             if name == "original":

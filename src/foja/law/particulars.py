@@ -13,11 +13,12 @@ from foja.law.rulebook import rulebook_named
 from foja.model.act import PartyName, each_once
 from foja.model.dates import When, when
 from foja.model.errors import UsageError
-from foja.model.particular import OPEN, Circumstance, Particular, Post, Resolution, sort_of
+from foja.model.particular import OPEN, Circumstance, Particular, Post, Resolution, UsedName, sort_of
 from foja.model.record import derived_id, encode
 from foja.model.vocabulary import Rank
 
 FIELDS: dict[str, tuple[str, ...]] = {
+    "name": ("person", "name", "assumed", "since", "until", "note"),
     "post": (
         "person", "title", "rank", "rank_disputed", "organisation", "country", "receiving", "since", "until", "note",
     ),
@@ -26,7 +27,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "filing": ("person", "charge", "element", "side", "mode", "note"),
 }  # fmt: skip
 """What a person says of each sort. How well it is shown is not among them: that is computed."""
-PREFIX = {"post": "po", "circumstance": "ci", "resolution": "re", "filing": "fi"}
+PREFIX = {"post": "po", "name": "na", "circumstance": "ci", "resolution": "re", "filing": "fi"}
 
 
 def particular_of(sort: str, fields: Mapping[str, Any], rests_on: Sequence[str], *, corrects: str = "") -> Particular:
@@ -59,13 +60,7 @@ def _post(fields: Mapping[str, Any], rests: tuple[str, ...], corrects: str) -> P
     title = words(fields, "title")
     if not title:
         raise incomplete("title", "the post as the sources name it, for example “Minister of the Interior”")
-    since, until = date(fields, "since"), date(fields, "until")
-    if since and until and since.earliest and until.latest and until.latest < since.earliest:
-        raise UsageError(
-            "particular-date",
-            f"The post ends ({until.edtf}) before it begins ({since.edtf}).",
-            next="Check both dates; leave the one empty that nobody knows.",
-        )
+    since, until = dates(fields)
     organisation = fields.get("organisation")
     return Post(
         id="", person=party(fields, "person"), title=title, rank=choice(Rank, fields, "rank", Rank.UNKNOWN),
@@ -111,8 +106,25 @@ def _resolution(fields: Mapping[str, Any], rests: tuple[str, ...], corrects: str
     )  # fmt: skip
 
 
+def _name(fields: Mapping[str, Any], rests: tuple[str, ...], corrects: str) -> UsedName:
+    person, name = party(fields, "person"), party(fields, "name")
+    if person.key == name.key:
+        raise UsageError(
+            "particular-value",
+            f"{name.name} is already the name of this party.",
+            next="Name the other name with --name.",
+        )
+    since, until = dates(fields)
+    return UsedName(
+        id="", person=person, name=name, assumed=flag(fields, "assumed"), since=since, until=until,
+        note=words(fields, "note"), rests_on=rests, corrects=corrects,
+    )  # fmt: skip
+
+
 _Maker = Callable[[Mapping[str, Any], tuple[str, ...], str], Any]
-_MAKERS: dict[str, _Maker] = {"post": _post, "circumstance": _circumstance, "resolution": _resolution}
+_MAKERS: dict[str, _Maker] = {
+    "post": _post, "name": _name, "circumstance": _circumstance, "resolution": _resolution,
+}  # fmt: skip
 
 
 def words(fields: Mapping[str, Any], name: str) -> str:
@@ -146,6 +158,18 @@ def party(fields: Mapping[str, Any], name: str) -> PartyName:
 def country(fields: Mapping[str, Any], name: str) -> str:
     value = words(fields, name)
     return code_of(value) if value else ""
+
+
+def dates(fields: Mapping[str, Any]) -> tuple[When | None, When | None]:
+    """From when until when. Raises UsageError ``particular-date``."""
+    since, until = date(fields, "since"), date(fields, "until")
+    if since and until and since.earliest and until.latest and until.latest < since.earliest:
+        raise UsageError(
+            "particular-date",
+            f"It ends ({until.edtf}) before it begins ({since.edtf}).",
+            next="Check both dates; leave the one empty that nobody knows.",
+        )
+    return since, until
 
 
 def date(fields: Mapping[str, Any], name: str) -> When | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from foja.law.circumstances import circumstances, words_of
 from foja.law.countries import country_name
 from foja.model.dates import When
-from foja.model.particular import OPEN, Circumstance, Particular, Post, Resolution
+from foja.model.particular import OPEN, Circumstance, Particular, Post, Resolution, UsedName
 
 
 def told(one: Particular) -> str:
     """The particular in words, without who asserts it: that stands beside it."""
     if isinstance(one, Post):
         return _post(one)
+    if isinstance(one, UsedName):
+        said = "not the person's own, as said" if one.assumed else ""
+        return ", ".join(filter(None, (f"used the name “{one.name.name}”", said, lasted(one.since, one.until))))
     if isinstance(one, Circumstance):
         return f"{words_of(one)}, {_when(one)}"
     if isinstance(one, Resolution):

@@ -20,7 +20,8 @@ Kinds and the fields of their bodies (all values are plain JSON):
     access.given        sources, through (the command or page); in the access log alone
     signer.added        name, key                                  a second person, who may sign
     signer.removed      name
-    derived             stage, version, setting, input, source, state, output, blobs, detail, next
+    derived             stage, version, setting, input, source, state, output, blobs, detail, next; keys (name keys)
+                        of resolve.match, which compares names
     statement.entered   statement (Statement)                      a person wrote it
     statement.accepted  statement (Statement)                      whole: the ledger alone proves what it was
     statement.rejected  statement (id)
@@ -30,12 +31,14 @@ Kinds and the fields of their bodies (all values are plain JSON):
     statements.parted   statements (two ids)
     parties.joined      keys (name keys)                           they name the same party
     parties.parted      keys (two name keys)
+    parties.deferred    keys (two name keys)                       to be decided later
+    parties.reopened    keys (two name keys)                       what was said of them is taken back
     link.confirmed      link (id)                                  a copy between documents
     link.rejected       link (id)
     act.recorded        act (OfficialAct), keys (the name keys of all whom it names)
     act.corrected       act (id), replacement (OfficialAct), keys  the first becomes superseded, for good
     act.withdrawn       act (id)                                   it no longer moves anything, for good
-    particular.recorded particular (Post, Circumstance, Resolution or Filing, by its type), keys (of whom it names)
+    particular.recorded particular (Post, UsedName, Circumstance ..., by its type), keys (of whom it names)
     particular.corrected particular (id), replacement, keys        the first becomes superseded, for good
     particular.withdrawn particular (id)                           it no longer counts, for good
     list.added          snapshot (Snapshot)                        a screening list, as published on a day

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from foja.model.matching import Subject
+from foja.model.event import Event
+from foja.model.matching import NameComparison, Subject
 from foja.model.record import Record
 from foja.model.vocabulary import MentionKind
 
@@ -149,3 +150,98 @@ class EntryView(Record, frozen=True):
     entry: ListEntry
     raw: str
     cut: bool = False
+
+
+class SnapshotRef(Record, frozen=True):
+    """The snapshot that something was screened against. ``files``: their digests. ``compared``: entries with a name of
+    a person or body; ``things``: vessels and the like, which were not; ``passed_over``: what could not be read."""
+
+    id: str
+    list: str
+    date: str
+    files: tuple[str, ...]
+    compared: int
+    things: int = 0
+    passed_over: int = 0
+
+
+class Lead(Record, frozen=True):
+    """An entry that a name led to, with how the names compare: to be read by a person, never a match. ``rank``: of the
+    name of the entry that compares best. ``list`` and ``snapshot``: where the entry stands."""
+
+    list: str
+    snapshot: str
+    entry: ListEntry
+    rank: NameRank
+    comparison: NameComparison
+
+
+class Screening(Record, frozen=True):
+    """What was asked of lists on a day, and what came of it. It says nothing about whom the entries mean.
+
+    ``party`` and ``keys``: of whom was asked, as they were then; empty for names that are in no case. ``as_of``: the
+    day that chose the snapshots. ``matcher``: what compared the names, with its version. ``recorded``: names among
+    those asked that a person recorded as used (dated aliases). ``leads``: at or above ``likely``; ``near``: the next
+    ones below it, told so that it can be seen why not.
+    """
+
+    asked: Subject
+    as_of: str
+    against: tuple[SnapshotRef, ...]
+    matcher: str
+    likely: float
+    party: str = ""
+    keys: tuple[str, ...] = ()
+    recorded: tuple[str, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    near: tuple[Lead, ...] = ()
+
+
+class LeadState(StrEnum):
+    """What persons said of a lead."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class LeadDecision(Record, frozen=True):
+    """What a person said of a lead. ``key``: of the party; ``seq``: the event."""
+
+    key: str
+    list: str
+    entry: str
+    state: LeadState
+    seq: int
+    by: str = ""
+    at: str = ""
+    why: str = ""
+
+
+class LeadRow(Record, frozen=True):
+    """A lead with what was said of it, and whether a later snapshot of the list that the case holds still has the
+    entry. ``gone``: day of the first snapshot that has it no more; empty where none says so."""
+
+    lead: Lead
+    decision: LeadDecision | None = None
+    gone: str = ""
+
+    @property
+    def state(self) -> LeadState:
+        return self.decision.state if self.decision else LeadState.OPEN
+
+
+class ScreeningView(Record, frozen=True):
+    """A screening with who made it (``by``), when (``at``, UTC), why, by which event (``seq``), and what was said of
+    its leads since. ``name``: of the party; ``leaf``: leaf hash of the event in the ledger (hex), by which a receipt
+    of the screening can be checked."""
+
+    screening: Screening
+    name: str
+    seq: int
+    at: str
+    by: str
+    why: str
+    leaf: str = ""
+    leads: tuple[LeadRow, ...] = ()
+    history: tuple[Event, ...] = ()

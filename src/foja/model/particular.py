@@ -44,6 +44,22 @@ class Post(Record, frozen=True, tag="post"):
     corrects: str = ""
 
 
+class UsedName(Record, frozen=True, tag="name"):
+    """A name that somebody used, or was known by, for a time, as statements say: a dated alias. ``name``: with its key,
+    under which sources may name whoever bears it; nobody is joined by it. ``assumed``: the statements say that it was
+    not the person's own ("false identity", "nom de guerre")."""
+
+    id: str
+    person: PartyName
+    name: PartyName
+    assumed: bool = False
+    since: When | None = None
+    until: When | None = None
+    note: str = ""
+    rests_on: tuple[str, ...] = ()
+    corrects: str = ""
+
+
 class Circumstance(Record, frozen=True, tag="circumstance"):
     """What a rule or an exposure table asks about and no act or post says: a nationality, a treaty between two states,
     the offence that is alleged, a visit that was made public. ``kind``: one of ``law/circumstances.toml``.
@@ -97,7 +113,7 @@ class Filing(Record, frozen=True, tag="filing"):
     corrects: str = ""
 
 
-Particular = Post | Circumstance | Resolution | Filing
+Particular = Post | UsedName | Circumstance | Resolution | Filing
 
 
 def particular(value: Any) -> Particular:
@@ -111,7 +127,7 @@ def decoded(record: str) -> Particular:
 
 
 def sort_of(one: Particular) -> str:
-    """``post``, ``circumstance``, ``resolution`` or ``filing``."""
+    """``post``, ``name``, ``circumstance``, ``resolution`` or ``filing``."""
     return str(type(one).__struct_config__.tag)
 
 
@@ -124,6 +140,8 @@ def named(one: Particular) -> dict[str, tuple[PartyName, ...]]:
     """Whom it names: whom it is about, and in what other role."""
     if isinstance(one, Post):
         return {"person": (one.person,), "authority": (one.organisation,) if one.organisation else ()}
+    if isinstance(one, UsedName):
+        return {"person": (one.person,), "name": (one.name,)}
     if isinstance(one, Filing):
         return {"person": (one.person,)}
     if isinstance(one, Resolution):

@@ -210,7 +210,8 @@ class PartyRow(Record, frozen=True):
 
 
 class NameLine(Record, frozen=True):
-    """One way a party is named: the form as written, where, how often, and why it is grouped here."""
+    """One way a party is named: the form as written, where, how often, and why it is grouped here. ``start`` and
+    ``end``: of the first mention in the text of the source (code points, end exclusive)."""
 
     form: str
     key: str
@@ -218,6 +219,8 @@ class NameLine(Record, frozen=True):
     source_label: str
     mentions: int
     reason: str = ""
+    start: int = 0
+    end: int = 0
 
 
 class NameForm(Record, frozen=True):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from foja.law.fold import Dated
 from foja.law.scene import Fact, Given
 from foja.law.standing import Known
-from foja.model.particular import Filing, ParticularRow, decoded
+from foja.model.particular import Filing, ParticularRow, UsedName, decoded
 from foja.model.proceedings import ActRow
 from foja.store.ask_acts import act_rows, clocks
 from foja.store.ask_particulars import rows_of
@@ -32,7 +32,7 @@ def given(connection: sqlite3.Connection, keys: Sequence[str], as_of: str = "", 
     facts = []
     for row in connection.execute(query("argument.particulars"), asked):
         record = decoded(row["record"])
-        if not isinstance(record, Filing):
+        if not isinstance(record, Filing | UsedName):
             facts.append(Fact(record, row["known_on"]))
     return Given(acts, facts)
 

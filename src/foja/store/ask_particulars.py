@@ -72,6 +72,12 @@ def of_keys(
     return rows_of(connection, connection.execute(query("particular.of_keys"), asked).fetchall(), as_of, known_by)
 
 
+def using_name(connection: sqlite3.Connection, keys: Sequence[str]) -> tuple[ParticularRow, ...]:
+    """Records of names used that are one of these keys, by whomever."""
+    rows = connection.execute(query("particular.using_name"), (json.dumps(list(keys)),)).fetchall()
+    return rows_of(connection, rows)
+
+
 def particulars(
     connection: sqlite3.Connection,
     sort: str,

@@ -91,6 +91,7 @@ def party(folder: CaseFolder, asked: str) -> PartyView:
             NameLine(
                 form=" · ".join(group.forms), key=group.key, source=line["source"],
                 source_label=line["title"] or line["source_name"], mentions=line["mentions"], reason=group.reason,
+                start=group.spans[0][0] if group.spans else 0, end=group.spans[0][1] if group.spans else 0,
             )
         )  # fmt: skip
     joins = sorted({f"{k} — {e.key}: {e.reason}" for k in keys for e in edges_of(connection, k) if k < e.key})

@@ -30,6 +30,7 @@ from foja.web.routes import (
     handover,
     items,
     links,
+    names,
     original,
     page_check,
     particular_forms,
@@ -39,6 +40,7 @@ from foja.web.routes import (
     proceedings,
     reader,
     review,
+    screening,
     search,
     sources,
     statements,
@@ -60,6 +62,9 @@ ABSENT = frozenset(
         "conflict-unknown",
         "act-unknown",
         "matter-unknown",
+        "list-unknown",
+        "entry-unknown",
+        "screening-unknown",
         "particular-unknown",
         "issue-unknown",
         "item-unknown",
@@ -70,8 +75,9 @@ ABSENT = frozenset(
 )
 """Errors that mean: what the address names is not here."""
 SCREENS = (
-    desk, sources, links, reader, original, custody, review, statements, conflicts, parties, chronology, proceedings,
-    posts, particular_forms, particulars, arguments, items, page_check, search, handover, weighing,
+    desk, sources, links, reader, original, custody, review, statements, conflicts, names, parties, screening,
+    chronology, proceedings, posts, particular_forms, particulars, arguments, items, page_check, search, handover,
+    weighing,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from foja.model.event import Event
 from foja.model.item import SORTS
@@ -29,6 +30,8 @@ _EVENT: dict[str, str] = {
     "statements.parted": "recorded that two statements do not say the same",
     "parties.joined": "joined names to one party",
     "parties.parted": "parted two names",
+    "parties.deferred": "put off a decision on two names",
+    "parties.reopened": "took back what was said of two names",
     "link.confirmed": "confirmed a link between documents",
     "link.rejected": "rejected a link between documents",
     "act.recorded": "recorded an act",
@@ -83,6 +86,17 @@ def event_phrase(event: Event) -> str:
         return f"read {count(body.get('blobs', 0), 'preserved file')} again: {result}"
     if event.kind == "checked" and body.get("check") == "rederive":
         return f"ran {count(body.get('runs', 0), 'derivation')} again: {body.get('same', 0)} gave the same output"
+    if event.kind.startswith("hit.") and body.get("entry"):
+        said = {
+            "hit.confirmed": "said that this party is meant by",
+            "hit.rejected": "said that somebody else is meant by",
+        }
+        return f"{said.get(event.kind, 'took back what was said of')} {body['list']} {body['entry']} ({body['name']})"
+    if event.kind == "list.added" and _inner(body, "snapshot", "list"):
+        return f"added the list {body['snapshot']['list']} of {body['snapshot']['date']}"
+    if event.kind == "screened" and isinstance(body.get("screening"), dict):
+        against = [f"{one['list']} of {one['date']}" for one in body["screening"].get("against", ())]
+        return f"screened a party against {', '.join(against)}"
     if event.kind == "custody.transferred" and body.get("sources"):
         return f"recorded that {count(len(body['sources']), 'source was', 'sources were')} handed over"
     if event.kind == "source.sealed" and body.get("sources"):
@@ -134,6 +148,13 @@ def event_target(event: Event) -> str:
         found = body.get("statement")
         identifier = found if isinstance(found, str) else _inner(body, "statement", "id")
         return f"/statements/{identifier}" if identifier else ""
+    if event.kind == "screened":
+        return f"/screening/{event.seq}"
+    if event.kind == "list.added":
+        new = _inner(body, "snapshot", "id")
+        return f"/lists/{new}" if new else ""
+    if event.kind.startswith("hit.") and body.get("entry"):
+        return f"/lists/{body['snapshot']}/entry?id={quote(body['entry'], safe='')}"
     if event.kind == "custody.transferred" and body.get("sources"):
         return f"/sources/{body['sources'][0]}/custody"
     if event.kind in ("source.sealed", "payload.erased") and body.get("sources"):

@@ -14,7 +14,8 @@ from foja.law.countries import country_name
 from foja.model.particular import named
 from foja.model.statement import Alleger
 from foja.model.vocabulary import ConflictKind, ConflictReason, Modality, Polarity, Review, Sensitivity, Status
-from foja.web import event_words, words
+from foja.text.scripts import SCRIPTS
+from foja.web import event_words, list_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,12 @@ def environment() -> jinja2.Environment:
         read_words=lambda read: words.READ[read],
         stands_words=words.stands_words,
         whom=lambda row: named(row.particular)["person"],
-        rank_words=lambda rank: rank.replace("_", " "),
+        rank_words=lambda rank: list_words.RANK.get(rank, rank.replace("_", " ")),
+        pair_words=lambda state: list_words.PAIR[state][1],
+        pair_tab=lambda state: list_words.PAIR[state][0],
+        lead_words=lambda state: list_words.LEAD[state][1],
+        lead_counts=list_words.lead_counts,
+        script_words=lambda code: SCRIPTS.get(code, "Other signs"),
         country_words=country_name,
         since_words=words.since_words,
         until_words=words.until_words,

@@ -60,6 +60,28 @@ def compare(ours: Subject, theirs: Subject) -> NameComparison:
     return _other_way(result) if swapped else result
 
 
+def chances(ours: Subject, others: Sequence[Subject]) -> list[float]:
+    """The probabilities that ``compare`` gives for ``ours`` and each of ``others``, up to rounding, all at once and
+    without the reasons: a fraction of the work."""
+    spans: list[tuple[int, int]] = []
+    written: list[str] = []
+    for other in others:
+        names = [text for text in dict.fromkeys(other.names[:MOST_NAMES]) if name_of(text).words]
+        spans.append((len(written), len(written) + len(names)))
+        written += names
+    block, rows = block_of(written)
+    at = {name.written: number for number, name in enumerate(rows)}
+    sides = [side for text in dict.fromkeys(ours.names[:MOST_NAMES]) if (side := side_of(name_of(text))) is not None]
+    if not sides or not rows:
+        return [0.0] * len(others)
+    best = np.maximum.reduce([score(side, block).odds for side in sides])
+    found = []
+    for other, (first, last) in zip(others, spans, strict=True):
+        odds = [float(best[at[text]]) for text in written[first:last]]
+        found.append(probability(max(odds) + weigh(ours, other).log_odds) if odds else 0.0)
+    return found
+
+
 def side_of(name: Name) -> Side | None:
     """``name`` ready to be aligned; None if it has no words."""
     if not name.words:

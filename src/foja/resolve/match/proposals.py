@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from foja.model.matching import Proposal, Subject
-from foja.resolve.match.compare import compare
+from foja.resolve.match.compare import chances, compare
 from foja.resolve.match.index import Index
 
 LIKELY = 0.5
 """Probability from which a pair is worth a person's time: it is then as likely as not."""
 MOST_PER_SUBJECT = 20
+_ROUNDING = 0.01
+"""By how much a probability that is computed beside many others may differ from the one computed by itself."""
 
 
 def proposals(new: Iterable[Subject], index: Index, *, likely: float = LIKELY) -> Iterator[Proposal]:
@@ -26,9 +28,10 @@ def proposals(new: Iterable[Subject], index: Index, *, likely: float = LIKELY) -
     seen: set[tuple[str, str]] = set()
     for subject in new:
         found = []
-        for other in index.alike(subject, MOST_PER_SUBJECT):
+        others = index.alike(subject, MOST_PER_SUBJECT)
+        for other, chance in zip(others, chances(subject, others), strict=True):
             pair = (min(subject.id, other.id), max(subject.id, other.id))
-            if subject.id == other.id or pair in seen:
+            if subject.id == other.id or pair in seen or chance < likely - _ROUNDING:
                 continue
             first, second = (subject, other) if subject.id < other.id else (other, subject)
             comparison = compare(first, second)

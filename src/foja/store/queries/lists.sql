@@ -16,9 +16,26 @@ SELECT record FROM list_snapshot WHERE substr(id, 1, length(?1)) = ?1 ORDER BY i
 SELECT DISTINCT seq FROM party_key JOIN screening ON screening.key = party_key.key WHERE party_key.party = ?1
 ORDER BY seq DESC LIMIT ?2
 
--- :name hit.of_party
-SELECT hit_decision.* FROM party_key JOIN hit_decision ON hit_decision.key = party_key.key WHERE party_key.party = ?1
-ORDER BY seq
+-- :name screening.latest
+-- The last screening of every party.
+SELECT max(seq) AS seq FROM screening LEFT JOIN party_key USING (key)
+GROUP BY coalesce(party_key.party, screening.key) ORDER BY seq DESC
+
+-- :name screening.particulars
+-- Posts and names used of whoever has one of the keys ?1 (a JSON list).
+SELECT DISTINCT particular.record FROM json_each(?1) AS wanted
+JOIN act_party ON act_party.key = wanted.value AND act_party.role = 'person'
+JOIN particular ON particular.id = act_party.act
+WHERE particular.state = 'recorded' AND particular.sort IN ('name', 'post') ORDER BY particular.id
+
+-- :name hit.of_keys
+-- What was said of leads of whoever has one of the keys ?1 (a JSON list); the last word comes last.
+SELECT hit_decision.* FROM json_each(?1) AS wanted JOIN hit_decision ON hit_decision.key = wanted.value
+ORDER BY hit_decision.seq
+
+-- :name list.later
+SELECT other.record FROM list_snapshot AS one JOIN list_snapshot AS other ON other.list = one.list
+WHERE one.id = ?1 AND (other.date, other.seq) > (one.date, one.seq) ORDER BY other.date, other.seq
 
 -- :name hit.decide
 INSERT INTO hit_decision VALUES (?1, ?2, ?3, ?4, ?5)

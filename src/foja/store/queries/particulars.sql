@@ -36,3 +36,10 @@ WHERE act_basis.statement = ?1 ORDER BY particular.earliest, particular.latest, 
 -- :name particular.named
 SELECT particular.record FROM act_party JOIN particular ON particular.id = act_party.act
 WHERE act_party.key = ?1 ORDER BY particular.id LIMIT 1
+
+-- :name particular.using_name
+-- Names used that are one of the keys ?1 (a JSON list).
+SELECT DISTINCT particular.* FROM json_each(?1) AS wanted
+JOIN act_party ON act_party.key = wanted.value AND act_party.role = 'name'
+JOIN particular ON particular.id = act_party.act
+WHERE particular.state = 'recorded' ORDER BY particular.earliest, particular.latest, particular.id

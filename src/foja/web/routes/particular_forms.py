@@ -16,7 +16,7 @@ from foja.web.ask import Ask, act, page
 from foja.web.render import render
 
 LISTS = {
-    "post": ("/posts", "Posts"), "circumstance": ("/circumstances", "Circumstances"),
+    "post": ("/posts", "Posts"), "name": ("/parties", "Parties"), "circumstance": ("/circumstances", "Circumstances"),
     "resolution": ("/circumstances#resolutions", "Circumstances"), "filing": ("/elements", "Elements"),
 }  # fmt: skip
 """The page that lists a sort, with its name."""
@@ -73,4 +73,4 @@ def _routes(sort: str) -> tuple[Route, Route]:
     return page(f"/{sort}s/new", new), act(f"/{sort}s/new", recorded)
 
 
-ROUTES = tuple(route for sort in ("post", "circumstance", "resolution") for route in _routes(sort))
+ROUTES = tuple(route for sort in ("post", "name", "circumstance", "resolution") for route in _routes(sort))

@@ -11,7 +11,17 @@ from foja.law.circumstances import words_of
 from foja.law.countries import country_name
 from foja.law.particulars import FIELDS, fields_of
 from foja.model.act import PartyName
-from foja.model.particular import Circumstance, Filing, Particular, ParticularView, Post, Resolution, named, sort_of
+from foja.model.particular import (
+    Circumstance,
+    Filing,
+    Particular,
+    ParticularView,
+    Post,
+    Resolution,
+    UsedName,
+    named,
+    sort_of,
+)
 from foja.web.ask import Ask, act, page
 from foja.web.render import render
 from foja.web.routes.particular_forms import LISTS, fields_from, show_form
@@ -69,6 +79,8 @@ def _typed(value: Any) -> str:
 def _heading(one: Particular) -> str:
     if isinstance(one, Post):
         return one.title
+    if isinstance(one, UsedName):
+        return one.name.name
     if isinstance(one, Circumstance):
         words = words_of(one)
         return words[:1].upper() + words[1:]
@@ -79,13 +91,17 @@ def _heading(one: Particular) -> str:
 
 def _facts(one: Particular) -> Iterator[tuple[str, str]]:
     whom = "; ".join(party.name for party in named(one)["person"])
-    yield ("Held by" if isinstance(one, Post) else "About"), whom
+    yield ("Held by" if isinstance(one, Post) else "Used by" if isinstance(one, UsedName) else "About"), whom
     if isinstance(one, Post):
         yield "Body", one.organisation.name if one.organisation else ""
         yield "When", f"{since_words(one.since)}, {until_words(one.until)}"
         yield "Classed as", one.rank.replace("_", " ") + ("; that is disputed" if one.rank_disputed else "")
         yield "Post of", country_name(one.country) if one.country else ""
         yield "Accredited to", country_name(one.receiving) if one.receiving else ""
+    elif isinstance(one, UsedName):
+        yield "Own name", "said not to be the person's own" if one.assumed else "nothing said"
+        yield "When", f"{since_words(one.since)}, {until_words(one.until)}"
+        yield "What follows", "It joins nobody: what sources say of this name stays with the name."
     elif isinstance(one, Circumstance):
         yield "Sort", one.kind.replace("_", " ")
         yield "By", one.authority.name if one.authority else ""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from foja.model.rows import NameForm, NameLine, PartyView
 from foja.model.vocabulary import MentionKind
+from foja.text.scripts import script_of
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address
 from foja.web.render import render
+
+PASSAGES = 4
+"""Passages that are shown for each name."""
 
 
 def show_parties(ask: Ask) -> Response:
@@ -30,8 +35,19 @@ def show_party(ask: Ask) -> Response:
     view = ask.case.party(ask.path("id"))
     return render(
         ask, "party.html", view=view, standing=ask.case.status(view.row.id),
-        posts=ask.case.posts(party=view.row.id),
+        posts=ask.case.posts(party=view.row.id), scripts=by_script(view),
+        pairs=ask.case.proposed_for(view.row.id), used=ask.case.names_used(view.row.id),
+        of_others=ask.case.name_of_others(view.row.id), screenings=ask.case.screenings(view.row.id, limit=3),
     )  # fmt: skip
+
+
+def by_script(view: PartyView) -> list[tuple[str, list[tuple[NameForm, list[NameLine]]]]]:
+    """The names of a party by the script they are written in, those used most first, each with passages."""
+    found: dict[str, list[tuple[NameForm, list[NameLine]]]] = {}
+    for form in view.forms:
+        lines = [line for line in view.names if form.form in line.form.split(" · ")]
+        found.setdefault(script_of(form.form), []).append((form, lines[:PASSAGES]))
+    return list(found.items())
 
 
 def join_parties(ask: Ask) -> Response:

@@ -1,0 +1,61 @@
+"""Names screened against a list: an index of its entries, and the leads that a subject gives. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from threading import Lock
+
+from foja.model.lists import Lead, ListEntry, NameRank, Snapshot, SnapshotRef
+from foja.model.matching import NameComparison, Subject
+from foja.resolve.match.index import Index
+from foja.resolve.match.proposals import LIKELY
+
+MOST_LEADS = 20
+MOST_NEAR = 3
+NEAR = 0.1
+"""Probability from which an entry that is no lead is told as one that came near."""
+
+
+class Screen:
+    """The entries of one snapshot, ready to be asked. ``index``: of those that name a person or a body. Searching
+    writes into buffers of the index, so that one search runs at a time."""
+
+    def __init__(self, snapshot: Snapshot, index: Index, entry: Callable[[str], ListEntry]) -> None:
+        self.snapshot, self._index, self._entry = snapshot, index, entry
+        self._searching = Lock()
+
+    def leads(self, subject: Subject) -> tuple[list[Lead], list[Lead]]:
+        """Entries whose names are more likely than not names of ``subject``, and some that came near."""
+        with self._searching:
+            hits = self._index.search(subject, MOST_LEADS + MOST_NEAR)
+        likely = [hit for hit in hits if hit.comparison.probability >= LIKELY][:MOST_LEADS]
+        near = [hit for hit in hits if hit.comparison.probability < LIKELY and is_near(hit.comparison)][:MOST_NEAR]
+        return [self._lead(hit.id, hit.comparison) for hit in likely], [
+            self._lead(hit.id, hit.comparison) for hit in near
+        ]
+
+    def _lead(self, identifier: str, comparison: NameComparison) -> Lead:
+        entry = self._entry(identifier)
+        rank = next((one.rank for one in entry.names if one.name == comparison.theirs), NameRank.PRIMARY)
+        return Lead(list=self.snapshot.list, snapshot=self.snapshot.id, entry=entry, rank=rank, comparison=comparison)
+
+    @property
+    def ref(self) -> SnapshotRef:
+        """What a screening says of the snapshot."""
+        one, compared = self.snapshot, len(self._index)
+        return SnapshotRef(
+            id=one.id, list=one.list, date=one.date, files=tuple(file.sha256 for file in one.files), compared=compared,
+            things=one.count - compared, passed_over=len(one.passed_over),
+        )  # fmt: skip
+
+
+def is_near(one: NameComparison) -> bool:
+    """Whether an entry that is no lead is worth telling: the names are not far from each other, or they are the same
+    part for part and something else speaks against it, such as another birth."""
+    whole = bool(one.pairs) and not one.alone_ours and not one.alone_theirs
+    return one.probability >= NEAR or (whole and bool(one.against))
+
+
+def index_of(entries: Iterable[ListEntry]) -> Index:
+    """An index of the entries that name a person or a body."""
+    return Index.build(entry.subject() for entry in entries if not entry.thing)

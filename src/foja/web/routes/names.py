@@ -1,0 +1,50 @@
+"""Proposed merges: names that may be of one party, and what persons say of them."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from foja.model.errors import UsageError
+from foja.model.pairs import PairState
+from foja.web.ask import Ask, act, page
+from foja.web.forms import address
+from foja.web.render import render
+
+PER_PAGE = 20
+
+
+def show_names(ask: Ask) -> Response:
+    asked = ask.query.get("state", "") or PairState.OPEN
+    if asked not in set(PairState):
+        raise UsageError(
+            "state-unknown", f"“{asked}” is not a state of a pair.", next=f"Choose one of: {', '.join(PairState)}."
+        )
+    state, after = PairState(asked), ask.query.get("after", "")
+    rows = ask.case.proposed(state=state, after=after, limit=PER_PAGE)
+    return render(
+        ask, "names.html", rows=rows, state=state, states=list(PairState),
+        more=address("/names", {"state": state}, after=rows.after) if rows.after else "",
+        first=address("/names", {"state": state}) if after else "",
+    )  # fmt: skip
+
+
+def say_of_names(ask: Ask) -> Response:
+    asked = ask.field("decision")
+    if asked not in set(PairState):
+        raise UsageError(
+            "decision-missing", "The form does not say what was decided.", next="Go back and press a button."
+        )
+    firsts, seconds = (
+        [value for value in ask.form.getlist(name) if isinstance(value, str)] for name in ("first", "second")
+    )
+    if len(firsts) != len(seconds):
+        raise UsageError("two-needed", "This decision is about two names; the form names others.")
+    pairs = list(zip(firsts, seconds, strict=True))
+    ask.case.say_of_names(pairs, PairState(asked), actor=ask.actor, why=ask.why())
+    return ask.back("/names")
+
+
+ROUTES = (
+    page("/names", show_names),
+    act("/names", say_of_names),
+)
