@@ -26,8 +26,9 @@ from benchmarks.corpus import write_corpus
 from benchmarks.grow import WHO, WORDS, fill
 from benchmarks.measure import Work, quantiles, spending, watching
 from foja.case import Case, with_fields
+from foja.model.counts import GAP_KINDS
 from foja.model.rows import Question
-from foja.model.vocabulary import Modality, Review, Status
+from foja.model.vocabulary import ConflictReason, Modality, Review, Status
 
 TARGET = 50.0
 """Milliseconds that 95 of 100 answers should stay below."""
@@ -58,6 +59,7 @@ class Sample(NamedTuple):
     common: list[str]
     rare: list[str]
     phrases: list[str]
+    propositions: list[str]
 
 
 def _drafts(case: Case) -> list[str]:
@@ -124,6 +126,7 @@ def sample(case: Case, size: int, seed: int = 5) -> Sample:
         common=ranked[:10],
         rare=_draw(chance, ranked[-500:], size),
         phrases=[f'"{" ".join(words[1:4])}"' for words in _draw(chance, [p for p in pieces if len(p) > 5], size)],
+        propositions=column("SELECT proposition FROM support ORDER BY documents DESC, proposition LIMIT 10"),
     )
 
 
@@ -170,6 +173,15 @@ def facade(case: Case, found: Sample) -> dict[str, list[Callable[[], object]]]:
         "search, phrase": [lambda w=w: case.search(w, limit=20) for w in found.phrases],  # type: ignore[misc]
         "search, prefix": [lambda w=w: case.search(w[:3] + "*", limit=20) for w in found.rare],  # type: ignore[misc]
         "desk": [case.desk] * size,
+        "conflicts": [lambda: case.conflicts(limit=20)] * size,
+        "conflicts, a reason": [lambda r=r: case.conflicts(reason=r, limit=20) for r in ConflictReason],  # type: ignore[misc]
+        "proposition, any": [lambda i=i: case.proposition(i) for i in found.statements],  # type: ignore[misc]
+        "proposition, of most documents": [lambda i=i: case.proposition(i) for i in found.propositions],  # type: ignore[misc]
+        "matrix": [lambda: case.matrix()] * size,
+        "matrix, a party named everywhere": [lambda p=p: case.matrix(party=p) for p in found.common_parties],  # type: ignore[misc]
+        "links by what they change": [lambda: case.links(limit=50)] * size,
+        **{f"gaps, {kind}": [lambda k=kind: case.gaps(k)] * size for kind in GAP_KINDS},  # type: ignore[misc]
+        "without a source": [lambda s=s: case.without(s) for s in found.sources],  # type: ignore[misc]
     }
 
 
@@ -193,6 +205,13 @@ def addresses(found: Sample) -> dict[str, list[str]]:
         "GET /search?q=, rare": [f"/search?q={quote(w)}" for w in found.rare],
         "GET /search?q=, common": [f"/search?q={quote(w)}" for w in found.common],
         "GET /search?q=, phrase": [f"/search?q={quote(w)}" for w in found.phrases],
+        "GET /conflicts": ["/conflicts"] * size,
+        "GET /matrix": ["/matrix"] * size,
+        "GET /propositions/…": [f"/propositions/{i}" for i in found.statements],
+        "GET /links": ["/links"] * size,
+        "GET /gaps": ["/gaps"] * size,
+        "GET /sources/…/without": [f"/sources/{s}/without" for s in found.sources],
+        "GET /grades/…": [f"/grades/{i}" for i in found.statements],
         "GET /search?q=, prefix": [f"/search?q={quote(w[:3])}*" for w in found.rare],
     }
 

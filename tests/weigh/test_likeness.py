@@ -1,11 +1,12 @@
 """Words propose, symbols decide: what makes two statements alike, and what keeps them apart."""
 
+import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from foja.model.statement import Statement
-from foja.model.vocabulary import Modality, Polarity
+from foja.model.vocabulary import Modality, Polarity, Status
 from foja.text.fold import key
 from foja.weigh.likeness import alike, signature
 from weigh.samples import dated, figure, statement
@@ -173,3 +174,44 @@ def test_equal_content_of_equal_force_always_meets(one: Statement) -> None:
     same = statement(one.content.upper(), id="st-9", modality=one.modality)
 
     assert set(keys(one)) & set(keys(same))
+
+
+NUMBERS = st.integers(10, 999_999)
+TEXTS = st.sampled_from(
+    [
+        "the explosion at the community centre on the avenue killed {} people that morning",
+        "the court ordered the bank to pay {} to the families of the victims of the fire",
+        "más de {} personas declararon ante el tribunal de la causa por el incendio del puerto",
+        "selon le procureur {} documents ont été saisis dans le bureau du directeur du port",
+    ]
+)
+
+
+@given(TEXTS, NUMBERS, NUMBERS, st.booleans())
+def test_a_sentence_with_another_number_is_never_the_same_statement(
+    text: str, one: int, other: int, grouped: bool
+) -> None:
+    assume(one != other)
+    first = statement(text.format(one), id="st-1")
+    second = statement(text.format(f"{other:,}" if grouped else other), id="st-2")
+    # 1,234 can be read as 1.234 as well: then the two may be one number, and nothing is claimed.
+    assume(not grouped or other < 1000 or f"{other:,}".replace(",", ".") != str(one))
+    assert alike(first, second) is None
+    assert alike(first, statement(text.format(one), id="st-2")) is not None
+
+
+def test_numbers_in_words_are_numbers() -> None:
+    one = statement("the explosion at the community centre killed eighty-five people", id="st-1")
+    other = statement("the explosion at the community centre killed eighty-six people", id="st-2")
+    assert alike(one, other) is None
+
+
+def test_statements_that_stand_elsewhere_in_law_are_not_the_same() -> None:
+    content = "the former harbour chief over the fire at the port of Lira"
+    charged, acquitted, reported, alleged = (
+        msgspec.structs.replace(statement(content, id=f"st-{n}"), status=status)
+        for n, status in enumerate((Status.CHARGED, Status.ACQUITTED, Status.REPORTED, Status.ALLEGED))
+    )
+    assert alike(charged, acquitted) is None
+    assert alike(charged, reported) is None
+    assert alike(reported, alleged) is not None

@@ -102,6 +102,7 @@ class Gap(Record, frozen=True):
 
 GAP_KINDS: dict[str, str] = {
     "cited": "Cited, not in the file",
+    "document": "Documents that speak through a page",
     "one-root": "Several documents, one origin",
     "unquoted": "Named, never quoted",
     "undenied": "Named in allegations, no denial in the file",

@@ -64,6 +64,16 @@ def _cited(connection: sqlite3.Connection, after: str) -> Rows:
         yield gap, [row["outlet_key"]]
 
 
+def _document(connection: sqlite3.Connection, after: str) -> Rows:
+    begin = read_cursor(after, 1)[0] if after else ""
+    for row in connection.execute(query("gaps.document"), (begin,)):
+        yield Gap(
+            kind="document", target=row["proposition"], name=row["name"], number=row["number"],
+            words="said to say something, through pages that are not it",
+            next="Obtain it, add it, and say whose it is: foja describe CASE SOURCE issuer NAME",
+        ), [row["key"]]  # fmt: skip
+
+
 def _one_root(connection: sqlite3.Connection, after: str) -> Rows:
     begin = read_cursor(after, 2) if after else [str(1 << 40), ""]
     for row in connection.execute(query("gaps.one_root"), (int(begin[0]), begin[1])):
@@ -127,6 +137,7 @@ def _no_primary(connection: sqlite3.Connection, after: str) -> Rows:
 
 _KINDS: dict[str, Callable[[sqlite3.Connection, str], Rows]] = {
     "cited": _cited,
+    "document": _document,
     "one-root": _one_root,
     "unquoted": _unquoted,
     "undenied": _undenied,

@@ -57,6 +57,19 @@ def _node(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> Docume
     )  # fmt: skip
 
 
+def documents_named(rows: Iterable[sqlite3.Row]) -> dict[str, str]:
+    """Documents that are said to say it in these statements, by name key with the name as written; those left out that
+    stand in a source whose issuer somebody recorded: it may be the document itself."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if row["issuer"] or f'"{AllegerKind.DOCUMENT.value}"' not in row["record"]:
+            continue
+        for link in decode(row["record"], Statement).chain:
+            if link.kind is AllegerKind.DOCUMENT and (name_key := key(link.name)):
+                found[name_key] = min(link.name, found.get(name_key, link.name))
+    return found
+
+
 def _is_outlet(connection: sqlite3.Connection, name_key: str) -> bool:
     """Whether a speaker publishes sources of this case: then quoting it leads upstream, as citing an outlet does."""
     row = connection.execute("SELECT 1 FROM source WHERE outlet_key = ? AND outlet_key <> '' LIMIT 1", (name_key,))

@@ -16,7 +16,7 @@ from foja.model.record import decode, derived_id, encode
 from foja.model.support import Comparison, Link, Sketch
 from foja.model.vocabulary import LinkKind, LinkState
 from foja.store import conflicts, sketches
-from foja.store.counting import accepted_rows, document_nodes, links_between
+from foja.store.counting import accepted_rows, document_nodes, documents_named, links_between
 from foja.store.database import query
 from foja.store.said import of_source
 from foja.store.sources import owe, touch
@@ -103,9 +103,10 @@ def _rows(connection: sqlite3.Connection, column: str, value: str) -> list[sqlit
 
 def recount(connection: sqlite3.Connection, proposition: str) -> None:
     """Counts the support of a proposition over its accepted statements, and stores it, with the links that sway it."""
-    for table in ("citation", "sway"):
+    for table in ("citation", "sway", "document_named"):
         connection.execute(f"DELETE FROM {table} WHERE proposition = ?", (proposition,))  # noqa: S608 (a closed list)
-    nodes = document_nodes(connection, accepted_rows(connection, proposition))
+    rows = accepted_rows(connection, proposition)
+    nodes = document_nodes(connection, rows)
     if not nodes:
         connection.execute("DELETE FROM support WHERE proposition = ?", (proposition,))
         connection.execute("UPDATE statement SET origins = NULL WHERE proposition = ?", (proposition,))
@@ -119,6 +120,10 @@ def recount(connection: sqlite3.Connection, proposition: str) -> None:
     connection.executemany(
         "INSERT INTO citation VALUES (?, ?, ?, ?)",
         sorted({(citation_id(n.text, outlet), proposition, n.text, outlet) for n in nodes for outlet in n.cites}),
+    )
+    connection.executemany(
+        "INSERT INTO document_named VALUES (?, ?, ?)",
+        [(name_key, proposition, name) for name_key, name in sorted(documents_named(rows).items())],
     )
     connection.executemany("INSERT INTO sway VALUES (?, ?)", [(link, proposition) for link in swayed(nodes, links)])
     connection.execute("UPDATE statement SET origins = ? WHERE proposition = ?", (support.origins, proposition))

@@ -9,6 +9,8 @@ no measure of likeness may overrule a symbol. Two statements are not alike when 
 - polarity, or the presence of a word of negation;
 - a figure, or any other number that only one of them has;
 - dates that cannot be the same, or of which one is open ("since 1994") and the other not;
+- a number of the content, in digits or words, where each has one that the other lacks (``text.quantities``);
+- where they stand in law, as far as their passages report it ("charged" is not "acquitted");
 - a name that only one has, on both sides; or the order of the names they share ("A accuses B").
 
 Only then are content words counted: half of all the words of both must be shared, or three quarters of the
@@ -28,8 +30,9 @@ from functools import lru_cache
 from foja.model.dates import When
 from foja.model.statement import Figure, Statement
 from foja.model.support import Likeness
-from foja.model.vocabulary import Modality
+from foja.model.vocabulary import Modality, Status
 from foja.text.fold import fold, key
+from foja.text.quantities import Quantity, compare, quantities
 from foja.weigh.content import PartyOf, as_named, bounded, content_words, meet, names_of, negations, stems
 from foja.weigh.keys import lookup_key
 
@@ -90,6 +93,8 @@ def alike(first: Statement, second: Statement, party_of: PartyOf = as_named) -> 
     if (
         family(first.modality) != family(second.modality)
         or first.polarity is not second.polarity
+        or _standing(first.status) != _standing(second.status)
+        or compare(_quantities(first.content), _quantities(second.content)).at_odds
         or _figures(first) != _figures(second)
         or not _dates_agree(first.dates, second.dates)
     ):
@@ -97,6 +102,16 @@ def alike(first: Statement, second: Statement, party_of: PartyOf = as_named) -> 
     foreign = bool(first.language and second.language) and _tongue(first) != _tongue(second)
     reason = _coincide(first, second, party_of) if foreign else _same_words(first, second, party_of)
     return Likeness(first=first.id, second=second.id, reason=reason) if reason else None
+
+
+def _standing(status: Status) -> str:
+    """Where a statement stands in law; whether something is only said or alleged is often the reporter's word."""
+    return "" if status in (Status.NONE, Status.REPORTED, Status.ALLEGED) else status.value
+
+
+@lru_cache(maxsize=65536)
+def _quantities(content: str) -> tuple[Quantity, ...]:
+    return tuple(quantities(content))
 
 
 def _same_words(first: Statement, second: Statement, party_of: PartyOf) -> str:

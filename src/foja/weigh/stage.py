@@ -52,7 +52,7 @@ class CompareStage:
     """Copies of a document among its candidates, and statements that say the same."""
 
     name = "weigh.compare"
-    version = "3"
+    version = "4"
     needs = Candidates
     gives = (Comparison,)
 

@@ -10,6 +10,11 @@ SELECT 1 FROM source WHERE outlet_key = ?1 LIMIT 1
 -- :name gaps.citing
 SELECT count(DISTINCT proposition) FROM citation WHERE outlet_key = ?1
 
+-- :name gaps.document
+-- Documents after the name key ?1, with how many propositions each is said to say, and the first of them.
+SELECT key, min(name) AS name, min(proposition) AS proposition, count(*) AS number FROM document_named
+WHERE key > ?1 GROUP BY key ORDER BY key
+
 -- :name gaps.one_root
 -- Propositions in several documents that lead to one origin, those in most documents first, after ?1 and ?2.
 SELECT support.proposition, support.documents, support.record AS support, statement.record

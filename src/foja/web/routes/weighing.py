@@ -55,8 +55,8 @@ def show_gaps(ask: Ask) -> Response:
 
 
 TARGETS = {
-    "cited": "/search?q=", "one-root": "/propositions/", "unquoted": "/parties/", "undenied": "/parties/",
-    "no-primary": "/conflicts/",
+    "cited": "/search?q=", "document": "/propositions/", "one-root": "/propositions/", "unquoted": "/parties/",
+    "undenied": "/parties/", "no-primary": "/conflicts/",
 }  # fmt: skip
 """Where the name of a gap leads."""
 
