@@ -19,7 +19,9 @@ INSERT INTO statement_party SELECT id, ?2, ?3, review, sort_date FROM statement 
 UPDATE statement_party SET review = (SELECT review FROM statement WHERE id = ?1) WHERE statement = ?1
 
 -- :name link.insert
-INSERT INTO link (id, kind, first, second, state, record) VALUES (?, ?, ?, ?, 'suggested', ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record
+-- What is known already of the counts that it sways is kept: links can be forgotten and found again.
+INSERT INTO link (id, kind, first, second, state, record, sways)
+VALUES (?1, ?2, ?3, ?4, 'suggested', ?5, (SELECT count(*) FROM sway WHERE link = ?1)) ON CONFLICT (id) DO UPDATE SET record = excluded.record
 
 -- :name statement.resting_on_source
 -- Propositions of accepted statements in the source ?1, and of those whose speaker is its outlet.
