@@ -41,7 +41,7 @@ EXITS = {
 MODULES = (
     "source", "text", "passage", "dates", "statement", "party", "matching", "lists", "pairs", "support", "document",
     "outcome", "event", "grouping", "custody", "act", "proceedings", "particular", "item", "item_rows", "rows",
-    "page_check", "counts", "grade", "argument", "record",
+    "page_check", "counts", "grade", "argument", "exposure", "deadlines", "elements", "record",
 )  # fmt: skip
 """Modules of ``foja.model`` with records, in the order of the way of the data."""
 
@@ -268,6 +268,20 @@ MEANINGS: dict[str, dict[str, str]] = {
         "practice": "What a body is reported to have done.",
         "doctrine": "What writers, and parties in argument, hold.",
     },
+    "Direction": {
+        "toward": "Toward arrest or surrender.",
+        "against": "Against it.",
+        "contested": "Whether it points one way is contested, or only possible.",
+        "context": "It is told, and points nowhere by itself.",
+        "unknown": "Nothing about it was found in this file.",
+    },
+    "Band": {
+        "obligation_recorded": "A warrant in force, and a treaty or convention that binds both states, are on file.",
+        "obligation_and_bar_recorded": "That, and something that bars arrest or surrender.",
+        "bar_recorded": "Something that bars arrest or surrender is on file, and no obligation.",
+        "request_recorded": "A warrant or notice is on file, and neither an obligation nor a bar was found.",
+        "no_request_recorded": "No warrant and no notice in force was found in this file.",
+    },
     "Read": {
         "whole": "The cited article or paragraph was read whole.",
         "part": "It was read in part, or as quoted by others: the rule needs review.",
@@ -314,6 +328,7 @@ TITLES = {
     "Relation": "How something on file bears on a page",
     "Rank": "Ranks of posts", "Side": "Sides", "SourceClass": "Where a rule is from",
     "Read": "How much of a cited text was read",
+    "Direction": "Directions of a factor", "Band": "Bands of exposure",
     "Stands": "How an argument stands", "Mode": "Modes of taking part",
     "Reliability": "Grades of sources", "Credibility": "Grades of information",
     "ConflictKind": "Kinds of conflicts", "ConflictReason": "Reasons of conflicts",

@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
+from foja.facade.exposing import Exposing
 from foja.facade.opened import act, reason
-from foja.facade.reasoning import Reasoning
 from foja.model.errors import UsageError
 from foja.model.event import Actor
 from foja.model.lists import EntryView, ListEntry, ListFile, Snapshot, SnapshotRow, Unlisted
@@ -25,7 +25,7 @@ _KEPT = 4
 """Snapshots whose entries stay known between questions."""
 
 
-class Lists(Reasoning):
+class Lists(Exposing):
     """Snapshots of lists."""
 
     def lists(self) -> tuple[SnapshotRow, ...]:

@@ -19,7 +19,7 @@ ANSWERS = frozenset(
         "notices", "draft_acts", "posts", "particular", "particulars_on_statement",
         "incidents", "evidence", "positions", "item", "items_on_statement", "check_text", "check_page", "changes",
         "proposition", "matrix", "link", "gaps", "without", "grade_sheet", "count_sheets",
-        "argue", "circumstances", "resolutions",
+        "argue", "circumstances", "resolutions", "exposure", "deadlines", "elements",
         "names_used", "name_of_others", "proposed", "proposed_for", "compared", "screening", "screenings",
         "screen", "screen_all",
     }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+
 from foja.law.circumstances import circumstances
+from foja.law.fold import FIRST, LAST
 from foja.model.dates import When, by
 from foja.model.particular import OPEN, Circumstance, Filing, Particular, Post
 from foja.model.vocabulary import Holds
@@ -41,3 +44,15 @@ def had_happened(earliest: str | None, latest: str | None, day: str) -> Holds:
     """Whether what is on file had happened by the day: with no bounds at all it may have."""
     found = by(earliest, latest, day)
     return Holds.POSSIBLE if found is Holds.UNKNOWN else found
+
+
+def later(day: str, months: int) -> str:
+    """The ISO day so many months later; the last of the month where it has no such day."""
+    if day in (FIRST, LAST):
+        return day
+    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:])
+    total = year * 12 + month - 1 + months
+    year, month = total // 12, total % 12 + 1
+    if year > 9998:
+        return LAST
+    return f"{year:04d}-{month:02d}-{min(number, monthrange(year, month)[1]):02d}"

@@ -7,15 +7,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from foja.law.charging import charge_named
 from foja.law.circumstances import check, kind_named
 from foja.law.countries import code_of
 from foja.law.rulebook import rulebook_named
 from foja.model.act import PartyName, each_once
 from foja.model.dates import When, when
 from foja.model.errors import UsageError
-from foja.model.particular import OPEN, Circumstance, Particular, Post, Resolution, UsedName, sort_of
+from foja.model.particular import OPEN, Circumstance, Filing, Particular, Post, Resolution, UsedName, sort_of
 from foja.model.record import derived_id, encode
-from foja.model.vocabulary import Rank
+from foja.model.vocabulary import Mode, Rank, Side
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": ("person", "name", "assumed", "since", "until", "note"),
@@ -121,9 +122,32 @@ def _name(fields: Mapping[str, Any], rests: tuple[str, ...], corrects: str) -> U
     )  # fmt: skip
 
 
+def _filing(fields: Mapping[str, Any], rests: tuple[str, ...], corrects: str) -> Filing:
+    charge = charge_named(words(fields, "charge"))
+    element = charge.named(words(fields, "element"))
+    if element is None:
+        raise UsageError(
+            "particular-value",
+            f"{charge.title} has no element {words(fields, 'element')!r}; expected one of "
+            f"{', '.join(one.name for one in charge.element)}.",
+        )
+    mode = choice(Mode, fields, "mode", None)
+    if mode is not None and not element.by_mode:
+        raise UsageError("particular-value", f"The element {element.name!r} is the same for every mode; name none.")
+    side = choice(Side, fields, "side", None)
+    if side is None:
+        raise incomplete("side", "for or against")
+    if not rests:
+        raise incomplete("basis", "accepted statements: a filing is of statements")
+    return Filing(
+        id="", person=party(fields, "person"), charge=charge.name, element=element.name, side=side, mode=mode,
+        note=words(fields, "note"), rests_on=rests, corrects=corrects,
+    )  # fmt: skip
+
+
 _Maker = Callable[[Mapping[str, Any], tuple[str, ...], str], Any]
 _MAKERS: dict[str, _Maker] = {
-    "post": _post, "name": _name, "circumstance": _circumstance, "resolution": _resolution,
+    "post": _post, "name": _name, "circumstance": _circumstance, "resolution": _resolution, "filing": _filing,
 }  # fmt: skip
 
 

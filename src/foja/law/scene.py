@@ -6,14 +6,13 @@ Nothing dated after the day and nothing known only after ``known_by`` is looked 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from foja.law.circumstances import circumstances, words_of
 from foja.law.countries import country_name
 from foja.law.fold import FIRST, LAST
-from foja.law.interval import had_happened, holds_on, so_on
+from foja.law.interval import had_happened, holds_on, later, so_on
 from foja.law.machine import machine_named
 from foja.law.rulebook import Ask
 from foja.law.standing import Known, Standing, standings
@@ -154,7 +153,7 @@ def _actshad_happened(scene: Scene, ask: Ask, months: int) -> tuple[Holds, str, 
     """The act of these kinds that is surest to have been done so many months before the day; None where none is."""
     found = [
         (
-            had_happened(_open(_later(act.earliest, months)), _open(_later(act.latest, months)), scene.asked.as_of),
+            had_happened(_open(later(act.earliest, months)), _open(later(act.latest, months)), scene.asked.as_of),
             act.id, _day(act.earliest, act.latest),
         )
         for act in (one.act for one in scene.acts if one.machine == ask.machine and one.act.kind in ask.kinds)
@@ -244,7 +243,7 @@ def _period(scene: Scene, ask: Ask) -> Answer:
     found = []
     for conduct, when in days:
         for period in years:
-            due = [_later(day or FIRST, 12 * int(period.value)) for day in (when.earliest, when.latest)]
+            due = [later(day or FIRST, 12 * int(period.value)) for day in (when.earliest, when.latest)]
             ended = had_happened(_open(due[0]), _open(due[1]), scene.asked.as_of)
             found.append((ended, (conduct.id, period.id), _day(due[0], due[1])))
     ended, ids, day = max(found, key=lambda one: _RANK[one[0]]) if ask.over else min(found, key=lambda o: _RANK[o[0]])
@@ -273,15 +272,3 @@ def _day(earliest: str, latest: str) -> str:
     if earliest == latest:
         return earliest
     return f"{'' if earliest == FIRST else earliest}..{'' if latest == LAST else latest}"
-
-
-def _later(day: str, months: int) -> str:
-    """The ISO day so many months later; the last of the month where it has no such day."""
-    if day in (FIRST, LAST):
-        return day
-    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:])
-    total = year * 12 + month - 1 + months
-    year, month = total // 12, total % 12 + 1
-    if year > 9998:
-        return LAST
-    return f"{year:04d}-{month:02d}-{min(number, monthrange(year, month)[1]):02d}"

@@ -347,3 +347,23 @@ class Relation(StrEnum):
     CONFIRMS = "confirms"
     QUALIFIES = "qualifies"
     CONTRADICTS = "contradicts"
+
+
+class Direction(StrEnum):
+    """Which way a recorded factor points: toward arrest or surrender, against, contested, context, unknown."""
+
+    TOWARD = "toward"
+    AGAINST = "against"
+    CONTESTED = "contested"
+    CONTEXT = "context"
+    UNKNOWN = "unknown"
+
+
+class Band(StrEnum):
+    """What is recorded for a country, in one word. It is no probability."""
+
+    OBLIGATION = "obligation_recorded"
+    BOTH = "obligation_and_bar_recorded"
+    BAR = "bar_recorded"
+    REQUEST = "request_recorded"
+    NOTHING = "no_request_recorded"

@@ -63,9 +63,9 @@ def find_subject(connection: sqlite3.Connection, asked: str) -> tuple[Subject, l
         row = connection.execute("SELECT act FROM act_party WHERE key = ? LIMIT 1", (name_key,)).fetchone()
         if not name_key or row is None:
             raise
-        return _named(connection, name_key, {}), [name_key]
+        return named_subject(connection, name_key, {}), [name_key]
     rows = connection.execute("SELECT key FROM party_key WHERE party = ? ORDER BY key", (party,)).fetchall()
-    return _named(connection, party, {}), [row["key"] for row in rows]
+    return named_subject(connection, party, {}), [row["key"] for row in rows]
 
 
 def is_party(connection: sqlite3.Connection, name_key: str) -> bool:
@@ -216,7 +216,7 @@ def state_of(
     """Where a matter stands for one subject, in words."""
     machine = machine_named(one.machine)
     if one.subject not in subjects:
-        subjects[one.subject] = _named(connection, one.subject, acts)
+        subjects[one.subject] = named_subject(connection, one.subject, acts)
     row = connection.execute(query("act.title"), (one.matter,)).fetchone()
     led = [acts[identifier] for ids in one.fold.states.values() for identifier in ids if identifier in acts]
     return SubjectState(
@@ -237,7 +237,7 @@ def reached(fold: Fold, machine: str) -> tuple[Reached, ...]:
     )
 
 
-def _named(connection: sqlite3.Connection, subject: str, acts: Mapping[str, ActRow]) -> Subject:
+def named_subject(connection: sqlite3.Connection, subject: str, acts: Mapping[str, ActRow]) -> Subject:
     """The subject by name: that of the party, or as an act has it."""
     party = connection.execute(query("row.party"), (subject,)).fetchone()
     if party:

@@ -27,6 +27,7 @@ from foja.web.routes import (
     conflicts,
     custody,
     desk,
+    exposure,
     handover,
     items,
     links,
@@ -68,6 +69,7 @@ ABSENT = frozenset(
         "particular-unknown",
         "issue-unknown",
         "item-unknown",
+        "charge-unknown",
         "case-missing",
         "blob-missing",
         "page-unknown",
@@ -76,8 +78,8 @@ ABSENT = frozenset(
 """Errors that mean: what the address names is not here."""
 SCREENS = (
     desk, sources, links, reader, original, custody, review, statements, conflicts, names, parties, screening,
-    chronology, proceedings, posts, particular_forms, particulars, arguments, items, page_check, search, handover,
-    weighing,
+    chronology, proceedings, posts, particular_forms, particulars, arguments, exposure, items, page_check, search,
+    handover, weighing,
 )  # fmt: skip
 
 

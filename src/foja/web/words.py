@@ -322,6 +322,13 @@ def date_words(when: When) -> str:
     return f"“{when.verbatim}”, no year" if when.verbatim else "no date"
 
 
+BAND: dict[str, str] = {
+    "obligation_recorded": "Obligation recorded",
+    "obligation_and_bar_recorded": "Obligation and bar recorded",
+    "bar_recorded": "Bar recorded",
+    "request_recorded": "Request recorded, no obligation found",
+    "no_request_recorded": "No request recorded",
+}
 READ: dict[str, str] = {
     "whole": "the cited text was read",
     "part": "the cited text was read in part",

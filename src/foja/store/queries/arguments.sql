@@ -40,3 +40,10 @@ JOIN official_act AS act ON act.id = person.act
 WHERE act.state = 'recorded' AND act.machine IN (SELECT value FROM json_each(:machines)) AND act.known_on <> ''
 AND act.earliest <= :as_of AND act.known_on BETWEEN :known_from AND :known_by
 ORDER BY act.earliest, act.latest, act.id
+
+-- :name argument.precedents
+-- Circumstances of the kinds :kinds (a JSON list), about anybody, by both clocks.
+SELECT record FROM particular
+WHERE state = 'recorded' AND sort = 'circumstance' AND kind IN (SELECT value FROM json_each(:kinds)) AND known_on <> ''
+AND earliest <= :as_of AND known_on BETWEEN :known_from AND :known_by
+ORDER BY earliest, latest, id

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from foja.law.charging import charges
 from foja.law.circumstances import circumstances
 from foja.law.countries import countries
 from foja.law.particulars import FIELDS
@@ -47,7 +48,7 @@ def record(ask: Ask, sort: str) -> Response:
 def show_form(ask: Ask, sort: str, form: dict[str, str], *, back: str, view: Any = None, before: str = "") -> Response:
     return render(
         ask, f"{sort}_form.html", view=view, form=form, before=before, ranks=list(Rank), countries=countries(),
-        kinds=circumstances(), books=rulebooks(), back=back,
+        kinds=circumstances(), books=rulebooks(), charges=charges(), back=back,
     )  # fmt: skip
 
 
@@ -57,6 +58,8 @@ def fields_from(ask: Ask, sort: str) -> dict[str, Any]:
     for name in FIELDS[sort]:
         value = ask.field(name)
         found[name] = [one.strip() for one in value.split(SEVERAL[name]) if one.strip()] if name in SEVERAL else value
+    if "element" in found:  # one list for both
+        found["charge"], _, found["element"] = ask.field("charge_element").partition("/")
     if "prefers" in found and not found["issue"]:  # the rule says of which book it is
         found["issue"] = next((book.name for book in rulebooks().values() if book.named(found["prefers"])), "")
     return found
@@ -73,4 +76,5 @@ def _routes(sort: str) -> tuple[Route, Route]:
     return page(f"/{sort}s/new", new), act(f"/{sort}s/new", recorded)
 
 
-ROUTES = tuple(route for sort in ("post", "name", "circumstance", "resolution") for route in _routes(sort))
+SORTS = ("post", "name", "circumstance", "resolution", "filing")
+ROUTES = tuple(route for sort in SORTS for route in _routes(sort))

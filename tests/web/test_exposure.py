@@ -1,0 +1,59 @@
+"""The pages of exposure, deadlines and elements: tables first, unknowns shown, nothing that scores or decides."""
+
+from __future__ import annotations
+
+from starlette.testclient import TestClient
+
+from foja.case import Case
+from web.browsing import tags
+from web.test_arguments import circumstance
+from web.test_proceedings import WHO, built_notices, client, real, recorded, statement, words  # noqa: F401
+
+
+def test_exposure_by_country(client: TestClient, real: Case) -> None:  # noqa: F811
+    assert "No probability and no prediction" in words(client.get("/exposure").text)
+    recorded(real, machine="warrant", title="Warrant", kind="ordered", authority="A court")
+    circumstance(real, kind="treaty", value="", persons=[], countries=["AR", "UY"], since="1996", until="..")
+    page = client.get("/exposure?party=Tomás Rey&as_of=2001-06-01&requesting=AR").text
+    assert "Obligation recorded" in words(page)
+    assert "Extradition treaty with Argentina" in words(page)
+    assert "other countries : nothing about them is on file" in words(page).replace("countries:", "countries :")
+    assert "/particulars/ci-" in page
+    one = words(client.get("/exposure?party=Tomás Rey&as_of=2001-06-01&requesting=AR&country=BR").text)
+    assert "Request recorded, no obligation found" in one
+    for word in ("score", "risk of", "likely", "guilty"):
+        assert word not in words(page).lower()
+    assert client.get("/exposure?party=Nobody").status_code == 404
+    assert client.get("/exposure?party=Tomás Rey&country=Nowhere").status_code == 400
+
+
+def test_deadlines(client: TestClient, real: Case) -> None:  # noqa: F811
+    assert "None follows from what is on file" in words(client.get("/deadlines").text)
+    recorded(real)
+    page = words(client.get("/deadlines?as_of=2002-01-01").text)
+    assert "2006-05-10" in page
+    assert "five years" in page
+    assert "needs review" in page
+    assert "passed" in words(client.get("/deadlines?as_of=2007-01-01").text)
+
+
+def test_elements_are_filed_in_the_browser(client: TestClient, real: Case) -> None:  # noqa: F811
+    identifier = statement(real)
+    page = client.get("/elements?party=Tomás Rey&charge=homicide_ar").text
+    assert "missing: nothing is filed" in words(page)
+    form = client.get(
+        f"/filings/new?statement={identifier}&charge=homicide_ar&element=participation&mode=planning"
+    ).text
+    assert 'value="homicide_ar/participation" selected' in form
+    token = next(a["value"] for tag, a in tags(form) if tag == "input" and a.get("name") == "token")
+    sent = {
+        "token": token, "person": "Tomás Rey", "charge_element": "homicide_ar/participation", "side": "against",
+        "mode": "planning", "note": "", "rests": identifier, "why": "Read",
+    }  # fmt: skip
+    answer = client.post("/filings/new", data=sent)
+    assert answer.status_code == 303
+    assert client.get(answer.headers["location"]).status_code == 200
+    page = words(client.get("/elements?party=Tomás Rey").text)
+    assert "1 of 9 cells with something filed" in page
+    assert "filed by Clerk" in page or "filed by" in page
+    assert client.post("/filings/new", data={**sent, "charge_element": "homicide_ar/motive"}).status_code == 400
