@@ -155,6 +155,10 @@ MEANINGS: dict[str, dict[str, str]] = {
     "LinkKind": {
         "copy": "One document repeats at least half of the shorter one's wording.",
         "partial_copy": "One document repeats from a fifth to half of the shorter one's wording.",
+        "revision": "Two captures of one address; they share at least a fifth of the shorter one's wording.",
+        "translation": "Several sentences of one follow those of the other in another language, in one order.",
+        "paraphrase": "Several sentences of one follow those of the other in other words, in one order.",
+        "quotes": "They share words that stand in quotation marks; that is no dependence.",
         "cites": "A document names an outlet as its source.",
     },
     "LinkState": {

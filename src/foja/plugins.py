@@ -56,6 +56,8 @@ class Shipped:
             StageEntry(name="resolve", target="foja.resolve.stage:NAMES", setting="foja.resolve.stage:DEFAULT"),
             StageEntry(name="weigh.sketch", target="foja.weigh.stage:SKETCH", setting="foja.weigh.stage:DEFAULT"),
             StageEntry(name="weigh.compare", target="foja.weigh.stage:COMPARE", setting="foja.weigh.stage:DEFAULT"),
+            StageEntry(name="weigh.meaning", target="foja.weigh.meaning:MEANING", setting="foja.weigh.meaning:DEFAULT"),
+            StageEntry(name="weigh.across", target="foja.weigh.meaning:ACROSS", setting="foja.weigh.meaning:DEFAULT"),
         ]
 
 

@@ -80,8 +80,10 @@ def test_two_reports_that_quote_one_speaker_are_no_copies() -> None:
     )
     first = document(f"At the rally in the park a mother took the word. {speech} Then the crowd went home in rain.")
     second = document(f"{speech}, said one of the speakers yesterday, according to people who were near the stage.")
+    link = compare(first, second)
 
-    assert compare(first, second) is None
+    assert link is not None
+    assert LinkKind.QUOTES == link.kind
 
 
 def test_a_quotation_inside_a_copied_report_does_not_hide_the_copy() -> None:

@@ -156,9 +156,11 @@ def link_command(
                 return
             for row in page.items:
                 share = f"{row.link.containment:.0%} shared" if row.link.containment else ""
+                why = "\n    ".join(filter(None, [row.link.reason, row.order]))
                 share += f"  changes {row.sways} count{'' if row.sways == 1 else 's'}" if row.sways else ""
                 click.echo(
                     f"{row.id}  {row.link.kind}  {row.state}  {share}\n    {row.first_label}\n    {row.second_label}"
+                    + (f"\n    {why}" if why else "")
                 )
             more(len(page.items), page.total)
             return

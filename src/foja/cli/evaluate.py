@@ -106,7 +106,7 @@ def weigh(folder: Path | None, errors: bool, as_json: bool) -> None:
     """
     from foja.evaluate.weighing import evaluate, lines
 
-    report = evaluate(folder)
+    report = evaluate(folder, sample())
     if as_json:
         emit(report)
         return

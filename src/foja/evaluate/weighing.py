@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from foja.evaluate.numbers import NumberScores, score_numbers
+from foja.evaluate.origins import OriginScores, score_origins
 from foja.evaluate.parallel import Parallel, load
 from foja.evaluate.planted import CASES, RATES, ReuseScores, invented, score_reuse
+from foja.evaluate.translations import FamilyScores, score_families
 from foja.model.record import Record
 
 HALVES = ("dev", "test")
@@ -15,15 +17,19 @@ HALVES = ("dev", "test")
 
 
 class WeighReport(Record, frozen=True):
-    """``texts``: what passages were planted in: ``invented`` words, or ``news`` of the folder."""
+    """``texts``: what passages were planted in: ``invented`` words, or ``news`` of the folder. ``families``: empty
+    where no sentence encoder is installed. ``origins``: of the sample, without a folder."""
 
     texts: str
     reuse: tuple[ReuseScores, ...]
     numbers: tuple[NumberScores, ...] = ()
+    families: tuple[FamilyScores, ...] = ()
+    origins: OriginScores | None = None
 
 
-def evaluate(folder: Path | None) -> WeighReport:
-    """Measures on ``folder``, or without one on what foja can make itself. The same figures each time."""
+def evaluate(folder: Path | None, sample: Path) -> WeighReport:
+    """Measures on ``folder``, or without one on what foja can make itself and on ``sample``. The same figures each
+    time, with the same encoders installed."""
     if folder is None:
         return WeighReport(
             texts="invented",
@@ -32,12 +38,14 @@ def evaluate(folder: Path | None) -> WeighReport:
                 for half, seed in (("dev", 4), ("test", 5))
                 for rework in RATES
             ),
+            origins=score_origins(sample),
         )
     parallel = load(folder)
     return WeighReport(
         texts="news",
         reuse=tuple(score_reuse(articles(parallel, half), rework, half) for half in HALVES for rework in RATES),
         numbers=tuple(row for half in HALVES for row in score_numbers(parallel, half)),
+        families=tuple(row for half in HALVES for row in score_families(parallel, half)),
     )
 
 
@@ -68,6 +76,9 @@ def lines(report: WeighReport, errors: bool) -> Iterator[str]:
                 f"{number.half:5} {number.language:8} {number.pairs:6}  {number.false_flags:15.4f}"
                 f"  {number.altered:7}  {number.caught:6.4f}"
             )
+    yield from _families(report)
+    if report.origins:
+        yield from _origins(report.origins)
     if not errors:
         return
     for row in report.reuse:
@@ -78,3 +89,35 @@ def lines(report: WeighReport, errors: bool) -> Iterator[str]:
             yield f"flagged falsely ({number.half}, {number.language}): {line}"
         for line in number.missed:
             yield f"not caught ({number.half}, {number.language}): {line}"
+    for family in report.families:
+        for line in family.errors:
+            yield f"{family.kind} ({family.half}, {family.language}): {line}"
+
+
+def _families(report: WeighReport) -> Iterator[str]:
+    if report.texts == "news":
+        yield ""
+        yield "Translation families, a document and its translation against those of all others:"
+        if not report.families:
+            yield "not measured: no sentence encoder is installed (pip install 'foja[across]')"
+            return
+        yield "half  language  documents  strangers  wrong  precision  recall  F1      encoder"
+    for row in report.families:
+        if row.f1 is None:
+            scores = f"{'(paraphrases among strangers)':25}"
+        else:
+            scores = f"{row.precision:9.4f}  {row.recall:6.4f}  {row.f1:6.4f}"
+        yield (
+            f"{row.half:5} {row.language:8} {row.documents:10} {row.strangers:10} {row.wrong:6}  {scores}"
+            f"  {row.encoder}"
+        )
+
+
+def _origins(origins: OriginScores) -> Iterator[str]:
+    yield ""
+    yield "The sample: which sources rest on one another:"
+    yield (
+        f"{origins.documents} texts; {origins.families} families as written down, {origins.found} by suggested links"
+        f" (error {origins.error}); {origins.right} of {origins.pairs} dependent pairs suggested, {origins.wrong} wrong"
+    )
+    yield from (f"  {line}" for line in origins.links)

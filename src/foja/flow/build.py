@@ -42,6 +42,8 @@ WORDS = {
     "resolve": "grouping names",
     "weigh.sketch": "looking for copies",
     "weigh.compare": "comparing",
+    "weigh.meaning": "encoding sentences",
+    "weigh.across": "comparing across languages",
 }
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
-from foja.model.document import Candidates, Known
+from foja.model.document import Candidates, Crossed, Known
 from foja.model.errors import Gap, UsageError
 from foja.model.outcome import Outcome
 from foja.model.party import Named, Naming
 from foja.model.record import Record, decode, digest, encode
 from foja.model.source import Original
 from foja.model.statement import Extraction, Statement
-from foja.model.support import Sketch
+from foja.model.support import Meaning, Sketch
 from foja.model.text import Claimed, Document, Reading
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
@@ -24,17 +24,23 @@ from foja.read.scan.engine import check_engine, installed
 from foja.read.scan.languages import by_iso
 from foja.read.scan.languages import languages as known_languages
 from foja.read.scan.records import Scan, ScanSetting
-from foja.store import sketches
+from foja.store import crossing, sketches
 from foja.store.database import query
 from foja.store.folder import SETTINGS, CaseFolder
+from foja.weigh.encoder import installed as encoders
+from foja.weigh.meaning import AcrossSetting
 
-STAGES = ("read", "read.scan", "extract", "resolve", "weigh.sketch", "weigh.compare")
+ACROSS = ("weigh.meaning", "weigh.across")
+"""Stages that need a sentence encoder, which is an extra. Without one nothing is owed to them."""
+STAGES = ("read", "read.scan", "extract", "resolve", "weigh.sketch", "weigh.compare", *ACROSS)
 
 
 def setting(folder: CaseFolder, name: str) -> Record:
     """The setting with which the stage runs in this case. Text recognition depends on what is installed, and on the
     languages that the case names."""
     given = stage(name)[1]
+    if isinstance(given, AcrossSetting):
+        return replace(given, encoders=given.encoders or encoders())
     if not isinstance(given, ScanSetting):
         return given
     found = installed()
@@ -98,6 +104,8 @@ def renew(folder: CaseFolder) -> None:
     """
     for name in STAGES:
         renewed = setting(folder, name)
+        if isinstance(renewed, AcrossSetting) and not renewed.encoders:
+            continue  # what was found with an encoder stays when it goes
         wanted = f"{stage(name)[0].version} {digest(encode(renewed))}"
         installed_only = False
         if isinstance(renewed, ScanSetting):
@@ -145,6 +153,13 @@ def _known(folder: CaseFolder, key: str, value: str) -> bool:
 
 def due(folder: CaseFolder, name: str) -> list[str]:
     """Digests of the inputs for which the stage owes an output, in a fixed order."""
+    if name in ACROSS:
+        given = setting(folder, name)
+        if isinstance(given, AcrossSetting) and not given.encoders:
+            return []
+    if name == "weigh.meaning":
+        with folder.database.transaction() as connection:
+            connection.execute(query("reading.owed_meaning"))
     rows = folder.database.connection.execute(
         "SELECT input FROM run INDEXED BY run_due WHERE stage = ? AND state = '' ORDER BY input", (name,)
     )
@@ -203,7 +218,7 @@ def item(folder: CaseFolder, name: str, input_digest: str) -> tuple[str, Record]
     """(digest of the source concerned, what the stage receives) for a due input."""
     if name == "read.scan":
         return input_digest, scan(folder, input_digest)
-    if name == "extract":
+    if name in ("extract", "weigh.meaning"):
         found = document(folder, input_digest)
         return found.reading.source, found
     if name == "resolve":
@@ -215,6 +230,10 @@ def item(folder: CaseFolder, name: str, input_digest: str) -> tuple[str, Record]
         extraction = decode(folder.blob(row["extraction"]), Extraction)
         known = Known(document=_document_of(folder, naming.source), extraction=extraction, naming=naming)
         return naming.source, known
+    if name == "weigh.across":
+        meaning = decode(folder.blob(input_digest), Meaning)
+        others = crossing.crossings(folder.database.connection, meaning, input_digest)
+        return meaning.source, crossed(folder, meaning, others)
     sketch = decode(folder.blob(input_digest), Sketch)
     return sketch.source, candidates(folder, sketch, input_digest)
 
@@ -239,6 +258,21 @@ def candidates(folder: CaseFolder, sketch: Sketch, turn: str) -> Candidates:
         document=own, sketch=sketch, documents=tuple(documents), statements=statements, templates=tuple(templates),
         template=template,
     )  # fmt: skip
+
+
+def crossed(folder: CaseFolder, meaning: Meaning, others: Sequence[str]) -> Crossed:
+    """A text and those whose meanings have the digests ``others``, as far as they are in use."""
+    documents, meanings = [], []
+    for held in others:
+        found = decode(folder.blob(held), Meaning)
+        row = folder.database.connection.execute(
+            "SELECT reading FROM source WHERE text = ? AND reading <> '' ORDER BY sha256 LIMIT 1", (found.text,)
+        ).fetchone()
+        if row:
+            documents.append(document(folder, row["reading"]))
+            meanings.append(found)
+    own = _document_of(folder, meaning.source)
+    return Crossed(document=own, meaning=meaning, documents=tuple(documents), meanings=tuple(meanings))
 
 
 def _source(folder: CaseFolder, sha: str) -> sqlite3.Row:

@@ -16,12 +16,12 @@ from itertools import islice
 from foja.flow import plan
 from foja.flow.build import BATCH, WORDS, produced
 from foja.flow.work import Product
-from foja.model.document import Candidates
+from foja.model.document import Candidates, Crossed
 from foja.model.outcome import Outcome
 from foja.model.record import Record, decode, digest, encode
 from foja.model.source import Member
 from foja.model.statement import Statement
-from foja.model.support import Comparison, Sketch
+from foja.model.support import Comparison, Crossing, Meaning, Sketch
 from foja.model.text import CanonicalText, Document
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
@@ -42,6 +42,8 @@ _CHAIN = (
     ("resolve", "extraction"),
     ("weigh.sketch", "naming"),
     ("weigh.compare", "sketch"),
+    ("weigh.meaning", "reading"),
+    ("weigh.across", "meaning"),
 )
 
 
@@ -167,14 +169,16 @@ def _why_not(folder: CaseFolder, recorded: Outcome) -> str:
         return "made with another setting than the one that is installed"
     if not recorded.output and recorded.state in OF_THE_MACHINE:
         return f"it gave no output ({recorded.state.value}), for a reason that can lie in the machine"
+    if recorded.stage == "weigh.across" and recorded.output and _crossed(folder, recorded) is None:
+        return "a text that it names is no longer in use"
     if recorded.stage == "weigh.compare" and recorded.output and _compared(folder, recorded) is None:
         return "a text or statement that it names is no longer in use"
     return ""
 
 
 def _item(folder: CaseFolder, name: str, input_digest: str) -> tuple[str, Record]:
-    """As ``plan.item``, but for the comparison: the pairs in which it found something."""
-    if name != "weigh.compare":
+    """As ``plan.item``, but for the comparisons: the pairs in which they found something."""
+    if name not in ("weigh.compare", "weigh.across"):
         return plan.item(folder, name, input_digest)
     row = folder.database.connection.execute(
         "SELECT output FROM run WHERE stage = ? AND input = ?", (name, input_digest)
@@ -182,6 +186,10 @@ def _item(folder: CaseFolder, name: str, input_digest: str) -> tuple[str, Record
     recorded = Outcome(
         stage=name, version="", setting="", input=input_digest, state=OutcomeState.DONE, output=row["output"]
     )
+    if name == "weigh.across":
+        crossed = _crossed(folder, recorded)
+        assert crossed is not None  # asked before, in _why_not
+        return crossed.meaning.source, crossed
     found = _compared(folder, recorded)
     assert found is not None  # asked before, in _why_not
     return found.sketch.source, found
@@ -223,6 +231,22 @@ def _compared(folder: CaseFolder, recorded: Outcome) -> Candidates | None:
         templates=tuple(templates),
         template=template,
     )
+
+
+def _crossed(folder: CaseFolder, recorded: Outcome) -> Crossed | None:
+    """What a comparison across languages was made from, as far as it found something; None where it is gone."""
+    crossing = decode(folder.blob(recorded.output), Crossing)
+    others = []
+    for link in crossing.links:
+        text = link.second if link.first == crossing.text else link.first
+        row = folder.database.connection.execute(
+            "SELECT output FROM meaning WHERE text = ? LIMIT 1", (text,)
+        ).fetchone()
+        others.append(row["output"] if row else "")
+    if "" in others:
+        return None
+    found = plan.crossed(folder, decode(folder.blob(recorded.input), Meaning), others)
+    return found if len(found.documents) == len(others) else None
 
 
 def _batches(outcomes: Sequence[Outcome]) -> Iterator[list[Outcome]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from foja.model.errors import FojaError, Gap
 from foja.model.record import Record
 from foja.model.statement import Extraction
-from foja.model.support import Comparison
+from foja.model.support import Comparison, Meaning
 from foja.model.vocabulary import OutcomeState
 from foja.plugins import stage
 
@@ -27,7 +27,9 @@ def run(name: str, item: Record) -> Product:
     worker, setting = stage(name)
     try:
         records = tuple(worker.run(item, setting=setting))
-        notes = [note for record in records if isinstance(record, Extraction | Comparison) for note in record.notes]
+        notes = [
+            note for record in records if isinstance(record, Extraction | Comparison | Meaning) for note in record.notes
+        ]
         return Product(state=OutcomeState.DONE, records=records, detail=" ".join(notes))
     except Gap as gap:
         return failed(gap)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from foja.model.party import Naming
 from foja.model.record import Record
 from foja.model.statement import Extraction, Statement
-from foja.model.support import Sketch
+from foja.model.support import Meaning, Sketch
 from foja.model.text import Document
 
 
@@ -31,3 +31,13 @@ class Candidates(Record, frozen=True):
     statements: tuple[tuple[Statement, Statement], ...] = ()
     templates: tuple[tuple[int, ...], ...] = ()
     template: tuple[int, ...] = ()
+
+
+class Crossed(Record, frozen=True):
+    """A text with those that lie near it in meaning: input of the comparison across languages. ``meanings``: one for
+    each of ``documents``."""
+
+    document: Document
+    meaning: Meaning
+    documents: tuple[Document, ...] = ()
+    meanings: tuple[Meaning, ...] = ()

@@ -185,7 +185,8 @@ class StatementView(Record, frozen=True):
 
 class LinkRow(Record, frozen=True):
     """A link between documents with its state and the labels of both ends. ``state``: None for a citation that nobody
-    decided on: it was read with its statement. ``sways``: how many counts a decision would change."""
+    decided on: it was read with its statement. ``sways``: how many counts a decision would change. ``order``: which can
+    rest on the other by their dates, in words."""
 
     id: str
     link: Link
@@ -195,6 +196,7 @@ class LinkRow(Record, frozen=True):
     first_source: str = ""
     second_source: str = ""
     sways: int = 0
+    order: str = ""
 
 
 class PartyRow(Record, frozen=True):

@@ -11,7 +11,8 @@ class Link(Record, frozen=True):
 
     For copies ``first`` and ``second`` are text digests in alphabetical order (direction follows from
     dates, not from the link) and ``spans`` are pairs of aligned spans (start and end in each).
-    ``containment``: share of the shorter text that stands in the other, 0 to 1.
+    ``containment``: share of the shorter text that stands in the other, 0 to 1; for translations and paraphrases, of
+    its sentences that follow the other's.
     For citations ``second`` is the name key of the outlet cited, and ``spans`` is empty.
     """
 
@@ -186,3 +187,38 @@ class Comparison(Record, frozen=True):
     links: tuple[Link, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class Vectors(Record, frozen=True):
+    """Rows of a sentence encoder, one for each sentence, as signed bytes scaled to their greatest; ``width`` of a row.
+    ``mean``: the mean of the rows, likewise."""
+
+    encoder: str
+    width: int
+    rows: bytes
+    mean: bytes = b""
+
+
+class Meaning(Record, frozen=True):
+    """The sentences of one text and their rows, by which texts in other languages and other words are found.
+
+    ``sentences``: start and end of each. ``sets``: one for each encoder that knows the language; none where no
+    installed one does. ``notes``: what was left out, and why.
+    """
+
+    source: str
+    text: str
+    version: str
+    language: str
+    sentences: tuple[tuple[int, int], ...] = ()
+    sets: tuple[Vectors, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Crossing(Record, frozen=True):
+    """What the comparison of one text with those that lie near it in meaning gave."""
+
+    source: str
+    text: str
+    version: str
+    links: tuple[Link, ...] = ()

@@ -137,10 +137,15 @@ CLOSED = frozenset({OutcomeState.SEALED, OutcomeState.ERASED})
 
 
 class LinkKind(StrEnum):
-    """Why two documents may rest on one origin."""
+    """Why two documents may rest on one origin. ``revision``: two captures of one address. ``quotes``: what they share
+    stands in quotation marks; that is no dependence, and is shown so that nobody takes it for one."""
 
     COPY = "copy"
     PARTIAL_COPY = "partial_copy"
+    REVISION = "revision"
+    TRANSLATION = "translation"
+    PARAPHRASE = "paraphrase"
+    QUOTES = "quotes"
     CITES = "cites"
 
 

@@ -39,7 +39,7 @@ def counts(folder: CaseFolder) -> Counts:
         parties=tally.get("party", 0),
         conflicts=tally.get("conflict", 0),
         links=folder.database.connection.execute(
-            "SELECT count(*) FROM link WHERE state = ?", (LinkState.SUGGESTED,)
+            "SELECT count(*) FROM link WHERE state = ? AND kind <> 'quotes'", (LinkState.SUGGESTED,)
         ).fetchone()[0],
     )
 

@@ -9,7 +9,7 @@ from foja.model.record import decode
 from foja.model.rows import LinkRow, Page, ReaderView, SourceRow
 from foja.model.support import Link
 from foja.model.text import Reading
-from foja.model.vocabulary import CLOSED, LADDER, READABLE, LinkState, OutcomeState
+from foja.model.vocabulary import CLOSED, LADDER, READABLE, LinkKind, LinkState, OutcomeState
 from foja.store.ask_statements import statement_row, with_recognition
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
@@ -127,13 +127,9 @@ def _drafting(connection: sqlite3.Connection, reading: str) -> str:
 
 
 def _weighing(connection: sqlite3.Connection, sha: str) -> str:
-    """What the comparison with other texts left out, and why."""
-    row = connection.execute(
-        "SELECT run.detail FROM source JOIN run ON run.stage = 'weigh.compare' AND run.input = source.sketch"
-        " WHERE source.sha256 = ?",
-        (sha,),
-    ).fetchone()
-    return str(row["detail"]) if row else ""
+    """What the comparisons with other texts left out, and why."""
+    rows = connection.execute(query("reading.compared"), (sha,)).fetchall()
+    return " ".join(row["detail"] for row in rows if row["detail"])
 
 
 def links_of(connection: sqlite3.Connection, text: str) -> tuple[LinkRow, ...]:
@@ -151,13 +147,28 @@ def links(connection: sqlite3.Connection, *, state: LinkState, after: str = "", 
 
 
 def link_row(row: sqlite3.Row) -> LinkRow:
+    link = decode(row["record"], Link)
     return LinkRow(
         id=row["id"],
-        link=decode(row["record"], Link),
+        link=link,
         state=LinkState(row["state"]),
         first_label=row["first_title"] or row["first_name"] or row["first"],
         second_label=row["second_title"] or row["second_name"] or row["second"],
         first_source=row["first_source"] or "",
         second_source=row["second_source"] or "",
+        order=_order(link.kind, row["first_published"] or "", row["second_published"] or ""),
         sways=row["sways"],
     )
+
+
+def _order(kind: LinkKind, first: str, second: str) -> str:
+    """Which of two dependent texts can rest on the other by their dates, in words; empty where a date is missing. Days
+    are compared, at the coarser precision of the two: a text cannot rest on one that appeared later."""
+    one, other = first[:10], second[:10]
+    precision = min(len(one), len(other))
+    if not precision or kind in (LinkKind.CITES, LinkKind.QUOTES):
+        return ""
+    if one[:precision] == other[:precision]:
+        return "published at the same time, as far as the dates say"
+    earlier, later = (one, other) if one < other else (other, one)
+    return f"only the later ({later}) can rest on the earlier ({earlier})"

@@ -28,7 +28,7 @@ KEPT = frozenset(
 )  # fmt: skip
 """Events that say how the case and its sources are kept. They stay: a check needs them, and they hold no content."""
 UNKNOWN = (-1, "")
-_OWN = ("read", "extract", "resolve", "weigh.sketch")
+_OWN = ("read", "extract", "resolve", "weigh.sketch", "weigh.meaning")
 """Stages whose output is about one source alone."""
 
 

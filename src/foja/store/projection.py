@@ -14,6 +14,7 @@ from foja.model.event import Event
 from foja.model.item import SORTS
 from foja.store import (
     acts,
+    crossing,
     custody,
     grading,
     items,
@@ -41,6 +42,8 @@ _BY_STAGE: dict[str, Callable[[sqlite3.Connection, dict[str, str], Blobs], None]
     "resolve.match": proposals.apply_proposals,
     "weigh.sketch": weighing.apply_sketch,
     "weigh.compare": weighing.apply_comparison,
+    "weigh.meaning": crossing.apply_meaning,
+    "weigh.across": crossing.apply_crossing,
 }
 
 _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {

@@ -141,6 +141,10 @@ PARTY_KIND: dict[MentionKind, str] = {
 LINK: dict[LinkKind, str] = {
     LinkKind.COPY: "is a copy of",
     LinkKind.PARTIAL_COPY: "shares passages with",
+    LinkKind.REVISION: "stands at one address with",
+    LinkKind.TRANSLATION: "may be a translation of, or the original of,",
+    LinkKind.PARAPHRASE: "may tell in other words, or be told by,",
+    LinkKind.QUOTES: "quotes the same words as",
     LinkKind.CITES: "cites",
 }
 

@@ -21,7 +21,7 @@ _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 Node = tuple[str, str]
 """("text", digest), ("source", digest) or ("outlet", name key)."""
 
-DASHED = frozenset({LinkKind.PARTIAL_COPY})
+DASHED = frozenset({LinkKind.PARTIAL_COPY, LinkKind.TRANSLATION, LinkKind.PARAPHRASE})
 """Kinds that are followed in ``lower`` alone while they are only suggested: they say "possibly dependent"."""
 
 
@@ -109,7 +109,7 @@ def _settle(links: Sequence[tuple[Link, LinkState]]) -> dict[str, tuple[Link, Li
 def _copies(nodes: set[Node], known: dict[str, tuple[Link, LinkState]]) -> Iterator[Edge]:
     for name, (link, state) in known.items():
         one, other = ("text", link.first), ("text", link.second)
-        if link.kind is not LinkKind.CITES and {one, other} <= nodes:
+        if link.kind not in (LinkKind.CITES, LinkKind.QUOTES) and {one, other} <= nodes:
             settled = state is LinkState.CONFIRMED
             why = "rejected" if state is LinkState.REJECTED else ""
             yield Edge(one, other, name, settled, settled, link.kind in DASHED, link.kind, why)

@@ -73,9 +73,11 @@ def compare_bodies(first: Body, second: Body) -> Link | None:
     matched = sum(run.length for run in runs)
     shorter = min(first.size, second.size)
     containment = round(matched / shorter, 4)
-    if containment < PARTIAL or _quotation_only(first, second, words, runs):
+    if containment < PARTIAL:
         return None
     kind = LinkKind.COPY if containment >= COPY else LinkKind.PARTIAL_COPY
+    if _quotation_only(first, second, words, runs):
+        kind = LinkKind.QUOTES
     return Link(
         kind=kind,
         first=first.text,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from foja.model.document import Candidates, Known
 from foja.model.record import Record
 from foja.model.support import Comparison, Likeness, Link, Sketch
+from foja.model.text import Document
+from foja.model.vocabulary import LinkKind
 from foja.text.fold import key
 from foja.weigh.body import body
 from foja.weigh.fingerprint import fingerprints
@@ -61,7 +65,9 @@ class CompareStage:
         own = body(item.document)
         templates = item.templates or ((),) * len(item.documents)
         links = [
-            compare_bodies(set_aside(own, template), set_aside(body(other), template))
+            _of_one_address(
+                compare_bodies(set_aside(own, template), set_aside(body(other), template)), item.document, other
+            )
             for other, template in zip(item.documents, templates, strict=True)
         ]
         likenesses = [alike(ours, theirs) for ours, theirs in item.statements]
@@ -77,6 +83,14 @@ class CompareStage:
             ),
             notes=tuple(filter(None, [shared_words(own, item.template)])),
         )
+
+
+def _of_one_address(link: Link | None, first: Document, second: Document) -> Link | None:
+    """Two texts that say that they stand at one address are captures of one page, not a page and its copy."""
+    address = first.reading.claim("url")
+    if link is None or not address or address != second.reading.claim("url") or link.kind is LinkKind.QUOTES:
+        return link
+    return replace(link, kind=LinkKind.REVISION)
 
 
 SKETCH = SketchStage()

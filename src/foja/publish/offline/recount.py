@@ -13,8 +13,9 @@ The rule. A text is a node, and so is an outlet; a number is a count of the conn
 
  1. documents: different sources.
  2. families: parts under copies of any kind that nobody rejected. Two sources with one text are one.
- 3. origins: parts under confirmed links, suggested links that are not of a dashed kind (partial_copy and the like say
-    "possibly dependent"), and citations. A document joins the outlet that published it and the outlets that it cites.
+ 3. origins: parts under confirmed links, suggested links that are not of a dashed kind (partial_copy, translation and
+    paraphrase say "possibly dependent"; quotes says nothing), and citations. A document joins the outlet that
+    published it and the outlets that it cites.
  4. upper: the same without suggested links. lower: the same with all of them, dashed ones too.
  5. access: origins with a document at the head that says how it knows: it is the own text of the body that speaks, or
     names a speaker or a document with no outlet between. access_upper: origins with a document at the head at all.
@@ -37,7 +38,7 @@ import zipfile
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.8)
 
-DASHED = frozenset(("partial_copy", "paraphrase", "shared_error"))
+DASHED = frozenset(("partial_copy", "translation", "paraphrase"))
 NUMBERS = (
     "documents", "families", "origins", "upper", "lower", "access", "access_upper", "voices", "voices_lower",
     "voices_upper",
@@ -80,7 +81,7 @@ def edges_of(
     days: dict[str, list[str]] = {}
     for name, (link, state) in sorted(links.items()):
         one, other = ("text", link["first"]), ("text", link["second"])
-        if link["kind"] != "cites" and state != "rejected" and one in texts and other in texts:
+        if link["kind"] not in ("cites", "quotes") and state != "rejected" and one in texts and other in texts:
             sure = state == "confirmed"
             copies.append(Edge(one, other, name, sure, sure, link["kind"] in DASHED))
     for d in documents:

@@ -31,3 +31,18 @@ WHERE stage = 'read' AND input IN (
     )
     SELECT sha256 FROM below
 ) AND (input = ?1 OR state <> 'done')
+
+-- :name reading.owed_meaning
+-- Readings in use whose sentences were not encoded. Asked once a build, and only where an encoder is installed.
+INSERT OR IGNORE INTO run (stage, input)
+SELECT 'weigh.meaning', source.reading FROM source
+WHERE source.reading <> '' AND source.text <> ''
+  AND NOT EXISTS (SELECT 1 FROM run WHERE run.stage = 'weigh.meaning' AND run.input = source.reading)
+
+-- :name reading.compared
+-- What the comparisons of the source ?1 say of it.
+SELECT run.detail FROM source JOIN run ON run.stage = 'weigh.compare' AND run.input = source.sketch
+WHERE source.sha256 = ?1
+UNION ALL
+SELECT run.detail FROM source JOIN run ON run.stage = 'weigh.meaning' AND run.input = source.reading
+WHERE source.sha256 = ?1
