@@ -2,6 +2,7 @@
 
 python -m benchmarks.law                  200,000 acts, 10 and 100 for each subject
 python -m benchmarks.law --acts 2000000   the same with more
+python -m benchmarks.law --sample         the sample of the proceedings: import, states, changes, a page checked
 
 The acts are written straight into the tables of a case: what is measured is the question, not the recording. Each
 subject has its acts in as many matters as make ten acts a matter at most. Times are of the CPU, medians of many calls.
@@ -130,12 +131,53 @@ def report(acts: int, calls: int) -> str:
     return "\n".join(out)
 
 
+def sample() -> str:
+    """What people do with a file of that size, in seconds of the CPU."""
+    from foja.case import Case
+    from foja.facade.facts import FactsReport
+    from foja.model.event import Actor
+
+    folder = Path(__file__).resolve().parents[1] / "examples"
+    who = Actor(name="Benchmark")
+    text = (folder / "proceedings" / "facts.toml").read_text("utf-8")
+    lines = []
+
+    def timed(what: str, call: Callable[[], object], times: int = 1) -> None:
+        begin = time.process_time()
+        for _ in range(times):
+            call()
+        lines.append(f"| {what} | {(time.process_time() - begin) / times:.3f} |")
+
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        Case.create(Path(temporary) / "case", title="Sample", actor=who) as case,
+    ):
+        case.add([folder / "proceedings" / "sources"], actor=who)
+        timed("reading, drafting, comparing 132 sources (without the children that read)", lambda: case.build(jobs=0))
+        report: list[FactsReport] = []
+        timed(
+            "importing the facts file",
+            lambda: report.append(case.import_facts(text, "facts.toml", actor=who, why="Read")),
+        )
+        timed("the same again", lambda: case.import_facts(text, "facts.toml", actor=who, why="Read"))
+        day = {"as_of": "2016-10-20", "known_by": "2016-10-20"}
+        timed("all notices on a day", lambda: case.notices(**day), 20)
+        timed("where everything stands for one person", lambda: case.status("Ali Akbar Velayati", **day), 20)
+        timed("all posts on a day", lambda: case.posts(**day), 20)
+        timed("changes since a day", lambda: case.changes("2016-01-01"), 5)
+        page = folder / "amia" / "sources" / "01-agency-note.html"
+        timed("holding a page of 29 statements against it", lambda: case.check_page(page))
+        entries = sum(report[0].recorded.values())
+    return "\n".join([f"{entries} entries imported\n", "| what | CPU, s |", "|---|---|", *lines])
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--acts", type=int, default=200_000)
     parser.add_argument("--calls", type=int, default=2000)
+    parser.add_argument("--sample", action="store_true")
     options = parser.parse_args(arguments)
-    sys.stdout.write(report(options.acts, options.calls) + "\n")
+    sys.stdout.write((sample() if options.sample else report(options.acts, options.calls)) + "\n")
 
 
 if __name__ == "__main__":

@@ -262,7 +262,7 @@ def expanded(named: list[str], ids: list[str]) -> list[str]:
         if not one.startswith("!"):
             some = [name for name in ids if name == one or name.startswith(f"{one}.")]
             if not some:
-                raise SystemExit(f"law.toml names {one}, which no sentence has")
+                raise SystemExit(f"the plan names {one}, which no sentence has")
             found += [name for name in some if name not in without]
     return list(dict.fromkeys(found))
 
@@ -293,7 +293,7 @@ def facts(plan: dict[str, list[dict[str, Any]]], names: dict[str, str]) -> str:
         }  # fmt: skip
         tables.append(table("statement", fields))
     tables += [table("same", same) for same in plan["same"]]
-    for sort in ("act", "post"):
+    for sort in ("act", "post", "circumstance", "resolution"):
         for one in plan[sort]:
             rests = expanded(one.get("rests") or one["rests_on"], ids)
             tables.append(

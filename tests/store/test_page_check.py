@@ -164,6 +164,13 @@ def test_how_many_had_a_notice_on_a_day(file: Case) -> None:
     assert [relation for relation, _ in found(page, "count")] == [Relation.CONFIRMS]
 
 
+def test_how_many_in_words_and_since_when(file: Case) -> None:
+    page = checked(file, "Several press reports say that all ten accused have been under red notices since 2000.")
+    ((relation, reason),) = found(page, "count")
+    assert relation is Relation.CONTRADICTS
+    assert reason.startswith("on 2000-12-31 a notice was in force, by what is on file, for 0; the page counts ten")
+
+
 def test_an_incident_of_that_day(file: Case) -> None:
     page = checked(file, "The fire at the Port of Lira on 2 March 2001 was the worst, El Faro reported.")
     assert (Relation.CONFIRMS, "an incident of that day is on file") in found(page, "incident")

@@ -28,6 +28,7 @@ FIELDS = {
     "notices": {"says", "as_of", "known_by", "in_force", "possible", "unknown"},
     "state": {"says", "person", "matter", "as_of", "known_by", "holds", "states", "quality"},
     "held": {"says", "person", "as_of", "known_by", "yes", "possible"},
+    "argued": {"says", "issue", "person", "forum", "as_of", "known_by", "for", "against", "decisions"},
     "kept": {"says", "words", "outlet", "status", "not_before"},
 }
 
@@ -83,6 +84,14 @@ def test_who_held_which_post(proceedings: Case, one: dict[str, Any]) -> None:
     for word in (Holds.YES, Holds.POSSIBLE):
         titles = {row.particular.title for row in rows if row.holds is word}  # type: ignore[union-attr]
         assert titles == set(one.get(word.value, ())), word
+
+
+@pytest.mark.parametrize("one", asked("argued"))
+def test_which_arguments_have_their_premises(proceedings: Case, one: dict[str, Any]) -> None:
+    view = proceedings.argue(one["issue"], one["person"], forum=one.get("forum", ""), **days(one))
+    for side in ("for", "against"):
+        assert sorted(a.rule for a in view.arguments if a.side == side) == sorted(one[side]), side
+    assert len({p.id for a in view.arguments for p in a.decided}) == one["decisions"]
 
 
 @pytest.mark.parametrize("one", asked("kept"))
@@ -168,7 +177,8 @@ def test_lists_of_everything_else_leak_nothing(proceedings: Case, moments: list[
             assert row.known_on <= known_by
             assert (row.item.date is None) or (row.item.date.earliest or "") <= as_of
             assert all(one.known_on <= known_by for one in row.basis)
-    for row in proceedings.posts(**clocks, limit=500).items:
+    held = [proceedings.posts, proceedings.circumstances, proceedings.resolutions]
+    for row in [row for question in held for row in question(**clocks, limit=500).items]:
         assert row.known_on <= known_by
         assert all(one.known_on <= known_by for one in row.basis)
     for one in proceedings.statements(Question(**clocks, limit=500)).items:

@@ -27,7 +27,8 @@ from foja.model.proceedings import ActRow, SubjectState
 from foja.model.statement import Statement
 from foja.model.vocabulary import Holds, Modality, Polarity, Relation, Stance, Status
 from foja.store.ask_check import OnFile, notice_machines
-from foja.text.fold import fold, key
+from foja.text.fold import fold, key, words
+from foja.text.quantities import quantities
 from foja.weigh.content import FACTUAL, apart, name_stems, names_of, stems
 from foja.weigh.denials import denied
 from foja.weigh.figures import figures_exclude
@@ -216,26 +217,42 @@ def _where(state: SubjectState) -> str:
 
 def _count(page: Statement, on_file: OnFile) -> list[Bearing]:
     """For a statement that so many people have a notice, or had one on a day: how many had, by what is on file."""
-    words = fold(f"{page.content} {page.passage.quote}")
+    said_words = fold(f"{page.content} {page.passage.quote}")
     notices = [machine_named(name) for name in sorted(notice_machines())]
-    if not any(fold(cue) in words for machine in notices for cue in machine.cues if cue != "interpol"):
+    if not any(fold(cue) in said_words for machine in notices for cue in machine.cues if cue != "interpol"):
         return []
-    people = [f for f in page.figures if fold(f.what).startswith(PEOPLE) and f.low is not None]
     days = [date.latest for date in page.dates if date.latest]
-    if not people or not days:
+    people = _people(page)
+    if people is None or not days:
         return []
     day = min(days)
-    held = [state for state in on_file.notices_on(day).states if state.answer is Holds.YES]
-    perhaps = [state for state in on_file.notices_on(day).states if state.answer is Holds.POSSIBLE]
-    figure = people[0]
-    low, high = len(held), len(held) + len(perhaps)
-    fits = (figure.low or 0) <= high and (figure.high is None or figure.high >= low)
+    states = on_file.notices_on(day).states
+    held = [state for state in states if state.answer is Holds.YES]
+    low = len(held)
+    high = low + sum(1 for state in states if state.answer is Holds.POSSIBLE)
+    verbatim, least, most = people
+    fits = least <= high and most >= low
     names = ", ".join(state.subject.name for state in held[:10])
     reason = (
         f"on {day} a notice was in force, by what is on file, for {low if low == high else f'{low} to {high}'}"
-        f"{f': {names}' if names else ''}; the page counts {figure.verbatim}"
+        f"{f': {names}' if names else ''}; the page counts {verbatim}"
     )
-    return [Bearing(relation=Relation.CONFIRMS if fits else Relation.CONTRADICTS, rule="count", reason=reason)]
+    relation = Relation.CONFIRMS if fits else Relation.CONTRADICTS
+    acts = on_file.publications(day)[:MOST]
+    return [Bearing(relation=relation, rule="count", reason=reason, acts=acts)]
+
+
+def _people(page: Statement) -> tuple[str, float, float] | None:
+    """The first number of people in a statement: as written, and its least and greatest value."""
+    for figure in page.figures:
+        if fold(figure.what).startswith(PEOPLE) and figure.low is not None:
+            return figure.verbatim, figure.low, figure.high if figure.high is not None else float("inf")
+    text = page.passage.quote
+    for one in quantities(text):
+        after = [word for word, _, _ in words(text[one.end : one.end + 60])][:2]
+        if one.bare and any(word.startswith(PEOPLE) for word in after):
+            return text[one.start : one.end], min(one.bare), max(one.bare)
+    return None
 
 
 def _words(page: Statement, on_file: OnFile) -> list[Bearing]:

@@ -282,6 +282,12 @@ def _faults(file: FactsFile) -> Iterable[Fault]:
 
 
 def _particular(sort: str, line: int, entry: dict[str, Any], ids: dict[str, str]) -> Iterable[Fault]:
+    for name, value in entry.items():
+        if not isinstance(value, str | bool) and not (
+            isinstance(value, list) and all(isinstance(one, str) for one in value)
+        ):
+            yield Fault(line, f"{name} of the {sort} is {value!r}; expected text, or a list of texts")
+            return
     rests, entered = entry.get("rests_on", []), entry.get("entered", False)
     if not isinstance(rests, list) or not all(isinstance(one, str) for one in rests):
         yield Fault(line, f"rests_on of the {sort} is no list of statements")

@@ -13,6 +13,7 @@ from foja.model.proceedings import ActRow, StatusView
 from foja.model.record import decode
 from foja.model.rows import StatementRow
 from foja.model.statement import Statement
+from foja.model.vocabulary import ActFamily
 from foja.store import ask_acts, ask_items, ask_matters
 from foja.store.ask_statements import find_statement, statement_row
 from foja.store.database import query
@@ -130,6 +131,16 @@ class OnFile:
         wanted = self.party_of(key(name))
         rows = ask_items.items(self._connection, "position", kind=stance, limit=500).items
         return tuple(row for row in rows if any(self.party_of(one.key) == wanted for one in parties_of(row.item)))
+
+    def publications(self, day: str) -> tuple[ActRow, ...]:
+        """Acts by which notices were put in circulation: the last ones by a day, and the first after it."""
+        rows = [
+            row
+            for row in ask_acts.acts(self._connection, limit=2000).items
+            if row.act.matter.machine in notice_machines() and row.family is ActFamily.CIRCULATION
+        ]
+        by_then = sum((row.act.date.earliest or "") <= day for row in rows)
+        return tuple(rows[max(0, by_then - 2) : by_then + 1])
 
     def notices_on(self, day: str) -> StatusView:
         return ask_matters.notices(self._connection, day, "")
