@@ -41,6 +41,8 @@ _LARGE_PART = 0.7
 """Share of the memory limit from which a death is put down to memory."""
 _LOOK_SECONDS = 0.1
 """How often the memory of a busy worker is looked at."""
+_ANSWERS = msgspec.msgpack.Decoder(Answer)
+"""Made once, by one thread: two that learn a type at the same moment can bring the process down."""
 
 
 def read_isolated(original: Original, limits: Limits) -> list[Record]:
@@ -176,7 +178,7 @@ class _Worker:
         if data is None:
             raise self._died(original)
         try:
-            answer = msgspec.msgpack.decode(data, type=Answer)
+            answer = _ANSWERS.decode(data)
         except msgspec.ValidationError as error:
             self._kill()
             raise _crashed(original, "The reader answered with something else than a reading.") from error

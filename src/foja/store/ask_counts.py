@@ -25,7 +25,7 @@ from foja.weigh.origins import account
 from foja.weigh.side_by_side import side_by_side
 from foja.weigh.trail import Heard, trail
 
-SHOWN = 100
+SHOWN = 50
 """Statements and sources shown of one proposition; its count is over all."""
 PAIRS = 12
 """Passages shown of one link."""

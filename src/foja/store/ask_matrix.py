@@ -9,9 +9,9 @@ from collections import Counter
 from foja.model.counts import Cell, Matrix, MatrixRow
 from foja.model.record import decode
 from foja.model.statement import Statement
-from foja.model.support import Account, Conflict, Support
+from foja.model.support import Conflict, Support
 from foja.model.vocabulary import ConflictKind
-from foja.store.ask_counts import account_of, conflicts_of, names
+from foja.store.ask_counts import conflicts_of, names
 from foja.store.ask_statements import TOTAL_CAP
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
@@ -30,12 +30,12 @@ def matrix(connection: sqlite3.Connection, *, party: str = "", after: str = "", 
     rows = connection.execute(query(name), asked).fetchall()
     next_ = write_cursor([rows[limit - 1]["documents"], rows[limit - 1]["proposition"]]) if len(rows) > limit else ""
     rows = rows[:limit]
-    taken = [(row, account_of(connection, row["proposition"])) for row in rows]
+    taken: list[tuple[sqlite3.Row, dict[str, int]]] = [(row, json.loads(row["shares"])) for row in rows]
     other = [_other_sides(connection, row["proposition"]) for row in rows]
     present = Counter(
         root
         for (_, found), sides in zip(taken, other, strict=True)
-        for root in {*found.support.roots, *(root for cells in sides.values() for root in cells)}
+        for root in {*found, *(root for cells in sides.values() for root in cells)}
     )
     roots = [root for root, _ in sorted(present.items(), key=lambda pair: (-pair[1], pair[0]))]
     shown = names(connection, roots[:COLUMNS])
@@ -84,8 +84,8 @@ def _turn(conflict: Conflict, label: str) -> str:
     return label if conflict.kind is ConflictKind.DENIAL else ""
 
 
-def _cell(root: str, found: Account, sides: Sides) -> Cell:
-    documents = sum(len(part.sources) for part in found.parts if root in part.roots)
+def _cell(root: str, found: dict[str, int], sides: Sides) -> Cell:
+    documents = found.get(root, 0)
     for state in ("denies", "differs"):
         if root in sides[state]:
             words, statement = sides[state][root]

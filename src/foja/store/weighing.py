@@ -21,7 +21,7 @@ from foja.store.database import query
 from foja.store.said import of_source
 from foja.store.sources import owe, touch
 from foja.weigh.origin_graph import citation_id
-from foja.weigh.origins import count, swayed
+from foja.weigh.origins import account, shares, swayed
 
 
 def apply_sketch(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
@@ -112,11 +112,15 @@ def recount(connection: sqlite3.Connection, proposition: str) -> None:
         connection.execute("UPDATE statement SET origins = NULL WHERE proposition = ?", (proposition,))
         return
     links = links_between(connection, nodes)
-    support = count(nodes, links)
+    found = account(nodes, links)
+    support = found.support
     connection.execute(
         query("counting.keep"),
-        (proposition, encode(support).decode(), support.documents, support.origins, support.lower, support.access),
-    )
+        (
+            proposition, encode(support).decode(), support.documents, support.origins, support.lower, support.access,
+            json.dumps(shares(found), sort_keys=True, ensure_ascii=False),
+        ),
+    )  # fmt: skip
     connection.executemany(
         "INSERT INTO citation VALUES (?, ?, ?, ?)",
         sorted({(citation_id(n.text, outlet), proposition, n.text, outlet) for n in nodes for outlet in n.cites}),

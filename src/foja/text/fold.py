@@ -53,6 +53,7 @@ def folded_text(text: str) -> str:
     return " ".join(word for word, _, _ in words(text))
 
 
+@lru_cache(maxsize=65536)
 def key(name: str) -> str:
     """The key of a name: folded words in their order, so that spellings with and without marks meet."""
     return folded_text(name)

@@ -53,6 +53,26 @@ class Graph:
     refused: tuple[Edge, ...]
 
     @cached_property
+    def by_text(self) -> dict[str, list[DocumentNode]]:
+        """Documents by their text, in order."""
+        found: dict[str, list[DocumentNode]] = {}
+        for document in self.documents:
+            found.setdefault(document.text, []).append(document)
+        return found
+
+    @cached_property
+    def cites_of(self) -> dict[Node, list[Edge]]:
+        """Citations by the text that makes them."""
+        found: dict[Node, list[Edge]] = {}
+        for edge in self.cites:
+            found.setdefault(edge.one, []).append(edge)
+        return found
+
+    def documents_in(self, part: Iterable[Node]) -> list[DocumentNode]:
+        """The documents whose texts are among these nodes."""
+        return [document for kind, name in sorted(part) if kind == "text" for document in self.by_text[name]]
+
+    @cached_property
     def families(self) -> list[Edge]:
         """What joins documents to families."""
         return [*self.same, *self.copies]

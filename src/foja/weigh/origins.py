@@ -91,6 +91,15 @@ def account(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkS
     )  # fmt: skip
 
 
+def shares(found: Account) -> dict[str, int]:
+    """How many documents lead to each root."""
+    counted: dict[str, int] = {}
+    for part in found.parts:
+        for root in part.roots:
+            counted[root] = counted.get(root, 0) + len(part.sources)
+    return counted
+
+
 def swayed(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkState]]) -> tuple[str, ...]:
     """The links, suggested and not decided, of which a decision would change one of the numbers: to reject them, or to
     confirm them. Sorted by id; citations are left out, as they were read with their statements."""
@@ -130,7 +139,7 @@ def _voices(documents: Sequence[DocumentNode], parts: Sequence[frozenset[Node]])
 
 def _part(part: frozenset[Node], graph: Graph) -> OriginPart:
     heads = _heads(part, graph)
-    sources = sorted((d for d in graph.documents if ("text", d.text) in part), key=_by_day)
+    sources = sorted(graph.documents_in(part), key=_by_day)
     return OriginPart(
         roots=tuple(_roots(part, graph)),
         sources=tuple(d.source for d in sources),
@@ -142,7 +151,7 @@ def _part(part: frozenset[Node], graph: Graph) -> OriginPart:
 def _heads(part: frozenset[Node], graph: Graph) -> list[DocumentNode]:
     """The documents at the head of an origin: those of the outlets that it leads to; where it cites none, the earliest
     one, with those that have its text."""
-    ours = [document for document in graph.documents if ("text", document.text) in part]
+    ours = graph.documents_in(part)
     if outlets := _upstream(part, graph, ours):
         return [document for document in ours if document.outlet_key in outlets]
     first = min(ours, key=_by_day)
@@ -150,7 +159,7 @@ def _heads(part: frozenset[Node], graph: Graph) -> list[DocumentNode]:
 
 
 def _roots(part: frozenset[Node], graph: Graph) -> list[str]:
-    ours = [document for document in graph.documents if ("text", document.text) in part]
+    ours = graph.documents_in(part)
     if outlets := _upstream(part, graph, ours):
         return outlets
     first = min(ours, key=_by_day)
@@ -159,7 +168,7 @@ def _roots(part: frozenset[Node], graph: Graph) -> list[str]:
 
 def _upstream(part: frozenset[Node], graph: Graph, ours: Iterable[DocumentNode]) -> list[str]:
     """The cited outlets at the head; empty where nothing is cited."""
-    followed = {(edge.one[1], edge.other[1]) for edge in graph.cites if edge.one in part}
+    followed = {(edge.one[1], edge.other[1]) for node in part for edge in graph.cites_of.get(node, ())}
     upstream: dict[str, set[str]] = {}
     for text, outlet in followed:
         upstream.setdefault(outlet, set())
@@ -174,4 +183,4 @@ def _by_day(document: DocumentNode) -> tuple[str, str, str]:
     return day_of(document.published) or "9999", document.outlet_key or document.source, document.source
 
 
-__all__ = ["DocumentNode", "Edge", "account", "citations", "count", "speakers", "swayed"]
+__all__ = ["DocumentNode", "Edge", "account", "citations", "count", "shares", "speakers", "swayed"]

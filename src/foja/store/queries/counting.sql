@@ -12,9 +12,9 @@ WHERE statement.proposition = ?1 AND statement.review = 'accepted' ORDER BY stat
 SELECT record, state, second FROM link WHERE first = ?1 ORDER BY id
 
 -- :name counting.keep
-INSERT INTO support (proposition, record, documents, origins, lower, access) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO support (proposition, record, documents, origins, lower, access, shares) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (proposition) DO UPDATE SET record = excluded.record, documents = excluded.documents,
-    origins = excluded.origins, lower = excluded.lower, access = excluded.access
+    origins = excluded.origins, lower = excluded.lower, access = excluded.access, shares = excluded.shares
 
 -- :name counting.spoken_by
 -- Propositions with an accepted statement of somebody with one of the name keys ?1 (a JSON list).

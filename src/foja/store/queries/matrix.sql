@@ -2,9 +2,9 @@
 
 -- :name matrix.page
 -- The first :limit propositions after one, those of most documents first, each with its first statement.
-SELECT chosen.proposition, chosen.documents, chosen.record AS support, statement.record
+SELECT chosen.proposition, chosen.documents, chosen.record AS support, chosen.shares, statement.record
 FROM (
-    SELECT proposition, documents, record FROM support
+    SELECT proposition, documents, record, shares FROM support
     WHERE documents <= :documents AND (documents < :documents OR proposition > :id)
     ORDER BY documents DESC, proposition LIMIT :limit
 ) AS chosen
@@ -15,9 +15,9 @@ ORDER BY chosen.documents DESC, chosen.proposition
 
 -- :name matrix.about
 -- The same for those that name the party :party.
-SELECT chosen.proposition, chosen.documents, chosen.record AS support, statement.record
+SELECT chosen.proposition, chosen.documents, chosen.record AS support, chosen.shares, statement.record
 FROM (
-    SELECT DISTINCT support.proposition, support.documents, support.record
+    SELECT DISTINCT support.proposition, support.documents, support.record, support.shares
     FROM party_key
     CROSS JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = 'about'
         AND statement_party.review = 'accepted'
