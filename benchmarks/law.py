@@ -1,8 +1,10 @@
-"""How long it takes to say where one subject stands on a day, as known by a day, and how that grows.
+"""How long it takes to say where one subject stands on a day, as known by a day, and how that grows; to argue; to make
+the tables of exposure.
 
 python -m benchmarks.law                  200,000 acts, 10 and 100 for each subject
 python -m benchmarks.law --acts 2000000   the same with more
 python -m benchmarks.law --sample         the sample of the proceedings: import, states, changes, a page checked
+python -m benchmarks.law --reasoning      arguments of each rulebook, and exposure of ten persons in all countries
 
 The acts are written straight into the tables of a case: what is measured is the question, not the recording. Each
 subject has its acts in as many matters as make ten acts a matter at most. Times are of the CPU, medians of many calls.
@@ -21,8 +23,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from foja.law.arguing import argue
+from foja.law.countries import countries
+from foja.law.exposure import exposure
 from foja.law.fold import Dated, fold, rules_of
+from foja.law.particulars import particular_of
+from foja.law.rulebook import rulebooks
+from foja.law.scene import Fact, Given, Question
 from foja.law.standing import Known, standings
+from foja.model.act import PartyName
 from foja.store.ask_acts import clocks
 from foja.store.ask_matters import standings_of
 from foja.store.database import Database, query
@@ -114,6 +123,82 @@ def worst(acts: int, calls: int) -> float:
     return microseconds(lambda _: fold(rules, facts, "2005-06-01"), calls)
 
 
+def reasoning(calls: int) -> str:
+    """Arguments and exposure over the golden cases of the tests, and over files that grow."""
+    out = [
+        "| rulebook | rules | arguments made | to argue, µs | with 1,000 circumstances about others' states, µs |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    small, large = given_of(0), given_of(1000)
+    asked = Question("2007-06-01", "", "AR", "UY")
+    for name, book in rulebooks().items():
+        made = len(argue(book, small, asked, "X").arguments)
+        few = microseconds(lambda _, b=book: argue(b, small, asked, "X"), calls)
+        many = microseconds(lambda _, b=book: argue(b, large, asked, "X"), max(20, calls // 10))
+        out.append(f"| {name} | {len(book.rule)} | {made} | {few:,.0f} | {many:,.0f} |")
+    out += ["", "| circumstances about states on file | ten persons in 249 countries, s |", "|---:|---:|"]
+    for states in (0, 250, 1000):
+        given = given_of(states)
+        ten = microseconds(
+            lambda _, g=given: [exposure(g, (), asked, ["x"], ["AR"]) for _ in range(10)], max(3, calls // 400)
+        )
+        out.append(f"| {states:,} | {ten / 1e6:.2f} |")
+    return "\n".join(out)
+
+
+def given_of(states: int) -> Given:
+    """What is on file about one person: ten acts, three posts, nine circumstances; and so many about states."""
+    who = PartyName(name="X", key="x")
+    acts = [
+        Known("m", "warrant", "", Dated("ac-1", "ordered", "2006-11-09", "2006-11-09"), "2006-11-10"),
+        *(
+            Known("n", "red_notice", "", Dated(f"ac-{kind}", kind, day, day), day)
+            for kind, day in (
+                ("requested", "2006-11-16"), ("disputed", "2006-12-01"), ("authorised", "2007-03-15"),
+                ("appealed", "2007-04-01"), ("published", "2007-05-07"),
+            )
+        ),
+        *(
+            Known("e", "extradition", "", Dated(f"ac-{kind}", kind, day, day), day)
+            for kind, day in (("requested", "2003-08-20"), ("arrested", "2003-08-21"), ("discharged", "2003-11-12"))
+        ),
+        Known("i", "in_absentia_ar", "", Dated("ac-i", "requested", "2007-01-01", "2007-01-01"), "2007-01-01"),
+    ]  # fmt: skip
+    posts = [
+        ("post", {"person": who, "title": "Post", "rank": rank, "since": first, "until": last, "receiving": "AR"})
+        for rank, first, last in (
+            ("ambassador", "1991", "1994-08"), ("minister", "1995", "2001"), ("head_of_government", "2005", "2009"),
+        )
+    ]  # fmt: skip
+    said = [
+        {"kind": "conduct", "countries": ["AR"], "since": "1994-07-18"},
+        {"kind": "offence", "value": "terrorism", "since": "2006-10-25"},
+        {"kind": "qualified", "value": "crime_against_humanity", "since": "2006-11-09"},
+        {"kind": "max_penalty_months", "value": "300", "since": "1994"},
+        {
+            "kind": "refusal_ground",
+            "value": "want_of_evidence",
+            "countries": ["GB"],
+            "since": "2003-11-12",
+            "persons": [who],
+        },
+        {"kind": "political_character", "since": "2006"},
+        {"kind": "limitation_years", "value": "15", "countries": ["AR"], "since": "1921", "until": ".."},
+        {"kind": "nationality", "persons": [who], "countries": ["IR"], "since": "1950", "until": ".."},
+        {"kind": "treaty", "countries": ["AR", "UY"], "since": "1996", "until": ".."},
+    ]
+    codes = [code for code in countries() if code != "AR"]
+    for number in range(states):
+        code = codes[number % len(codes)]
+        kind = ("treaty", "party_to", "notice_practice", "nationals_not_surrendered")[number // len(codes) % 4]
+        value = {"party_to": "bombings_1997", "notice_practice": "arrests_on_a_notice"}.get(kind, "")
+        there = ["AR", code] if kind == "treaty" else [code]
+        said.append({"kind": kind, "value": value, "countries": there, "since": "1990", "until": ".."})
+    made = [*posts, *(("circumstance", one) for one in said)]
+    facts = [Fact(particular_of(sort, fields, [f"st-{n}"]), "1990-01-01") for n, (sort, fields) in enumerate(made)]
+    return Given(acts, facts)  # type: ignore[arg-type]
+
+
 def report(acts: int, calls: int) -> str:
     out = [
         "| acts in the case | acts of the subject | where it stands, all matters, µs | of this to find the acts, µs |"
@@ -176,8 +261,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--acts", type=int, default=200_000)
     parser.add_argument("--calls", type=int, default=2000)
     parser.add_argument("--sample", action="store_true")
+    parser.add_argument("--reasoning", action="store_true")
     options = parser.parse_args(arguments)
-    sys.stdout.write((sample() if options.sample else report(options.acts, options.calls)) + "\n")
+    if options.reasoning:
+        found = reasoning(options.calls)
+    else:
+        found = sample() if options.sample else report(options.acts, options.calls)
+    sys.stdout.write(found + "\n")
 
 
 if __name__ == "__main__":

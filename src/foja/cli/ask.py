@@ -287,6 +287,9 @@ def _show_statement(case: Case, identifier: str, as_json: bool) -> None:
     before, quote, after = (" ".join(t.split()) for t in (view.before[-160:], view.row.quote, view.after[:160]))
     click.echo(f"  … {before} [{quote}] {after} …")
     click.echo(f"  place: {view.place or 'not known'};  source sha256 {view.source.sha256}")
+    if view.reach:
+        flags = "".join(f"; flag: {flag}" for flag in view.reach.flags)
+        click.echo(f"  status: {view.row.status.replace('_', ' ')}, {view.reach.quality}{flags}")
     if not view.quote_matches:
         click.echo("  STALE: the quote does not stand at its place in the preserved text.")
     if view.superseded_by:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from foja.law.countries import country_name
 from foja.law.interval import holds_on
@@ -22,7 +23,7 @@ from foja.law.rulebook import Rule, Rulebook
 from foja.law.scene import Answer, Given, Question, Scene
 from foja.model.argument import Argument, Arguments, Attack, Preference, Premise, Waiting
 from foja.model.dates import When, by, when
-from foja.model.particular import Resolution
+from foja.model.particular import OPEN, Resolution
 from foja.model.vocabulary import Holds, Stands
 
 IN, OUT, UNDECIDED = "in", "out", "undecided"
@@ -60,14 +61,17 @@ def argue(book: Rulebook, given: Given, asked: Question, person: str) -> Argumen
 
 def law_on(rule: Rule, asked: Question) -> Holds:
     """Whether the rule was law on the day, and known then."""
-    day = min(asked.as_of, asked.known_by) if asked.known_by else asked.as_of
     if not rule.since and not rule.until:
         return Holds.YES
-    since = (
-        when(rule.since, rule.since) if rule.since else When(verbatim="", earliest="0001-01-01", latest="0001-01-01")
-    )
-    until = when(rule.until, rule.until) if rule.until else When(verbatim="..", edtf="..")
-    return holds_on(since, until, day)
+    day = min(asked.as_of, asked.known_by) if asked.known_by else asked.as_of
+    return holds_on(*_in_force(rule.since, rule.until), day)
+
+
+@cache
+def _in_force(since: str, until: str) -> tuple[When, When]:
+    """From when until when a rule is law; one without a beginning always was, one without an end goes on."""
+    begins = when(since, since) if since else When(verbatim="", earliest="0001-01-01", latest="0001-01-01")
+    return begins, when(until, until) if until else When(verbatim=OPEN, edtf=OPEN)
 
 
 def attacks_among(rules: Iterable[Rule]) -> dict[str, list[Attack]]:

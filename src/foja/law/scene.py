@@ -7,9 +7,10 @@ Nothing dated after the day and nothing known only after ``known_by`` is looked 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from foja.law.circumstances import circumstances, words_of
+from foja.law.circumstances import words_of
 from foja.law.countries import country_name
 from foja.law.fold import FIRST, LAST
 from foja.law.interval import had_happened, holds_on, later, so_on
@@ -90,6 +91,7 @@ class Scene:
             else:
                 self.resolutions.append(record)
         self._standings: dict[str, list[Standing]] | None = None
+        self._answers: dict[Ask, Answer] = {}
 
     def standings(self, machine: str) -> list[Standing]:
         """Where the matters of a machine stand, folded once for all rules."""
@@ -100,8 +102,11 @@ class Scene:
         return self._standings.get(machine, [])
 
     def answer(self, ask: Ask) -> Answer:
-        """What the file answers to a premise."""
-        return _ASKED[ask.ask](self, ask)
+        """What the file answers to a premise; rules that ask alike share the answer."""
+        found = self._answers.get(ask)
+        if found is None:
+            found = self._answers[ask] = _ASKED[ask.ask](self, ask)
+        return found
 
     def places(self, names: Iterable[str]) -> tuple[str, ...] | None:
         """The countries of the question; None where one was not named."""
@@ -145,6 +150,7 @@ def _elapsed(scene: Scene, ask: Ask) -> Answer:
     return Answer(holds, f"{wanted}: {holds}, {day}", (identifier,), day)
 
 
+@cache
 def _acts_in_words(ask: Ask) -> str:
     return " or ".join(move.words for move in machine_named(ask.machine).act if move.kind in ask.kinds)
 
@@ -161,8 +167,13 @@ def _actshad_happened(scene: Scene, ask: Ask, months: int) -> tuple[Holds, str, 
     return max(found, key=lambda one: (_RANK[one[0]], one[1])) if found else None
 
 
+@cache
+def _ranks_in_words(ask: Ask) -> str:
+    return " or ".join(rank.replace("_", " ") for rank in ask.ranks)
+
+
 def _rank(scene: Scene, ask: Ask) -> Answer:
-    ranks = " or ".join(rank.replace("_", " ") for rank in ask.ranks)
+    ranks = _ranks_in_words(ask)
     days: list[tuple[When, tuple[str, ...]]]
     if ask.on == "conduct":
         conduct = [one for one in scene.circumstances.get("conduct", ()) if one.since and not one.denied]
@@ -200,18 +211,18 @@ def _during(post: Post, when: When) -> Holds:
 
 
 def _circumstance(scene: Scene, ask: Ask) -> Answer:
-    kind = circumstances()[ask.kind]
-    places = scene.places(ask.countries)
-    words = kind.name.replace("_", " ")
-    words += f" ({' or '.join(value.replace('_', ' ') for value in ask.values)})" if ask.values else ""
-    words += f" of {ask.at_least} or more" if ask.at_least else ""
+    places = scene.places(ask.countries) if ask.countries else ()
+    words = _circumstance_in_words(ask)
     if places is None:
         return Answer(Holds.UNKNOWN, f"{words}: unknown, the question names no country")
-    words += f", {' and '.join(map(country_name, places))}" if places else ""
-    said = {one: so_on(one, scene.asked.as_of) for one in scene.circumstances.get(ask.kind, ())
-            if _fits(one, ask, places)}  # fmt: skip
-    so = [(one, found) for one, found in said.items() if one.denied is ask.denied and found is not Holds.NO]
-    against = [one for one, found in said.items() if one.denied is not ask.denied and found is not Holds.NO]
+    if places:
+        words += f", {' and '.join(map(country_name, places))}"
+    records = scene.circumstances.get(ask.kind)
+    if not records:
+        return Answer(Holds.UNKNOWN, f"{words}: none found in this file")
+    said = [(one, so_on(one, scene.asked.as_of)) for one in records if _fits(one, ask, places)]
+    so = [(one, found) for one, found in said if one.denied is ask.denied and found is not Holds.NO]
+    against = [one for one, found in said if one.denied is not ask.denied and found is not Holds.NO]
     ids = tuple(one.id for one, _ in so) + tuple(one.id for one in against)
     if not so:
         return Answer(
@@ -223,6 +234,13 @@ def _circumstance(scene: Scene, ask: Ask) -> Answer:
     best = Holds.YES if sure and not against else Holds.POSSIBLE
     told = words_of(so[0][0])
     return Answer(best, f"{words}: {best}" + (", and said not to be so" if against else ""), ids, told)
+
+
+@cache
+def _circumstance_in_words(ask: Ask) -> str:
+    words = ask.kind.replace("_", " ")
+    words += f" ({' or '.join(value.replace('_', ' ') for value in ask.values)})" if ask.values else ""
+    return words + (f" of {ask.at_least} or more" if ask.at_least else "")
 
 
 def _fits(one: Circumstance, ask: Ask, places: tuple[str, ...]) -> bool:

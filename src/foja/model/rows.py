@@ -12,7 +12,7 @@ from foja.model.event import Event
 from foja.model.item import Flag
 from foja.model.proceedings import MatterView
 from foja.model.record import Record
-from foja.model.statement import Alleger, Statement
+from foja.model.statement import Alleger, Statement, StatusReach
 from foja.model.support import Conflict, Link, Support
 from foja.model.text import Reading
 from foja.model.vocabulary import (
@@ -164,7 +164,7 @@ class PartyRef(Record, frozen=True):
 
 
 class StatementView(Record, frozen=True):
-    """Everything the file holds about one statement."""
+    """Everything the file holds about one statement. ``reach``: how far its status reaches; None where it has none."""
 
     row: StatementRow
     statement: Statement
@@ -181,6 +181,7 @@ class StatementView(Record, frozen=True):
     superseded_by: str = ""
     quote_matches: bool = True
     roots: tuple[str, ...] = ()
+    reach: StatusReach | None = None
 
 
 class LinkRow(Record, frozen=True):

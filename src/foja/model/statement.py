@@ -10,6 +10,7 @@ from foja.model.vocabulary import (
     MentionKind,
     Modality,
     Polarity,
+    Quality,
     Status,
 )
 
@@ -124,3 +125,11 @@ class Extraction(Record, frozen=True):
     figures: tuple[Figure, ...] = ()
     statements: tuple[Statement, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class StatusReach(Record, frozen=True):
+    """How far the status of a statement reaches: ``documented`` by the own text of the body that speaks, else
+    ``reported``, or ``claimed`` by a party that it concerns. ``flags``: where words and record do not fit together."""
+
+    quality: Quality
+    flags: tuple[str, ...] = ()

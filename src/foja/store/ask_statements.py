@@ -21,6 +21,7 @@ from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import UNDATED, query
 from foja.store.flags import flagged
 from foja.store.folder import CaseFolder
+from foja.store.reach import reach_of
 from foja.store.search import match_words
 from foja.text.fold import key
 
@@ -224,6 +225,7 @@ def statement(folder: CaseFolder, identifier: str) -> StatementView:
         superseded_by=row["superseded_by"],
         quote_matches=matches(record.passage, text),
         roots=_roots(connection, row["support"]),
+        reach=reach_of(connection, row, record, source["issuer"], parties),
     )
 
 

@@ -88,6 +88,7 @@ def environment() -> jinja2.Environment:
         lead_words=lambda state: list_words.LEAD[state][1],
         lead_counts=list_words.lead_counts,
         script_words=lambda code: SCRIPTS.get(code, "Other signs"),
+        reach_words=lambda quality: words.REACH[quality],
         band_words=lambda band: words.BAND[band],
         country_words=country_name,
         since_words=words.since_words,

@@ -326,6 +326,13 @@ def date_words(when: When) -> str:
     return f"“{when.verbatim}”, no year" if when.verbatim else "no date"
 
 
+REACH: dict[str, str] = {
+    "documented": "documented by the own text of whoever says it",
+    "reported": "reported by others, and no more",
+    "claimed": "claimed by a party that it concerns",
+    "inferred": "inferred by a person",
+    "unsupported": "nothing accepted shows it",
+}
 BAND: dict[str, str] = {
     "obligation_recorded": "Obligation recorded",
     "obligation_and_bar_recorded": "Obligation and bar recorded",

@@ -93,3 +93,12 @@ SELECT machine, title FROM official_act WHERE matter = ?1 LIMIT 1
 
 -- :name act.titles
 SELECT DISTINCT title FROM official_act WHERE state = 'recorded' ORDER BY title LIMIT ?1
+
+-- :name act.names_one
+-- A recorded act of the party ?1 that names one of the parties ?2 (a JSON list of ids).
+SELECT 1 FROM party_key AS mine
+JOIN act_party AS authority ON authority.key = mine.key AND authority.role = 'authority'
+JOIN official_act AS act ON act.id = authority.act AND act.state = 'recorded'
+JOIN act_party AS person ON person.act = act.id AND person.role = 'person'
+JOIN party_key AS theirs ON theirs.key = person.key
+WHERE mine.party = ?1 AND theirs.party IN (SELECT value FROM json_each(?2)) LIMIT 1
