@@ -53,6 +53,8 @@ def paths(case_path):
         f"/statements/{draft.id}",
         f"/statements/{draft.id}/correct",
         "/parties",
+        "/names",
+        "/screening",
         f"/parties/{party.id}",
         "/chronology",
         "/conflicts",

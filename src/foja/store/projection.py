@@ -87,6 +87,8 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "source.sealed": shut.apply_shut,
     "payload.erased": shut.apply_shut,
 }
+_NOT_OWED = frozenset({"resolve.match"})
+"""What is done for whatever is new: no input owes it, and in how many runs it was done is no matter of the tables."""
 _WITHOUT = {"source.added": {"receipt"}, "custody.transferred": {"from", "to", "how", "at"}}
 """Fields that an event can be applied without, where they were sealed or erased; without others it changes nothing."""
 
@@ -132,7 +134,8 @@ def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
     custody.follow(connection, event)
     if event.kind == "derived":
         run = {key: value for key, value in event.body.items() if isinstance(value, str)}
-        sources.finish_run(connection, run)
+        if run["stage"] not in _NOT_OWED:
+            sources.finish_run(connection, run)
         stage = _BY_STAGE.get(run["stage"])
         if stage and run.get("output"):
             stage(connection, run, blobs)
