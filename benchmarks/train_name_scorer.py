@@ -21,6 +21,7 @@ from benchmarks.train_names import DATA, name_groups
 from foja.model.matching import Subject
 from foja.model.vocabulary import MentionKind
 from foja.resolve.match.compare import block_of, score, side_of
+from foja.resolve.match.encoder import encoder
 from foja.resolve.match.features import FALLING, FEATURES, RISING, features
 from foja.resolve.match.fold import script
 from foja.resolve.match.index import Index
@@ -31,6 +32,7 @@ SCRIPTS = {
     "LATIN": 0.34, "ARABIC": 0.22, "CYRILLIC": 0.13, "HEBREW": 0.07, "GREEK": 0.05, "HANGUL": 0.05, "CJK": 0.04,
     "KANA": 0.04, "DEVANAGARI": 0.03, "ARMENIAN": 0.015, "GEORGIAN": 0.015,
 }  # fmt: skip
+NEAR_POOL = 3000
 WORDS = ((1, 0.03), (2, 0.52), (3, 0.29), (4, 0.12), (5, 0.04))
 
 
@@ -51,6 +53,7 @@ class Maker:
             for group in groups
         ]
         self.pools: dict[str, list[int]] = {}
+        self.vectors: dict[str, np.ndarray] = {}
         self.rank: dict[str, dict[int, int]] = {}
         common = set(lexicon().common)
         for kind in SCRIPTS:
@@ -78,15 +81,28 @@ class Maker:
         return Person(tuple(self.word(home) for _ in range(number)), home)
 
     def relative(self, person: Person) -> Person:
-        """Another person who shares some words but not the first."""
+        """Another person who shares some words, or has words that only sound like them (Hassan and Hussein)."""
         groups = list(person.groups)
         changed = self.random.sample(range(len(groups)), self.random.randint(1, max(1, len(groups) - 1)))
         for at in changed:
             fresh = self.word(person.home)
+            if self.random.random() < 0.5:
+                fresh = self.near(groups[at], person.home)
             while set(self.groups[fresh]) & set(self.groups[groups[at]]):
                 fresh = self.word(person.home)
             groups[at] = fresh
         return Person(tuple(groups), person.home)
+
+    def near(self, group: int, home: str) -> int:
+        """One of the frequent words that sound most like a word, among those that share no form with it."""
+        pool = self.pools[home][:NEAR_POOL]
+        if home not in self.vectors:
+            self.vectors[home] = encoder()([self.forms[one]["LATIN"][0] for one in pool])
+        forms = set(self.groups[group])
+        order = np.argsort(-(self.vectors[home] @ encoder()([self.forms[group]["LATIN"][0]])[0]))[:40]
+        others = [pool[at] for at in order.tolist() if not forms & set(self.groups[pool[at]])]
+        # The very nearest are often one name on two items of Wikidata.
+        return self.random.choice(others[4:] or pool)
 
     def written(self, person: Person, kind: str, change: float) -> str:
         """The name in one script. ``change``: how much happens to it, 0 to 1."""
@@ -169,7 +185,7 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
     for number in range(direct):
         person = maker.person()
         chance = rng.random()
-        other = person if chance < 0.4 else maker.relative(person) if chance < 0.65 else maker.person()
+        other = person if chance < 0.4 else maker.relative(person) if chance < 0.75 else maker.person()
         if other is not person and maker.alike(person, other):
             continue
         ours = maker.written(person, rng.choice((person.home, "LATIN")), 1.0)

@@ -23,8 +23,9 @@ from foja.resolve.match.encoder import DIMENSIONS, KNOWN, Floats, lay, neighbour
 from foja.resolve.match.fold import script, split
 
 LETTER, HIDDEN, BATCH, SEED = 48, 128, 512, 11
-PHASES = ((4000, 1.6e-3, 8000), (1500, 0.8e-3, 1500))
-"""Steps, highest rate, and steps over which the rate would fall to nothing by a cosine. A phase begins with the
+PHASES = ((4000, 1.6e-3, 8000, 14.0), (220, 0.7e-3, 220, 36.0))
+"""Steps, highest rate, steps over which the rate would fall to nothing by a cosine, and the
+factor of the cosines to begin with. A phase begins with the
 weights as the one before wrote them, so that it can be run by itself."""
 DATA = Path(__file__).parents[1] / "src" / "foja" / "resolve" / "match" / "data"
 
@@ -214,15 +215,18 @@ def train(groups: list[list[str]], weights: np.ndarray, out: Path, first: int) -
     out.mkdir(parents=True, exist_ok=True)
     (out / "alphabet.json").write_text(json.dumps(alphabet, ensure_ascii=False), encoding="utf-8")
     losses: list[float] = []
-    for phase, (steps, highest, fall) in enumerate(PHASES):
+    for phase, (steps, highest, fall, heat) in enumerate(PHASES):
         if phase < first:
             continue
         sampler, trainer, began = Sampler(groups, weights, SEED + phase), Trainer(alphabet), time.time()
         if phase:
             with np.load(out / f"phase{phase - 1}.npz") as held:
                 trainer.w.update({name: held[name].astype(np.float32) for name in held.files})
+        trainer.w["heat"][:] = np.log(heat)
         for number in range(1, steps + 1):
-            rate = highest * min(1, number / 200) * max(0.02, 0.5 * (1 + np.cos(np.pi * number / fall)))
+            rate = (
+                highest * min(1, number / min(200, steps / 10)) * max(0.02, 0.5 * (1 + np.cos(np.pi * number / fall)))
+            )
             losses.append(trainer.step(*sampler.pairs(BATCH), rate, number))
             if number % 100 == 0:
                 print(f"{phase} {number} loss {np.mean(losses[-100:]):.4f} {time.time() - began:.0f}s", flush=True)

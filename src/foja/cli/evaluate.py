@@ -112,3 +112,24 @@ def weigh(folder: Path | None, errors: bool, as_json: bool) -> None:
         return
     for line in lines(report, errors=errors):
         click.echo(line)
+
+
+@eval_command.command("names")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--most", type=click.IntRange(1), default=100, show_default=True, help="Names asked for of each group.")
+@click.option("--peers", is_flag=True, help="Score the pairs with other programs too, where they are installed.")
+@JSON
+def names(folder: Path, most: int, peers: bool, as_json: bool) -> None:
+    """Measure the search and comparison of names across scripts, on the sets below FOLDER.
+
+    Sets of others, which you fetch: lists of the EU's Official Journal, EveryPolitician, yente, the name bench.
+    """
+    from foja.evaluate.name_peers import peers as installed
+    from foja.evaluate.names import lines, measure
+
+    report = measure(folder, most, installed() if peers else None)
+    if as_json:
+        emit(report)
+        return
+    for line in lines(report):
+        click.echo(line)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from foja.resolve.match.edit import READING, read_alike, similarity
 from foja.resolve.match.encoder import Floats
 from foja.resolve.match.fold import script
+from foja.resolve.match.organisations import INITIALS, meanings
 from foja.resolve.match.units import MOST_WORDS, Name, is_initial
 
 Longs = NDArray[np.int64]
@@ -25,6 +26,8 @@ FLOOR = 0.42
 """Likeness under which two parts are not set against each other."""
 INITIAL = 0.5
 """Likeness of an initial and a word that begins with it: it does not contradict, and says little."""
+MEANING, ABBREVIATED = 0.95, 0.9
+"""Likeness of two words of one meaning, and of two names with the same initials."""
 _FAR, _CLOSE, _REMOTE = 0.15, 0.4, 0.3
 
 
@@ -36,6 +39,8 @@ class How(IntEnum):
     SPELLING = 2
     READING = 3
     INITIAL = 4
+    MEANING = 5
+    INITIALS = 6
 
 
 class Side(NamedTuple):
@@ -111,7 +116,21 @@ def likeness(
                 value = (1.0 if units[row] == ours[column] else INITIAL) if fits else 0.0
                 alike[row, column], hows[row, column] = value, How.INITIAL if value < 1 else How.SAME
                 edits[row, column] = -1
+    _other_languages(ours, units, alike, hows)
     return alike, hows, edits
+
+
+def _other_languages(ours: Sequence[str], units: Sequence[str], alike: Floats, hows: Longs) -> None:
+    """Words of one meaning are alike; initials meet the same initials, and nothing else."""
+    groups = meanings().groups
+    means, our_means = (np.array([groups.get(unit, -1) for unit in part]) for part in (units, ours))
+    same = (means[:, None] == our_means[None, :]) & (means >= 0)[:, None] & (alike < MEANING)
+    alike[same], hows[same] = MEANING, How.MEANING
+    short, our_short = (np.array([unit.startswith(INITIALS) for unit in part], bool) for part in (units, ours))
+    either = short[:, None] | our_short[None, :]
+    both = either & (hows == How.SAME) & (alike == 1)
+    alike[either] = 0
+    alike[both], hows[both] = ABBREVIATED, How.INITIALS
 
 
 def align(side: Side, block: Block) -> Aligned:
@@ -127,6 +146,9 @@ def align(side: Side, block: Block) -> Aligned:
     # A likeness counts by what it exceeds the floor, so that one good join does not lose to two poor pairs, and a
     # part by the side on which it tells less, so that it does not swallow a neighbour.
     value = np.where(grid > FLOOR, (grid - FLOOR) ** 2 * told, 0)
+    # Two joins are only set against each other where their words do not go together one by one.
+    joins = (their_bits.sum(-1) > 1)[:, :, None] & (our_bits.sum(-1) > 1)[None, None, :]
+    value = np.where(joins, value * np.float32(0.45), value)
     # Where a word could go to two places, the nearer one: repeated words keep their order.
     value = np.where(
         value > 0, value - 1e-4 * np.abs(_places(our_masks)[None, None, :] - _places(block.masks)[:, :, None]), 0

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from foja.model.matching import NameComparison, Subject, TokenPair
+from foja.model.vocabulary import MentionKind
 from foja.resolve.match.alignment import Aligned, Block, How, Side, align
 from foja.resolve.match.encoder import Floats, encoder
 from foja.resolve.match.evidence import weigh
@@ -28,6 +29,8 @@ _WORDS = {
     How.SPELLING: "spelled alike",
     How.READING: "same sounds by the spelling of another language",
     How.INITIAL: "initial",
+    How.MEANING: "same meaning in another language",
+    How.INITIALS: "initials of the name",
 }
 
 
@@ -47,11 +50,12 @@ def compare(ours: Subject, theirs: Subject) -> NameComparison:
     """
     swapped = (theirs.names, theirs.id) < (ours.names, ours.id)
     first, second = (theirs, ours) if swapped else (ours, theirs)
-    block, names = block_of(second.names[:MOST_NAMES])
+    organisation = MentionKind.ORGANISATION in (ours.kind, theirs.kind)
+    block, names = block_of(second.names[:MOST_NAMES], organisation=organisation)
     best: tuple[float, Scored, int] | None = None
     if names:
         for written in dict.fromkeys(first.names[:MOST_NAMES]):
-            if (side := side_of(name_of(written))) is not None:
+            if (side := side_of(name_of(written, organisation=organisation))) is not None:
                 scored = score(side, block)
                 row = int(scored.odds.argmax())
                 if best is None or scored.odds[row] > best[0]:
@@ -90,9 +94,9 @@ def side_of(name: Name) -> Side | None:
     return Side(name, vectors, scarcity(name.units[:words], vectors[:words]))
 
 
-def block_of(written: Sequence[str]) -> tuple[Block, list[Name]]:
+def block_of(written: Sequence[str], *, organisation: bool = False) -> tuple[Block, list[Name]]:
     """The names ready to be aligned, and what they are; those without words are left out."""
-    names = [name for text in dict.fromkeys(written) if (name := name_of(text)).words]
+    names = [name for text in dict.fromkeys(written) if (name := name_of(text, organisation=organisation)).words]
     numbers: dict[str, int] = {}
     for name in names:
         for unit in name.units:

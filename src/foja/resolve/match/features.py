@@ -11,7 +11,7 @@ from foja.resolve.match.fold import script
 FEATURES = (
     "covered_least", "covered_most", "told", "told_least", "free_least", "free_most", "lowest", "mean", "weighted",
     "words_least", "words_most", "pairs", "initials", "edit_lowest", "edit_mean", "order", "best_free", "exact",
-    "across", "abjad", "syllabic", "top_pair",
+    "across", "abjad", "syllabic", "top_pair", "matched", "conflict", "conflict_most",
 )  # fmt: skip
 """In the order of the columns. Shares 0 to 1; "told" and "free" in words that tell all there is to tell."""
 
@@ -29,9 +29,10 @@ RISING = frozenset(
         "exact",
         "top_pair",
         "order",
+        "matched",
     }
 )
-FALLING = frozenset({"free_least", "free_most"})
+FALLING = frozenset({"free_least", "free_most", "conflict", "conflict_most"})
 
 
 def features(side: Side, block: Block, aligned: Aligned) -> Floats:
@@ -55,6 +56,9 @@ def features(side: Side, block: Block, aligned: Aligned) -> Floats:
     initial = held & (aligned.hows == How.INITIAL)
     whole = held & ~initial
     edits = np.where(aligned.edits >= 0, aligned.edits, got)
+    # What both names say and say differently: parts that are poorly alike, and words free on both sides.
+    apart = np.where(whole, told * (1 - got), 0)
+    both_free = np.minimum(our_free, their_free)
     tell_all = told.sum(1) + 1e-6
     kind = script("".join(side.name.units[:1])) if side.name.units else ""
     kinds = np.array([script(block.units[unit]) for unit in block.ids[:, 0]]) if len(block.ids) else np.zeros(0, str)
@@ -70,6 +74,8 @@ def features(side: Side, block: Block, aligned: Aligned) -> Floats:
         (held & (aligned.hows == How.SAME)).sum(1) / np.maximum(np.maximum(words, block.sizes), 1),
         kinds != kind, np.isin(kinds, abjad) | (kind in abjad), np.isin(kinds, syllabic) | (kind in syllabic),
         np.where(whole, told * got, 0).max(1),
+        np.where(whole, np.minimum(our_bits.sum(-1), their_bits.sum(-1)), 0).sum(1),
+        apart.sum(1) + both_free, np.maximum(apart.max(1), both_free),
     ]  # fmt: skip
     return np.stack([np.asarray(column, np.float32) for column in columns], 1).reshape(-1, len(FEATURES))
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from foja.model.errors import Damage
 from foja.model.matching import NameHit, Subject
 from foja.model.record import decode, encode
+from foja.model.vocabulary import MentionKind
 from foja.resolve.match.alignment import Block, Longs, Side
 from foja.resolve.match.compare import MOST_NAMES, Scored, judged, score
 from foja.resolve.match.encoder import DIMENSIONS, Floats, encoder
@@ -33,7 +34,7 @@ MOST_UNITS = 30
 _NEAR_WORDS, _ALIKE = 192, 0.5
 _BESIDE = 15
 """Subjects beyond the limit that are weighed, because what is known beside the names may change the order."""
-_CANDIDATES = 160
+_CANDIDATES = 100
 _COMMON_POSTINGS = 20_000
 _ENCODED_AT_ONCE = 20_000
 _FORMAT = 1
@@ -83,7 +84,7 @@ class Index:
         for number, subject in enumerate(subjects, len(self._subjects)):
             records.append(encode(subject))
             for written in subject.names[:MOST_NAMES]:
-                name = name_of(written)
+                name = name_of(written, organisation=subject.kind is MentionKind.ORGANISATION)
                 if not name.words:
                     continue
                 owner.append(number)
@@ -139,7 +140,7 @@ class Index:
         More than ``limit``, because what is known beside the names may change the order."""
         best: dict[int, tuple[float, Scored, int, int]] = {}
         for written in dict.fromkeys(subject.names[:MOST_NAMES]):
-            name = name_of(written)
+            name = name_of(written, organisation=subject.kind is MentionKind.ORGANISATION)
             if not name.words:
                 continue
             names, scored = self._scored(name)

@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foja.resolve.match.encoder import Floats, encoder
+from foja.resolve.match.organisations import meanings
 from foja.resolve.match.units import is_initial, lexicon
 
 _PRIOR = 1000.0
 """Names that the background counts for, beside those of a list."""
-_RARE, _COMMON, _PARTICLE = 0.0003, 0.02, 0.3
+_RARE, _COMMON, _MEANING, _PARTICLE = 0.0003, 0.02, 0.01, 0.3
 _NEAR = 0.8
 
 
@@ -32,10 +33,12 @@ def background(words: Sequence[str], vectors: Floats) -> Floats:
         return np.zeros(0, np.float32)
     near = np.clip(((vectors @ _known().T).max(1) - _NEAR) / (1 - _NEAR), 0, 1)
     share = _RARE * (_COMMON / _RARE) ** near
-    particles = lexicon().particles
-    return np.array(
-        [_PARTICLE if word in particles else part for word, part in zip(words, share, strict=True)], np.float32
-    )
+    small, known = lexicon().particles | lexicon().links | meanings().forms, meanings().groups
+    held = [
+        _PARTICLE if word in small else max(part, _MEANING) if word in known else part
+        for word, part in zip(words, share.tolist(), strict=True)
+    ]
+    return np.array(held, np.float32)
 
 
 def scarcity(words: Sequence[str], vectors: Floats, held: NDArray[np.float32] | None = None, names: int = 0) -> Floats:

@@ -61,8 +61,7 @@ def trees() -> Trees:
 def held_down(odds: Floats, rows: Floats) -> Floats:
     """(C) log odds, held below what so little of a name can tell: only initials tell next to nothing, one word has
     many bearers. The order stays."""
-    pairs, told = rows[:, FEATURES.index("pairs")], rows[:, FEATURES.index("told")]
-    whole = pairs - rows[:, FEATURES.index("initials")]
+    whole, told = rows[:, FEATURES.index("matched")], rows[:, FEATURES.index("told")]
     highest = np.where(whole < 1, _ONLY_INITIALS, np.where(whole < 2, _ONE_WORD + _TOLD * told, np.inf))
     held: Floats = -np.logaddexp(-odds, -highest).astype(np.float32)
     return held

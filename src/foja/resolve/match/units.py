@@ -14,11 +14,12 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from foja.resolve.match.fold import Word, script, split
+from foja.resolve.match.organisations import initials
 
 MOST_WORDS = 10
 """Words of a name that are looked at; what follows is left out."""
 _LONGEST_JOIN = 18
-_SHORT, _SYLLABLE = 2, 5
+_SHORT, _SYLLABLE = 2, 4
 _LONGEST_UNSPACED = 5
 _CUT_IN_SYLLABLES = re.compile("[\u1100-\u1112][^\u1100-\u1112]*")
 
@@ -28,6 +29,7 @@ class Lexicon(NamedTuple):
 
     titles: frozenset[str]
     particles: frozenset[str]
+    links: frozenset[str]
     common: tuple[str, ...]
 
 
@@ -51,14 +53,17 @@ def lexicon() -> Lexicon:
     """The words shipped with foja, read once."""
     path = files("foja.resolve.match").joinpath("data").joinpath("words.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    titles, particles, common = (
-        [word.folded for phrase in data[kind] for word in split(phrase)] for kind in ("titles", "particles", "common")
+    titles, particles, links, common = (
+        [word.folded for phrase in data[kind] for word in split(phrase)]
+        for kind in ("titles", "particles", "links", "common")
     )
-    return Lexicon(frozenset(titles), frozenset(particles), tuple(dict.fromkeys(common)))
+    return Lexicon(frozenset(titles), frozenset(particles), frozenset(links), tuple(dict.fromkeys(common)))
 
 
-def name_of(written: str) -> Name:
-    """The parts of ``written``. Without words if nothing in it names anybody: nothing but signs, or only titles."""
+def name_of(written: str, *, organisation: bool = False) -> Name:
+    """The parts of ``written``; of an ``organisation`` its initials too.
+
+    Without words if nothing in it names anybody: nothing but signs, or only titles."""
     words = split(written, MOST_WORDS + 8)
     known = lexicon()
     first = 0
@@ -72,12 +77,16 @@ def name_of(written: str) -> Name:
     kept = tuple(rest[:MOST_WORDS])
     units = [word.folded for word in kept]
     masks = [1 << at for at in range(len(kept))]
-    for text, mask in _joined(units, known.particles):
+    for text, mask in _joined(units, known):
         units.append(text)
         masks.append(mask)
     if unspaced and len(kept) > 2:
         units.append("".join(word.folded for word in kept))
         masks.append((1 << len(kept)) - 1)
+    if organisation:
+        for text in initials(kept, known.particles | known.links):
+            units.append(text)
+            masks.append((1 << len(kept)) - 1)
     return Name(" ".join(written.split()), kept, tuple(units), tuple(masks), titles, len(rest) > len(kept))
 
 
@@ -86,18 +95,24 @@ def is_initial(unit: str) -> bool:
     return len(unit) == 1 and not _han(unit) and script(unit) != "HANGUL"
 
 
-def _joined(words: list[str], particles: frozenset[str]) -> list[tuple[str, int]]:
+def _joined(words: list[str], known: Lexicon) -> list[tuple[str, int]]:
     found = []
     for at in range(len(words) - 1):
         one, other = words[at], words[at + 1]
-        if is_initial(one) and is_initial(other):
+        if (is_initial(one) and is_initial(other)) or {one, other} & known.links:
             continue
-        short = min(len(one), len(other)) <= _SHORT or (len(one) <= _SYLLABLE and len(other) <= _SYLLABLE)
-        if (short or one in particles or other in particles) and len(one + other) <= _LONGEST_JOIN:
+        # Four letters of a script without vowels are a whole name, in Latin letters they may be a syllable.
+        syllables = len(one) <= _SYLLABLE and len(other) <= _SYLLABLE and one.isascii() and other.isascii()
+        short = min(len(one), len(other)) <= _SHORT or syllables or _is_syllable(one, other)
+        if (short or one in known.particles or other in known.particles) and len(one + other) <= _LONGEST_JOIN:
             found.append((one + other, 3 << at))
-        if at + 2 < len(words) and other in particles and len(one + other + words[at + 2]) <= _LONGEST_JOIN:
+        if at + 2 < len(words) and other in known.particles and len(one + other + words[at + 2]) <= _LONGEST_JOIN:
             found.append((one + other + words[at + 2], 7 << at))
     return found
+
+
+def _is_syllable(one: str, other: str) -> bool:
+    return all(_han(word[0]) or script(word) == "HANGUL" for word in (one, other))
 
 
 def _unspaced(word: Word) -> list[Word]:

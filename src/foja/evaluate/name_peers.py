@@ -1,0 +1,66 @@
+"""Other programs on the same pairs of names, where they are installed beside foja. None is a dependency."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from foja.evaluate.name_sets import Pair
+from foja.evaluate.names import Scorer
+from foja.model.vocabulary import MentionKind
+
+
+def peers() -> dict[str, Scorer]:
+    """The scorers that can be run here, by name."""
+    found = {}
+    for name, maker in (
+        ("nomenklatura logic-v2", _logic),
+        ("rapidfuzz token_set", _token_set),
+        ("anyascii, 2-4 letters", _letters),
+    ):
+        try:
+            found[name] = maker()
+        except ImportError:
+            continue
+    return found
+
+
+def _logic() -> Scorer:
+    matcher: Any = import_module("nomenklatura.matching").get_algorithm("logic-v2")
+    model: Any = import_module("followthemoney").model
+    setting = matcher.default_config()
+
+    def score(pair: Pair) -> float:
+        schema = "Organization" if pair.kind is MentionKind.ORGANISATION else "Person"
+        ours, theirs = (
+            model.get_proxy({"id": key, "schema": schema, "properties": {"name": list(names)}})
+            for key, names in (("a", (pair.ours,)), ("b", pair.theirs))
+        )
+        return float(matcher.compare(ours, theirs, setting).score)
+
+    return score
+
+
+def _token_set() -> Scorer:
+    ratio: Any = import_module("rapidfuzz.fuzz").token_set_ratio
+    ascii_of: Any = import_module("anyascii").anyascii
+
+    def score(pair: Pair) -> float:
+        ours = ascii_of(pair.ours).casefold()
+        return max(float(ratio(ours, ascii_of(name).casefold())) for name in pair.theirs) / 100
+
+    return score
+
+
+def _letters() -> Scorer:
+    ascii_of: Any = import_module("anyascii").anyascii
+
+    def parts(name: str) -> set[str]:
+        text = f" {ascii_of(name).casefold()} "
+        return {text[at : at + size] for size in (2, 3, 4) for at in range(len(text) - size + 1)}
+
+    def score(pair: Pair) -> float:
+        ours = parts(pair.ours)
+        return max(2 * len(ours & other) / max(len(ours) + len(other), 1) for other in map(parts, pair.theirs))
+
+    return score

@@ -1,0 +1,71 @@
+"""The measures of names, on a small set laid out like the published ones."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from foja.cli.evaluate import eval_command
+from foja.evaluate.name_sets import load, name_script
+from foja.evaluate.names import _f1, _threshold, measure
+from foja.model.errors import UsageError
+
+OFFICIALS = [
+    ("Ali Khamenei", "علی خامنه‌ای"), ("Ahmad Vahidi", "احمد وحیدی"), ("Mohsen Rabbani", "محسن ربانی"),
+    ("Alberto Nisman", "אלברטו ניסמן"), ("Vladimir Putin", "Владимир Путин"), ("Angela Merkel", "Ангела Меркель"),
+    ("Benjamin Netanyahu", "בנימין נתניהו"), ("Ali Fallahian", "علی فلاحیان"), ("Hassan Rouhani", "حسن روحانی"),
+    ("Kyriakos Mitsotakis", "Κυριάκος Μητσοτάκης"), ("Cristina Fernández", "Кристина Фернандес"),
+    ("Alexis Tsipras", "Αλέξης Τσίπρας"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "names.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(["name", "id"])
+        for at, names in enumerate(OFFICIALS):
+            rows.writerows([name, f"p{at}"] for name in names)
+    with (tmp_path / "negatives_us.csv").open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(["full_name", "first_name"])
+        rows.writerows([[name, ""] for name in ("Nobody Atall", "Somebody Else", "Third Person")])
+    return tmp_path
+
+
+def test_sets_are_known_by_their_header(folder: Path) -> None:
+    gold = load(folder)
+    assert len(gold.entities) == len(OFFICIALS) == len(gold.queries)
+    assert {query.group for query in gold.queries} == {"EP, Arabic", "EP, Hebrew", "EP, Cyrillic", "EP, Greek"}
+    assert len(gold.strangers) == 3
+
+
+def test_names_are_found_and_told_apart(folder: Path) -> None:
+    report = measure(folder, scorers={"nobody is anybody": lambda pair: 0.0})
+    assert sum(row.count * row.ten for row in report.found) >= len(OFFICIALS) - 1
+    f1 = {row.scorer: row.f1 for row in report.pairs if row.pairs == "across scripts"}
+    assert f1["foja"] > 0.8 > f1["nobody is anybody"]
+    assert [row.alerts for row in report.screening] == [0.01, 0.02, 0.05, 0.1]
+
+
+def test_a_folder_without_sets_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        load(tmp_path)
+
+
+def test_the_command_prints_and_gives_json(folder: Path) -> None:
+    plain = CliRunner().invoke(eval_command, ["names", str(folder)])
+    assert "first" in plain.output and "EP, Hebrew" in plain.output
+    assert '"found"' in CliRunner().invoke(eval_command, ["names", str(folder), "--json"]).output
+
+
+def test_thresholds_and_scripts() -> None:
+    rows = [(0.9, True), (0.8, True), (0.3, False), (0.2, True), (0.1, False)]
+    assert _threshold(rows) == 0.2
+    assert _f1(rows, 0.8) == pytest.approx(0.8)
+    assert name_script("علی خامنه‌ای") == "Arabic"
+    assert name_script("Ali خامنه‌ای") == name_script("--") == ""
