@@ -39,6 +39,7 @@ EXITS = {
 """Exit codes that mean something special for a command, besides those that all commands share."""
 
 MODULES = (
+    "correction", "place",
     "source", "text", "passage", "dates", "statement", "party", "matching", "lists", "pairs", "support", "document",
     "outcome", "event", "grouping", "custody", "act", "proceedings", "particular", "item", "item_rows", "rows",
     "page_check", "counts", "grade", "argument", "exposure", "deadlines", "elements", "record",
@@ -777,6 +778,7 @@ def data_model() -> str:
         "errors",
         "stage",
         "amend",
+        "carry",
         "vocabulary",
     }
     assert not rest, f"modules of foja.model that the data model does not list: {sorted(rest)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foja.model.rows import Place
+from foja.model.place import Place
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ UNWATCHED = frozenset(
         "record_item", "correct_item", "withdraw_item", "mark", "import_facts",
         "reject", "remove_signer", "reopen", "stamp", "transfer", "withdraw_act", "enter",
         "rotate_key", "seal", "verify", "fixity", "rebuild", "receipt", "label_request", "erasure", "finish_removals",
+        "correct_text", "use_text",
         # the case itself, and the log of accesses
         "create", "close", "follow", "origin", "path", "title", "unsigned", "unkept", "table_digests", "fixity_state",
         "signers", "sealings", "to_protect", "accesses", "sign_access", "dossier",

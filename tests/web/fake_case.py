@@ -25,6 +25,7 @@ from foja.model.pairs import PairRow
 from foja.model.particular import ParticularRow
 from foja.model.party import party_id
 from foja.model.passage import passage
+from foja.model.place import Place
 from foja.model.proceedings import ActRow, MatterView, StatusView
 from foja.model.record import derived_id, digest
 from foja.model.rows import (
@@ -40,7 +41,6 @@ from foja.model.rows import (
     PartyRef,
     PartyRow,
     PartyView,
-    Place,
     Question,
     ReaderView,
     Snippet,

@@ -30,6 +30,7 @@ COMMANDS = {
     "part": "decide",
     "link": "decide",
     "describe": "decide",
+    "correct-text": "texts",
     "classify": "decide",
     "signer": "decide",
     "count": "weighing",

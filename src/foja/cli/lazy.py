@@ -29,6 +29,7 @@ SUMMARIES = {
     "part": "Say that two statements or parties are not one.",
     "link": "List links between sources, confirm or reject them.",
     "describe": "Correct the title, outlet or date of a source.",
+    "correct-text": "Correct what text recognition read wrongly.",
     "classify": "Say who may be given a source.",
     "signer": "Say who may sign as a second person.",
     "count": "Show how the count of a statement is made.",

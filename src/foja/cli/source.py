@@ -6,7 +6,7 @@ import click
 
 from foja.case import Case
 from foja.cli.shared import emit
-from foja.model.rows import Place
+from foja.model.place import Place
 
 
 def show(case: Case, identifier: str, places: bool, as_json: bool) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from foja.facade.decisions import Decisions
 from foja.facade.opened import act as event_of
+from foja.facade.texts import Texts
 from foja.law.draft import ActDraft, drafts
 from foja.law.making import act_of, fields_of
 from foja.model.act import OfficialAct, PartyName
@@ -26,7 +26,7 @@ from foja.store.withholding import closed
 from foja.text.fold import key
 
 
-class Acts(Decisions):
+class Acts(Texts):
     """Acts and what they move."""
 
     def acts(self, *, as_of: str = "", known_by: str = "", after: str = "", limit: int = 50) -> Page[ActRow]:

@@ -34,6 +34,13 @@ class Decisions(Weighing):
         for identifier in some(ids):
             row = self._decidable(identifier)
             statement = decode(row["record"], Statement)
+            if row["review"] == Review.STALE:
+                raise Refusal(
+                    "quote-corrected",
+                    "The words that it quotes were corrected in the text of the source, so it cannot be accepted.",
+                    where=identifier,
+                    next="Decide on the draft that was made on the corrected words: foja show CASE " + identifier,
+                )
             self._check_quote(statement)
             if row["review"] != Review.ACCEPTED:
                 acts.append(act("statement.accepted", {"statement": builtins(statement)}, actor, why))

@@ -25,7 +25,7 @@ from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
 from foja.store import ask_desk, ask_statements
 from foja.store.standing import receipt_sheet
-from foja.store.withholding import disclose, unsigned
+from foja.store.withholding import disclose, nameless, unsigned
 
 FORMS = ("bundle", "jsonl", "csv", "report", "acts")
 
@@ -167,7 +167,7 @@ class HandingOver(Protecting):
         elif form == "report":
             from foja.publish.report import write_report
 
-            brief = self.brief(asked)
+            brief = self.brief(asked, names=names)
             matters = self.every_matter(asked, names=names)
             write_report(replace(brief, statements=tuple(map(given, brief.statements)), matters=matters), out)
         elif form == "acts":
@@ -189,13 +189,15 @@ class HandingOver(Protecting):
             self._decide([act("exported", body, actor, "Handed over")])
         return out
 
-    def brief(self, question: Question) -> Brief:
-        """What a report shows: accepted statements in the order of their dates, with places and sources."""
+    def brief(self, question: Question, *, names: bool = True) -> Brief:
+        """What a report shows: accepted statements in the order of their dates, with places and sources. Without
+        ``names``, who corrected a recognised text is left out."""
         rows = tuple(self.every_statement(with_fields(question, review=(Review.ACCEPTED,))))
         connection = self._folder.database.connection
         places = []
         for row in rows:
-            places.append(str(ask_statements.place(self._folder, row.source, row.text, row.start, row.end)))
+            place = ask_statements.place(self._folder, row.source, row.text, row.start, row.end)
+            places.append(str(place if names else replace(place, corrected=nameless(place.corrected))))
         desk = self.desk()
         return Brief(
             title=self.title, origin=self._folder.origin, as_of=question.as_of, known_by=question.known_by,

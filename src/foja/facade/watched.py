@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ANSWERS = frozenset(
     {
+        "texts", "text_version", "recognised_lines",
         "desk", "sources", "links", "source", "reader", "statements", "every_statement", "statement", "parties",
         "party", "conflicts", "conflict", "conflict_reasons", "chronology", "search", "events", "custody", "brief",
         "original", "acts", "act", "acts_on_statement", "matters", "matter", "matter_titles", "every_matter", "status",

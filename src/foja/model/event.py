@@ -17,6 +17,9 @@ Kinds and the fields of their bodies (all values are plain JSON):
                         order, second
     source.allowed      source (digest), limits (name to number), password (true or false)
                         a person lets it be read again, with larger limits or a password, which stands nowhere
+    text.corrected      source (digest), before (text that was in use), output (Reading), blobs (its text), lines (page,
+                        line, was, now), settled (ids of drafts that the machine makes no more on this text)
+                        a person corrected what was recognised, or took an earlier text (no lines) into use again
     access.given        sources, through (the command or page); in the access log alone
     signer.added        name, key                                  a second person, who may sign
     signer.removed      name
@@ -27,6 +30,9 @@ Kinds and the fields of their bodies (all values are plain JSON):
     statement.rejected  statement (id)
     statement.reopened  statement (id)                             back to draft
     statement.corrected statement (id), replacement (Statement)    the first becomes superseded, for good
+    statement.carried   statement (id), replacement (Statement)    its quote stands in a corrected text; the replacement
+                        stands where the first stood, which becomes superseded
+    statement.staled    statement (id), replacement (Statement)    its quote was corrected; the replacement is a draft
     statements.joined   statements (ids)                           they say the same
     statements.parted   statements (two ids)
     parties.joined      keys (name keys)                           they name the same party

@@ -6,10 +6,12 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from foja.model.correction import Corrected
 from foja.model.custody import FixityState, StampLine
 from foja.model.dates import When
 from foja.model.event import Event
 from foja.model.item import Flag
+from foja.model.place import Place
 from foja.model.proceedings import MatterView
 from foja.model.record import Record
 from foja.model.statement import Alleger, Statement, StatusReach
@@ -78,8 +80,8 @@ class SourceRow(Record, frozen=True):
 
 
 class StatementRow(Record, frozen=True):
-    """A statement in a list. ``recognised``: where its passage was read by machine, with which confidence (0 to 100);
-    it is asked for in the Reader, on the page of the statement and in exports, and None elsewhere."""
+    """A statement in a list. ``recognised`` and ``corrected`` as in ``Place``: asked for in the Reader, on the page of
+    the statement and in exports, and empty elsewhere."""
 
     id: str
     source: str
@@ -111,48 +113,7 @@ class StatementRow(Record, frozen=True):
     holds: Holds | None = None
     recognised: int | None = None
     flags: tuple[Flag, ...] = ()
-
-
-class Place(Record, frozen=True):
-    """Where a passage stands in the original, for a citation a person can follow. Fields as in ``Unit``.
-    ``recognised``: where it was read by machine, with which confidence (0 to 100)."""
-
-    page: int | None = None
-    line: int | None = None
-    path: str = ""
-    kind: str = ""
-    recognised: int | None = None
-
-    def __str__(self) -> str:
-        parts = [self._spot()]
-        if self.recognised is not None:
-            parts.append(f"read by machine ({self.recognised} of 100)")
-        return ", ".join(part for part in parts if part)
-
-    def _spot(self) -> str:
-        sheet, _, address = self.path.rpartition("!")
-        if sheet:
-            return f"sheet {sheet}, cell {address}{' (comment)' if self.kind == 'comment' else ''}"
-        if self.kind == "sheet":
-            return f"sheet {self.path}"
-        if self.kind == "cell" and self.path.isalnum():
-            return f"cell {self.path}"
-        path = self.path.removeprefix("word/document.xml").removeprefix("word/").removesuffix(".xml").strip()
-        parts = [f"p. {self.page}"] if self.page and not path.startswith("slide ") else []
-        if path and not path.startswith("/"):
-            parts.append(path)
-        if self.line and self.kind != "cell":
-            parts.append(f"{_COUNTED.get(self.kind, 'line') if not path.startswith('/') else 'line'} {self.line}")
-        if path.startswith("/"):
-            parts.append(path)
-        return ", ".join(parts)
-
-
-_COUNTED = {
-    "paragraph": "paragraph", "heading": "paragraph", "title": "paragraph", "note": "note", "comment": "comment",
-    "deleted": "deleted passage", "member": "entry", "item": "entry",
-}  # fmt: skip
-"""What a number counts, by kind of unit; lines where nothing is said."""
+    corrected: tuple[Corrected, ...] = ()
 
 
 class PartyRef(Record, frozen=True):
@@ -315,7 +276,8 @@ class Desk(Record, frozen=True):
 class ReaderView(Record, frozen=True):
     """A source opened for reading: its canonical text, the map, and its statements in text order. ``earlier``: those
     that were accepted on an earlier text of it. ``drafting`` and ``weighing``: what a person should know of how drafts
-    were made, and of how the text was compared with others."""
+    were made, and of how the text was compared with others. ``texts``: how many it had. ``correctable``: pages whose
+    recognised lines a person can correct. ``corrected``: who corrected the text in use."""
 
     source: SourceRow
     text: str
@@ -327,6 +289,9 @@ class ReaderView(Record, frozen=True):
     earlier: tuple[StatementRow, ...] = ()
     drafting: str = ""
     weighing: str = ""
+    texts: int = 1
+    correctable: tuple[int, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
 
 
 class Moment(Record, frozen=True):

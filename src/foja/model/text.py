@@ -8,6 +8,7 @@ end exclusive; ``text[unit.start:unit.end]`` is the unit, by construction.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import takewhile
 
 from foja.model.record import Record
@@ -15,6 +16,12 @@ from foja.model.vocabulary import ZoneRole
 
 Box = tuple[float, float, float, float]
 """(left, top, right, bottom) in points from the top left corner of the page as shown."""
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The box around boxes. Raises ``ValueError`` where there is none."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 class Unit(Record, frozen=True, array_like=True):
@@ -113,6 +120,20 @@ class RecognisedPage(Record, frozen=True):
     unread: int = 0
 
 
+class Correction(Record, frozen=True, array_like=True):
+    """A stretch of the text that a person wrote in the place of what a machine had read.
+
+    ``text``: digest of the text in which it first stood: the event that made that text says who, when and why.
+    ``box``: of the words that it replaced, or of their line.
+    """
+
+    start: int
+    end: int
+    text: str
+    page: int | None = None
+    box: Box | None = None
+
+
 class Recognition(Record, frozen=True):
     """How a text was recognised: engine, models with their digests, pages and words in text order."""
 
@@ -134,8 +155,9 @@ class Reading(Record, frozen=True):
     ``source`` and ``text`` are digests of the original and of the canonical text blob.
     ``media_type``: what the bytes are, from their content. ``notes``: what a person should know
     (pages without a text layer, members refused). ``bare``: pages that are pictures, which the text does not hold.
-    ``recognition``: how pages were read by machine, where some were. ``unlocked``: it was opened with a password,
-    which is not kept.
+    ``recognition``: how pages were read by machine, where some were; words that a person corrected are not among its
+    words. ``unlocked``: it was opened with a password, which is not kept. ``corrects``: digest of the text that a
+    person corrected in this one; ``corrections``: in text order.
     """
 
     source: str
@@ -154,6 +176,12 @@ class Reading(Record, frozen=True):
     unlocked: bool = False
     bare: tuple[int, ...] = ()
     recognition: Recognition | None = None
+    corrects: str = ""
+    corrections: tuple[Correction, ...] = ()
+
+    def corrected_at(self, start: int, end: int) -> tuple[str, ...]:
+        """The texts (digests) whose corrections stand between two offsets, each once."""
+        return tuple(dict.fromkeys(one.text for one in self.corrections if one.start < end and one.end > start))
 
     def recognised_at(self, start: int, end: int) -> int | None:
         """The confidence (0 to 100, mean over the letters) of the words between two offsets that a machine recognised;

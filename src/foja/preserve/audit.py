@@ -216,7 +216,7 @@ def named_blobs(kind: str, body: dict[str, Any], quoted: list[dict[str, Any]]) -
     found: list[object] = [passage.get("text") for passage in quoted]
     if kind == "source.added" and isinstance(body.get("source"), dict):
         found.append(body["source"].get("sha256"))
-    elif kind == "derived":
+    elif kind in ("derived", "text.corrected"):
         found.append(body.get("output"))
         if isinstance(body.get("blobs"), list):
             found += body["blobs"]

@@ -51,9 +51,17 @@ def csv_lines(rows: Iterable[StatementRow]) -> Iterator[bytes]:
                 row.status, "yes" if row.presupposed else "no", "; ".join(d.edtf or d.verbatim for d in row.dates),
                 support.documents if support else "", support.families if support else "",
                 support.origins if support else "", "yes" if row.conflicted else "no", row.decided_by, row.decided_at,
-                "no" if row.recognised is None else f"{row.recognised} of 100",
+                _read_by(row),
             )
         )  # fmt: skip
+
+
+def _read_by(row: StatementRow) -> str:
+    """How the passage was read: ``no`` machine, or with which confidence, and who corrected it."""
+    if row.recognised is None and not row.corrected:
+        return "no"
+    read = ["yes" if row.recognised is None else f"{row.recognised} of 100"]
+    return ", ".join([*read, *map(str, row.corrected)])
 
 
 def _line(cells: Iterable[object]) -> bytes:

@@ -146,6 +146,12 @@ def told(event: Event, sha: str) -> str:
         limits = ", ".join(f"{name} {value}" for name, value in sorted(body.get("limits", {}).items()))
         how = [f"with the limits {limits}" if limits else "", "with a password" if body.get("password") else ""]
         return "let be read again" + "".join(f", {one}" for one in how if one)
+    if event.kind == "text.corrected":
+        if "lines" not in body:
+            return "its recognised text was corrected"
+        changed = "lines of its recognised text that were corrected: " + str(len(body["lines"]))
+        did = changed if body["lines"] else "an earlier text of it was taken into use again"
+        return f"{did}; text with the digest {', '.join(map(str, body.get('blobs', ())))}"
     if event.kind == "source.classified":
         part = "how it came was" if body.get("part") == "receipt" else "it was"
         return f"{part} labelled {body.get('label', 'with a label withheld')}"

@@ -11,6 +11,7 @@ from foja.model.support import Link
 from foja.model.text import Reading
 from foja.model.vocabulary import CLOSED, LADDER, READABLE, LinkKind, LinkState, OutcomeState
 from foja.store.ask_statements import statement_row, with_recognition
+from foja.store.ask_texts import correctable_pages, corrections_at
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
 from foja.store.folder import CaseFolder
@@ -111,7 +112,11 @@ def reader(folder: CaseFolder, prefix: str) -> ReaderView:
         text=text,
         reading=reading,
         statements=tuple(with_recognition(folder, map(statement_row, statements))),
-        earlier=tuple(map(statement_row, earlier)),
+        earlier=tuple(with_recognition(folder, map(statement_row, earlier))),
+        texts=1
+        + connection.execute("SELECT count(*) FROM correction WHERE source = ?", (source.sha256,)).fetchone()[0],
+        correctable=correctable_pages(reading) if reading else (),
+        corrected=corrections_at(connection, reading, 0, len(text)),
         drafting=_drafting(connection, digest) if digest else "",
         weighing=_weighing(connection, source.sha256),
         members=tuple(map(source_row, members)),

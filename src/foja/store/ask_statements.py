@@ -11,12 +11,14 @@ from foja.model import dates
 from foja.model.dates import When
 from foja.model.errors import UsageError
 from foja.model.passage import matches
+from foja.model.place import Place
 from foja.model.record import decode
-from foja.model.rows import Moment, Page, PartyRef, Place, Question, StatementRow, StatementView
+from foja.model.rows import Moment, Page, PartyRef, Question, StatementRow, StatementView
 from foja.model.statement import Statement
 from foja.model.support import Conflict, Support
 from foja.model.text import Reading, Unit
 from foja.model.vocabulary import LADDER, Modality, Polarity, Review, Status
+from foja.store.ask_texts import corrections_at
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import UNDATED, query
 from foja.store.flags import flagged
@@ -252,11 +254,12 @@ def place(folder: CaseFolder, source: str, text_digest: str, start: int, end: in
     return Place(
         page=unit.page, line=unit.line, path=unit.path or "", kind=unit.kind,
         recognised=reading.recognised_at(start, end),
+        corrected=corrections_at(folder.database.connection, reading, start, end),
     )  # fmt: skip
 
 
 def reading_of(folder: CaseFolder, source: str, text_digest: str) -> Reading | None:
-    """The reading of a source that gave a text: the one in use, or what its text layer gave before."""
+    """The reading of a source that gave a text: the one in use, or one before it."""
     for row in folder.database.connection.execute(query("row.readings"), (source,)).fetchall():
         reading = decode(folder.blob(row["reading"]), Reading)
         if reading.text == text_digest:
@@ -265,13 +268,19 @@ def reading_of(folder: CaseFolder, source: str, text_digest: str) -> Reading | N
 
 
 def with_recognition(folder: CaseFolder, rows: Iterable[StatementRow]) -> Iterator[StatementRow]:
-    """The rows, each saying whether its passage was read by machine. Rows of one source are best given together."""
+    """The rows, each saying whether its passage was read by machine, and who corrected words of it. Rows of one source
+    are best given together."""
     known: tuple[str, str] = ("", "")
     reading: Reading | None = None
     for row in rows:
         if (row.source, row.text) != known:
             known, reading = (row.source, row.text), reading_of(folder, row.source, row.text)
-        yield replace(row, recognised=reading.recognised_at(row.start, row.end) if reading else None)
+        if reading is not None and reading.recognition is not None:
+            row = replace(
+                row, recognised=reading.recognised_at(row.start, row.end),
+                corrected=corrections_at(folder.database.connection, reading, row.start, row.end),
+            )  # fmt: skip
+        yield row
 
 
 def unit_at(units: tuple[Unit, ...], start: int) -> Unit | None:

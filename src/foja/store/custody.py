@@ -46,7 +46,7 @@ def concerned(event: Event) -> Iterator[str]:
     source = body.get("source")
     if event.kind == "source.added" and isinstance(source, dict):
         yield str(source.get("sha256", ""))
-    elif event.kind in ("source.described", "source.allowed") and isinstance(source, str):
+    elif event.kind in ("source.described", "source.allowed", "text.corrected") and isinstance(source, str):
         yield source
     elif event.kind == "derived" and body.get("stage") in ("read", "read.scan"):
         yield str(body.get("input", ""))

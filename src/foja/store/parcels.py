@@ -108,7 +108,7 @@ def _shared(event: Event) -> bool:
     """Whether an event can be about several sources."""
     if event.kind == "derived":
         return event.body.get("stage") not in _OWN
-    return not event.kind.startswith("statement.")
+    return not event.kind.startswith(("statement.", "text."))
 
 
 def _owners(folder: CaseFolder, names: Iterable[str]) -> set[str]:

@@ -14,6 +14,7 @@ from foja.model.event import Event
 from foja.model.item import SORTS
 from foja.store import (
     acts,
+    corrections,
     crossing,
     custody,
     grading,
@@ -58,6 +59,8 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "statement.rejected": statements.apply_rejected,
     "statement.reopened": statements.apply_reopened,
     "statement.corrected": statements.apply_corrected,
+    "statement.carried": corrections.apply_carried,
+    "statement.staled": corrections.apply_staled,
     "statements.joined": weighing.apply_joined,
     "statements.parted": weighing.apply_parted,
     "parties.joined": people.apply_joined,
@@ -141,6 +144,9 @@ def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
             stage(connection, run, blobs)
             if run["stage"] in sources.READERS:
                 weighing.recount_source(connection, run["input"])
+    elif event.kind == "text.corrected":
+        corrections.apply_corrected(connection, event, blobs)
+        weighing.recount_source(connection, event.body["source"])
     elif event.kind in _BY_KIND:
         _BY_KIND[event.kind](connection, event)
         if event.kind == "source.classified":

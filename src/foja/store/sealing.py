@@ -277,7 +277,7 @@ def _erasable(folder: CaseFolder, seq: int, name: str) -> Field:
             f"Event {seq} ({event.kind}) has no value in a field {name!r}.",
             next=f"It has: {', '.join(sorted((*event.body, 'who', 'why')))}.",
         )
-    structure = event.kind in KEPT or event.kind == "derived" or (event.kind, name) == ("source.added", "source")
+    structure = event.kind in (*KEPT, "derived", "text.corrected") or (event.kind, name) == ("source.added", "source")
     if structure and name not in ("who", "why"):
         raise Refusal(
             "field-needed",

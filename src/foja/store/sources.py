@@ -104,7 +104,7 @@ def _set_state(connection: sqlite3.Connection, run: dict[str, str]) -> None:
     connection.execute(
         "UPDATE source SET state = ?, detail = ?, next = ? WHERE sha256 = ?", (state, detail, next_, sha)
     )
-    if not readable:
+    if not readable and not is_corrected(connection, sha):
         connection.execute("UPDATE source SET reading = '', text = '' WHERE sha256 = ?", (sha,))
 
 
@@ -116,7 +116,24 @@ def _run(connection: sqlite3.Connection, stage: str, digest: str) -> sqlite3.Row
 
 
 def apply_reading(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
+    """Takes what a machine read into use, unless a person corrected a text of the source: what was corrected by hand
+    is not replaced by what a machine reads later."""
     reading = decode(blobs(run["output"]), Reading)
+    if not is_corrected(connection, reading.source):
+        use_reading(connection, run["output"], reading, blobs)
+    if run["stage"] == "read" and reading.bare:
+        owe(connection, "read.scan", reading.source)
+        connection.execute("UPDATE run SET state = '' WHERE stage = 'read.scan' AND input = ?", (reading.source,))
+
+
+def is_corrected(connection: sqlite3.Connection, sha: str) -> bool:
+    """Whether the text in use of a source is one that a person chose or made."""
+    row = connection.execute("SELECT corrected FROM source WHERE sha256 = ?", (sha,)).fetchone()
+    return row is not None and bool(row["corrected"])
+
+
+def use_reading(connection: sqlite3.Connection, output: str, reading: Reading, blobs: Callable[[str], bytes]) -> None:
+    """Makes a reading, by its digest, the one of its source that is shown, searched and drafted from."""
     text = blobs(reading.text).decode("utf-8")
     sha = reading.source
     forget_passages(connection, sha)
@@ -124,11 +141,11 @@ def apply_reading(connection: sqlite3.Connection, run: dict[str, str], blobs: Ca
     connection.execute(
         "DELETE FROM run WHERE stage = 'extract' AND state = '' AND input <> ?"
         " AND input = (SELECT reading FROM source WHERE sha256 = ?)",
-        (run["output"], sha),
+        (output, sha),
     )
     connection.execute(
         "UPDATE source SET reading = ?, text = ?, media_type = ?, characters = ?, pages = ? WHERE sha256 = ?",
-        (run["output"], reading.text, reading.media_type, reading.characters, len(reading.pages), sha),
+        (output, reading.text, reading.media_type, reading.characters, len(reading.pages), sha),
     )
     for field in METADATA:
         set_metadata(connection, sha, field, reading.claim(field))
@@ -142,10 +159,7 @@ def apply_reading(connection: sqlite3.Connection, run: dict[str, str], blobs: Ca
         connection.execute(
             "INSERT OR REPLACE INTO passage_words (rowid, words) VALUES (?, ?)", (number, folded_text(text[start:end]))
         )
-    owe(connection, "extract", run["output"])
-    if run["stage"] == "read" and reading.bare:
-        owe(connection, "read.scan", sha)
-        connection.execute("UPDATE run SET state = '' WHERE stage = 'read.scan' AND input = ?", (sha,))
+    owe(connection, "extract", output)
 
 
 def forget_passages(connection: sqlite3.Connection, sha: str) -> None:

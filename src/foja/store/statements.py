@@ -37,8 +37,10 @@ def apply_extraction(connection: sqlite3.Connection, run: dict[str, str], blobs:
     for row in old:
         remove(connection, row["id"])
     connection.execute("UPDATE source SET extraction = ? WHERE sha256 = ?", (run["output"], extraction.source))
+    settled = {row[0] for row in connection.execute("SELECT statement FROM settled WHERE text = ?", (extraction.text,))}
     for statement in extraction.statements:
-        insert(connection, statement, Review.DRAFT, machine=True)
+        if statement.id not in settled:
+            insert(connection, statement, Review.DRAFT, machine=True)
     owe_anew(connection, "resolve", run["output"])
 
 
@@ -81,25 +83,41 @@ def remove(connection: sqlite3.Connection, identifier: str) -> None:
 def apply_entered(connection: sqlite3.Connection, event: Event) -> None:
     statement = convert(event.body["statement"], Statement)
     insert(connection, statement, Review.ACCEPTED, machine=False)
-    _decided(connection, statement.id, event)
-    _owe_names(connection, statement)
+    decided(connection, statement.id, event)
+    owe_names(connection, statement)
 
 
 def apply_accepted(connection: sqlite3.Connection, event: Event) -> None:
     statement = convert(event.body["statement"], Statement)
     insert(connection, statement, Review.DRAFT, machine=not statement.entered)
-    _set_review(connection, statement.id, Review.ACCEPTED)
-    _decided(connection, statement.id, event)
+    set_review(connection, statement.id, Review.ACCEPTED)
+    settle_stale(connection, statement.supersedes, statement.id, event)
+    decided(connection, statement.id, event)
+
+
+def settle_stale(connection: sqlite3.Connection, stale: str, accepted: str, event: Event) -> None:
+    """Where a statement that is accepted says what one whose quote was corrected said, it takes its place."""
+    row = connection.execute("SELECT review FROM statement WHERE id = ?", (stale,)).fetchone() if stale else None
+    if row is not None and row["review"] == Review.STALE:
+        supersede(connection, stale, accepted)
+        decided(connection, stale, event)
+
+
+def supersede(connection: sqlite3.Connection, before: str, after: str) -> None:
+    """Marks a statement as superseded by another, for good; what it was counted with goes over to that."""
+    set_review(connection, before, Review.SUPERSEDED)
+    connection.execute("UPDATE statement SET superseded_by = ? WHERE id = ?", (after, before))
+    weighing.carry_over(connection, before, after)
 
 
 def apply_rejected(connection: sqlite3.Connection, event: Event) -> None:
-    _set_review(connection, event.body["statement"], Review.REJECTED)
-    _decided(connection, event.body["statement"], event)
+    set_review(connection, event.body["statement"], Review.REJECTED)
+    decided(connection, event.body["statement"], event)
 
 
 def apply_reopened(connection: sqlite3.Connection, event: Event) -> None:
-    _set_review(connection, event.body["statement"], Review.DRAFT)
-    _decided(connection, event.body["statement"], event)
+    set_review(connection, event.body["statement"], Review.DRAFT)
+    decided(connection, event.body["statement"], event)
 
 
 def apply_corrected(connection: sqlite3.Connection, event: Event) -> None:
@@ -107,22 +125,23 @@ def apply_corrected(connection: sqlite3.Connection, event: Event) -> None:
     replacement = convert(event.body["replacement"], Statement)
     before = event.body["statement"]
     insert(connection, replacement, Review.ACCEPTED, machine=False)
-    _set_review(connection, before, Review.SUPERSEDED)
-    connection.execute("UPDATE statement SET superseded_by = ? WHERE id = ?", (replacement.id, before))
-    weighing.carry_over(connection, before, replacement.id)
-    _decided(connection, before, event)
-    _decided(connection, replacement.id, event)
-    _owe_names(connection, replacement)
+    supersede(connection, before, replacement.id)
+    row = connection.execute("SELECT record FROM statement WHERE id = ?", (before,)).fetchone()
+    if row is not None:
+        settle_stale(connection, decode(row["record"], Statement).supersedes, replacement.id, event)
+    decided(connection, before, event)
+    decided(connection, replacement.id, event)
+    owe_names(connection, replacement)
 
 
-def _set_review(connection: sqlite3.Connection, identifier: str, review: Review) -> None:
+def set_review(connection: sqlite3.Connection, identifier: str, review: Review) -> None:
     # A superseded statement stays superseded: the database refuses anything else.
     connection.execute("UPDATE statement SET review = ? WHERE id = ? AND review <> 'superseded'", (review, identifier))
     connection.execute(query("party.follow_review"), (identifier,))
     connection.execute(query("search.follow_review"), (identifier,))
 
 
-def _decided(connection: sqlite3.Connection, identifier: str, event: Event) -> None:
+def decided(connection: sqlite3.Connection, identifier: str, event: Event) -> None:
     connection.execute(
         "UPDATE statement SET decided_at = ?, decided_by = ? WHERE id = ?", (event.at, event.actor.name, identifier)
     )
@@ -130,7 +149,7 @@ def _decided(connection: sqlite3.Connection, identifier: str, event: Event) -> N
     weighing.refresh(connection, identifier)
 
 
-def _owe_names(connection: sqlite3.Connection, statement: Statement) -> None:
+def owe_names(connection: sqlite3.Connection, statement: Statement) -> None:
     """Links a person's statement to the parties that its document names inside its content."""
     people.link_statement(connection, statement)
     weighing.refresh(connection, statement.id)

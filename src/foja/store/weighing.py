@@ -46,6 +46,7 @@ def apply_comparison(connection: sqlite3.Connection, run: dict[str, str], blobs:
             query("link.insert"),
             (link.id, link.kind, link.first, link.second, encode(link).decode()),
         )
+    _inherit_decisions(connection, comparison.links)
     touched = set()
     for likeness in comparison.likenesses:
         connection.execute(
@@ -56,6 +57,14 @@ def apply_comparison(connection: sqlite3.Connection, run: dict[str, str], blobs:
     regroup(connection, touched)
     for link in comparison.links:
         _recount_text(connection, link.first)
+
+
+def _inherit_decisions(connection: sqlite3.Connection, links: Iterable[Link]) -> None:
+    """What a person decided on the copies of a text holds for the text that came of correcting it."""
+    if connection.execute("SELECT 1 FROM correction LIMIT 1").fetchone() is None:
+        return
+    for text in sorted({text for link in links for text in (link.first, link.second)}):
+        connection.execute(query("text.inherit_links"), (text,))
 
 
 def _bonds(connection: sqlite3.Connection, identifier: str) -> list[sqlite3.Row]:

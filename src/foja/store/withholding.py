@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from foja.model.correction import Corrected
 from foja.model.event import Act, Actor, Event
 from foja.model.rows import StatementRow
 from foja.model.vocabulary import LADDER, Sensitivity
@@ -77,8 +78,13 @@ def unnamed(row: StatementRow, tokens: set[str]) -> StatementRow:
 
 
 def unsigned(row: StatementRow) -> StatementRow:
-    """The row without the name of who decided on it."""
-    return replace(row, decided_by="")
+    """The row without the name of who decided on it, or corrected what it quotes."""
+    return replace(row, decided_by="", corrected=nameless(row.corrected))
+
+
+def nameless(corrected: tuple[Corrected, ...]) -> tuple[Corrected, ...]:
+    """The same corrections without the names of those who made them."""
+    return tuple(dict.fromkeys(replace(one, by="") for one in corrected))
 
 
 def withheld(folder: CaseFolder, event: Event, tokens: set[str], receipts: set[str]) -> set[str]:
@@ -104,7 +110,7 @@ def withheld(folder: CaseFolder, event: Event, tokens: set[str], receipts: set[s
 def named_in(folder: CaseFolder, event: Event) -> set[str]:
     """All texts in an event, and what the record that it derived names by digest or id."""
     found = set(_texts(event.body))
-    output = event.body.get("output") if event.kind == "derived" else None
+    output = event.body.get("output") if event.kind in ("derived", "text.corrected") else None
     if output:
         found |= {match.decode() for match in _TOKEN.findall(folder.blob(str(output)))}
     return found

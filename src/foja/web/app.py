@@ -45,6 +45,7 @@ from foja.web.routes import (
     search,
     sources,
     statements,
+    texts,
     weighing,
 )
 from foja.web.security import HEADERS, Guard, Keys
@@ -77,6 +78,7 @@ ABSENT = frozenset(
 )
 """Errors that mean: what the address names is not here."""
 SCREENS = (
+    texts,
     desk, sources, links, reader, original, custody, review, statements, conflicts, names, parties, screening,
     chronology, proceedings, posts, particular_forms, particulars, arguments, exposure, items, page_check, search,
     handover, weighing,

@@ -12,6 +12,7 @@ from foja.web.words import count
 _EVENT: dict[str, str] = {
     "case.created": "opened the case",
     "source.added": "added a source",
+    "text.corrected": "corrected a recognised text",
     "source.described": "corrected a source's description",
     "source.classified": "labelled a source",
     "source.allowed": "let a source be read again",
@@ -26,6 +27,8 @@ _EVENT: dict[str, str] = {
     "statement.rejected": "rejected a statement",
     "statement.reopened": "reopened a statement",
     "statement.corrected": "corrected a statement",
+    "statement.carried": "carried a statement over to the corrected text",
+    "statement.staled": "set a statement aside: its quote was corrected",
     "statements.joined": "recorded that statements say the same",
     "statements.parted": "recorded that two statements do not say the same",
     "parties.joined": "joined names to one party",
@@ -78,6 +81,9 @@ def event_phrase(event: Event) -> str:
         return f"added the source “{name}”" if name else phrase
     if event.kind == "source.described" and body.get("field"):
         return f"set the {body['field']} of a source to “{body.get('value', '')}”"
+    if event.kind == "text.corrected" and "lines" in body:
+        lines = len(body["lines"])
+        return f"corrected {count(lines, 'recognised line')}" if lines else "took an earlier text into use again"
     if event.kind == "exported" and body.get("form"):
         return f"exported the case file as {body['form']}"
     if event.kind == "checked" and body.get("check") == "fixity":
@@ -126,7 +132,7 @@ def in_a_row(events: Sequence[Event]) -> list[tuple[Event, int]]:
 def event_target(event: Event) -> str:
     """The page that shows what an event was about, as a local path; empty where there is none."""
     body = event.body
-    if event.kind == "statement.corrected":
+    if event.kind in ("statement.corrected", "statement.carried", "statement.staled"):
         new = _inner(body, "replacement", "id")
         return f"/statements/{new}" if new else ""
     for noun, path in (("act", "acts"), ("particular", "particulars")):
@@ -159,7 +165,7 @@ def event_target(event: Event) -> str:
         return f"/sources/{body['sources'][0]}/custody"
     if event.kind in ("source.sealed", "payload.erased") and body.get("sources"):
         return f"/sources/{body['sources'][0]}"
-    if event.kind.startswith("source."):
+    if event.kind.startswith(("source.", "text.")):
         found = body.get("source")
         digest = found if isinstance(found, str) else _inner(body, "source", "sha256")
         return f"/sources/{digest}" if digest else ""

@@ -58,6 +58,7 @@ DATA = re.compile(
     r"|vault/(?:sealed/)?sha256/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60})"
 )
 
+MADE = ("derived", "text.corrected")
 STAMP_KINDS = ("stamped", "stamp.failed")
 TOLERANCE = 600  # seconds by which clocks may differ
 
@@ -324,7 +325,7 @@ def named_blobs(kind: str, fields: dict[str, Any]) -> list[str]:
     found += [fields["source"]["sha256"]] if kind == "source.added" and "source" in fields else []
     if kind == "list.added" and "snapshot" in fields:
         found += [fields["snapshot"]["entries"], *(one["sha256"] for one in fields["snapshot"]["files"])]
-    found += [fields.get("output"), *(fields.get("blobs") or [])] if kind == "derived" else []
+    found += [fields.get("output"), *(fields.get("blobs") or [])] if kind in MADE else []
     found += [fields.get(name) for name in ("note", "response", "roots")] if kind in STAMP_KINDS else []
     found += (fields.get("files") or []) if kind == "source.sealed" else []
     return [digest for digest in found if isinstance(digest, str) and digest]

@@ -19,6 +19,7 @@ from foja.model.text import (
     Recognition,
     Unit,
     Word,
+    around,
 )
 from foja.model.vocabulary import OutcomeState, ZoneRole
 from foja.read.builder import LINE, PARAGRAPH, Builder
@@ -113,10 +114,7 @@ def _recognised(
             number += 1
             join = PARAGRAPH if number == 1 or line.begins else LINE
             text = " ".join(word.text for word in line.words)
-            boxes = [word.box for word in line.words]
-            box = (
-                min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-            )  # fmt: skip
+            box = around(word.box for word in line.words)
             unit = builder.add(text, "line", join=join, page=page.page, line=number, box=box)
             lines.append(PageLine(page.page, number, text, box))
             if low < setting.floor:

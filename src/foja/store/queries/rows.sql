@@ -4,11 +4,16 @@
 SELECT * FROM source WHERE sha256 = ?1
 
 -- :name row.readings
--- Readings of a source by which its texts can be placed: the one in use first, then that of the text layer alone.
+-- Readings of a source by which its texts can be placed: the one in use first, then what the machine read last,
+-- and those that persons corrected.
 SELECT reading FROM source WHERE sha256 = ?1 AND reading <> ''
 UNION ALL
-SELECT output FROM run WHERE stage = 'read' AND input = ?1 AND output <> ''
+SELECT output FROM run WHERE stage IN ('read', 'read.scan') AND input = ?1 AND output <> ''
     AND output <> (SELECT reading FROM source WHERE sha256 = ?1)
+UNION ALL
+SELECT before_reading FROM correction WHERE source = ?1
+UNION ALL
+SELECT reading FROM correction WHERE source = ?1
 
 -- :name row.source_by_prefix
 SELECT * FROM source WHERE sha256 >= ?1 AND sha256 < ?1 || 'g' ORDER BY sha256 LIMIT 2
@@ -37,7 +42,7 @@ SELECT statement.*, source.title AS source_title, source.name AS source_name, so
        support.record AS support
 FROM statement JOIN source ON source.sha256 = statement.source
 LEFT JOIN support ON support.proposition = statement.proposition
-WHERE statement.source = ?1 AND statement.text <> ?2 AND review = 'accepted'
+WHERE statement.source = ?1 AND statement.text <> ?2 AND review IN ('accepted', 'stale')
 ORDER BY statement.start, statement."end" DESC, statement.id
 
 -- :name row.statements_of_proposition

@@ -1,4 +1,5 @@
 /* Scripts save key strokes; every page works without them. No module here keeps state that the server lacks. */
+import { beside } from "./beside.js";
 import { keys } from "./keys.js";
 import { reader } from "./reader.js";
 import { spans } from "./spans.js";
@@ -44,3 +45,4 @@ for (const all of document.querySelectorAll("[data-all]")) {
 keys(say);
 reader(say);
 spans();
+beside();

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from itertools import takewhile
 
 from starlette.responses import RedirectResponse, Response
 
 from foja.model.errors import UsageError
 from foja.model.rows import ReaderView, StatementRow
-from foja.model.text import Box, Unit, Word
+from foja.model.text import Box, Unit, around
 from foja.model.vocabulary import Review, Status
 from foja.web.ask import Ask, act, page
 from foja.web.forms import statement_fields
@@ -84,9 +83,9 @@ def _boxes(view: ReaderView, rows: list[StatementRow]) -> dict[int, list[tuple[S
             continue
         for row in rows:
             if row.start < unit.end and row.end > unit.start:
-                words = _words(view, unit, row)
-                if words:
-                    found.setdefault(unit.page, []).append((row, _around(words)))
+                places = _places(view, unit, row)
+                if places:
+                    found.setdefault(unit.page, []).append((row, around(places)))
                     continue
                 left, top, right, bottom = unit.box
                 # A line is marked from where the passage enters it to where it leaves it, by share of characters.
@@ -97,19 +96,18 @@ def _boxes(view: ReaderView, rows: list[StatementRow]) -> dict[int, list[tuple[S
     return found
 
 
-def _words(view: ReaderView, unit: Unit, row: StatementRow) -> list[Word]:
-    """The recognised words of a line that a passage touches: their places are known, also in lines that run left."""
+def _places(view: ReaderView, unit: Unit, row: StatementRow) -> list[Box]:
+    """The places of the words of a line that a passage touches and a machine recognised, or a person corrected: they
+    are known, also in lines that run left."""
     recognition = view.reading.recognition if view.reading else None
-    if recognition is None:
+    if view.reading is None or recognition is None:
         return []
     first, last = max(unit.start, row.start), min(unit.end, row.end)
     begin = bisect_right(recognition.words, first, key=lambda word: word.end)
-    return list(takewhile(lambda word: word.start < last, recognition.words[begin:]))
-
-
-def _around(words: Sequence[Word]) -> Box:
-    boxes = [word.box for word in words]
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    places = [word.box for word in takewhile(lambda word: word.start < last, recognition.words[begin:])]
+    return places + [
+        one.box for one in view.reading.corrections if one.box is not None and one.start < last and one.end > first
+    ]
 
 
 def show_new(ask: Ask) -> Response:
