@@ -16,6 +16,7 @@ from foja.model.statement import Alleger
 from foja.model.vocabulary import ConflictKind, ConflictReason, Modality, Polarity, Review, Sensitivity, Status
 from foja.text.scripts import SCRIPTS
 from foja.web import event_words, list_words, words
+from foja.web.sections import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,35 +24,6 @@ if TYPE_CHECKING:
     from foja.web.ask import Ask
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-
-NAVIGATION = (
-    ("/", "Desk"),
-    ("/sources", "Sources"),
-    ("/review", "Review"),
-    ("/statements", "Statements"),
-    ("/parties", "Parties"),
-    ("/chronology", "Chronology"),
-    ("/matrix", "Support"),
-    ("/proceedings", "Proceedings"),
-    ("/verify", "Verify"),
-    ("/export", "Export"),
-)
-
-LAW = (
-    ("/proceedings", "Proceedings"),
-    ("/posts", "Posts"),
-    ("/circumstances", "Circumstances"),
-    ("/arguments", "Arguments"),
-    ("/exposure", "Exposure"),
-    ("/deadlines", "Deadlines"),
-    ("/elements", "Elements"),
-    ("/incidents", "Incidents"),
-    ("/evidence", "Evidence"),
-    ("/positions", "Positions"),
-    ("/changes", "Changes"),
-    ("/check", "Check a page"),
-)
-"""The pages of the law side, as they are listed at its top."""
 
 
 @lru_cache(maxsize=1)
@@ -120,8 +92,7 @@ def environment() -> jinja2.Environment:
         local_url=lambda url: url if url.startswith(("http://", "https://")) else "",
     )
     made.globals.update(
-        navigation=NAVIGATION,
-        law_pages=LAW,
+        menu=SECTIONS,
         legend=words.LEGEND,
         modalities=list(Modality),
         statuses=list(Status),
