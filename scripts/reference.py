@@ -34,6 +34,7 @@ EXITS = {
     "stamp": {1: "an authority gave no stamp, or its answer does not count; the others are not held up by it"},
     "fixity": {3: "a preserved file is damaged or missing"},
     "rederive": {1: "no output differed, but some could not be made again", 3: "an output differed"},
+    "ask-model": {1: "parts of a text got no answer that could be used"},
     "rebuild": {3: "with `--check`: the old tables differed from what the ledger amounts to"},
 }
 """Exit codes that mean something special for a command, besides those that all commands share."""

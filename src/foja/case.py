@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foja.facade.handing_over import FORMS, HandingOver, StampReport
 from foja.facade.opened import Progress, act, new_file
@@ -25,6 +26,9 @@ from foja.preserve.intake import Found, gather
 from foja.store.folder import CaseFolder
 from foja.store.shut import closed_sources
 from foja.text.fold import fold
+
+if TYPE_CHECKING:
+    from foja.flow.asked import Asked
 
 __all__ = ["FORMS", "SEARCHABLE", "AddReport", "Case", "Progress", "StampReport", "new_file", "with_fields"]
 BATCH_FILES, BATCH_BYTES = 64, 64 << 20
@@ -129,6 +133,19 @@ class Case(HandingOver):
             body = {"source": sha, "limits": dict(limits or {}), "password": bool(passwords)}
             self._folder.record([act("source.allowed", body, actor, why)])
         return self.build(jobs=jobs, progress=progress, passwords=passwords)
+
+    def ask_model(
+        self, sources: Sequence[str], setting: Mapping[str, object] | None = None, *, actor: Actor, why: str,
+        progress: Progress | None = None,
+    ) -> tuple[Asked, ...]:  # fmt: skip
+        """Sends the text of sources to a language model and keeps what it quotes as drafts. ``setting``: fields of
+        ``foja.extract.model.ask.ModelSetting``, over what ``foja.toml`` says under ``[model]``. Raises Refusal for a
+        source with a label above internal, sealed or erased; then nothing is sent."""
+        from foja.flow.asked import ask_model, model_setting
+
+        chosen = sorted({self.source(one).sha256 for one in sources})
+        asked = model_setting(self._folder, setting or {})
+        return ask_model(self._folder, chosen, asked, actor, why, progress or (lambda done, total, what: None))
 
     def rebuild(self) -> int:
         """Makes every derived table anew from the ledger and the vault. Returns how many events were applied."""

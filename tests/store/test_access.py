@@ -79,7 +79,8 @@ def test_each_way_to_see_it_is_logged(case: Case, tmp_path: Path) -> None:
 UNWATCHED = frozenset(
     {
         # decisions, and what keeps or checks the case: they answer with what the person gave, or with digests
-        "accept", "add", "add_signer", "build", "classify", "correct", "correct_act", "decide_links", "describe",
+        "accept", "add", "add_signer", "ask_model", "build", "classify", "correct", "correct_act", "decide_links",
+        "describe",
         "erase", "grade", "join_parties", "join_statements", "part_parties", "part_statements", "protect", "read_again",
         "record_act", "record_particular", "correct_particular", "withdraw_particular", "rederive",
         "record_item", "correct_item", "withdraw_item", "mark", "import_facts",

@@ -80,6 +80,7 @@ COMMANDS = {
     "witness": "vouch",
     "export": "hand_over",
     "eval": "evaluate",
+    "ask-model": "ask_model",
 }
 """Command to the module of ``foja.cli`` that holds it."""
 

@@ -41,12 +41,13 @@ def extract(folder: Path | None, errors: bool, part: str, extractor: str, as_jso
     exactly.
     """
     from foja.evaluate import drafts, polnear, sentences
+    from foja.extract.protocol import ExtractSetting
 
     if folder is not None and folder.is_file():
         rates, faults = polnear.measure(folder, extractor)
         texts = sum(1 for _ in polnear.rows(folder))
         gold = digest(folder.read_bytes())
-        spans = sentences.Measured(folder.name, texts, gold, extractor or "rules", rates, faults)
+        spans = sentences.Measured(folder.name, texts, gold, extractor or ExtractSetting().extractor, rates, faults)
     elif folder is not None and sentences.files(folder):
         spans = sentences.measured(folder, part, extractor)
     else:
@@ -60,6 +61,36 @@ def extract(folder: Path | None, errors: bool, part: str, extractor: str, as_jso
         emit(spans)
     for line in () if as_json else sentences.span_lines(spans, errors=errors):
         click.echo(line)
+
+
+@eval_command.command("events")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--learn",
+    "train",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The file to learn from. Nothing that is learned is kept.",
+)
+@JSON
+def events(file: Path, train: Path, as_json: bool) -> None:
+    """Measure role fillers of incidents (MUC-4) in FILE: perpetrators, targets, victims, weapons.
+
+    The set is not shipped, and no draft of foja comes from it. The command shows what the sequence learner of foja
+    reaches on it.
+    """
+    from foja.evaluate.events import measure
+
+    number, rates = measure(file, train)
+    if as_json:
+        emit(rates)
+        return
+    click.echo(f"{number} documents, learned from {train.name}; entities aligned one to one (CEAF, strict)")
+    for one in rates:
+        click.echo(
+            f"{one.task:<8} gold {one.gold:>4}  found {one.found:>4}  right {one.right:>4}"
+            f"  prec. {one.precision:.3f}  recall {one.recall:.3f}  F1 {one.f1:.3f}"
+        )
 
 
 @eval_command.command("read")

@@ -72,6 +72,7 @@ SUMMARIES = {
     "custody": "Show who held a source and what was done with it; record a hand-over.",
     "fixity": "Read a share of the preserved files again and compare.",
     "rederive": "Run again what was derived, and compare.",
+    "ask-model": "Ask a language model about sources.",
     "certify": "Draft a certificate for a person to complete and sign.",
     "seal": "Sign the present state and ask the witnesses to cosign it.",
     "receipt": "Make a page of a checkpoint to print or read aloud.",

@@ -9,6 +9,7 @@ from pathlib import Path
 from foja.evaluate.one_text import extraction
 from foja.extract.annotated import PARTS, Annotated, NotationError, read_lines
 from foja.extract.measure import Fault, Rate
+from foja.extract.protocol import ExtractSetting
 from foja.extract.spans import measure
 from foja.model.errors import UsageError
 from foja.model.record import Record, digest
@@ -38,7 +39,12 @@ def measured(folder: Path, part: str, extractor: str = "") -> Measured:
     rates, faults = measure(rows, partial(extraction, extractor=extractor))
     kept = faults if part != PARTS[-1] else ()
     return Measured(
-        what=part, texts=len(rows), gold=digest_of(folder), extractor=extractor or "rules", rates=rates, faults=kept
+        what=part,
+        texts=len(rows),
+        gold=digest_of(folder),
+        extractor=extractor or ExtractSetting().extractor,
+        rates=rates,
+        faults=kept,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from foja.extract.merged import BOTH, TAGGER
 from foja.extract.protocol import Extractor, ExtractSetting
 from foja.extract.rules.extractor import RULES
 from foja.model.errors import UsageError
@@ -11,7 +12,7 @@ from foja.model.record import Record
 from foja.model.statement import Extraction
 from foja.model.text import Document
 
-EXTRACTORS: dict[str, Extractor] = {RULES.name: RULES}
+EXTRACTORS: dict[str, Extractor] = {one.name: one for one in (BOTH, RULES, TAGGER)}
 """The extractors that foja ships, by name."""
 
 
@@ -19,7 +20,7 @@ class ExtractStage:
     """Reads a Document and yields exactly one Extraction. See ``foja.model.stage.Stage``."""
 
     name = "extract"
-    version = "3"
+    version = "4"
     needs: type[Record] = Document
     gives: tuple[type[Record], ...] = (Extraction,)
 

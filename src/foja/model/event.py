@@ -24,7 +24,8 @@ Kinds and the fields of their bodies (all values are plain JSON):
     signer.added        name, key                                  a second person, who may sign
     signer.removed      name
     derived             stage, version, setting, input, source, state, output, blobs, detail, next; keys (name keys)
-                        of resolve.match, which compares names
+                        of resolve.match, which compares names; made_with (model, endpoint, digest of the prompt,
+                        parameters) where a person asked a language model
     statement.entered   statement (Statement)                      a person wrote it
     statement.accepted  statement (Statement)                      whole: the ledger alone proves what it was
     statement.rejected  statement (id)

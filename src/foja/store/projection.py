@@ -39,6 +39,7 @@ _BY_STAGE: dict[str, Callable[[sqlite3.Connection, dict[str, str], Blobs], None]
     "read": sources.apply_reading,
     "read.scan": sources.apply_reading,
     "extract": statements.apply_extraction,
+    "extract.model": statements.apply_asked,
     "resolve": people.apply_naming,
     "resolve.match": proposals.apply_proposals,
     "weigh.sketch": weighing.apply_sketch,

@@ -20,28 +20,45 @@ FORCE = frozenset({Modality.REQUESTED, Modality.ORDERED, Modality.FOUND, Modalit
 
 def weight(statement: Statement) -> int:
     """Place in the review queue: acts and findings first, then what others are said to say, then what the
-    page takes for granted, then its own voice. It orders work; it says nothing about the content."""
+    page takes for granted, then its own voice; within each, drafts that more than one extractor found come
+    first. It orders work; it says nothing about the content."""
+    alone = "+" not in statement.extractor
     if statement.modality in FORCE:
-        return 0
+        return 0 + alone
     if statement.speaker.kind is not AllegerKind.PAGE:
-        return 1
-    return 2 if statement.presupposed else 3
+        return 2 + alone
+    return 4 if statement.presupposed else 5
 
 
 def apply_extraction(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
     """Replaces the machine's drafts for this source. What a person decided on is kept."""
     extraction = decode(blobs(run["output"]), Extraction)
-    old = connection.execute(
-        "SELECT id FROM statement WHERE source = ? AND machine = 1 AND review = 'draft'", (extraction.source,)
-    ).fetchall()
-    for row in old:
-        remove(connection, row["id"])
+    _remove_drafts(connection, extraction.source, asked=False)
     connection.execute("UPDATE source SET extraction = ? WHERE sha256 = ?", (run["output"], extraction.source))
     settled = {row[0] for row in connection.execute("SELECT statement FROM settled WHERE text = ?", (extraction.text,))}
     for statement in extraction.statements:
         if statement.id not in settled:
             insert(connection, statement, Review.DRAFT, machine=True)
     owe_anew(connection, "resolve", run["output"])
+
+
+def apply_asked(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
+    """Replaces the drafts that a language model gave for this source. Those of the embedded extractors stay."""
+    extraction = decode(blobs(run["output"]), Extraction)
+    _remove_drafts(connection, extraction.source, asked=True)
+    for statement in extraction.statements:
+        insert(connection, statement, Review.DRAFT, machine=True)
+
+
+def _remove_drafts(connection: sqlite3.Connection, source: str, *, asked: bool) -> None:
+    """Removes the drafts of a source that nobody decided on: those of a model that was asked, or all others."""
+    old = connection.execute(
+        "SELECT id FROM statement WHERE source = ? AND machine = 1 AND review = 'draft'"
+        " AND (json_extract(record, '$.extractor') LIKE 'model:%') = ?",
+        (source, asked),
+    ).fetchall()
+    for row in old:
+        remove(connection, row["id"])
 
 
 def insert(connection: sqlite3.Connection, statement: Statement, review: Review, *, machine: bool) -> None:

@@ -43,8 +43,10 @@ class Drafts:
         page_voice: bool,
         context: Context,
         find: Callable[[Sentence], list[Frame]] = frames,
+        shared: str = "",
     ) -> None:
         self.find = find
+        self.shared = shared or maker  # what all ids have in common, so that agreement does not change them
         self.document = document
         self.language = language
         self.maker = maker
@@ -201,7 +203,7 @@ class Drafts:
                 supposed = made.modality is Modality.CONDITIONAL
             elif clause.rule == "participle" and supposed and made.modality is Modality.ASSERTED:
                 why = f"{made.explanation}; conditional like its main clause"
-                new = statement_id(made.passage, made.chain, Modality.CONDITIONAL, self.maker)
+                new = statement_id(made.passage, made.chain, Modality.CONDITIONAL, self.shared)
                 made = msgspec.structs.replace(made, id=new, modality=Modality.CONDITIONAL, explanation=why)
             out.append(made)
         return out
@@ -270,7 +272,7 @@ class Drafts:
             why = f"rule page {origin.rule}" + (f", '{word}'" if word else "")
         where = passage(self.document.reading.text, self.document.text, start, end)
         return Statement(
-            id=statement_id(where, chain, modality, self.maker),
+            id=statement_id(where, chain, modality, self.shared),
             source=self.document.reading.source,
             passage=where,
             chain=chain,
@@ -285,7 +287,7 @@ class Drafts:
             names=tuple(dict.fromkeys(m.name for m in s.mentions if start <= m.start and m.end <= end)),
             language=self.language,
             explanation="; ".join([why, *remarks]),
-            extractor=self.maker,
+            extractor=(origin.found_by if isinstance(origin, Frame) else "") or self.maker,
         )
 
     def _of_event(self, figure: Figure, chain: tuple[Alleger, ...]) -> Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import groupby
 
 from foja.extract.dates import dates, published_day
@@ -10,6 +11,8 @@ from foja.extract.mentions import find, roles
 from foja.extract.protocol import ExtractSetting
 from foja.extract.rules.allegers import Context
 from foja.extract.rules.build import Drafts
+from foja.extract.rules.find import frames
+from foja.extract.rules.frame import Frame, Sentence
 from foja.extract.rules.lexicon import LANGUAGES, lexicon
 from foja.extract.rules.prepare import Stretch, pieces, prepared, survey
 from foja.extract.survey import Survey, title_like
@@ -19,14 +22,26 @@ from foja.model.text import Document
 from foja.model.vocabulary import ZoneRole
 from foja.text.sentences import paragraphs, sentences
 
+_IDS = "rules/2"
+"""What all ids of drafts are made with: the same passage keeps its id, whoever finds it."""
 _SAMPLE = 20_000  # code points read when the page claims no language
 
 
 class RulesExtractor:
-    """Token and clause rules over the cue lexicon. See ``foja.extract.protocol.Extractor``."""
+    """Token and clause rules over the cue lexicon. See ``foja.extract.protocol.Extractor``.
 
-    name = "rules"
-    version = "2"
+    ``find``: what finds the attributions of a sentence. ``own``: who drafts what the page says in its own voice; the
+    empty string for nobody.
+    """
+
+    def __init__(
+        self,
+        name: str = "rules",
+        version: str = "3",
+        find: Callable[[Sentence], list[Frame]] = frames,
+        own: str = "rules/3",
+    ) -> None:
+        self.name, self.version, self.find, self.own = name, version, find, own
 
     def extract(self, document: Document, *, setting: ExtractSetting) -> Extraction:
         """All that the rules find; statements only for languages with a cue lexicon."""
@@ -54,7 +69,15 @@ class RulesExtractor:
             mentions, found_dates = _plain(text, body, seen, language)
             return self._extraction(document, mentions, found_dates, [], [], notes)
         mentions, found_dates, figures, statements = [], [], [], []
-        drafts = Drafts(document, language, f"{self.name}/{self.version}", setting.page_voice, Context(seen))
+        drafts = Drafts(
+            document,
+            language,
+            self.own or f"{self.name}/{self.version}",
+            setting.page_voice and bool(self.own),
+            Context(seen),
+            self.find,
+            _IDS,
+        )
         for _, group in groupby(prepared(text, body + titles, seen, language, published), key=lambda s: s.paragraph):
             paragraph = list(group)
             for sentence in paragraph:

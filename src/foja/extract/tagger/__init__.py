@@ -1,0 +1,1 @@
+"""A small tagger of source, cue and content, trained on the annotated sentences of this repository."""
