@@ -299,7 +299,7 @@ def test_nothing_is_drafted_outside_the_body(parts: list[str], a: int, b: int) -
     ids=lambda text: text[:4].strip() or "newline",
 )
 def test_hostile_repetition_ends(text: str) -> None:
-    assert extract(text, "en").extractor == "rules+tagger"
+    assert extract(text, "en").extractor == "rules"
 
 
 def test_noise_gives_few_drafts() -> None:

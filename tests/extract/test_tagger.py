@@ -112,7 +112,7 @@ def test_the_shipped_file_can_be_made_again_byte_for_byte(tmp_path: Path) -> Non
 
 
 def test_a_cue_that_no_lexicon_has_is_found_and_says_by_whom() -> None:
-    found = extraction("The engineer divulged that the dam had cracked twice before.", "en").statements
+    found = extraction("The engineer divulged that the dam had cracked twice before.", "en", "rules+tagger").statements
     assert [(s.content, s.speaker.name, s.extractor) for s in found] == [
         ("the dam had cracked twice before", "engineer", "tagger/1")
     ]
@@ -120,7 +120,7 @@ def test_a_cue_that_no_lexicon_has_is_found_and_says_by_whom() -> None:
 
 
 def test_agreement_is_said_and_comes_first_in_the_queue() -> None:
-    (agreed,) = extraction("The board ruled that the dam was unsafe.", "en").statements
+    (agreed,) = extraction("The board ruled that the dam was unsafe.", "en", "rules+tagger").statements
     assert agreed.extractor == "rules/3+tagger/1"
     (alone,) = extraction("The board ruled that the dam was unsafe.", "en", "rules").statements
     assert alone.extractor == "rules/3"

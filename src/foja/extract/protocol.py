@@ -10,11 +10,11 @@ from foja.model.text import Document
 
 
 class ExtractSetting(Record, frozen=True):
-    """``extractor``: which one runs: both embedded ones, or one of them alone. ``language``: overrides the language
+    """``extractor``: which one runs: ``rules``, ``tagger``, or ``rules+tagger``. ``language``: overrides the language
     that the page claims. ``page_voice``: whether statements in the page's own voice are drafted. ``titles``: whether
     titles give drafts too; a headline leaves out the words that say who speaks, and its article says the same."""
 
-    extractor: str = "rules+tagger"
+    extractor: str = "rules"
     language: str = ""
     page_voice: bool = True
     titles: bool = False
