@@ -43,6 +43,12 @@ def test_help_imports_nothing_heavy() -> None:
     assert imported <= LIGHT, imported - LIGHT
 
 
+def test_opening_a_case_brings_no_numpy() -> None:
+    """Only comparing names and sentences needs it; every command would pay for it."""
+    script = "import sys, foja.case; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script]).returncode == 0
+
+
 def test_no_rooms_without_a_name() -> None:
     forbidden = {"utils", "helpers", "common", "manager", "misc"}
     assert not {path.stem for path in SOURCE.rglob("*.py")} & forbidden

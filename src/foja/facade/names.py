@@ -14,9 +14,6 @@ from foja.model.pairs import PairRow, PairState, Proposals
 from foja.model.record import digest, encode
 from foja.model.rows import Page
 from foja.model.vocabulary import MentionKind, OutcomeState
-from foja.resolve.match.compare import compare
-from foja.resolve.match.index import Index
-from foja.resolve.match.proposals import proposals
 from foja.store import ask_parties, ask_proposals, ask_screenings
 from foja.text.fold import key
 
@@ -33,6 +30,10 @@ class Names(Screenings):
         new = set(ask_proposals.due(self._connection, version))
         if not new:
             return 0
+        # Here and not above: what compares names brings numpy, and most commands need neither.
+        from foja.resolve.match.index import Index
+        from foja.resolve.match.proposals import proposals
+
         if progress:
             progress(0, len(new), "comparing names")
         everybody = ask_proposals.subjects(self._connection)
@@ -64,6 +65,8 @@ class Names(Screenings):
 
     def compared(self, first: str, second: str) -> NameComparison:
         """How two names compare: parties of the case where they name one (ids or names), else the names as typed."""
+        from foja.resolve.match.compare import compare
+
         return compare(self._meant(first, "1"), self._meant(second, "2"))
 
     def say_of_names(
@@ -98,6 +101,8 @@ class Names(Screenings):
 
 def compare_written(first: str, second: str) -> NameComparison:
     """How two names compare that are in no case."""
+    from foja.resolve.match.compare import compare
+
     return compare(
         Subject(id="1", kind=MentionKind.UNKNOWN, names=(first,)),
         Subject(id="2", kind=MentionKind.UNKNOWN, names=(second,)),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -27,11 +28,12 @@ from foja.model.record import builtins
 from foja.preserve.keys import home
 from foja.resolve.lists.fields import checked, country_code
 from foja.resolve.lists.reading import READER
-from foja.resolve.lists.screen import Screen, index_of
-from foja.resolve.match.index import Index
-from foja.resolve.match.proposals import LIKELY
 from foja.store import ask_lists, ask_parties, ask_screenings
 from foja.store.ask_statements import last_day
+
+if TYPE_CHECKING:
+    from foja.resolve.lists.screen import Screen
+    from foja.resolve.match.index import Index
 
 BATCH = 64
 SAID = ("born", "countries", "gender")
@@ -108,6 +110,8 @@ class Screenings(Checking):
         """The entries of a snapshot, ready to be asked; kept for the next question."""
         known: dict[str, Screen] = self.__dict__.setdefault("_ready", {})
         if snapshot.id not in known:
+            from foja.resolve.lists.screen import Screen
+
             entries = self._entries(snapshot)
             while len(known) >= 4:
                 known.pop(next(iter(known)), None)
@@ -139,6 +143,8 @@ def screened(
     recorded: tuple[str, ...] = (),
 ) -> Screening:  # fmt: skip
     """What comes of a subject against lists. The likeliest leads of all lists come first."""
+    from foja.resolve.match.proposals import LIKELY
+
     leads: list[Lead] = []
     near: list[Lead] = []
     for screen in screens:
@@ -159,6 +165,7 @@ def screened(
 def screen_of_files(paths: Sequence[Path], name: str) -> Screen:
     """A list in files, in no case, ready to be asked. Raises UsageError as ``add_list`` does."""
     from foja.facade.lists import list_in_files
+    from foja.resolve.lists.screen import Screen, index_of
 
     snapshot, entries = list_in_files(paths, name)
     return Screen(snapshot, index_of(entries.values()), entries.__getitem__)
@@ -175,6 +182,8 @@ def matcher() -> str:
 def _index(snapshot: Snapshot, entries: object) -> Index:
     """The index of a snapshot. It costs seconds for a long list, so it is kept beside the keys of foja, outside of the
     case; what is kept and cannot be used is made anew."""
+    from foja.resolve.lists.screen import index_of
+    from foja.resolve.match.index import Index
     from foja.store.list_entries import Entries
 
     assert isinstance(entries, Entries)
