@@ -34,7 +34,7 @@ def test_an_attribution_that_holds_nothing_but_another_is_a_link() -> None:
 def test_right_wrong_and_missing_spans_are_counted_and_listed() -> None:
     rows = [
         read_line("{s:The court} {q.found:ruled} that {c:the search was lawful}.", "en"),
-        read_line("{s:The sea} {q:whispers} that {c:the ship was lost}.", "en"),
+        read_line("{s:The sea} {q:hums} that {c:the ship was lost}.", "en"),
         read_line("The court ruled that the search was lawful in 1999.", "en"),
     ]
     rates, faults = measure(rows, lambda text, language: extract(text, language))
@@ -48,14 +48,14 @@ def test_right_wrong_and_missing_spans_are_counted_and_listed() -> None:
 def test_the_errors_of_the_test_part_are_not_told(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "a.txt").write_text(
-        "\n".join(f"{{s:The sea}} {{q:whispers}} that {{c:ship {n} was lost}}." for n in range(40)), "utf-8"
+        "\n".join(f"{{s:The sea}} {{q:hums}} that {{c:ship {n} was lost}}." for n in range(40)), "utf-8"
     )
     test = sentences.measured(tmp_path, "test")
     train = sentences.measured(tmp_path, "train")
     assert test.texts and train.texts and test.texts + train.texts < 40
     assert not test.faults and train.faults
     assert any("held out" in line for line in sentences.span_lines(test, errors=True))
-    assert any("whispers" in line for line in sentences.span_lines(train, errors=True))
+    assert any("hums" in line for line in sentences.span_lines(train, errors=True))
     with pytest.raises(UsageError, match="no annotated sentences"):
         sentences.measured(tmp_path / "en", "dev")
 
