@@ -14,7 +14,6 @@ from foja.model.record import decode
 from foja.model.statement import Statement
 from foja.model.vocabulary import ConflictReason
 from foja.store.database import query
-from foja.text.fold import key
 from foja.weigh.said import Said, meant, said
 
 
@@ -73,12 +72,6 @@ def known(connection: sqlite3.Connection, identifier: str) -> Said:
     )
 
 
-def every_accepted(connection: sqlite3.Connection) -> list[Said]:
-    """All of them, by id."""
-    rows = connection.execute("SELECT id FROM statement WHERE review = 'accepted' ORDER BY id").fetchall()
-    return [known(connection, row["id"]) for row in rows]
-
-
 def naming(connection: sqlite3.Connection, keys: Iterable[str]) -> list[str]:
     """Accepted statements whose parties were looked up by one of these name keys."""
     rows = connection.execute(query("said.naming"), (json.dumps(sorted(set(keys))),)).fetchall()
@@ -91,10 +84,3 @@ def of_source(connection: sqlite3.Connection, sha: str) -> list[str]:
         "SELECT id FROM statement WHERE source = ? AND review = 'accepted' ORDER BY id", (sha,)
     ).fetchall()
     return [row["id"] for row in rows]
-
-
-def meant_by(connection: sqlite3.Connection, statement: Statement) -> set[str]:
-    """The name keys by which the parties of a statement would be looked up now."""
-    near = [r["key"] for r in connection.execute(query("said.named"), (statement.id,)).fetchall()]
-    names = [*statement.names, *(figure.about for figure in statement.figures)]
-    return {meant(found, near) for name in names if (found := key(name))}

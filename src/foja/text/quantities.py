@@ -226,11 +226,6 @@ def _groups(match: re.Match[str]) -> list[str]:
     return re.split(r"[ -]", match.group())
 
 
-def _leading(group: str) -> bool:
-    """Whether a group of digits begins with a nought, as those of telephone numbers do and those of amounts do not."""
-    return group.startswith("0") and group != "000"
-
-
 def _quantity(text: str, match: re.Match[str], table: _Table) -> Quantity:
     start, end = match.span()
     before = _BEFORE.search(text, max(0, start - 24), start)

@@ -35,8 +35,3 @@ def script_of(name: str) -> str:
     where the letters are of a script that is not in ``SCRIPTS``."""
     found = Counter(code for char in name if (code := _code(char)))
     return max(found, key=lambda code: found[code], default="")
-
-
-def scripts_of(name: str) -> frozenset[str]:
-    """Every script that letters of ``name`` are of."""
-    return frozenset(code for char in name if (code := _code(char)))
