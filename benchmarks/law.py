@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from foja.law.arguing import argue
-from foja.law.countries import countries
 from foja.law.exposure import exposure
 from foja.law.fold import Dated, fold, rules_of
 from foja.law.particulars import particular_of
@@ -35,6 +34,7 @@ from foja.model.act import PartyName
 from foja.store.ask_acts import clocks
 from foja.store.ask_matters import standings_of
 from foja.store.database import Database, query
+from foja.text.countries import countries
 
 MACHINES = ("warrant", "red_notice", "extradition", "criminal_ar")
 FIRST_DAY, SPAN = date(1990, 1, 1), 13_000

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foja.law.arguing import IN, OUT, UNDECIDED, argue, attacks_among, grounded
-from foja.law.countries import countries
 from foja.law.rulebook import rulebooks
 from foja.law.scene import Question
 from foja.model.argument import Argument, Arguments, ArgumentsView
 from foja.model.record import builtins
 from foja.model.vocabulary import Holds, Stands
+from foja.text.countries import countries
 from law.argument_cases import ArgumentCase, every_case
 
 CASES = pytest.mark.parametrize("path", every_case(), ids=lambda path: path.stem)

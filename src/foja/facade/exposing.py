@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from foja.facade.reasoning import Reasoning
 from foja.law.charging import charge_named, charges
-from foja.law.countries import code_of
 from foja.law.elements import matrix
 from foja.law.exposure import exposure
 from foja.law.scene import Question
@@ -15,6 +14,7 @@ from foja.model.elements import ElementsView
 from foja.model.exposure import ExposureView
 from foja.model.particular import Filing
 from foja.store import ask_arguments, ask_exposure, ask_matters, ask_particulars
+from foja.text.countries import code_of
 
 
 class Exposing(Reasoning):

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from foja.facade.acts import days
 from foja.facade.particulars import Particulars
 from foja.law.arguing import argue
-from foja.law.countries import code_of, country_name
 from foja.law.rulebook import rulebook_named
 from foja.law.scene import Question
 from foja.model.argument import ArgumentsView
@@ -15,6 +14,7 @@ from foja.model.errors import UsageError
 from foja.model.particular import ParticularRow
 from foja.model.rows import Page
 from foja.store import ask_arguments, ask_matters, ask_particulars
+from foja.text.countries import code_of, country_name
 
 
 class Reasoning(Particulars):

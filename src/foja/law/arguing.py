@@ -17,7 +17,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from foja.law.countries import country_name
 from foja.law.interval import holds_on
 from foja.law.rulebook import Rule, Rulebook
 from foja.law.scene import Answer, Given, Question, Scene
@@ -25,6 +24,7 @@ from foja.model.argument import Argument, Arguments, Attack, Preference, Premise
 from foja.model.dates import When, by, when
 from foja.model.particular import OPEN, Resolution
 from foja.model.vocabulary import Holds, Stands
+from foja.text.countries import country_name
 
 IN, OUT, UNDECIDED = "in", "out", "undecided"
 

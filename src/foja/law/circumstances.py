@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from foja.law.countries import country_name
 from foja.model.errors import UsageError
 from foja.model.particular import Circumstance
 from foja.model.record import Record, convert
+from foja.text.countries import country_name
 
 
 class Kind(Record, frozen=True):

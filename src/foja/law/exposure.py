@@ -20,13 +20,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from foja.law.circumstances import words_of
-from foja.law.countries import countries, country_name
 from foja.law.interval import so_on
 from foja.law.rulebook import Ask
 from foja.law.scene import Given, Question, Scene
 from foja.model.exposure import CountryRow, Factor
 from foja.model.particular import Circumstance
 from foja.model.vocabulary import Band, Direction, Holds, Rank
+from foja.text.countries import countries, country_name
 
 TROIKA = (Rank.HEAD_OF_STATE, Rank.HEAD_OF_GOVERNMENT, Rank.FOREIGN_MINISTER)
 HIGH = (Rank.MINISTER, Rank.VICE_PRESIDENT, Rank.MILITARY_COMMANDER, Rank.DEPUTY_MINISTER, Rank.SENIOR_OFFICIAL)

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from foja.law.charging import charge_named
 from foja.law.circumstances import check, kind_named
-from foja.law.countries import code_of
 from foja.law.rulebook import rulebook_named
 from foja.model.act import PartyName, each_once
 from foja.model.dates import When, when
@@ -17,6 +16,7 @@ from foja.model.errors import UsageError
 from foja.model.particular import OPEN, Circumstance, Filing, Particular, Post, Resolution, UsedName, sort_of
 from foja.model.record import derived_id, encode
 from foja.model.vocabulary import Mode, Rank, Side
+from foja.text.countries import code_of
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": ("person", "name", "assumed", "since", "until", "note"),

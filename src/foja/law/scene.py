@@ -11,7 +11,6 @@ from functools import cache
 from typing import NamedTuple
 
 from foja.law.circumstances import words_of
-from foja.law.countries import country_name
 from foja.law.fold import FIRST, LAST
 from foja.law.interval import had_happened, holds_on, later, so_on
 from foja.law.machine import machine_named
@@ -20,6 +19,7 @@ from foja.law.standing import Known, Standing, standings
 from foja.model.dates import When
 from foja.model.particular import Circumstance, Post, Resolution
 from foja.model.vocabulary import Holds
+from foja.text.countries import country_name
 
 
 class Fact(NamedTuple):

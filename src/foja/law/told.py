@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from foja.law.circumstances import circumstances, words_of
-from foja.law.countries import country_name
 from foja.model.dates import When
 from foja.model.particular import OPEN, Circumstance, Particular, Post, Resolution, UsedName
+from foja.text.countries import country_name
 
 
 def told(one: Particular) -> str:

@@ -10,10 +10,10 @@ import jinja2
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from foja.law.countries import country_name
 from foja.model.particular import named
 from foja.model.statement import Alleger
 from foja.model.vocabulary import ConflictKind, ConflictReason, Modality, Polarity, Review, Sensitivity, Status
+from foja.text.countries import country_name
 from foja.text.scripts import SCRIPTS
 from foja.web import event_words, list_words, words
 from foja.web.sections import SECTIONS

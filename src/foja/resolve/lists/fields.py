@@ -6,15 +6,13 @@ What cannot be put into a field is kept as it is written (``ListEntry.unread``).
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
-from importlib import resources
 
 from foja.model.dates import bounds
 from foja.model.lists import EntryPlace, ListEntry, ListName, NameRank
 from foja.model.vocabulary import MentionKind
+from foja.text.countries import printed_code
 from foja.text.fold import key
 from foja.text.scripts import script_of
 
@@ -178,17 +176,8 @@ def checked(edtf: str) -> str:
 
 
 def country_code(words: str) -> str:
-    """The code of a country by its name or code; empty where it is none that foja knows."""
-    names = _countries()
-    if len(words) == 2 and words.isalpha() and words.lower() in set(names.values()):
-        return words.lower()
-    return names.get(key(words), "")
-
-
-@cache
-def _countries() -> dict[str, str]:
-    text = (resources.files("foja.resolve.lists") / "countries.toml").read_text("utf-8")
-    return {key(name): code for code, names in tomllib.loads(text)["countries"].items() for name in names}
+    """The code of a country by its name or code, as ``Subject.countries`` has it; empty where foja knows none."""
+    return printed_code(words).lower()
 
 
 def joined(parts: Iterable[str]) -> str:

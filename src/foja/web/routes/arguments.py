@@ -7,9 +7,9 @@ import datetime
 from starlette.responses import Response
 
 from foja.law.circumstances import circumstances
-from foja.law.countries import countries
 from foja.law.rulebook import rulebook_named, rulebooks
 from foja.model.vocabulary import Side
+from foja.text.countries import countries
 from foja.web.ask import Ask, page
 from foja.web.forms import address, day
 from foja.web.render import render

@@ -7,7 +7,7 @@ import datetime
 from starlette.responses import Response
 
 from foja.law.charging import charges
-from foja.law.countries import countries
+from foja.text.countries import countries
 from foja.web.ask import Ask, page
 from foja.web.forms import day
 from foja.web.render import render

@@ -9,10 +9,10 @@ from starlette.routing import Route
 
 from foja.law.charging import charges
 from foja.law.circumstances import circumstances
-from foja.law.countries import countries
 from foja.law.particulars import FIELDS
 from foja.law.rulebook import rulebooks
 from foja.model.vocabulary import Rank
+from foja.text.countries import countries
 from foja.web.ask import Ask, act, page
 from foja.web.render import render
 

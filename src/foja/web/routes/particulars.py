@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from starlette.responses import RedirectResponse, Response
 
 from foja.law.circumstances import words_of
-from foja.law.countries import country_name
 from foja.law.particulars import FIELDS, fields_of
 from foja.model.act import PartyName
 from foja.model.particular import (
@@ -22,6 +21,7 @@ from foja.model.particular import (
     named,
     sort_of,
 )
+from foja.text.countries import country_name
 from foja.web.ask import Ask, act, page
 from foja.web.render import render
 from foja.web.routes.particular_forms import LISTS, fields_from, show_form

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from foja.model.errors import UsageError
-from foja.text.fold import fold
+from foja.text.fold import fold, key
 
 
 @cache
@@ -34,6 +34,13 @@ def code_of(given: str) -> str:
     return found
 
 
+def printed_code(words: str) -> str:
+    """The code of a country as screening lists print it, by code or English name; empty where foja knows none."""
+    if len(words) == 2 and words.isalpha() and words.upper() in set(_printed().values()):
+        return words.upper()
+    return _printed().get(key(words), "")
+
+
 @cache
 def _codes() -> Mapping[str, str]:
     by_name = {fold(name): code for code, names in _table().items() for name in names}
@@ -42,5 +49,19 @@ def _codes() -> Mapping[str, str]:
 
 @cache
 def _table() -> Mapping[str, tuple[str, str]]:
-    text = (files("foja.law") / "countries.toml").read_text(encoding="utf-8")
-    return {code: (names[0], names[1]) for code, names in tomllib.loads(text).items()}
+    return {code: (names[0], names[1]) for code, names in _file()["names"].items()}
+
+
+@cache
+def _printed() -> Mapping[str, str]:
+    names = [(names[0], code) for code, names in _table().items()]
+    names += [(name, code) for code, spellings in _file()["printed"].items() for name in spellings]
+    return {key(name): code for name, code in names}
+
+
+@cache
+def _file() -> Mapping[str, Mapping[str, list[str]]]:
+    found: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
+        (files("foja.text") / "countries.toml").read_text(encoding="utf-8")
+    )
+    return found
