@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,22 +16,6 @@ TEXT = "The prosecutor said on 9 April 2025 that the court ordered the arrest of
 
 
 Run = Callable[..., SimpleNamespace]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command line in this process: many commands one after the other, and each start costs."""
-    from foja.cli import main
-
-    def call(*arguments: str | Path) -> SimpleNamespace:
-        monkeypatch.setattr(sys, "argv", ["foja", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main()
-        out = capsys.readouterr()
-        return SimpleNamespace(returncode=stop.value.code or 0, stdout=out.out, stderr=out.err)
-
-    return call
 
 
 @pytest.fixture(scope="module")
