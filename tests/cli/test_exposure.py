@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cli.test_acts import Run, case, run  # noqa: F401
+from cli.test_acts import Run, case  # noqa: F401
 
 
 def test_tables_from_acts_and_circumstances(case: tuple[Path, str], run: Run) -> None:  # noqa: F811

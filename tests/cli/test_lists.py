@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_acts import Run, run  # noqa: F401
+from cli.test_acts import Run
 from foja.case import Case
 from foja.model.event import Actor
 from resolve.list_samples import OFAC_XML, SDN_CSV, UN_XML
@@ -23,7 +23,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "case"
 
 
-def test_a_list_is_added_listed_and_looked_into(case: Path, run: Run) -> None:  # noqa: F811
+def test_a_list_is_added_listed_and_looked_into(case: Path, run: Run) -> None:
     empty = run("lists", case)
     assert (empty.returncode, "holds no list" in empty.stdout) == (0, True)
     added = run("lists", "add", case, case.parent / "un.xml", "--list", "UN", "--why", "Fetched", "--json")
@@ -48,7 +48,7 @@ def test_a_list_is_added_listed_and_looked_into(case: Path, run: Run) -> None:  
     assert json.loads(run("lists", "entry", case, made["id"], "21", "--json").stdout)["entry"]["gender"] == "male"
 
 
-def test_refusals_say_what_to_do(case: Path, run: Run) -> None:  # noqa: F811
+def test_refusals_say_what_to_do(case: Path, run: Run) -> None:
     undated = run("lists", "add", case, case.parent / "sdn.csv", "--list", "OFAC", "--why", "x")
     assert undated.returncode == 2 and "--date" in undated.stderr
     unknown = run("lists", "find", case, "ls-zz", "x")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_acts import Run, run  # noqa: F401
+from cli.test_acts import Run
 from foja.case import Case
 from foja.model.event import Actor
 from resolve.list_samples import OFAC_XML
@@ -28,7 +28,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "case"
 
 
-def test_a_screening_prints_a_receipt_and_a_lead_waits_for_a_person(case: Path, run: Run) -> None:  # noqa: F811
+def test_a_screening_prints_a_receipt_and_a_lead_waits_for_a_person(case: Path, run: Run) -> None:
     empty = run("screen", case)
     assert "Nothing was screened yet" in empty.stdout
     out = run(
@@ -54,7 +54,7 @@ def test_a_screening_prints_a_receipt_and_a_lead_waits_for_a_person(case: Path, 
     assert "Tomás Rey" in run("screen", case).stdout
 
 
-def test_names_in_a_file_are_screened_without_a_case(case: Path, run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_names_in_a_file_are_screened_without_a_case(case: Path, run: Run, tmp_path: Path) -> None:
     (tmp_path / "names.txt").write_text("Rey, Tomas\n\nAna Beltrán\n", "utf-8")
     out = run("screen", tmp_path / "names.txt", "--against", case.parent / "ofac.xml")
     assert (out.returncode, "Nothing was recorded" in out.stderr) == (0, True)
@@ -65,7 +65,7 @@ def test_names_in_a_file_are_screened_without_a_case(case: Path, run: Run, tmp_p
     )
 
 
-def test_screening_refuses_with_what_to_do(case: Path, run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_screening_refuses_with_what_to_do(case: Path, run: Run, tmp_path: Path) -> None:
     for arguments, code in (
         (("Nobody",), "No party in this case"), (("Tomás Rey", "--list", "EU"), "holds no list named"),
         (("Tomás Rey", "--as-of", "1990-01-01"), "is as old as"), (("Tomás Rey", "--born", "soon"), "not a date"),
@@ -75,7 +75,7 @@ def test_screening_refuses_with_what_to_do(case: Path, run: Run, tmp_path: Path)
         assert refused.returncode == 2 and code in refused.stderr, (arguments, refused.stderr)
 
 
-def test_proposed_merges_are_listed_decided_and_taken_back(case: Path, run: Run) -> None:  # noqa: F811
+def test_proposed_merges_are_listed_decided_and_taken_back(case: Path, run: Run) -> None:
     out = run("names", case)
     assert "Tomás Rei  –  Tomás Rey" in out.stdout and "If they are joined, " in out.stdout
     rows = json.loads(run("names", case, "--json").stdout)["items"]
@@ -94,7 +94,7 @@ def test_proposed_merges_are_listed_decided_and_taken_back(case: Path, run: Run)
     assert "Tomás Rei  –  Tomás Rey" in run("names", case, "--party", "Tomás Rey").stdout
 
 
-def test_two_names_compare_with_an_alignment_or_a_why_not(case: Path, run: Run) -> None:  # noqa: F811
+def test_two_names_compare_with_an_alignment_or_a_why_not(case: Path, run: Run) -> None:
     near = run("names", "compare", "Mohsen Rabbani", "محسن ربانی").stdout
     assert "Rabbani = ربانی" in near and "an order for reading, and no finding" in near
     far = run("names", "compare", "Mohsen Rabbani", "Mohsen Rezai").stdout
@@ -102,7 +102,7 @@ def test_two_names_compare_with_an_alignment_or_a_why_not(case: Path, run: Run) 
     assert "pairs" in json.loads(run("names", "compare", "Tomás Rey", "Tomas Rei", "--case", case, "--json").stdout)
 
 
-def test_a_name_that_was_used_is_recorded_and_withdrawn(case: Path, run: Run) -> None:  # noqa: F811
+def test_a_name_that_was_used_is_recorded_and_withdrawn(case: Path, run: Run) -> None:
     common = ("names", "used", case, "--person", "Tomás Rey")
     made = run(
         *common, "--name", "Otto Rauch", "--assumed", "--from", "1999", "--without-statement", "--why", "Told us"

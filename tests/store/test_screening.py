@@ -24,8 +24,8 @@ WHO = Actor(name="Clerk")
 WIRE = "LIRA, 10 May 2001. Tomás Rey said that the pier was closed. Ana Beltrán said that Tomás Rey had left it.\n"
 MEMO = "MEMO. Zuleika Quispe said that the pier was open in March 2001.\n"
 QUISPE = UN_XML.replace("<FIRST_NAME>Tomás<", "<FIRST_NAME>Zuleika<").replace(">Rey<", ">Quispe<")
-OLD = UN_XML.replace(">Tomás<", ">Otto<").replace(">Rey<", ">Grünwald<").replace("Tomas Rei", "O. Gruenwald")
-OLD = OLD.replace("توماس ري", "أوتو غرونفالد")
+OLD = UN_XML.replace(">Tomás<", ">Otto<").replace("Tomas Rei", "Otto Rei").replace("توماس ري", "أوتو ري")
+"""A list of before with another person of the same surname."""
 
 
 def put(folder: Path, name: str, text: str) -> Path:

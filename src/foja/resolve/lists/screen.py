@@ -15,6 +15,9 @@ MOST_NEAR = 3
 NEAR = 0.1
 """Probability from which an entry that is no lead is told as one that came near."""
 
+SAME_PART = 0.8
+"""Likeness from which two parts count as one, for what came near: words that only sound somewhat alike lie below."""
+
 
 class Screen:
     """The entries of one snapshot, ready to be asked. ``index``: of those that name a person or a body. Searching
@@ -53,6 +56,7 @@ def is_near(one: NameComparison) -> bool:
     """Whether an entry that is no lead is worth telling: the names are not far from each other, or they are the same
     part for part and something else speaks against it, such as another birth."""
     whole = bool(one.pairs) and not one.alone_ours and not one.alone_theirs
+    whole = whole and all(pair.likeness >= SAME_PART for pair in one.pairs)
     return one.probability >= NEAR or (whole and bool(one.against))
 
 
