@@ -13,7 +13,7 @@ from foja.store.ask_statements import find_statement, statement_row
 from foja.store.database import query
 from foja.store.folder import CaseFolder
 from foja.store.grading import grades
-from foja.weigh.facts import of_source, of_statement
+from foja.weigh.computed_facts import of_source, of_statement
 
 
 def grade_sheet(folder: CaseFolder, target: str) -> GradeSheet:
