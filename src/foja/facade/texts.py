@@ -7,12 +7,12 @@ from typing import Any
 
 from foja.facade.decisions import Decisions
 from foja.facade.opened import act as event_of
-from foja.model.carry import Shift, carried, drafted_as, edits_between
+from foja.model.carry import Shift, carried, edits_between
 from foja.model.correction import LineChange, TextLine, TextVersion
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Act, Actor
 from foja.model.record import Record, builtins, decode, digest, encode
-from foja.model.statement import Statement
+from foja.model.statement import Statement, draft_mark
 from foja.model.text import Document
 from foja.model.vocabulary import Review
 from foja.read.scan.corrected import corrected
@@ -111,13 +111,13 @@ class Texts(Decisions):
                 continue
             made, same = found
             if same:
-                settled.add(drafted_as(statement, made))
+                settled.add(draft_mark(made))
             body: dict[str, Any] = {"statement": statement.id, "replacement": builtins(made)}
             if same and review in (Review.ACCEPTED, Review.DRAFT, Review.REJECTED):
                 kept.append(made.id)
                 acts.append(event_of("statement.carried", body, actor, why))
             elif not same and review in (Review.ACCEPTED, Review.DRAFT):
-                settled.add(drafted_as(statement, made))
+                settled.add(draft_mark(made))
                 stale.append((statement.id, made.id))
                 acts.append(event_of("statement.staled", body, actor, why))
         text_body = {

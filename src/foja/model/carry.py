@@ -177,8 +177,3 @@ def _figures(figures: Sequence[Figure], shift: Shift) -> Iterator[Figure]:
         start, end, stands = shift.span(figure.start, figure.end)
         if stands:
             yield replace(figure, start=start, end=end)
-
-
-def drafted_as(before: Statement, after: Statement) -> str:
-    """The id that the machine would give to the same draft on the corrected text."""
-    return statement_id(after.passage, after.chain, after.modality, before.extractor)

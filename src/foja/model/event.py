@@ -18,7 +18,7 @@ Kinds and the fields of their bodies (all values are plain JSON):
     source.allowed      source (digest), limits (name to number), password (true or false)
                         a person lets it be read again, with larger limits or a password, which stands nowhere
     text.corrected      source (digest), before (text that was in use), output (Reading), blobs (its text), lines (page,
-                        line, was, now), settled (ids of drafts that the machine makes no more on this text)
+                        line, was, now), settled (marks of drafts that no machine makes again on this text)
                         a person corrected what was recognised, or took an earlier text (no lines) into use again
     access.given        sources, through (the command or page); in the access log alone
     signer.added        name, key                                  a second person, who may sign

@@ -113,6 +113,12 @@ def statement_id(where: Passage, chain: tuple[Alleger, ...], modality: Modality,
     return derived_id("st", where.text, where.start, where.end, chain[-1].name, modality, made_by)
 
 
+def draft_mark(statement: Statement) -> str:
+    """What two drafts of the same have in common, whoever made them: passage, speaker and force."""
+    where = statement.passage
+    return derived_id("dr", where.text, where.start, where.end, statement.speaker.name, statement.modality)
+
+
 class Extraction(Record, frozen=True):
     """All that one extractor version found in one text."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from foja.model import dates
 from foja.model.event import Event
 from foja.model.record import convert, decode, derived_id, encode, row_number
-from foja.model.statement import Extraction, Statement
+from foja.model.statement import Extraction, Statement, draft_mark
 from foja.model.vocabulary import AllegerKind, Modality, Review
 from foja.store import people, weighing
 from foja.store.database import UNDATED, query
@@ -35,10 +35,7 @@ def apply_extraction(connection: sqlite3.Connection, run: dict[str, str], blobs:
     extraction = decode(blobs(run["output"]), Extraction)
     _remove_drafts(connection, extraction.source, asked=False)
     connection.execute("UPDATE source SET extraction = ? WHERE sha256 = ?", (run["output"], extraction.source))
-    settled = {row[0] for row in connection.execute("SELECT statement FROM settled WHERE text = ?", (extraction.text,))}
-    for statement in extraction.statements:
-        if statement.id not in settled:
-            insert(connection, statement, Review.DRAFT, machine=True)
+    _insert_drafts(connection, extraction)
     owe_anew(connection, "resolve", run["output"])
 
 
@@ -46,8 +43,14 @@ def apply_asked(connection: sqlite3.Connection, run: dict[str, str], blobs: Call
     """Replaces the drafts that a language model gave for this source. Those of the embedded extractors stay."""
     extraction = decode(blobs(run["output"]), Extraction)
     _remove_drafts(connection, extraction.source, asked=True)
+    _insert_drafts(connection, extraction)
+
+
+def _insert_drafts(connection: sqlite3.Connection, extraction: Extraction) -> None:
+    settled = {row[0] for row in connection.execute("SELECT draft FROM settled WHERE text = ?", (extraction.text,))}
     for statement in extraction.statements:
-        insert(connection, statement, Review.DRAFT, machine=True)
+        if draft_mark(statement) not in settled:
+            insert(connection, statement, Review.DRAFT, machine=True)
 
 
 def _remove_drafts(connection: sqlite3.Connection, source: str, *, asked: bool) -> None:

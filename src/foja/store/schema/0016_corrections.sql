@@ -14,9 +14,10 @@ CREATE INDEX correction_source ON correction (source, seq);
 -- The event that made, or chose, the text in use; 0 where it is what the machine read last.
 ALTER TABLE source ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;
 
--- Drafts that the machine would make on a corrected text, and that a person has decided on before it was corrected.
+-- Drafts that a machine would make on a corrected text, and that a person decided on before it was corrected: what
+-- such a draft is known by (model.statement.draft_mark).
 CREATE TABLE settled (
-    text      TEXT NOT NULL,
-    statement TEXT NOT NULL,
-    PRIMARY KEY (text, statement)
+    text  TEXT NOT NULL,
+    draft TEXT NOT NULL,
+    PRIMARY KEY (text, draft)
 ) STRICT, WITHOUT ROWID;
