@@ -14,7 +14,7 @@ import pytest
 
 from foja.case import Case
 from foja.model.counts import GAP_KINDS
-from foja.model.errors import FojaError
+from foja.model.errors import FojaError, Refusal
 from foja.model.rows import Question
 from foja.model.vocabulary import LinkState, Review, Sensitivity
 from foja.publish.offline.recount import count as recounted
@@ -74,6 +74,20 @@ def test_a_count_is_taken_apart_and_a_citation_can_be_decided_on(case: Case) -> 
     assert digests == case.table_digests()
     with pytest.raises(FojaError, match="no link li-0"):
         case.decide_links(["li-0"], True, actor=WHO, why="x")
+
+
+def test_a_citation_of_what_is_all_later_is_not_confirmed(case: Case) -> None:
+    edges = case.proposition(killed(case)).account.edges
+    chosen = next(edge.link for edge in edges if edge.kind == "cites" and edge.second == "el faro")
+    for day, refused in (("2001-06-01", True), ("2001-05", False), ("2001-05-02", False)):
+        case.describe(source(case, "faro.txt"), "published", day, actor=WHO, why="As printed")
+        for _ in range(2):  # as it was found, and again once a person has decided on it
+            if refused:
+                with pytest.raises(Refusal, match="earliest page of the outlet in this case is of 2001-06-01"):
+                    case.decide_links([chosen], True, actor=WHO, why="It names it")
+            else:
+                case.decide_links([chosen], True, actor=WHO, why="It names it")
+            case.decide_links([chosen], False, actor=WHO, why="It does not")
 
 
 def test_one_speaker_quoted_by_two_outlets_is_one_voice(case: Case) -> None:

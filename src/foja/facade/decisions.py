@@ -15,7 +15,8 @@ from foja.model.event import Actor, Event
 from foja.model.passage import matches
 from foja.model.record import builtins, decode
 from foja.model.statement import Statement
-from foja.model.vocabulary import LADDER, Review, Sensitivity
+from foja.model.support import Link
+from foja.model.vocabulary import LADDER, LinkKind, Review, Sensitivity
 from foja.preserve.age import read_identities
 from foja.preserve.second_person import Signer, asked_after, check, is_lowered, parse_key, request
 from foja.store import ask_parties, ask_statements
@@ -23,6 +24,7 @@ from foja.store.database import query
 from foja.store.labels import labels_of, signers
 from foja.store.sealing import put_back
 from foja.store.shut import check_open
+from foja.weigh.origin_graph import day_of, later
 
 
 class Decisions(Weighing):
@@ -122,24 +124,47 @@ class Decisions(Weighing):
         return self._decide([act("parties.parted", {"keys": sorted((first_key, second_key))}, actor, why)])[0]
 
     def decide_links(self, ids: Sequence[str], confirmed: bool, *, actor: Actor, why: str) -> list[Event]:
-        """Confirms or rejects that one document rests on another, or that it cites an outlet."""
+        """Confirms or rejects that one document rests on another, or that it cites an outlet.
+
+        Raises UsageError ``link-unknown``; Refusal ``against-time`` where a citation is confirmed of an outlet all of
+        whose pages in the file are later than the document.
+        """
         kind = "link.confirmed" if confirmed else "link.rejected"
-        bodies = [self._link_body(identifier) for identifier in some(ids)]
+        bodies = [self._link_body(identifier, confirmed) for identifier in some(ids)]
         return self._decide([act(kind, body, actor, why) for body in bodies])
 
-    def _link_body(self, identifier: str) -> dict[str, Any]:
+    def _link_body(self, identifier: str, confirmed: bool) -> dict[str, Any]:
         """What an event says of a link; of a citation, which is not stored before, its ends too."""
         connection = self._folder.database.connection
-        if connection.execute("SELECT 1 FROM link WHERE id = ?", (identifier,)).fetchone():
-            return {"link": identifier}
-        row = connection.execute(query("counts.citation"), (identifier,)).fetchone()
-        if row is None:
-            raise UsageError(
-                "link-unknown",
-                f"There is no link {identifier} between documents in this case.",
-                next="List them with: foja link CASE",
+        stored = connection.execute("SELECT record FROM link WHERE id = ?", (identifier,)).fetchone()
+        if stored is not None:
+            known, body = decode(stored["record"], Link), {"link": identifier}
+        else:
+            row = connection.execute(query("counts.citation"), (identifier,)).fetchone()
+            if row is None:
+                raise UsageError(
+                    "link-unknown",
+                    f"There is no link {identifier} between documents in this case.",
+                    next="List them with: foja link CASE",
+                )
+            known = Link(kind=LinkKind.CITES, first=row["text"], second=row["outlet_key"])
+            body = {"link": identifier, "text": known.first, "outlet": known.second}
+        if confirmed and known.kind is LinkKind.CITES:
+            self._check_time(known)
+        return body
+
+    def _check_time(self, citation: Link) -> None:
+        """Refuses a citation that the dates of the file speak against."""
+        asked = (citation.first, citation.second)
+        days = self._folder.database.connection.execute(query("counts.days_of_citation"), asked).fetchone()
+        if later(days["cited"] or "", days["citing"] or ""):
+            raise Refusal(
+                "against-time",
+                f"The document is of {day_of(days['citing'])}, and the earliest page of the outlet in this case is of "
+                f"{day_of(days['cited'])}: the one cannot rest on the other. Nothing was recorded.",
+                where=citation.id,
+                next="Add the earlier page, or correct a date that is wrong: foja describe CASE SOURCE published DAY",
             )
-        return {"link": identifier, "text": row["text"], "outlet": row["outlet_key"]}
 
     def classify(
         self, sources: Sequence[str], label: Sensitivity, *, receipt_only: bool = False, signed: tuple[str, str] | None

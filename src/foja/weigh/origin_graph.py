@@ -139,14 +139,14 @@ def _citations(documents: Sequence[DocumentNode], known: dict[str, tuple[Link, L
     days: dict[str, list[str]] = {}
     for document in documents:
         if document.outlet_key:
-            days.setdefault(document.outlet_key, []).append(day_of(document.published))
+            days.setdefault(document.outlet_key, []).append(document.published)
     for document in documents:
         for outlet in document.cites:
             if not outlet or outlet == document.outlet_key:
                 continue
             name = citation_id(document.text, outlet)
             state = known[name][1] if name in known else None
-            late = outlet in days and all(_later(day, day_of(document.published)) for day in days[outlet])
+            late = outlet in days and all(later(day, document.published) for day in days[outlet])
             why = "rejected" if state is LinkState.REJECTED else "against time" if late else ""
             firm, settled = state is not LinkState.SUGGESTED, state is LinkState.CONFIRMED
             yield Edge(("text", document.text), ("outlet", outlet), name, firm, settled, False, LinkKind.CITES, why)
@@ -158,7 +158,9 @@ def day_of(published: str) -> str:
     return match.group() if match else ""
 
 
-def _later(day: str, other: str) -> bool:
+def later(published: str, other: str) -> bool:
+    """Whether something was published after ``other``, as far as both dates say: never where one is not known."""
+    day, other = day_of(published), day_of(other)
     precision = min(len(day), len(other))
     return day[:precision] > other[:precision]
 

@@ -71,5 +71,10 @@ FROM statement JOIN source ON source.sha256 = statement.source
 LEFT JOIN support ON support.proposition = statement.proposition
 WHERE statement.text = ?1 AND statement.review = 'accepted' ORDER BY statement.start, statement.id LIMIT ?2
 
+-- :name counts.days_of_citation
+-- When the text ?1 was last published, and the outlet ?2 first: its earliest page in the file, '' where one has no date.
+SELECT (SELECT max(published) FROM source WHERE text = ?1) AS citing,
+       (SELECT min(published) FROM source WHERE outlet_key = ?2) AS cited
+
 -- :name counts.pages_of_outlet
 SELECT * FROM source WHERE outlet_key = ?1 AND outlet_key <> '' ORDER BY published, sha256 LIMIT ?2
