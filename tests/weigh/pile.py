@@ -94,6 +94,7 @@ class Pile:
                 documents=tuple(self.documents[text] for text in others),
                 templates=tuple(templates),
                 template=template,
+                common=sketches.common(self.connection, sketch),
             )
             (comparison,) = COMPARE.run(item, setting=DEFAULT)
             self._apply("weigh.compare", row["input"], comparison)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from foja.evaluate.planted import invented
 from foja.model.vocabulary import LinkKind
 from foja.store import sketches
+from foja.weigh.fingerprint import COMMON
 from weigh.pile import Pile, piled
 from weigh.samples import NOTE, REWORKED
 
@@ -25,6 +26,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sketches, "CAP", 3)
     monkeypatch.setattr(sketches, "NEIGHBOURS", 2)
     monkeypatch.setattr(sketches, "TEMPLATE", 3)
+    monkeypatch.setattr(sketches, "COMMON", 4)
 
 
 def heap(seed: int, count: int) -> list[tuple[str, str]]:
@@ -90,6 +92,41 @@ def test_a_report_that_a_site_printed_five_times_is_linked_to_another_site() -> 
     pile = piled([*prints, (NOTE, "other.example")])
 
     assert 6 == len(pile.links())
+
+
+NOTICE = (
+    "This summary was made for our readers. It is not the original and holds no sentence of it; ask the publisher for "
+    "the whole text."
+)
+
+
+def noticed(count: int, own: int) -> list[tuple[str, str]]:
+    """Reports of ``own`` words, each on a site of its own, under one notice."""
+    texts = invented(count, 31, (own, own))
+    return [(f"{NOTICE} {text}", f"s{n}.example") for n, text in enumerate(texts)]
+
+
+def test_a_notice_under_which_many_sites_write_links_none_of_them() -> None:
+    assert [] == piled(noticed(30, 60)).links()
+    some = piled(noticed(COMMON, 60))
+    assert [] == some.links()
+    assert COMMON == len(some.notes())
+    assert "stand in many texts of this case, like a notice" in some.notes()[0]
+    assert [] == piled(noticed(COMMON, 60), range(COMMON)).links(), "one by one"
+
+
+def test_below_that_number_it_may_be_a_copy() -> None:
+    few = piled(noticed(COMMON - 1, 60))
+    assert (COMMON - 1) * (COMMON - 2) / 2 == len(few.links())
+    assert [] == few.notes()
+
+
+def test_what_many_print_is_no_notice_where_it_is_long_or_all_there_is() -> None:
+    for report, own in ((" ".join(NOTE.split()[:60]), 70), (NOTICE, 3)):
+        texts = [" ".join(text.split()[:own]) for text in invented(20, 32, (70, 70))]
+        pile = piled([(f"{text} {report}", f"s{n}.example") for n, text in enumerate(texts)])
+        assert 20 * 19 / 2 == len(pile.links())
+        assert [] == pile.notes()
 
 
 def test_a_large_family_hangs_together_at_bounded_cost(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -256,7 +256,7 @@ def candidates(folder: CaseFolder, sketch: Sketch, turn: str) -> Candidates:
     own = _document_of(folder, sketch.source)
     return Candidates(
         document=own, sketch=sketch, documents=tuple(documents), statements=statements, templates=tuple(templates),
-        template=template,
+        template=template, common=sketches.common(connection, sketch),
     )  # fmt: skip
 
 

@@ -230,6 +230,7 @@ def _compared(folder: CaseFolder, recorded: Outcome) -> Candidates | None:
         statements=tuple(pairs),
         templates=tuple(templates),
         template=template,
+        common=sketches.common(connection, sketch),
     )
 
 

@@ -21,8 +21,9 @@ class Candidates(Record, frozen=True):
     """A document with those that share a look-up key with it: input of the comparison.
 
     ``documents``: texts to compare with. ``templates``: for each of them, the grams that belong to the pages of both
-    sites (see ``foja.weigh.template``); ``template``: those of the pages of the document's own site. ``statements``:
-    (own statement, other statement) pairs that share a key.
+    sites (see ``foja.weigh.template``); ``template``: those of the pages of the document's own site. ``common``: the
+    grams of the document that many texts hold (see ``foja.weigh.standing``). ``statements``: (own statement, other
+    statement) pairs that share a key.
     """
 
     document: Document
@@ -31,6 +32,7 @@ class Candidates(Record, frozen=True):
     statements: tuple[tuple[Statement, Statement], ...] = ()
     templates: tuple[tuple[int, ...], ...] = ()
     template: tuple[int, ...] = ()
+    common: tuple[int, ...] = ()
 
 
 class Crossed(Record, frozen=True):

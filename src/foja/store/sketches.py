@@ -5,13 +5,14 @@ What is compared is a function of the set of texts, whatever the order in which 
 - under a *whole* key a text meets all that hold it while they are few, else the ``NEIGHBOURS`` with the least digests;
 - under a *gram* all that hold it meet while they are at most ``CAP``, else none;
 - a gram that ``TEMPLATE`` texts of one site hold is a template there and brings no two pages of such sites together;
-  its words are set aside in their comparison.
+  its words are set aside in their comparison;
+- a match made of grams that ``COMMON`` texts hold can be a standing text.
 
 A new text can change what was so before it: a gram is held by one text more than ``CAP``, a least digest pushes
-another out, a gram becomes a template. Then, and only for the texts concerned, suggested links are forgotten and the
-comparison is owed anew. Each gram passes each of the two limits once, so that the work this makes is bounded by the
-number of grams, and for a new text it does not grow with the case. A text that is no longer in use gives up its keys;
-texts that could meet only now are not looked for until they are compared for another reason.
+another out, a gram becomes a template or common. Then, and only for the texts concerned, suggested links are forgotten
+and the comparison is owed anew. Each gram passes each of these limits once, so that the work this makes is bounded by
+the number of grams, and for a new text it does not grow with the case. A text that is no longer in use gives up its
+keys; texts that could meet only now are not looked for until they are compared for another reason.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import NamedTuple
 from foja.model.record import decode
 from foja.model.support import Sketch
 from foja.store.sources import owe_anew
-from foja.weigh.fingerprint import CAP, LEAST_GRAMS, LEAST_SHARED, NEIGHBOURS, TEMPLATE
+from foja.weigh.fingerprint import CAP, COMMON, LEAST_GRAMS, LEAST_SHARED, NEIGHBOURS, TEMPLATE
 from foja.weigh.keys import lookup_key
 
 WHOLE, GRAM = 0, 1
@@ -32,10 +33,10 @@ _DIGITS = 15
 
 
 class Moved(NamedTuple):
-    """What a new text changed for others. ``templated``: texts with words that are a template now. ``parted``: sets of
-    texts of which some may no longer meet."""
+    """What a new text changed for others. ``turned``: texts with words that are a template, or common, now.
+    ``parted``: sets of texts of which some may no longer meet."""
 
-    templated: set[int]
+    turned: set[int]
     parted: list[set[int]]
 
 
@@ -101,11 +102,13 @@ def _insert(connection: sqlite3.Connection, keys: Iterable[tuple[int, int, int]]
         if site:
             held = _of_site(connection, key, site, TEMPLATE + 1)
             if len(held) == TEMPLATE:
-                moved.templated.update(held)
+                moved.turned.update(held)
         every = {one for one, _ in _holders(connection, key)}
+        if len(every) == COMMON:
+            moved.turned.update(every)
         if len(every) == CAP + 1:
             moved.parted.append(every)
-    moved.templated.discard(text)
+    moved.turned.discard(text)
     return moved
 
 
@@ -135,7 +138,7 @@ def _holders(connection: sqlite3.Connection, key: int) -> list[tuple[int, int]]:
 
 def _look_again(connection: sqlite3.Connection, moved: Moved) -> list[str]:
     """Forgets suggested links that may no longer hold, and owes the comparisons of their texts."""
-    again = set(moved.templated)
+    again = set(moved.turned)
     for texts in moved.parted:
         again |= {one for one in texts if _linked(connection, one, texts)}
     forgotten = []
@@ -206,6 +209,11 @@ def shared_templates(connection: sqlite3.Connection, sketch: Sketch, others: Ite
     ours = _templates(connection, sketch, _sites(connection, sketch.text))
     every = tuple(sorted({key for keys in ours.values() for key in keys}))
     return [every, *(_of_both(connection, text, ours) for text in others)]
+
+
+def common(connection: sqlite3.Connection, sketch: Sketch) -> tuple[int, ...]:
+    """The grams of a sketch that many texts of the case hold."""
+    return tuple(key for key in sketch.grams if len({text for text, _ in _holders(connection, key)}) >= COMMON)
 
 
 def _sites(connection: sqlite3.Connection, text: str) -> set[int]:

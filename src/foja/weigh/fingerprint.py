@@ -43,6 +43,8 @@ CAP = 32
 """A run of four words that stands in more texts than this brings no two of them together."""
 TEMPLATE = 5
 """A run of four words that stands in so many texts of one site is part of the site's pages, not of its reports."""
+COMMON = 12
+"""A run of four words that so many texts hold can belong to a standing text (see ``foja.weigh.standing``)."""
 NEIGHBOURS = 64
 """Under a whole key that more texts hold, a text meets the so many of them whose digests are least: a family of a
 thousand copies hangs together by 64 of them, and costs a thousand comparisons of each and not a million."""

@@ -12,10 +12,11 @@ from foja.model.support import Comparison, Likeness, Link, Sketch
 from foja.model.text import Document
 from foja.model.vocabulary import LinkKind
 from foja.text.fold import key
-from foja.weigh.body import body
+from foja.weigh.body import Body, body
 from foja.weigh.fingerprint import fingerprints
 from foja.weigh.likeness import alike, signature
 from foja.weigh.reuse import compare_bodies
+from foja.weigh.standing import is_standing, standing_words
 from foja.weigh.template import set_aside, shared_words, site
 
 
@@ -56,18 +57,16 @@ class CompareStage:
     """Copies of a document among its candidates, and statements that say the same."""
 
     name = "weigh.compare"
-    version = "4"
+    version = "5"
     needs = Candidates
     gives = (Comparison,)
 
     def run(self, item: Record, /, *, setting: Record) -> Iterable[Comparison]:
         assert isinstance(item, Candidates)
-        own = body(item.document)
+        own, common = body(item.document), frozenset(item.common)
         templates = item.templates or ((),) * len(item.documents)
         links = [
-            _of_one_address(
-                compare_bodies(set_aside(own, template), set_aside(body(other), template)), item.document, other
-            )
+            _link(item.document, other, set_aside(own, template), set_aside(body(other), template), common)
             for other, template in zip(item.documents, templates, strict=True)
         ]
         likenesses = [alike(ours, theirs) for ours, theirs in item.statements]
@@ -81,16 +80,22 @@ class CompareStage:
             likenesses=tuple(
                 sorted({x for x in likenesses if isinstance(x, Likeness)}, key=lambda x: (x.first, x.second))
             ),
-            notes=tuple(filter(None, [shared_words(own, item.template)])),
+            notes=tuple(filter(None, [shared_words(own, item.template), standing_words(own, common)])),
         )
 
 
-def _of_one_address(link: Link | None, first: Document, second: Document) -> Link | None:
-    """Two texts that say that they stand at one address are captures of one page, not a page and its copy."""
-    address = first.reading.claim("url")
-    if link is None or not address or address != second.reading.claim("url") or link.kind is LinkKind.QUOTES:
+def _link(
+    document: Document, other: Document, ours: Body, theirs: Body, common: frozenset[int]
+) -> Link | None:  # fmt: skip
+    """What the words that two texts share say of them. Two that say that they stand at one address are captures of one
+    page, not a page and its copy."""
+    link = compare_bodies(ours, theirs)
+    if link is None or link.kind is LinkKind.QUOTES:
         return link
-    return replace(link, kind=LinkKind.REVISION)
+    address = document.reading.claim("url")
+    if address and address == other.reading.claim("url"):
+        return replace(link, kind=LinkKind.REVISION)
+    return None if is_standing(link, ours, theirs, common) else link
 
 
 SKETCH = SketchStage()

@@ -48,27 +48,33 @@ def set_aside(page: Body, template: Collection[int]) -> Body:
     return page._replace(stretches=tuple(stretches), size=size)
 
 
-def _without(stretch: tuple[Word, ...], template: frozenset[int]) -> list[tuple[Word, ...]]:
-    covered = bytearray(len(stretch))
+def covered(stretch: tuple[Word, ...], template: frozenset[int]) -> bytearray:
+    """A flag for each word of a stretch: whether it belongs to a template."""
+    flags = bytearray(len(stretch))
     last = -1
     for run, at in grams(stretch):
         if run not in template:
             continue
         begin = last if last >= 0 and at - last <= HOLE else at
-        covered[begin : at + GRAM] = b"\x01" * (at + GRAM - begin)
+        flags[begin : at + GRAM] = b"\x01" * (at + GRAM - begin)
         last = at + GRAM
     if last < 0:
-        return [stretch]
+        return flags
     # What is left at an edge after a template, shorter than a hole, is more of it.
-    first = covered.find(1)
+    first = flags.find(1)
     if first <= HOLE:
-        covered[:first] = b"\x01" * first
+        flags[:first] = b"\x01" * first
     if len(stretch) - last <= HOLE:
-        covered[last:] = b"\x01" * (len(stretch) - last)
+        flags[last:] = b"\x01" * (len(stretch) - last)
+    return flags
+
+
+def _without(stretch: tuple[Word, ...], template: frozenset[int]) -> list[tuple[Word, ...]]:
+    taken = covered(stretch, template)
     parts: list[tuple[Word, ...]] = []
     begin = 0
     for at in range(len(stretch) + 1):
-        if at == len(stretch) or covered[at]:
+        if at == len(stretch) or taken[at]:
             if at > begin:
                 parts.append(stretch[begin:at])
             begin = at + 1
