@@ -174,8 +174,10 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
         query = name_of(maker.written(person, person.home, 1.0))
         if not query.words:
             continue
-        names, scored = index._scored(query)
-        owners = index._arrays.owner[names].tolist()
+        names, scored = next(index.aligned(query, 100), (np.zeros(0, np.int64), None))
+        if scored is None:
+            continue
+        owners = index.owners(names)
         table = features(scored.side, scored.block, scored.aligned)
         order = np.argsort(-scored.odds)[:14] if scored.odds.any() else np.arange(min(14, len(owners)))
         own = [row for row, owner in enumerate(owners) if owner == at]

@@ -15,6 +15,9 @@ MOST_NEAR = 3
 NEAR = 0.1
 """Probability from which an entry that is no lead is told as one that came near."""
 
+WRITTEN = 0.02
+"""Probability by the names alone under which an entry is not even written out: it is neither a lead nor near."""
+
 SAME_PART = 0.8
 """Likeness from which two parts count as one, for what came near: words that only sound somewhat alike lie below."""
 
@@ -30,7 +33,7 @@ class Screen:
     def leads(self, subject: Subject) -> tuple[list[Lead], list[Lead]]:
         """Entries whose names are more likely than not names of ``subject``, and some that came near."""
         with self._searching:
-            hits = self._index.search(subject, MOST_LEADS + MOST_NEAR)
+            hits = self._index.search(subject, MOST_LEADS + MOST_NEAR, WRITTEN)
         likely = [hit for hit in hits if hit.comparison.probability >= LIKELY][:MOST_LEADS]
         near = [hit for hit in hits if hit.comparison.probability < LIKELY and is_near(hit.comparison)][:MOST_NEAR]
         return [self._lead(hit.id, hit.comparison) for hit in likely], [

@@ -90,10 +90,12 @@ def likeness(
     sound *= worded[:, None] & our_worded[None, :]
     alike, hows = sound.copy(), np.full(sound.shape, int(How.SOUND), np.int64)
     edits = np.full(sound.shape, -1, np.float32)
-    initials, our_initials = [is_initial(unit) for unit in units], [is_initial(unit) for unit in ours]
-    comparable = ((sound > _FAR) | ~worded[:, None]) & (np.array(scripts)[:, None] == np.array(our_scripts)[None, :])
+    initials, our_initials = (np.array([is_initial(unit) for unit in part], bool) for part in (units, ours))
+    numbers = {kind: number for number, kind in enumerate({*scripts, *our_scripts})}
+    kinds, our_kinds = (np.array([numbers[kind] for kind in part], np.int64) for part in (scripts, our_scripts))
+    comparable = ((sound > _FAR) | ~worded[:, None]) & (kinds[:, None] == our_kinds[None, :])
     rows, columns = np.nonzero(comparable)
-    near = similarity([units[row] for row in rows.tolist()], [ours[column] for column in columns.tolist()])
+    near = similarity(ours, units, columns, rows)
     edits[rows, columns] = near
     same, word = near == 1, worded[rows]
     sizes, our_sizes = np.array([len(unit) for unit in units]), np.array([len(unit) for unit in ours])
@@ -102,20 +104,19 @@ def likeness(
     latin = np.array([kind == "LATIN" for kind in our_scripts], bool)[columns]
     doubtful = np.nonzero(latin & ~same & (near > _CLOSE) & (shorter > 3) & (alike[rows, columns] < READING))[0]
     read = np.zeros(len(rows), np.float32)
-    read[doubtful] = read_alike([units[row] for row in rows[doubtful]], [ours[column] for column in columns[doubtful]])
+    read[doubtful] = read_alike(ours, units, columns[doubtful], rows[doubtful])
     # Spelling alone does not outweigh the ear: Reza and Rezai, Hassan and Hussein differ by one letter.
     best = np.minimum(np.maximum(spelled, read), sound[rows, columns] + _REMOTE)
     better = best > alike[rows, columns]
     how = np.where(read > spelled, int(How.READING), int(How.SPELLING))
     alike[rows, columns] = np.where(same, 1, np.maximum(best, alike[rows, columns]))
     hows[rows, columns] = np.where(same, int(How.SAME), np.where(better, how, hows[rows, columns]))
-    for row, first in enumerate(initials):
-        for column, second in enumerate(our_initials):
-            if first or second:
-                fits = units[row][:1] == ours[column][:1]
-                value = (1.0 if units[row] == ours[column] else INITIAL) if fits else 0.0
-                alike[row, column], hows[row, column] = value, How.INITIAL if value < 1 else How.SAME
-                edits[row, column] = -1
+    if initials.any() or our_initials.any():
+        for row, column in zip(*np.nonzero(initials[:, None] | our_initials[None, :]), strict=True):
+            fits = units[row][:1] == ours[column][:1]
+            value = (1.0 if units[row] == ours[column] else INITIAL) if fits else 0.0
+            alike[row, column], hows[row, column] = value, How.INITIAL if value < 1 else How.SAME
+            edits[row, column] = -1
     _other_languages(ours, units, alike, hows)
     return alike, hows, edits
 

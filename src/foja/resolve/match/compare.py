@@ -14,7 +14,7 @@ from foja.model.matching import NameComparison, Subject, TokenPair
 from foja.model.vocabulary import MentionKind
 from foja.resolve.match.alignment import Aligned, Block, How, Side, align
 from foja.resolve.match.encoder import Floats, encoder
-from foja.resolve.match.evidence import weigh
+from foja.resolve.match.evidence import Evidence, weigh
 from foja.resolve.match.features import features
 from foja.resolve.match.scarcity import scarcity
 from foja.resolve.match.scorer import held_down, probability, trees
@@ -121,8 +121,10 @@ def score(side: Side, block: Block) -> Scored:
     return Scored(side, block, aligned, held_down(trees().log_odds(table), table))
 
 
-def judged(ours: Subject, theirs: Subject, scored: Scored, row: int, their_name: Name) -> NameComparison:
-    """The comparison in ``row``, with all that is known beside the names."""
+def judged(
+    ours: Subject, theirs: Subject, scored: Scored, row: int, their_name: Name, known: Evidence | None = None
+) -> NameComparison:
+    """The comparison in ``row``, with all that is known beside the names (``known``, where it was weighed before)."""
     aligned, block, name = scored.aligned, scored.block, scored.side.name
     held = [step for step in range(aligned.ours.shape[1]) if aligned.ours[row, step] >= 0]
     total = max(float(scored.side.scarce.sum() + block.scarce[row].sum()), 1e-6)
@@ -140,7 +142,7 @@ def judged(ours: Subject, theirs: Subject, scored: Scored, row: int, their_name:
                 how=_WORDS[How(int(aligned.hows[row, step]))],
             )
         )
-    known = weigh(ours, theirs)
+    known = known or weigh(ours, theirs)
     odds = float(scored.odds[row]) + known.log_odds
     missing = [*known.missing, *_thin(name, their_name)]
     return NameComparison(

@@ -61,7 +61,7 @@ def features(side: Side, block: Block, aligned: Aligned) -> Floats:
     both_free = np.minimum(our_free, their_free)
     tell_all = told.sum(1) + 1e-6
     kind = script("".join(side.name.units[:1])) if side.name.units else ""
-    kinds = np.array([script(block.units[unit]) for unit in block.ids[:, 0]]) if len(block.ids) else np.zeros(0, str)
+    kinds = [script(block.units[unit]) for unit in block.ids[:, 0].tolist()] if len(block.ids) else []
     abjad, syllabic = ("ARABIC", "HEBREW"), ("CJK", "HANGUL", "KANA")
     columns = [
         covered.min(1), covered.max(1), (told * got).sum(1), np.where(whole, told * got**4, 0).sum(1),
@@ -72,7 +72,8 @@ def features(side: Side, block: Block, aligned: Aligned) -> Floats:
         np.where(held, edits, 0).sum(1) / np.maximum(number, 1),
         _order(our_masks[aligned.ours], block.masks[rows, aligned.theirs], held), aligned.best_free,
         (held & (aligned.hows == How.SAME)).sum(1) / np.maximum(np.maximum(words, block.sizes), 1),
-        kinds != kind, np.isin(kinds, abjad) | (kind in abjad), np.isin(kinds, syllabic) | (kind in syllabic),
+        [other != kind for other in kinds], [kind in abjad or other in abjad for other in kinds],
+        [kind in syllabic or other in syllabic for other in kinds],
         np.where(whole, told * got, 0).max(1),
         np.where(whole, np.minimum(our_bits.sum(-1), their_bits.sum(-1)), 0).sum(1),
         apart.sum(1) + both_free, np.maximum(apart.max(1), both_free),

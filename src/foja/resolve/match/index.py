@@ -1,59 +1,55 @@
 """An index of names in which a name in any script finds those that sound, are spelled or are cut alike.
 
-A search takes three steps: the words nearest to each word of the name (``nearest``); the names that hold them,
-weighed by how rare the words are; the best of those aligned word by word and scored. Cost grows with the words that
-are near, hardly with the list.
+A search takes four steps: the words nearest to each word of the name (``nearest``); the names that hold them,
+weighed by how rare the words are (``candidates``); a first look at a hundred of those (``estimate``); the best aligned
+word by word and scored, until they become unlikely. Cost grows with the words that are near, hardly with the list.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from foja.model.errors import Damage
 from foja.model.matching import NameHit, Subject
 from foja.model.record import decode, encode
 from foja.model.vocabulary import MentionKind
 from foja.resolve.match.alignment import Block, Longs, Side
+from foja.resolve.match.candidates import Arrays, Candidates
 from foja.resolve.match.compare import MOST_NAMES, Scored, judged, score
-from foja.resolve.match.encoder import DIMENSIONS, Floats, encoder
+from foja.resolve.match.encoder import DIMENSIONS, encoder
+from foja.resolve.match.estimate import Rough, estimate
 from foja.resolve.match.evidence import weigh
 from foja.resolve.match.nearest import Nearest
-from foja.resolve.match.scarcity import scarcity
+from foja.resolve.match.organisations import meanings
+from foja.resolve.match.scarcity import background, lengths, scarcity, told
 from foja.resolve.match.texts import Texts
 from foja.resolve.match.units import MOST_WORDS, Name, name_of
 
 MOST_UNITS = 30
 
-_NEAR_WORDS, _ALIKE = 192, 0.5
 _BESIDE = 15
 """Subjects beyond the limit that are weighed, because what is known beside the names may change the order."""
 _CANDIDATES = 100
-_COMMON_POSTINGS = 20_000
+_AT_ONCE, _REACH = 40, -2.0
+"""Candidates that are aligned at once, and the log odds (a probability of 0.12) under which those that follow are
+not looked at: the last third of those aligned had none better."""
 _ENCODED_AT_ONCE = 20_000
-_FORMAT = 1
+_FORMAT = 2
 
 
-class Arrays(NamedTuple):
-    """What the index knows of N names with V distinct units.
+class Best(NamedTuple):
+    """The best of the names of a subject: its log odds, where it was scored, and its number in the index."""
 
-    ``owner`` (N): number of the subject; ``sizes`` (N): words; ``starts`` (N + 1), ``units``, ``masks``: units of
-    each name; ``post_starts`` (V + 1), ``posts``: names that hold each unit, in order.
-    """
-
-    owner: NDArray[np.int32]
-    sizes: NDArray[np.int8]
-    starts: NDArray[np.int64]
-    units: NDArray[np.int32]
-    masks: NDArray[np.uint16]
-    post_starts: NDArray[np.int64]
-    posts: NDArray[np.int32]
+    odds: float
+    scored: Scored
+    row: int
+    number: int
 
 
 class Index:
@@ -61,9 +57,9 @@ class Index:
 
     def __init__(self, subjects: Texts, texts: Texts, arrays: Arrays, nearest: Nearest) -> None:
         self._subjects, self._texts, self._arrays, self._nearest = subjects, texts, arrays, nearest
-        names = len(arrays.owner)
-        self._sum, self._best, self._seen = (np.zeros(names, np.float32) for _ in range(3))
-        self._held = np.diff(arrays.post_starts)
+        self._candidates = Candidates(arrays, nearest)
+        held = np.diff(arrays.post_starts).astype(np.float32)
+        self._told = told(arrays.shares, arrays.lengths, held, len(arrays.owner))
 
     def __len__(self) -> int:
         return len(self._subjects)
@@ -98,9 +94,13 @@ class Index:
                     units.append(at)
                     masks.append(mask)
         vectors = np.zeros((len(new_texts), DIMENSIONS), np.int8)
+        shares = np.zeros(len(new_texts), np.float32)
         for at in range(0, len(new_texts), _ENCODED_AT_ONCE):
-            part = encoder()(new_texts[at : at + _ENCODED_AT_ONCE])
+            some = new_texts[at : at + _ENCODED_AT_ONCE]
+            part = encoder()(some)
             vectors[at : at + len(part)] = np.rint(part * 127)
+            shares[at : at + len(part)] = background(some, part)
+        groups = meanings().groups
         all_units = np.concatenate([old.units, np.frombuffer(units, np.int32) if units else np.zeros(0, np.int32)])
         starts = np.concatenate([old.starts, old.starts[-1] + np.cumsum(np.array(counts, np.int64))])
         names = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
@@ -110,6 +110,8 @@ class Index:
             np.concatenate([old.owner, np.array(owner, np.int32)]),
             np.concatenate([old.sizes, np.array(sizes, np.int8)]),
             starts, all_units, np.concatenate([old.masks, np.array(masks, np.uint16)]), post_starts, posts,
+            np.concatenate([old.shares, shares]), np.concatenate([old.lengths, lengths(new_texts)]),
+            np.concatenate([old.groups, np.array([groups.get(text, -1) for text in new_texts], np.int16)]),
         )  # fmt: skip
         nearest = Nearest.of(np.concatenate([self._nearest.vectors(), vectors]))
         return Index(self._subjects.and_bytes(records), self._texts.and_texts(new_texts), arrays, nearest)
@@ -118,53 +120,65 @@ class Index:
         """The subject with this number, in the order of building."""
         return decode(self._subjects.raw(number), Subject)
 
-    def search(self, subject: Subject, limit: int = 20) -> list[NameHit]:
+    def search(self, subject: Subject, limit: int = 20, least: float = 0.0) -> list[NameHit]:
         """At most ``limit`` subjects whose names are most probably names of ``subject``, the most probable first;
-        between equals by id. ``subject`` itself, if it is in the index, is found too."""
-        best = self._best_of(subject, limit)
+        between equals by id. ``subject`` itself, if it is in the index, is found too. Those whose names alone give
+        less than the probability ``least`` are left out, which saves writing them out."""
+        best = self._best_of(subject, limit, least)
         others = {owner: self.subject(owner) for owner in best}
-        odds = {owner: best[owner][0] + weigh(subject, other).log_odds for owner, other in others.items()}
+        known = {owner: weigh(subject, other) for owner, other in others.items()}
+        odds = {owner: best[owner].odds + known[owner].log_odds for owner in others}
         hits = []
         for owner in sorted(best, key=lambda owner: (-odds[owner], others[owner].id))[:limit]:
             _, scored, row, number = best[owner]
             name = self._name(owner, number, others[owner])
-            hits.append(NameHit(id=others[owner].id, comparison=judged(subject, others[owner], scored, row, name)))
+            comparison = judged(subject, others[owner], scored, row, name, known[owner])
+            hits.append(NameHit(id=others[owner].id, comparison=comparison))
         return hits
 
     def alike(self, subject: Subject, limit: int = 20) -> list[Subject]:
         """The subjects that ``search`` finds, as they were given, ``subject`` itself among them."""
         return [self.subject(owner) for owner in self._best_of(subject, limit)]
 
-    def _best_of(self, subject: Subject, limit: int) -> dict[int, tuple[float, Scored, int, int]]:
-        """By number of the subject, the best of its names: log odds, scored names, row there, number of the name.
-        More than ``limit``, because what is known beside the names may change the order."""
-        best: dict[int, tuple[float, Scored, int, int]] = {}
+    def _best_of(self, subject: Subject, limit: int, least: float = 0.0) -> dict[int, Best]:
+        """By number of the subject, the best of its names. More than ``limit``, because what is known beside the
+        names may change the order."""
+        best: dict[int, Best] = {}
+        floor = np.log(least / (1 - least)) if 0 < least < 1 else -np.inf
         for written in dict.fromkeys(subject.names[:MOST_NAMES]):
             name = name_of(written, organisation=subject.kind is MentionKind.ORGANISATION)
             if not name.words:
                 continue
-            names, scored = self._scored(name)
-            for row, (number, odds) in enumerate(zip(names.tolist(), scored.odds.tolist(), strict=True)):
-                owner = int(self._arrays.owner[number])
-                if owner not in best or odds > best[owner][0]:
-                    best[owner] = (odds, scored, row, number)
-        order = sorted(best, key=lambda owner: (-best[owner][0], owner))[: limit + _BESIDE]
+            for names, scored in self.aligned(name):
+                owners = self._arrays.owner[names].tolist()
+                for row, (owner, odds) in enumerate(zip(owners, scored.odds.tolist(), strict=True)):
+                    if odds >= floor and (owner not in best or odds > best[owner].odds):
+                        best[owner] = Best(odds, scored, row, int(names[row]))
+        order = sorted(best, key=lambda owner: (-best[owner].odds, owner))[: limit + _BESIDE]
         return {owner: best[owner] for owner in order}
 
-    def candidates(self, written: str, limit: int = _CANDIDATES) -> list[int]:
-        """Numbers of subjects in the order of the second step, before they are aligned."""
-        name = name_of(written)
-        if not name.words:
-            return []
-        names, _ = self._retrieve(name, encoder()(name.units), limit)
-        return list(dict.fromkeys(self._arrays.owner[names].tolist()))
-
-    def _scored(self, name: Name) -> tuple[Longs, Scored]:
+    def aligned(self, name: Name, at_once: int = _AT_ONCE) -> Iterator[tuple[Longs, Scored]]:
+        """Numbers of names, ``at_once`` of them at a time, scored against ``name``: those first that a first look
+        holds likely, and no more where they become unlikely."""
         vectors = encoder()(name.units)
-        names, held = self._retrieve(name, vectors, _CANDIDATES)
+        names, held = self._candidates.find(name, vectors, _CANDIDATES)
+        if not len(names):
+            return
         words = len(name.words)
-        scarce = scarcity(name.units[:words], vectors[:words], held[:words], len(self._arrays.owner))
-        return names, score(Side(name, vectors, scarce), self._block(names))
+        side = Side(name, vectors, scarcity(name.units[:words], vectors[:words], held[:words], len(self._arrays.owner)))
+        rough = self._rough(names)
+        order = np.argsort(-estimate(side, rough), kind="stable")
+        for at in range(0, len(order), at_once):
+            rows = order[at : at + at_once]
+            scored = score(side, self._block(rough, rows))
+            yield names[rows], scored
+            if scored.odds[2 * at_once // 3 :].max(initial=-np.inf) < _REACH:
+                return
+
+    def owners(self, names: Longs) -> list[int]:
+        """The numbers of the subjects that have the names with these numbers."""
+        found: list[int] = self._arrays.owner[names].tolist()
+        return found
 
     def _name(self, owner: int, number: int, subject: Subject) -> Name:
         """The name with this number; only names with words have one."""
@@ -172,63 +186,27 @@ class Index:
         named = (name for written in subject.names[:MOST_NAMES] if (name := name_of(written)).words)
         return next(islice(named, number - first, None))
 
-    def _retrieve(self, name: Name, vectors: Floats, limit: int) -> tuple[Longs, Floats]:
-        """The names that share rare words with ``name``, best first, and for each unit of ``name`` how many names
-        hold it or a word like it."""
-        a, total = self._arrays, len(self._arrays.owner)
-        like = np.zeros(len(name.units), np.float32)
-        found = []
-        for at, (near, alike) in enumerate(self._nearest.search(vectors, _NEAR_WORDS, _ALIKE)):
-            if not len(near):
-                continue
-            grade = np.clip((alike - 0.5) / 0.45, 0, 1) ** 1.5
-            like[at] = float((self._held[near] * grade**2).sum())
-            told = max(0.3, float(np.log((total + 1) / (like[at] + 1))))
-            order = np.argsort(grade, kind="stable")
-            whole = at < len(name.words)
-            found.append((-told, at, near[order], grade[order] * told * (1.0 if whole else 0.8)))
-        seen: list[NDArray[np.int32]] = []
-        for _, _, near, weight in sorted(found, key=lambda part: part[:2]):
-            begin, size = a.post_starts[near], self._held[near]
-            places = np.repeat(begin - np.concatenate([[0], np.cumsum(size)[:-1]]), size) + np.arange(int(size.sum()))
-            posts, weights = a.posts[places], np.repeat(weight, size)
-            if seen and len(posts) > _COMMON_POSTINGS:
-                kept = self._seen[posts] > 0
-                posts, weights = posts[kept], weights[kept]
-            # The weights rise, and of several assignments to one place numpy keeps the last: the best one.
-            self._best[posts] = weights
-            fresh = posts[self._seen[posts] == 0]
-            if len(fresh):
-                fresh = np.unique(fresh)
-                self._seen[fresh] = 1
-                seen.append(fresh)
-            touched = np.unique(posts)
-            self._sum[touched] += self._best[touched]
-        names = np.concatenate(seen) if seen else np.zeros(0, np.int32)
-        extra = np.maximum(0, a.sizes[names].astype(np.float32) - len(name.words))
-        value = self._sum[names] / np.sqrt(1 + 0.15 * extra)
-        self._sum[names], self._seen[names] = 0, 0
-        if len(names) > limit:
-            part = np.argpartition(-value, limit - 1)[:limit]
-            names, value = names[part], value[part]
-        return names[np.lexsort((names, -value))].astype(np.int64), like
-
-    def _block(self, names: Longs) -> Block:
+    def _rough(self, names: Longs) -> Rough:
         a = self._arrays
         begin, size = a.starts[names], a.starts[names + 1] - a.starts[names]
         width = int(size.max(initial=1))
         places = np.minimum(begin[:, None] + np.arange(width)[None, :], len(a.units) - 1)
         real = np.arange(width)[None, :] < size[:, None]
         units, ids = np.unique(np.where(real, a.units[places], a.units[begin][:, None]), return_inverse=True)
-        texts = self._texts.some(units)
-        vectors = self._nearest.some(units)
-        told = scarcity(texts, vectors, self._held[units].astype(np.float32), len(a.owner))
         ids = ids.reshape(real.shape)
         sizes = a.sizes[names].astype(np.int64)
         scarce = np.zeros((len(names), MOST_WORDS), np.float32)
         words = min(width, MOST_WORDS)
-        scarce[:, :words] = np.where(np.arange(words)[None, :] < sizes[:, None], told[ids[:, :words]], 0)
-        return Block(texts, vectors, ids, np.where(real, a.masks[places], 0).astype(np.int64), sizes, scarce)
+        scarce[:, :words] = np.where(np.arange(words)[None, :] < sizes[:, None], self._told[units][ids[:, :words]], 0)
+        masks = np.where(real, a.masks[places], 0).astype(np.int64)
+        return Rough(units.astype(np.int64), self._nearest.some(units), a.groups[units], ids, masks, sizes, scarce)
+
+    def _block(self, rough: Rough, rows: Longs) -> Block:
+        sizes, width = rough.sizes[rows], int((rough.masks[rows] > 0).sum(1).max(initial=1))
+        units, ids = np.unique(rough.ids[rows, :width], return_inverse=True)
+        ids = ids.reshape(len(rows), width)
+        texts = self._texts.some(rough.units[units])
+        return Block(texts, rough.vectors[units], ids, rough.masks[rows, :width], sizes, rough.scarce[rows])
 
     def save(self) -> bytes:
         """The index as bytes; the same index gives the same bytes."""
@@ -260,4 +238,6 @@ class Index:
             ) from None
 
 
-_KINDS: Sequence[type] = (np.int32, np.int8, np.int64, np.int32, np.uint16, np.int64, np.int32)
+_KINDS: Sequence[type] = (
+    np.int32, np.int8, np.int64, np.int32, np.uint16, np.int64, np.int32, np.float32, np.float32, np.int16,
+)  # fmt: skip

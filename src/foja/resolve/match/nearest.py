@@ -64,20 +64,22 @@ class Nearest:
         """For each of ``wanted`` (Q, 64): numbers of at most ``most`` vectors with a cosine of at least ``least``,
         in no order, and the cosines."""
         cells = len(self._starts) - 1
-        near = wanted @ self._centres.T
+        probed = np.zeros((len(wanted), 1), np.int64)
+        if cells > _PROBES:
+            probed = np.argpartition(-(wanted @ self._centres.T), _PROBES, axis=1)[:, :_PROBES]
         found = []
-        for at, vector in enumerate(wanted):
-            if cells <= _PROBES:
-                rows: Any = slice(None)
-            else:
-                probed = np.argpartition(-near[at], _PROBES)[:_PROBES]
-                begin, size = self._starts[probed], np.diff(self._starts)[probed]
-                rows = np.repeat(begin - np.concatenate([[0], np.cumsum(size)[:-1]]), size) + np.arange(int(size.sum()))
-            cosine = self._rows[rows].astype(np.float32) @ vector / np.float32(127)
+        for vector, begins, ends in zip(wanted, self._starts[probed], self._starts[probed + 1], strict=True):
+            # The rows of a cell lie together, so that whole pieces are taken instead of row by row.
+            pieces = [self._rows[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+            held = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+            cosine = held.astype(np.float32) @ (vector / np.float32(127))
             kept = np.nonzero(cosine >= least)[0]
             if len(kept) > most:
                 kept = kept[np.argpartition(-cosine[kept], most - 1)[:most]]
-            found.append((self._numbers[rows][kept].astype(np.int64), cosine[kept]))
+            before = np.cumsum(ends - begins)
+            piece = np.searchsorted(before, kept, side="right")
+            rows = kept + (ends - before)[piece]
+            found.append((self._numbers[rows].astype(np.int64), cosine[kept]))
         return found
 
     def parts(self) -> dict[str, NDArray[Any]]:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from foja.resolve.match.encoder import Floats, encoder
 from foja.resolve.match.organisations import meanings
@@ -33,7 +32,7 @@ def background(words: Sequence[str], vectors: Floats) -> Floats:
         return np.zeros(0, np.float32)
     near = np.clip(((vectors @ _known().T).max(1) - _NEAR) / (1 - _NEAR), 0, 1)
     share = _RARE * (_COMMON / _RARE) ** near
-    small, known = lexicon().particles | lexicon().links | meanings().forms, meanings().groups
+    small, known = _small(), meanings().groups
     held = [
         _PARTICLE if word in small else max(part, _MEANING) if word in known else part
         for word, part in zip(words, share.tolist(), strict=True)
@@ -41,14 +40,27 @@ def background(words: Sequence[str], vectors: Floats) -> Floats:
     return np.array(held, np.float32)
 
 
-def scarcity(words: Sequence[str], vectors: Floats, held: NDArray[np.float32] | None = None, names: int = 0) -> Floats:
-    """(W) what each word tells, 0 to 1. ``held``: names of a list of ``names`` that hold it, or a word like it."""
-    share = background(words, vectors)
-    count = share * _PRIOR + (0.5 if held is None else np.maximum(held, 0.5))
-    told = np.log((_PRIOR + names) / count) / np.log((_PRIOR + names) / (_RARE * _PRIOR + 0.5))
-    # A single letter tells next to nothing; one or two letters less than the long words around them.
-    size = np.array(
+def lengths(words: Sequence[str]) -> Floats:
+    """(W) a single letter tells next to nothing; one of two letters less than the long words around it."""
+    return np.array(
         [0.12 if is_initial(word) else 0.5 if len(word) == 2 and word.isascii() else 1.0 for word in words], np.float32
     )
-    tells: Floats = (np.clip(told, 0.05, 1) * size).astype(np.float32)
-    return tells
+
+
+def told(shares: Floats, sizes: Floats, held: Floats, names: int) -> Floats:
+    """(W) what words tell, 0 to 1, by ``background``, ``lengths``, and how many of ``names`` names hold each."""
+    count = shares * _PRIOR + np.maximum(held, 0.5)
+    value = np.log((_PRIOR + names) / count) / np.log((_PRIOR + names) / (_RARE * _PRIOR + 0.5))
+    found: Floats = (np.clip(value, 0.05, 1) * sizes).astype(np.float32)
+    return found
+
+
+def scarcity(words: Sequence[str], vectors: Floats, held: Floats | None = None, names: int = 0) -> Floats:
+    """(W) what each word tells, 0 to 1. ``held``: names of a list of ``names`` that hold it, or a word like it."""
+    count = np.zeros(len(words), np.float32) if held is None else held
+    return told(background(words, vectors), lengths(words), count, names)
+
+
+@lru_cache(maxsize=1)
+def _small() -> frozenset[str]:
+    return lexicon().particles | lexicon().links | meanings().forms

@@ -19,31 +19,29 @@ from foja.resolve.match.features import FEATURES
 
 
 class Trees(NamedTuple):
-    """T trees of at most N nodes. ``feature`` (T, N); ``bound``: at most goes ``left``, else ``right`` (nodes,
-    at a leaf its own number); ``value``: of a leaf, log odds. ``base``: log odds to begin with."""
+    """T trees of N nodes each, end to end. ``feature``; ``bound``: at most goes the second way, else the first;
+    ``ways`` (2 T N): nodes, at a leaf its own number; ``value``: of a leaf, log odds. ``base``: log odds to begin
+    with."""
 
-    feature: NDArray[np.int16]
+    feature: NDArray[np.int64]
     bound: Floats
-    left: NDArray[np.int16]
-    right: NDArray[np.int16]
+    ways: NDArray[np.int64]
     value: Floats
     base: float
     depth: int
+    trees: int
+    width: int
 
     def log_odds(self, rows: Floats) -> Floats:
         """(C) log odds for (C, F) features."""
-        trees, width = self.feature.shape
-        feature, bound, value = self.feature.ravel(), self.bound.ravel(), self.value.ravel()
-        ways = np.stack([self.right, self.left], -1).ravel()
-        root = np.arange(trees, dtype=np.int64)[None, :] * width
         flat, count = rows.ravel(), rows.shape[1]
         row = np.arange(len(rows), dtype=np.int64)[:, None] * count
-        node = np.broadcast_to(root, (len(rows), trees))
+        node = np.broadcast_to(np.arange(self.trees, dtype=np.int64) * self.width, (len(rows), self.trees))
         for _ in range(self.depth):
             # A leaf leads to itself: its ways are its own number.
-            down = flat[row + feature[node]] <= bound[node]
-            node = root + ways[2 * node + down]
-        odds: Floats = (self.base + value[node].sum(1)).astype(np.float32)
+            down = flat.take(row + self.feature.take(node)) <= self.bound.take(node)
+            node = self.ways.take(2 * node + down)
+        odds: Floats = (self.base + self.value.take(node).sum(1)).astype(np.float32)
         return odds
 
 
@@ -52,9 +50,12 @@ def trees() -> Trees:
     """The trees shipped with foja, read once."""
     data = files("foja.resolve.match").joinpath("data").joinpath("scorer.npz").read_bytes()
     with np.load(BytesIO(data)) as held:
+        trees, width = held["feature"].shape
+        root = np.arange(trees, dtype=np.int64)[:, None, None] * width
+        ways = root + np.stack([held["right"], held["left"]], -1)
         return Trees(
-            held["feature"], held["bound"], held["left"], held["right"], held["value"],
-            float(held["base"]), int(held["depth"]),
+            held["feature"].ravel().astype(np.int64), held["bound"].ravel(), ways.ravel(), held["value"].ravel(),
+            float(held["base"]), int(held["depth"]), trees, width,
         )  # fmt: skip
 
 

@@ -1,0 +1,94 @@
+"""The names of an index that share rare words, or words that sound like them, with a name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foja.resolve.match.alignment import Longs
+from foja.resolve.match.encoder import Floats
+from foja.resolve.match.nearest import Nearest
+from foja.resolve.match.units import Name
+
+_NEAR_WORDS, _ALIKE = 192, 0.5
+_COMMON_POSTINGS = 20_000
+
+
+class Arrays(NamedTuple):
+    """What an index knows of N names with V distinct units.
+
+    ``owner`` (N): number of the subject; ``sizes`` (N): words; ``starts`` (N + 1), ``units``, ``masks``: units of
+    each name; ``post_starts`` (V + 1), ``posts``: names that hold each unit, in order; ``shares`` (V): share of names
+    that are expected to hold it; ``lengths`` (V): how much its length lets it tell; ``groups`` (V): number of its
+    meaning, -1 for none.
+    """
+
+    owner: NDArray[np.int32]
+    sizes: NDArray[np.int8]
+    starts: NDArray[np.int64]
+    units: NDArray[np.int32]
+    masks: NDArray[np.uint16]
+    post_starts: NDArray[np.int64]
+    posts: NDArray[np.int32]
+    shares: NDArray[np.float32]
+    lengths: NDArray[np.float32]
+    groups: NDArray[np.int16]
+
+
+class Candidates:
+    """Finds candidates. Searching writes into buffers, so that one search runs at a time."""
+
+    def __init__(self, arrays: Arrays, nearest: Nearest) -> None:
+        self._arrays, self._nearest = arrays, nearest
+        self._held = np.diff(arrays.post_starts)
+        self._sum = np.zeros(len(arrays.owner), np.float32)
+        self._at = np.zeros(len(arrays.owner), np.int32)
+        self._seen = np.zeros(len(arrays.owner), np.bool_)
+
+    def find(self, name: Name, vectors: Floats, limit: int) -> tuple[Longs, Floats]:
+        """At most ``limit`` names, best first, and for each unit of ``name`` how many names hold it or a word like
+        it."""
+        a, total = self._arrays, len(self._arrays.owner)
+        like = np.zeros(len(name.units), np.float32)
+        found = []
+        for at, (near, alike) in enumerate(self._nearest.search(vectors, _NEAR_WORDS, _ALIKE)):
+            if not len(near):
+                continue
+            grade = np.clip((alike - 0.5) / 0.45, 0, 1) ** 1.5
+            like[at] = float((self._held[near] * grade**2).sum())
+            told = max(0.3, float(np.log((total + 1) / (like[at] + 1))))
+            order = np.argsort(grade, kind="stable")
+            whole = at < len(name.words)
+            found.append((-told, at, near[order], grade[order] * told * (1.0 if whole else 0.8)))
+        seen: list[NDArray[np.int32]] = []
+        for _, _, near, weight in sorted(found, key=lambda part: part[:2]):
+            posts, weights = self._posts(near, weight)
+            if seen and len(posts) > _COMMON_POSTINGS:
+                kept = self._seen[posts]
+                posts, weights = posts[kept], weights[kept]
+            # The weights rise, and of several assignments to one place numpy keeps the last: the best one.
+            places = np.arange(len(posts), dtype=np.int32)
+            self._at[posts] = places
+            last = self._at[posts] == places
+            posts, weights = posts[last], weights[last]
+            self._sum[posts] += weights
+            fresh = posts[~self._seen[posts]]
+            self._seen[fresh] = True
+            seen.append(fresh)
+        names = np.concatenate(seen) if seen else np.zeros(0, np.int32)
+        extra = np.maximum(0, a.sizes[names].astype(np.float32) - len(name.words))
+        value = self._sum[names] / np.sqrt(1 + 0.15 * extra)
+        self._sum[names], self._seen[names] = 0, False
+        if len(names) > limit:
+            part = np.argpartition(-value, limit - 1)[:limit]
+            names, value = names[part], value[part]
+        return names[np.lexsort((names, -value))].astype(np.int64), like
+
+    def _posts(self, near: Longs, weight: Floats) -> tuple[NDArray[np.int32], Floats]:
+        """The names that hold each of ``near``, and the weight of each."""
+        begin, size = self._arrays.post_starts[near], self._held[near]
+        places = np.repeat(begin - np.concatenate([[0], np.cumsum(size)[:-1]]), size) + np.arange(int(size.sum()))
+        weights: Floats = np.repeat(weight, size).astype(np.float32)
+        return self._arrays.posts[places], weights
