@@ -114,6 +114,11 @@ def test_what_is_a_condition_or_asked_for_or_denied_is_no_order(lang: str, text:
     assert not [s.content for s in extract(text, lang).statements if s.modality is Modality.ORDERED]
 
 
+def test_a_label_in_brackets_names_nobody() -> None:
+    found = extract("The six notices were published. [Mark: contested.] It was Mark Twain [Paris: 1867].")
+    assert ["Mark Twain"] == [m.name for m in found.mentions]
+
+
 def test_the_formulas_of_a_ruling_name_nobody() -> None:
     found = extract(
         "VISTO: El pedido de la fiscal. Y CONSIDERANDO: Que es tardío. SE RESUELVE: Rechazar el pedido.", "es"

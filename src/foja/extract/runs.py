@@ -94,6 +94,8 @@ def _begins(toks: list[Token], i: int, survey: Survey, gaz: Gazetteer) -> bool:
     tok = toks[i]
     if not _capital(tok):
         return False
+    if i and toks[i - 1].text == "[" and i + 1 < len(toks) and toks[i + 1].text == ":":
+        return False  # a label: "[Note: ...]"
     if _starts(toks, i):
         return _name_at_start(toks, i, survey, gaz)
     if tok.low in gaz.no_names and tok.low not in gaz.particles | gaz.articles:

@@ -11,7 +11,7 @@ from foja.extract.rules.clauses import Clause, clauses
 from foja.extract.rules.find import frames
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.parts import parts
-from foja.extract.rules.spans import trim
+from foja.extract.rules.spans import main_subject, trim
 from foja.extract.rules.status import status
 from foja.extract.rules.voice import force, polarity
 from foja.model.dates import When
@@ -117,14 +117,10 @@ class Drafts:
             own: Alleger | None = None
             if f.source is not None:
                 own = self._alleger(s, f.source, remarks)
-            elif (
-                f.implicit
-                and self.context.last is not None
-                and s.lex.romance
-                and self.context.last[0] >= s.paragraph - 1
-            ):
-                own = self.context.last[1]
-                remarks.append(f"no subject in the clause; taken to be {own.name}, who spoke before")
+            elif f.implicit and s.lex.romance and (known := self._carried_on(s, previous)) is not None:
+                own, why = known
+                self.context.last = (s.paragraph, own)
+                remarks.append(f"no subject in the clause; taken to be {own.name}, {why}")
             elif f.implicit and not outer:
                 remarks.append("the clause names no speaker")
             if own is not None:
@@ -161,6 +157,14 @@ class Drafts:
             if covered * 10 >= size * 6:
                 return True
         return False
+
+    def _carried_on(self, s: Sentence, previous: tuple[Sentence, list[Statement]] | None) -> tuple[Alleger, str] | None:
+        """Who acts in a clause without a subject, as Spanish has them, and why: whom the sentence before speaks of,
+        else who spoke last."""
+        if previous is not None and (span := main_subject(previous[0])) is not None:
+            return self._alleger(previous[0], span, []), "whom the sentence before speaks of"
+        last = self.context.last
+        return (last[1], "who spoke before") if last is not None and last[0] >= s.paragraph - 1 else None
 
     def _alleger(self, s: Sentence, span: Span, remarks: list[str]) -> Alleger:
         made, remark = alleger(s, span, self.context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foja.extract.gazetteer import gazetteer
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.tokens import Token
 
@@ -169,6 +170,33 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
     if span is None or all(tok.date or tok.tag in "DP" for tok in toks[span[0] : span[1]]):
         return None
     return span, False
+
+
+def main_subject(s: Sentence) -> Span | None:
+    """Whom a sentence speaks of: the subject of its first finite verb that has one, else the name that it begins with.
+    None where that names neither a party nor a body or office ("the court")."""
+    for v, tok in enumerate(s.toks):
+        if tok.tag == "V":
+            found = subject_left(s, verb_group(s, v))
+            if found is not None and not found[1]:
+                return found[0] if _names_somebody(s.toks[found[0][0] : found[0][1]]) else None
+    return _first_name(s.toks)
+
+
+def _names_somebody(part: list[Token]) -> bool:
+    known = gazetteer()
+    return any(tok.name >= 0 or tok.low in known.roles or tok.low in known.organisation for tok in part)
+
+
+def _first_name(toks: list[Token]) -> Span | None:
+    """The name with which a sentence begins, after a date and an article: not all verbs are known as such."""
+    first = 0
+    while first < len(toks) and (toks[first].date or toks[first].tag in ",TD"):
+        first += 1
+    last = first
+    while last < len(toks) and toks[last].name >= 0 and toks[last].name == toks[first].name:
+        last += 1
+    return (first, last) if last > first else None
 
 
 def _before_date(toks: list[Token], g: int) -> int:
