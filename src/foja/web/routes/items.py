@@ -18,7 +18,7 @@ from foja.web.render import render
 
 PER_PAGE = 50
 LISTS = {"incident": "/incidents", "evidence": "/evidence", "position": "/positions"}
-NOUNS = {"incident": "incident", "evidence": "piece of evidence", "position": "position"}
+NOUNS = {"incident": "an incident", "evidence": "a piece of evidence", "position": "a position"}
 
 
 def show_incidents(ask: Ask) -> Response:
@@ -67,7 +67,7 @@ def show_item(ask: Ask) -> Response:
     view = ask.case.item(ask.path("id"))
     parts = [(part, [one for one in view.row.basis if one.part == part]) for part in _order(view.row.item)]
     return render(
-        ask, "item.html", view=view, noun=NOUNS[view.row.sort], list=LISTS[view.row.sort], title=_title(view.row.item),
+        ask, "item.html", view=view, list=LISTS[view.row.sort], title=_title(view.row.item),
         parts=parts,
     )  # fmt: skip
 
