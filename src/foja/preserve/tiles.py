@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from foja.model.errors import Damage
-from foja.preserve.merkle import EMPTY, HASH, TILE, Span, node_hash, root, split, tile_name
+from foja.preserve.merkle import EMPTY, HASH, TILE, Span, node_hash, root_of, split, tile_name
 
 Read = Callable[[str], bytes | None]
 """Gives the bytes of a tile by name, None where there is none."""
@@ -51,7 +51,7 @@ class Edge:
                 level += 1
                 if level == len(self.tiles):
                     self.tiles.append(bytearray())
-                self.tiles[level] += root(_hashes(full))
+                self.tiles[level] += root_of(full)
             touched = max(touched, level)
         for level in range(touched + 1):
             if self.tiles[level]:
@@ -62,11 +62,10 @@ class Edge:
         """The root of the whole tree."""
         found: bytes | None = None
         for tile in self.tiles:
-            hashes = _hashes(bytes(tile))
-            end = len(hashes)
+            end = len(tile) // HASH
             while end:  # full subtrees of this tile, the smallest and rightmost first
                 width = end & -end
-                peak = root(hashes[end - width : end])
+                peak = root_of(bytes(tile[(end - width) * HASH : end * HASH]))
                 found = peak if found is None else node_hash(peak, found)
                 end -= width
         return EMPTY if found is None else found
@@ -92,7 +91,7 @@ def span_of_tiles(size: int, read: Read) -> Span:
         level, rest = divmod(width.bit_length() - 1, 8)
         first = low >> (8 * level)
         start = first % TILE * HASH
-        return root(_hashes(tile(level, first // TILE)[start : start + (HASH << rest)]))
+        return root_of(tile(level, first // TILE)[start : start + (HASH << rest)])
 
     return span
 
@@ -109,7 +108,3 @@ def _tile(read: Read, level: int, index: int, width: int) -> bytes:
             next="Run: foja verify CASE. Restore ledger.db from a copy; do not add to this case before.",
         )
     return data
-
-
-def _hashes(tile: bytes) -> list[bytes]:
-    return [tile[at : at + HASH] for at in range(0, len(tile), HASH)]
