@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from foja.model.errors import Gap
 from foja.model.source import Member, Original
 from foja.model.vocabulary import OutcomeState, ZoneRole
+from foja.read import zip_aes
 from foja.read.builder import Builder
 from foja.read.draft import Draft
 from foja.read.limits import MB, UNLOCK, Budget, Limits, over
@@ -71,18 +72,10 @@ def read_zip(original: Original, limits: Limits) -> Draft:
     return unpacking.draft(len(files))
 
 
-_AES = 99
-"""The compression method of members locked with AES (APPNOTE, extra field 0x9901), which the library does not open."""
-
-
 def _unlocked(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, passwords: Sequence[str]) -> bytes:
     """A member under a password. A wrong one passes the first check once in 256 times, and then fails as damage."""
-    if info.compress_type == _AES:
-        raise Gap(
-            OutcomeState.ENCRYPTED.value,
-            "is locked with AES, which foja does not open",
-            next="Unpack it with the password in another program, and add what it holds.",
-        )
+    if info.compress_type == zip_aes.METHOD:
+        return zip_aes.read_member(package, info, most, passwords)
     for password in passwords:
         try:
             return unpack(package, info, most, password)

@@ -86,7 +86,7 @@ class Read:
     """The reading stage. Pure: the same bytes, name and limits give the same records."""
 
     name = "read"
-    version = "2"
+    version = "3"
     needs: type[Record] = Original
     gives: tuple[type[Record], ...] = (CanonicalText, Reading, Member)
 
