@@ -119,7 +119,9 @@ def test_every_cue_has_nine_languages() -> None:
 
     data = tomllib.loads(resources.files("foja.read").joinpath("cues.toml").read_text(encoding="utf-8"))
     for kind, phrases in data.items():
-        if kind != "dom":
+        if kind in ("published", "changed"):
+            assert {"ar", "de", "en", "es", "fa", "fr", "he", "it", "pt"} <= set(phrases)
+        elif kind != "dom":
             assert ["ar", "de", "en", "es", "fa", "fr", "he", "it", "pt"] == sorted(phrases)
 
 

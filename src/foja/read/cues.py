@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -21,21 +22,43 @@ _NUMBERS = re.compile(r"(?<!\S)\d+(?!\S)")
 
 
 @dataclass(frozen=True)
+class Words:
+    """Words that count as they are, and those that count with an ending too."""
+
+    whole: frozenset[str]
+    begins: tuple[str, ...]
+
+    @classmethod
+    def of(cls, known: Iterable[str]) -> Words:
+        phrases = tuple(map(_phrase, known))
+        return cls(frozenset(phrases), tuple(one for one in phrases if len(one) >= _WITH_ENDING))
+
+    def among(self, words: Sequence[str]) -> bool:
+        """Whether one of ``words`` is among them."""
+        return any(word in self.whole or word.startswith(self.begins) for word in words)
+
+
+@dataclass(frozen=True)
 class Cues:
     """``whole``: folded line -> kind. ``begins``: folded first words -> kind, for "* " phrases.
     ``before_colon``: folded words before a colon -> kind. ``names``: word of an element name -> role.
+    ``dated``: folded words before a date -> ``published`` or ``modified``.
     ``pairs``: for each language the words for "more" and for "news" that head related items together."""
 
     whole: dict[str, str]
     begins: dict[str, str]
     before_colon: dict[str, str]
     bylines: frozenset[str]
+    dated: dict[str, str]
     names: dict[str, str]
-    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    pairs: tuple[tuple[Words, Words], ...]
 
     def kind(self, text: str, *, written: bool = False) -> str:
         """The kind of cue the line ``text`` is, or the empty string. One of ``KINDS``. ``written``: only phrases
         that the lexicon holds, no headings put together from its words."""
+        return _kind(text, written)
+
+    def _kind(self, text: str, written: bool) -> str:
         stripped = text.strip()
         if not stripped or len(stripped) > 400:
             return ""
@@ -63,12 +86,9 @@ class Cues:
 
     def _heads_a_list(self, text: str, words: list[str]) -> bool:
         """Whether a short line says "more" and "news" in one language, in whatever words."""
-        if not 2 <= len(words) <= _MAX_PAIRED or any(char in _NOT_IN_HEADINGS for char in text):
+        if not 2 <= len(words) <= _MAX_PAIRED or not _NOT_IN_HEADINGS.isdisjoint(text):
             return False
-        return any(
-            any(_begins(word, more) for word in words) and any(_begins(word, news) for word in words)
-            for more, news in self.pairs
-        )
+        return any(more.among(words) and news.among(words) for more, news in self.pairs)
 
     def byline(self, text: str) -> str:
         """The name after a byline word ("By Name"), or the empty string. Looks only at short lines."""
@@ -81,12 +101,26 @@ class Cues:
                 return parts[length].strip(" ,;|·•-–—")
         return ""
 
+    def of_date(self, before: str) -> str:
+        """What the words before a date say that it is: ``published``, ``modified`` or the empty string. The label that
+        stands nearest counts, with at most three words between it and the date ("on", "am", a weekday)."""
+        words = _phrase(before[-80:]).split()
+        for end in range(len(words), max(-1, len(words) - 4), -1):
+            for length in (3, 2, 1):
+                found = self.dated.get(" ".join(words[max(0, end - length) : end])) if end >= length else None
+                if found:
+                    return found
+        return ""
+
     def is_byline(self, text: str) -> bool:
         """Whether ``text`` is only the word that opens a byline ("By", "Autor")."""
         return _phrase(text) in self.bylines
 
     def role_of(self, name: str) -> tuple[str, str]:
         """``(role, word)`` of the first known word in a class name or id; empty strings for none."""
+        return _role_of(name)
+
+    def _role_of(self, name: str) -> tuple[str, str]:
         parts = [part.lower() for part in _PARTS.findall(name)]
         joined = "".join(parts)
         if joined in self.names:
@@ -97,8 +131,15 @@ class Cues:
         return "", ""
 
 
-def _begins(word: str, known: tuple[str, ...]) -> bool:
-    return any(word == one or (len(one) >= _WITH_ENDING and word.startswith(one)) for one in known)
+# Pages of one site repeat their menus and class names: what was looked up once is not looked up again.
+@lru_cache(maxsize=8192)
+def _kind(text: str, written: bool) -> str:
+    return cues()._kind(text, written)
+
+
+@lru_cache(maxsize=8192)
+def _role_of(name: str) -> tuple[str, str]:
+    return cues()._role_of(name)
 
 
 def _phrase(text: str) -> str:
@@ -128,9 +169,12 @@ def cues() -> Cues:
         begins=begins,
         before_colon=before_colon,
         bylines=frozenset(_phrase(word) for words in data["byline"].values() for word in words),
+        dated={
+            _phrase(word): field
+            for table, field in (("published", "published"), ("changed", "modified"))
+            for words in data[table].values()
+            for word in words
+        },
         names={word: role for role, words in data["dom"].items() for word in words},
-        pairs=tuple(
-            (tuple(map(_phrase, data["more"][language])), tuple(map(_phrase, data["news"][language])))
-            for language in data["more"]
-        ),
+        pairs=tuple((Words.of(data["more"][language]), Words.of(data["news"][language])) for language in data["more"]),
     )

@@ -54,19 +54,26 @@ _DEEPEST_PATH = 48
 
 
 class _Frame:
-    """An open element: ``counts`` numbers its children by tag, for paths."""
+    """An open element: ``counts`` numbers its children by tag, for paths. ``within``: tag of the innermost block.
+    ``way``: steps from the root to that block, joined."""
 
-    __slots__ = ("block", "counts", "hints", "main", "number", "pre", "row", "step", "tag", "url")
+    __slots__ = (
+        "block", "counts", "depth", "hints", "main", "number", "path", "pre", "row", "step", "tag", "url", "way",
+        "within",
+    )  # fmt: skip
 
     def __init__(self, tag: str, step: str, parent: _Frame | None, number: int) -> None:
         self.tag, self.step, self.number = tag, step, number
         self.counts: dict[str, int] | None = None
-        self.block: int = parent.block if parent else 0
-        self.hints: tuple[Hint, ...] = parent.hints if parent else ()
-        self.main: bool = parent.main if parent else False
-        self.pre: bool = parent.pre if parent else False
-        self.url: str = parent.url if parent else ""
-        self.row: int = parent.row if parent else 0
+        if parent is None:
+            self.block, self.hints, self.main, self.pre, self.url, self.row = 0, tuple[Hint, ...](), False, False, "", 0
+            self.within, self.path, self.way, self.depth = (tag if tag in _BLOCK else "div"), f"/{step}", f"/{step}", 1
+            return
+        self.block, self.hints, self.main = parent.block, parent.hints, parent.main
+        self.pre, self.url, self.row = parent.pre, parent.url, parent.row
+        self.depth = parent.depth + 1
+        self.path = f"{parent.path}/{step}" if self.depth <= _DEEPEST_PATH else ""
+        self.within, self.way = (tag, self.path) if tag in _BLOCK else (parent.within, parent.way)
 
 
 class Walk:
@@ -90,20 +97,23 @@ class Walk:
 
     def run(self, root: Any) -> None:
         """Visits ``root`` (an element node) and everything under it, in document order."""
+        # Asking a node for a neighbour makes an object each time, so the way back up is kept here.
+        above: list[Any] = []
         node = root
-        depth = 0
         while node is not None:
             entered = self._enter(node)
             child = node.first_child if entered else None
             if child is not None:
-                node, depth = child, depth + 1
+                above.append(node)
+                node = child
                 continue
             if entered:
                 self._leave()
-            while depth and node.next is None:
-                node, depth = node.parent, depth - 1
+            following = None
+            while above and (following := node.next) is None:
+                node = above.pop()
                 self._leave()
-            node = node.next if depth else None
+            node = following
         self._flush()
 
     def _enter(self, node: Any) -> bool:
@@ -215,10 +225,12 @@ class Walk:
 
     def _path_now(self) -> str:
         """XPath of the innermost block that is open; only the last steps of a very deep one."""
+        if len(self._stack) <= _DEEPEST_PATH:
+            return self._stack[-1].way
         steps = [frame.step for frame in self._stack[-_DEEPEST_PATH:]]
         while len(steps) > 1 and not _is_block(steps[-1]):
             steps.pop()
-        return ("/" if len(self._stack) <= _DEEPEST_PATH else "//") + "/".join(steps)
+        return "//" + "/".join(steps)
 
     def _flush(self) -> None:
         pieces, frame = self._pieces, self._open
@@ -229,7 +241,7 @@ class Walk:
             return
         if not frame.pre:
             text = text.strip(" ")
-        block = next((open_.tag for open_ in reversed(self._stack) if open_.tag in _BLOCK), "div")
+        block = self._stack[-1].within if self._stack else "div"
         row = frame.row if block in ("td", "th") else 0
         join = CELL if row and row == self._last_row and self._join == LINE else self._join
         unit = self.builder.add(text, _KINDS.get(block, "line"), join=join, line=len(self.lines) + 1, path=self._path)

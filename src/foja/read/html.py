@@ -17,17 +17,11 @@ from foja.read.encoding import declared_in, decode
 from foja.read.limits import Limits
 from foja.read.lines import Line
 from foja.read.metadata import claim, claims_of_lines, in_order
+from foja.read.page_dates import day_shown, guessed_days, labelled_days, marked_days
 from foja.read.page_furniture import mark_page
-from foja.read.page_metadata import (
-    authors_in,
-    claims_of_head,
-    guesses_from,
-    time_claims,
-    without_outlet,
-    written_there,
-)
-from foja.read.textdates import span_of_date
-from foja.read.vote import guess_day, vote
+from foja.read.page_metadata import authors_in, claims_of_head, guesses_from, without_outlet
+from foja.read.textdates import writes_day_first
+from foja.read.vote import vote
 from foja.read.zones import Mark, cover
 from foja.text.fold import folded_text
 
@@ -61,34 +55,23 @@ def read_page(source: str, limits: Limits, *, voted: bool = True) -> Draft:
         for line, kept in zip(lines, vote(source, lines), strict=True):
             line.vote = kept
     head = claims_of_head(tree, source)
-    marks, related = mark_page(lines, [folded_text(claimed.value) for claimed in head if claimed.field == "title"])
-    claims = head + time_claims(tree) + claims_of_lines(lines, marks) + _placed(authors_in(tree), lines, marks)
+    day_first = writes_day_first(next((claimed.value for claimed in head if claimed.field == "language"), ""))
+    titles = [folded_text(claimed.value) for claimed in head if claimed.field == "title"]
+    marks, related = mark_page(lines, titles, day_first=day_first)
+    claims = head + marked_days(tree) + claims_of_lines(lines, marks, day_first=day_first)
+    claims += labelled_days(lines, marks, day_first=day_first) + _placed(authors_in(tree), lines, marks)
     claims += guesses_from(claims)
     if not any(claimed.field == "published" for claimed in claims):
-        claims += _guessed_day(source if voted else "", lines, marks)
+        claims += guessed_days(lines, marks, day_first=day_first)
     return Draft(
         media_type="text/html",
         text=builder.text,
         units=builder.units,
         zones=cover(builder.length, ((line.start, mark) for line, mark in zip(lines, marks, strict=True))),
         related=related,
-        claims=in_order(written_there(without_outlet(claims))),
+        claims=in_order(day_shown(without_outlet(claims))),
         notes=notes,
     )
-
-
-_NOT_THE_PAGE = (ZoneRole.COMMENT, ZoneRole.TEASER, ZoneRole.COOKIE)
-
-
-def _guessed_day(source: str, lines: list[Line], marks: list[Mark]) -> list[Claimed]:
-    """The day that htmldate (Barbaresi 2020, JOSS 5:51) finds, where it stands in a line of the page: a guess,
-    with its place. What it takes from nowhere else that a person can see is left out."""
-    day = guess_day(source)
-    for line, mark in zip(lines, marks, strict=True):
-        found = span_of_date(line.text) if day and mark.role not in _NOT_THE_PAGE else None
-        if found and found[0] == day:
-            return claim("published", day, "guess", 0.3, line.start + found[1], line.start + found[2])
-    return []
 
 
 def _placed(names: list[tuple[str, float]], lines: list[Line], marks: list[Mark]) -> list[Claimed]:

@@ -45,6 +45,7 @@ class Surroundings:
             self.kept[own] = self.kept.get(own, 0) + bool(line.vote) * line.words
             self.times[line.folded] = self.times.get(line.folded, 0) + 1
         self.total = sum(line.words for line in lines) or 1
+        self.short = [_short(line, kind) for line, kind in zip(lines, kinds, strict=True)]
 
 
 def holder(line: Line) -> str:
@@ -64,8 +65,8 @@ def signs(around: Surroundings, index: int, hints: Sequence[Hint], section: Sect
     found["no vote"] = float(not around.voted)
     for name, step in (("before", -1), ("after", 1)):
         if 0 <= index + step < len(lines):
-            other = lines[index + step]
-            found |= {f"{key}, line {name}": value for key, value in _short(other, around.kinds[index + step]).items()}
+            for key, value in around.short[index + step].items():
+                found[_NAMES[key, name]] = value
         else:
             found[f"edge {name}"] = 1.0
     window = range(max(0, index - _NEAR), min(len(lines), index + _NEAR + 1))
@@ -142,9 +143,21 @@ def _short(line: Line, kind: str) -> dict[str, float]:
     }
 
 
+_NAMES = {
+    (key, name): f"{key}, line {name}"
+    for key in _short(Line(start=0, end=0, text=""), "")
+    for name in ("before", "after")
+}
+"""Names of the signs of the lines before and after."""
+
+
 def probability(known: Mapping[str, float], found: Mapping[str, float]) -> float:
     """The logistic function of the weighted sum."""
-    total = known[""] + sum(known.get(name, 0.0) * value for name, value in found.items())
+    total = 0.0
+    for name, value in found.items():
+        if value and (weight := known.get(name)) is not None:
+            total += weight * value
+    total += known[""]
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

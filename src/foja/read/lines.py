@@ -59,16 +59,16 @@ class Line:
     def folded(self) -> str:
         return folded_text(self.text)
 
-    @property
+    @cached_property
     def long(self) -> bool:
         return self.words >= LONG
 
-    @property
+    @cached_property
     def sentence(self) -> bool:
         """Ends as sentences end."""
         return bool(_FULL.search(self.text))
 
-    @property
+    @cached_property
     def closed(self) -> bool:
         """Ends with any mark that ends a clause; headings and menu items do not."""
         return bool(_END.search(self.text))

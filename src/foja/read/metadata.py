@@ -14,7 +14,7 @@ from foja.model.text import Claimed
 from foja.model.vocabulary import ZoneRole
 from foja.read.cues import cues
 from foja.read.lines import Line
-from foja.read.textdates import iso_of, span_of_date
+from foja.read.textdates import date_in, iso_of, span_of_date, spans_of_dates
 from foja.read.zones import Mark
 
 _LONGEST = 500
@@ -44,7 +44,7 @@ def date_claims(field: str, value: str, origin: str, confidence: float) -> list[
     )
 
 
-def claims_of_lines(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Claimed]:
+def claims_of_lines(lines: Sequence[Line], marks: Sequence[Mark], *, day_first: bool = False) -> list[Claimed]:
     """Claims of the lines marked as title, byline and date line, with their place in the text."""
     found: list[Claimed] = []
     for line, mark in zip(lines, marks, strict=True):
@@ -56,10 +56,23 @@ def claims_of_lines(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Claime
             if name and at >= 0:
                 found += claim("author", name, "text", 0.6, line.start + at, line.start + at + len(name))
         if mark.role in (ZoneRole.DATELINE, ZoneRole.BYLINE):
-            date = span_of_date(line.text)
-            if date:
-                sure = 0.6 if mark.probability >= 0.8 else 0.45
-                found += claim("published", date[0], "text", sure, line.start + date[1], line.start + date[2])
+            sure = 0.6 if mark.probability >= 0.8 else 0.45
+            for day, field, start, end in dates_of(line, day_first=day_first)[:2]:
+                written = line.text[start - line.start : end - line.start]
+                doubt = 0.0 if date_in(written) == day else 0.1  # read by the habit of its language
+                found += claim(field, day, "text", sure - doubt, start, end)
+    return found
+
+
+def dates_of(line: Line, *, day_first: bool = False) -> list[tuple[str, str, int, int]]:
+    """The dates of a line as (day, ``published`` or ``modified``, start, end). What a date is, the words before it say;
+    one that nothing is said of is the day of publication, if it is the first."""
+    found, place = list[tuple[str, str, int, int]](), 0
+    for day, start, end in spans_of_dates(line.text, day_first=day_first):
+        field = cues().of_date(line.text[place:start]) or ("" if found else "published")
+        if field and field not in [known for _, known, _, _ in found]:
+            found.append((day, field, line.start + start, line.start + end))
+        place = end
     return found
 
 
@@ -97,8 +110,8 @@ def claims_of_text(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Claimed
 
 def url_date(url: str) -> str:
     """The day in an address such as ``/2025/04/10/``, or the empty string."""
-    match = re.search(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?:/|-|$)", url)
-    return iso_of("-".join(match.groups()))[0] if match else ""
+    match = re.search(r"/((?:19|20)\d\d)(?:[/-](\d\d)[/-](\d\d)|(\d\d)(\d\d))(?:[/_.-]|$)", url)
+    return iso_of("-".join(part for part in match.groups() if part))[0] if match else ""
 
 
 def in_order(claims: Iterable[Claimed]) -> list[Claimed]:

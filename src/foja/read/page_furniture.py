@@ -58,8 +58,11 @@ _HEADLINE = 5
 """Words from which a line that is only a link reads like a headline, not like a menu."""
 
 
-def mark_page(lines: Sequence[Line], titles: Sequence[str]) -> tuple[list[Mark], list[Related]]:
-    """A mark for each line, and the related items. ``titles``: folded titles that the page declares."""
+def mark_page(
+    lines: Sequence[Line], titles: Sequence[str], *, day_first: bool = False
+) -> tuple[list[Mark], list[Related]]:
+    """A mark for each line, and the related items. ``titles``: folded titles that the page declares. ``day_first``: it
+    writes the day before the month."""
     kinds = [cues().kind(line.text) for line in lines]
     dropped = too_large(lines)
     sections = {index: section for section in find_sections(lines, kinds) for index in range(section.cue, section.end)}
@@ -82,12 +85,12 @@ def mark_page(lines: Sequence[Line], titles: Sequence[str]) -> tuple[list[Mark],
     title = _title(lines, marks, titles)
     if title is not None:
         marks[title[0]] = title[1]
-        _around_title(lines, marks, title[0])
+        _around_title(lines, marks, title[0], day_first)
     if not any(
-        mark.role in (ZoneRole.DATELINE, ZoneRole.BYLINE) and date_in(line.text)
+        mark.role in (ZoneRole.DATELINE, ZoneRole.BYLINE) and date_in(line.text, day_first=day_first)
         for line, mark in zip(lines, marks, strict=True)
     ):
-        _elsewhere(lines, marks)
+        _elsewhere(lines, marks, day_first)
     return marks, _related(lines, marks)
 
 
@@ -206,7 +209,7 @@ def _title(lines: Sequence[Line], marks: Sequence[Mark], titles: Sequence[str]) 
     return None
 
 
-def _around_title(lines: Sequence[Line], marks: list[Mark], at: int) -> None:
+def _around_title(lines: Sequence[Line], marks: list[Mark], at: int, day_first: bool) -> None:
     """Byline and date line: short, close to the title, said by an element or by the words themselves."""
     names = {ZoneRole.TEASER, ZoneRole.COMMENT, ZoneRole.COOKIE, ZoneRole.TITLE, ZoneRole.SHARING}
     for index in range(max(0, at - 4), min(len(lines), at + 10)):
@@ -216,11 +219,13 @@ def _around_title(lines: Sequence[Line], marks: list[Mark], at: int) -> None:
         roles = {hint.role for hint in line.hints[-3:]}
         if line.words <= 14 and not line.closed and ("byline" in roles or (index > at and cues().byline(line.text))):
             marks[index] = Mark(ZoneRole.BYLINE, 0.85, "names the author beside the title")
-        elif line.words <= 12 and not line.sentence and ("dateline" in roles or date_in(line.text)):
+        elif (
+            line.words <= 12 and not line.sentence and ("dateline" in roles or date_in(line.text, day_first=day_first))
+        ):
             marks[index] = Mark(ZoneRole.DATELINE, 0.85, "dates the page beside the title")
 
 
-def _elsewhere(lines: Sequence[Line], marks: list[Mark]) -> None:
+def _elsewhere(lines: Sequence[Line], marks: list[Mark], day_first: bool) -> None:
     """A date line away from the title: in an element for dates, else a short line just above or below the text."""
     apart = (ZoneRole.TEASER, ZoneRole.COMMENT, ZoneRole.COOKIE, ZoneRole.TITLE, ZoneRole.LEGAL)
     body = [index for index, mark in enumerate(marks) if mark.role == ZoneRole.BODY and lines[index].long]
@@ -232,7 +237,7 @@ def _elsewhere(lines: Sequence[Line], marks: list[Mark]) -> None:
             if line.long or line.sentence or line.words > 12 or marks[index].role in apart:
                 continue
             said = any(hint.role == "dateline" for hint in line.hints[-3:])
-            if (said if strict else index in near) and date_in(line.text):
+            if (said if strict else index in near) and date_in(line.text, day_first=day_first):
                 marks[index] = Mark(ZoneRole.DATELINE, 0.6, "dates the page" if said else "a date beside the text")
                 return
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +20,9 @@ from foja.read.metadata import claim, date_claims, person_in, url_date
 from foja.text.fold import folded_text
 
 _ARTICLE = re.compile(r"(?i)(article|posting|report|newsitem)$")
+_PAGE = re.compile(r"(?i)^(?:\w+:)?(web|item|about|faq|collection|profile)page$")
+"""A page as such: its dates are those of the article on it, where no article is declared."""
+_DATES = (("datePublished", "published"), ("dateModified", "modified"))
 # field -> names of meta properties with how far each is to be believed
 _FIELDS = {
     "title": {"og:title": 0.9, "citation_title": 0.8, "twitter:title": 0.7, "dc.title": 0.7, "headline": 0.7},
@@ -31,11 +33,18 @@ _FIELDS = {
     "outlet": {"og:site_name": 0.9, "dc.publisher": 0.7, "application-name": 0.6, "publisher": 0.5},
     "published": {
         "article:published_time": 0.9, "og:article:published_time": 0.85, "datepublished": 0.85, "dc.date.issued": 0.8,
-        "pubdate": 0.8, "publish-date": 0.8, "publish_date": 0.8, "citation_publication_date": 0.8,
-        "parsely-pub-date": 0.8,
-        "dc.date": 0.7, "sailthru.date": 0.7, "date": 0.6, "dcterms.created": 0.6,
+        "article:published": 0.8, "article.published": 0.8, "article_date_original": 0.8, "rnews:datepublished": 0.8,
+        "og:published_time": 0.8, "pubdate": 0.8, "publish-date": 0.8, "publish_date": 0.8, "publishdate": 0.8,
+        "publication_date": 0.8, "publicationdate": 0.8, "publication-date": 0.8, "dateposted": 0.8,
+        "citation_publication_date": 0.8, "citation_online_date": 0.8, "parsely-pub-date": 0.8, "bt:pubdate": 0.8,
+        "cxenseparse:recs:publishtime": 0.8, "dcterms.issued": 0.8, "sailthru.date": 0.7,
+        "dc.date": 0.5, "date": 0.5, "dcterms.created": 0.5, "dcterms.date": 0.5, "dc.date.created": 0.5,
+        "datecreated": 0.5,
     },
-    "modified": {"article:modified_time": 0.9, "datemodified": 0.8, "og:updated_time": 0.7, "last-modified": 0.6},
+    "modified": {
+        "article:modified_time": 0.9, "datemodified": 0.8, "article:modified": 0.8, "dcterms.modified": 0.7,
+        "dc.date.modified": 0.7, "og:updated_time": 0.7, "last-modified": 0.6,
+    },
     "url": {"og:url": 0.8},
     "language": {"inlanguage": 0.7, "content-language": 0.6, "dc.language": 0.6, "language": 0.5, "og:locale": 0.5},
 }  # fmt: skip
@@ -73,22 +82,13 @@ def guesses_from(claims: list[Claimed]) -> list[Claimed]:
     )
 
 
-def time_claims(tree: Any) -> list[Claimed]:
-    """The first ``time`` elements of the page that carry a machine date."""
-    found: list[Claimed] = []
-    for element in list(tree.document.query_selector_all("time[datetime]"))[:3]:
-        modified = (element.getattr("itemprop") or "").lower() == "datemodified"
-        found += date_claims("modified" if modified else "published", element.getattr("datetime") or "", "time", 0.6)
-    return found
-
-
 def authors_in(tree: Any) -> list[tuple[str, float]]:
     """Names in elements for authors (``rel=author``, ``itemprop=author``, class names), outside of comments and
     teasers, with how far each is to be believed. They stand in the text; where, the caller finds."""
     found: list[tuple[str, float]] = []
     for element in list(tree.document.query_selector_all(_AUTHORS))[:80]:
         names = " ".join(element.getattr(key) or "" for key in ("class", "itemprop", "rel"))
-        if cues().role_of(names)[0] not in ("byline", "") or not _of_the_page(element):
+        if cues().role_of(names)[0] not in ("byline", "") or not of_the_page(element):
             continue
         name = person_in(" ".join((element.text or "").split()))
         if name and len(name) <= 80 and name not in [other for other, _ in found]:
@@ -96,7 +96,7 @@ def authors_in(tree: Any) -> list[tuple[str, float]]:
     return found[:5]
 
 
-def _of_the_page(element: Any) -> bool:
+def of_the_page(element: Any) -> bool:
     """No element around it is for comments or for other articles."""
     node, depth = element, 0
     while node.parent is not None and depth < 60:  # the document itself has no attributes
@@ -117,25 +117,6 @@ def without_outlet(claims: list[Claimed]) -> list[Claimed]:
         else claimed
         for claimed in claims
     ]
-
-
-def written_there(claims: list[Claimed]) -> list[Claimed]:
-    """A moment in universal time can fall on the day before or after the one that the page was written on. Where
-    the page names that neighbouring day itself, in its text or its address, that day is the one to show."""
-    shown = max((c for c in claims if c.field == "published"), key=lambda c: c.confidence, default=None)
-    if shown is None or not any(
-        c.field == "published_time" and c.value.endswith("Z") and c.value.startswith(shown.value) for c in claims
-    ):
-        return claims
-    day = date.fromisoformat(shown.value)
-    near = {(day + timedelta(days=step)).isoformat() for step in (-1, 1)}
-    said = [c for c in claims if c.field == "published" and (c.origin == "text" or c.origin == "guess")]
-    if any(c.value == shown.value for c in said):
-        return claims
-    local = next((c for c in said if c.value in near), None)
-    if local is None:
-        return claims
-    return [msgspec.structs.replace(local, confidence=shown.confidence), *(c for c in claims if c is not local)]
 
 
 def _is_address(value: str) -> bool:
@@ -173,19 +154,32 @@ def _metas(tree: Any) -> Iterator[Claimed]:
 
 
 def _json_ld(tree: Any) -> Iterator[Claimed]:
-    for script in list(tree.document.query_selector_all("script"))[:200]:
+    for script in list(tree.document.query_selector_all("script[type]"))[:200]:
         if "ld+json" not in (script.getattr("type") or "").lower():
             continue
+        written = (script.text_content or "").strip()[:2_000_000]
         try:
-            data = json.loads((script.text_content or "").strip()[:2_000_000])
+            data = json.loads(written, strict=False)  # line ends inside of strings are common
         except (ValueError, RecursionError):
+            yield from _from_damaged(written)
             continue
-        for item in _articles(data):
-            yield from _of_article(item)
+        for item in _items(data):
+            if _is_a(item, _ARTICLE):
+                yield from _of_article(item)
+            elif _is_a(item, _PAGE):
+                yield from _dates_of(item, 0.7)
 
 
-def _articles(data: Any) -> Iterator[dict[str, Any]]:
-    """Items of an article type in a JSON-LD document: itself, its list, its ``@graph``."""
+def _from_damaged(written: str) -> Iterator[Claimed]:
+    """The dates of JSON-LD that is no JSON (a quotation mark in a headline), where it gives one of a kind."""
+    for key, field in _DATES:
+        values = set(re.findall(rf'"{key}"\s*:\s*"([^"]{{8,40}})"', written))
+        if len(values) == 1:
+            yield from date_claims(field, values.pop(), "json-ld", 0.6)
+
+
+def _items(data: Any) -> Iterator[dict[str, Any]]:
+    """Items of a JSON-LD document: itself, its list, its ``@graph``."""
     queue, seen = [data], 0
     while queue and seen < 1000:
         item = queue.pop(0)
@@ -194,20 +188,20 @@ def _articles(data: Any) -> Iterator[dict[str, Any]]:
             queue += item[:200]
         elif isinstance(item, dict):
             queue += [item["@graph"]] if isinstance(item.get("@graph"), (list, dict)) else []
-            kinds = item.get("@type")
-            if any(
-                isinstance(kind, str) and _ARTICLE.search(kind)
-                for kind in (kinds if isinstance(kinds, list) else [kinds])
-            ):
-                yield item
+            yield item
+
+
+def _is_a(item: dict[str, Any], pattern: re.Pattern[str]) -> bool:
+    kinds = item.get("@type")
+    return any(
+        isinstance(kind, str) and pattern.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _of_article(item: dict[str, Any]) -> Iterator[Claimed]:
     for key, field in (("headline", "title"), ("name", "title"), ("url", "url"), ("mainEntityOfPage", "url")):
         yield from claim(field, _name(item.get(key), "@id", "url"), "json-ld", 0.9 if key != "name" else 0.6)
-    for key, field in (("datePublished", "published"), ("dateModified", "modified")):
-        value = item.get(key)
-        yield from date_claims(field, value if isinstance(value, str) else "", "json-ld", 0.9)
+    yield from _dates_of(item, 0.9)
     authors = item.get("author")
     for author in (authors if isinstance(authors, list) else [authors])[:20]:
         name = _name(author, "name")
@@ -215,6 +209,12 @@ def _of_article(item: dict[str, Any]) -> Iterator[Claimed]:
             yield from claim("author", name, "json-ld", 0.85)
     yield from claim("outlet", _name(item.get("publisher"), "name"), "json-ld", 0.9)
     yield from claim("language", _name(item.get("inLanguage"), "alternateName", "name"), "json-ld", 0.7)
+
+
+def _dates_of(item: dict[str, Any], sure: float) -> Iterator[Claimed]:
+    for key, field in _DATES:
+        value = item.get(key)
+        yield from date_claims(field, value if isinstance(value, str) else "", "json-ld", sure)
 
 
 def _name(value: Any, *keys: str) -> str:

@@ -50,16 +50,3 @@ def _extract(html: str) -> str:
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         # a vote is optional: the page is then marked by its own structure alone
         return ""
-
-
-def guess_day(html: str) -> str:
-    """The day of publication that htmldate settles on, as ISO 8601, or the empty string. Its range of plausible
-    days is fixed: with the clock in it the same page would be read in two ways."""
-    from htmldate import find_date
-
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    try:
-        found = find_date(html, original_date=True, min_date="1990-01-01", max_date="2099-12-31") if html else ""
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError):
-        return ""
-    return found or ""

@@ -50,6 +50,9 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 
 def folded_text(text: str) -> str:
     """The folded words of ``text`` joined by single spaces: what the search index stores."""
+    if text.isascii():  # the same, without looking for marks that no such text has
+        found = (word[:-2] if word.endswith("'s") else word for word in _WORD.findall(text))
+        return " ".join(word.lower().replace("'", "") for word in found)
     return " ".join(word for word, _, _ in words(text))
 
 
