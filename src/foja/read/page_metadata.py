@@ -38,8 +38,7 @@ _FIELDS = {
         "publication_date": 0.8, "publicationdate": 0.8, "publication-date": 0.8, "dateposted": 0.8,
         "citation_publication_date": 0.8, "citation_online_date": 0.8, "parsely-pub-date": 0.8, "bt:pubdate": 0.8,
         "cxenseparse:recs:publishtime": 0.8, "dcterms.issued": 0.8, "sailthru.date": 0.7,
-        "dc.date": 0.5, "date": 0.5, "dcterms.created": 0.5, "dcterms.date": 0.5, "dc.date.created": 0.5,
-        "datecreated": 0.5,
+        "dc.date": 0.5, "date": 0.5, "dcterms.created": 0.5, "dcterms.date": 0.5,
     },
     "modified": {
         "article:modified_time": 0.9, "datemodified": 0.8, "article:modified": 0.8, "dcterms.modified": 0.7,
