@@ -7,11 +7,12 @@ import json
 import random
 import subprocess
 import sys
+import time
 from importlib import resources
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.documents import document
@@ -22,9 +23,11 @@ from foja.extract.merged import BOTH
 from foja.extract.protocol import ExtractSetting
 from foja.extract.rules.frame import Sentence
 from foja.extract.tagger.frames import link
-from foja.extract.tagger.gold import lessons
+from foja.extract.tagger.gold import lessons, sentences
 from foja.extract.tagger.learn import learn
 from foja.extract.tagger.model import LABELS, Model, allowed, pack, parts, shipped, unpack
+from foja.extract.tagger.rows import Weigher, weigher
+from foja.extract.tagger.signs import signs
 from foja.store.statements import weight
 
 ROOT = Path(__file__).parents[2]
@@ -37,14 +40,22 @@ def test_labels_that_cannot_follow_each_other_never_do(seed: int, length: int) -
     size = len(LABELS)
     weights = {sign: [draw.uniform(-9, 9) for _ in LABELS] for sign in range(20)}
     model = Model(weights, [[draw.uniform(-9, 9) for _ in LABELS] for _ in range(size + 1)])
-    rows = [model.scores(draw.sample(range(25), 4)) for _ in range(length)]
-    found, total = model.path(rows)
+    scored = [model.scores(draw.sample(range(25), 4)) for _ in range(length)]
+    found, total = model.path(scored)
     before = -1
     for label in found:
         assert allowed(LABELS, before, label)
         before = label
-    without, less = model.path(rows, range(length), "cue")
-    assert less <= total and not any(LABELS[label].endswith("cue") for label in without)
+    reached = model.ahead(scored)
+    for start in range(length):
+        end = draw.randint(start + 1, length)
+        barred = [
+            [-1e6 if start <= at < end and LABELS[label].endswith("cue") else score for label, score in enumerate(row)]
+            for at, row in enumerate(scored)
+        ]
+        without, less = model.path(barred)
+        assert not any(LABELS[label].endswith("cue") for label in without[start:end])
+        assert model.margin(scored, reached, (start, end), "cue") == pytest.approx(total - less, abs=1e-5)
     assert all(a < b for _, a, b in parts(LABELS, found))
 
 
@@ -65,6 +76,60 @@ def test_the_best_path_is_the_best_of_all() -> None:
 
         every = [(a, b, c, d) for a in range(3) for b in range(3) for c in range(3) for d in range(3)]
         assert tuple(model.path(rows)[0]) == max(every, key=score)
+
+
+_PIECES = st.sampled_from(
+    [
+        "The",
+        "court",
+        "said",
+        "that",
+        "according",
+        "to",
+        "”",
+        "“",
+        ",",
+        "ordered",
+        "Mr.",
+        "Ana",
+        "1994",
+        "not",
+        "por",
+        "él",
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(_PIECES, min_size=1, max_size=30), st.sampled_from(["en", "es"]), st.integers(0, 3))
+def test_the_quick_scores_are_those_of_the_signs(words: list[str], language: str, cut: int) -> None:
+    model = shipped()
+    for s in sentences(" ".join(words), language):
+        toks = s.toks[cut:]
+        assert weigher().rows(toks, s.lex, s.heading) == [
+            tuple(model.scores(each)) for each in signs(toks, s.lex, s.heading)
+        ]
+
+
+def test_full_tables_change_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("foja.extract.tagger.rows.MOST", 3)
+    small = Weigher(shipped())
+    text = "The engineer divulged that the dam had cracked. “It was old,” according to the board, she wrote."
+    for s in sentences(text, "en"):
+        assert small.rows(s.toks, s.lex, s.heading) == weigher().rows(s.toks, s.lex, s.heading)
+    assert len(small._words) <= 3
+    assert all(len(table) <= 3 for table in small._sums.values())
+
+
+@pytest.mark.parametrize("words", ["said, ", "The court said that ", "“no” said he and ", "a b c d ", ". . said "])
+def test_long_texts_take_time_in_proportion(words: str) -> None:
+    def seconds(text: str) -> float:
+        start = time.process_time()
+        BOTH.extract(document(text, "en"), setting=ExtractSetting())
+        return time.process_time() - start
+
+    seconds(words * 100)
+    assert seconds(words * 1_000) < 12 * seconds(words * 200) + 0.5
 
 
 def test_it_learns_what_it_is_shown_and_the_same_twice() -> None:

@@ -12,7 +12,7 @@ from foja.model.record import Record
 from foja.model.statement import Extraction
 from foja.model.text import Document
 
-EXTRACTORS: dict[str, Extractor] = {one.name: one for one in (BOTH, RULES, TAGGER)}
+EXTRACTORS: dict[str, Extractor] = {one.name: one for one in (RULES, TAGGER, BOTH)}
 """The extractors that foja ships, by name."""
 
 

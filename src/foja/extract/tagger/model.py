@@ -13,9 +13,11 @@ import struct
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from operator import add, sub
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 _FORBIDDEN = -1_000_000.0
+_ALIKE = 1e-6  # sums of fractions in another order differ by less
 
 
 def allowed(labels: Sequence[str], before: int, label: int) -> bool:
@@ -46,6 +48,9 @@ class Model:
             for before, row in enumerate(steps)
         ]
         self.columns = [[self.steps[before][label] for before in range(size)] for label in range(size)]
+        self.inside = [
+            (labels.index(f"B-{name[2:]}"), at) if name.startswith("I-") else None for at, name in enumerate(labels)
+        ]  # what alone a part that goes on can follow
         self.forces = forces or {}
 
     def step(self, before: int, label: int, change: float) -> None:
@@ -68,34 +73,66 @@ class Model:
         """The best labels of a sentence, given the signs of its tokens."""
         return self.path([self.scores(signs) for signs in sentence])[0] if sentence else []
 
-    def path(self, rows: list[list[float]], without: range = range(0), part: str = "") -> tuple[list[int], float]:
-        """The best labels and their score, given the scores of each token (one or more). At the tokens ``without`` no
-        label of ``part`` may stand."""
-        barred = {at for at, label in enumerate(self.labels) if label[2:] == part}
-        rows = [
-            [_FORBIDDEN if at in without and label in barred else score for label, score in enumerate(row)]
-            if at in without
-            else row
-            for at, row in enumerate(rows)
-        ]
-        best = [step + score for step, score in zip(self.steps[self.size], rows[0], strict=True)]
-        back: list[list[int]] = []
-        for row in rows[1:]:
-            came, scores = [], []
-            for column, score in zip(self.columns, row, strict=True):
-                ways = [a + b for a, b in zip(best, column, strict=True)]
-                most = max(ways)
-                came.append(ways.index(most))
-                scores.append(most + score)
-            back.append(came)
-            best = scores
-        total = max(best)
-        label = best.index(total)
+    def path(self, rows: Sequence[Sequence[float]]) -> tuple[list[int], float]:
+        """The best labels and their score, given the scores of each token (one or more)."""
+        return self.back(self.ahead(rows))
+
+    def ahead(self, rows: Sequence[Sequence[float]]) -> list[list[float]]:
+        """For each token the best scores up to it, by its label."""
+        reached: list[list[float]] = []
+        for row in rows:
+            reached.append(self._step(reached[-1] if reached else None, row))
+        return reached
+
+    def back(self, reached: list[list[float]]) -> tuple[list[int], float]:
+        """The best labels and their score, given what ``ahead`` reached."""
+        total = max(reached[-1])
+        label = reached[-1].index(total)
         out = [label]
-        for came in reversed(back):
-            label = came[label]
+        for best in reversed(reached[:-1]):
+            ways = list(map(add, best, self.columns[label]))
+            label = ways.index(max(ways))
             out.append(label)
         return out[::-1], total
+
+    def plain(self, rows: Sequence[Sequence[float]]) -> float:
+        """The score of the labels that mark nothing at all."""
+        return self.steps[self.size][0] + self.steps[0][0] * (len(rows) - 1) + sum(row[0] for row in rows)
+
+    def margin(
+        self, rows: Sequence[Sequence[float]], reached: list[list[float]], span: tuple[int, int], part: str
+    ) -> float:
+        """By how much the best labels score above the best ones with no label of ``part`` at the tokens of a span.
+
+        Behind the span both readings soon go on alike: as soon as every label has lost the same, that is the margin.
+        """
+        start, end = span
+        barred = [label[2:] == part for label in self.labels]
+        best = reached[start - 1] if start else None
+        for at in range(start, len(rows)):
+            row = rows[at]
+            if at < end:
+                row = [_FORBIDDEN if bar else score for bar, score in zip(barred, row, strict=True)]
+            best = self._step(best, row)
+            if at >= end:
+                lost: list[float] = list(map(sub, reached[at], best))
+                if max(lost) - min(lost) < _ALIKE:
+                    return lost[0]
+        return max(reached[-1]) - max(best or reached[-1])
+
+    def _step(self, best: Sequence[float] | None, row: Sequence[float]) -> list[float]:
+        """The best scores of all paths up to the next token, by their last label."""
+        if best is None:
+            return list(map(add, self.steps[self.size], row))
+        scores = []
+        for column, inside, score in zip(self.columns, self.inside, row, strict=True):
+            if inside is None:
+                scores.append(max(map(add, best, column)) + score)
+            else:
+                begin, on = inside
+                one, other = best[begin] + column[begin], best[on] + column[on]
+                scores.append((one if one > other else other) + score)
+        return scores
 
 
 def parts(labels: Sequence[str], found: Sequence[int]) -> list[tuple[str, int, int]]:
