@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foja.law.interval import holds_on
+from foja.law.interval import as_last_said, holds_on, so_on
+from foja.law.particulars import particular_of
+from foja.model.act import PartyName
 from foja.model.dates import When, when
 from foja.model.particular import OPEN
 from foja.model.vocabulary import Holds
@@ -58,3 +60,22 @@ def test_the_answer_is_what_all_or_some_readings_of_the_dates_give(
     readings = {begin <= asked <= end for begin in starts for end in ends}
     found = holds_on(since, until, asked.isoformat())
     assert found is (Holds.POSSIBLE if len(readings) == 2 else Holds.YES if readings == {True} else Holds.NO)
+
+
+def test_what_a_source_says_goes_on_is_sure_up_to_its_own_day() -> None:
+    """A page of 2022 tells nothing of 2026: from then on it is possible, neither sure nor no."""
+    held = particular_of(
+        "post",
+        {"person": PartyName(name="A", key="a"), "title": "Post", "since": "2021-08", "until": ".."},
+        ["st-1"],
+    )
+    said = as_last_said(held, "2022-07-18")
+    assert so_on(held, "2999-01-01") is Holds.YES  # by the record alone
+    assert so_on(said, "2021-07-01") is Holds.NO
+    assert so_on(said, "2022-07-18") is Holds.YES
+    assert so_on(said, "2022-07-19") is Holds.POSSIBLE
+    assert so_on(said, "2999-01-01") is Holds.POSSIBLE
+    ended = particular_of(
+        "post", {"person": PartyName(name="A", key="a"), "title": "Post", "since": "2021", "until": "2024"}, ["st-1"]
+    )
+    assert as_last_said(ended, "2022-01-01") == ended

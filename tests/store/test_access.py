@@ -88,6 +88,7 @@ UNWATCHED = frozenset(
         "rotate_key", "seal", "verify", "fixity", "rebuild", "receipt", "label_request", "erasure", "finish_removals",
         "correct_text", "use_text",
         # the case itself, and the log of accesses
+        "newest",  # one day, of sources that are not protected
         "create", "close", "follow", "origin", "path", "title", "unsigned", "unkept", "table_digests", "fixity_state",
         "signers", "sealings", "to_protect", "accesses", "sign_access", "dossier",
         # lists that others published: nothing of them stems from a source of the case

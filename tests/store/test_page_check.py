@@ -235,3 +235,141 @@ def test_changes_are_by_what_became_known(file: Case) -> None:
     assert file.changes("2999").statements == ()
     with pytest.raises(UsageError):
         file.changes("spring")
+
+
+# --- acts and posts in plain words
+
+PLAIN = """
+[[act]]
+id = "r1"
+machine = "red_notice"
+title = "Request of 2002"
+kind = "requested"
+by = "NCB Lira"
+date = "2002-01-05"
+persons = ["Tomás Rey"]
+entered = true
+
+[[act]]
+id = "r2"
+machine = "red_notice"
+title = "Request of 2002"
+kind = "refused"
+by = "Interpol Executive Committee"
+date = "2002-03-01"
+persons = ["Tomás Rey"]
+entered = true
+
+[[act]]
+id = "j1"
+machine = "criminal_ar"
+title = "The fire at the port"
+kind = "acquitted"
+by = "Trial Court of Lira"
+date = "2003-05-02"
+persons = ["Ana Beltrán"]
+entered = true
+
+[[act]]
+id = "s1"
+machine = "red_notice"
+title = "Notices of 2001"
+kind = "suspended"
+by = "Interpol General Secretariat"
+date = "2004-10"
+persons = ["Ana Beltrán", "Ivo Nagy"]
+entered = true
+
+[[act]]
+id = "s2"
+machine = "red_notice"
+title = "Notices of 2001"
+kind = "cancelled"
+by = "Interpol General Assembly"
+date = "2005-09-27"
+persons = ["Ana Beltrán", "Ivo Nagy"]
+entered = true
+
+[[post]]
+id = "po1"
+person = "Tomás Rey"
+title = "Minister of Harbours"
+rank = "minister"
+since = "1999-03"
+until = "2001-02"
+entered = true
+
+[[post]]
+id = "po2"
+person = "Tomás Rey"
+title = "Deputy Minister of Harbours"
+rank = "deputy_minister"
+since = "1997"
+until = "1999-02"
+entered = true
+"""
+
+
+@pytest.fixture(scope="session")
+def built_plain(tmp_path_factory: pytest.TempPathFactory, _keys_of_their_own: None) -> Path:
+    path = lira(tmp_path_factory.mktemp("plain"))
+    with Case(path) as case:
+        case.import_facts(FACTS + MORE + PLAIN, "facts.toml", actor=WHO, why="Read")
+    return path
+
+
+@pytest.fixture
+def plain(built_plain: Path, tmp_path: Path) -> Iterator[Case]:
+    shutil.copytree(built_plain, tmp_path / "case")
+    with Case(tmp_path / "case") as case:
+        yield case
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "reason"),
+    [
+        ("The red notice for Tomás Rey was published in 2002.", Relation.CONTRADICTS, "instead: decision that no"),
+        ("Interpol published a notice against Tomás Rey, El Faro reported.", Relation.CONTRADICTS, "instead:"),
+        ("A red notice against Rey was refused in 2002.", Relation.CONFIRMS, "on file for Rey: decision that no"),
+        ("Ana Beltrán was convicted in 2003 for the fire.", Relation.CONTRADICTS, "instead: judgment: acquittal"),
+        ("Ana Beltrán was acquitted in May 2003.", Relation.CONFIRMS, "judgment: acquittal, by Trial Court of Lira"),
+        ("Ana Beltrán was acquitted in 2006.", Relation.QUALIFIES, "of another date: judgment: acquittal"),
+        ("In 2001 a judge acquitted Tomás Rey.", Relation.QUALIFIES, "no acquittal for Tomás Rey was found"),
+        ("The red notices of 2001 were withdrawn in 2004.", Relation.QUALIFIES, "of another date: cancellation"),
+    ],
+)  # fmt: skip
+def test_acts_told_in_plain_words(plain: Case, text: str, relation: Relation, reason: str) -> None:
+    """Another outcome contradicts, another date qualifies; a surname leads to the one whole name of the file."""
+    told = found(checked(plain, text), "acts")
+    assert any(one is relation and reason in words for one, words in told), told
+    if relation is Relation.CONFIRMS:
+        assert Relation.CONTRADICTS not in [one for one, _ in told]
+
+
+def test_what_is_denied_is_not_told(plain: Case) -> None:
+    told = found(checked(plain, "Interpol did not publish a red notice for Tomás Rey in 2002."), "acts")
+    assert Relation.CONTRADICTS not in [one for one, _ in told]
+
+
+def test_an_ended_notice_is_not_counted_as_one_in_force(plain: Case) -> None:
+    page = checked(plain, "Interpol cancelled the red notices for 9 persons on 27 September 2005.")
+    assert found(page, "count") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "reason"),
+    [
+        ("Tomás Rey became Minister of Harbours in 1999.", Relation.CONFIRMS, "Minister of Harbours, from 1999-03"),
+        ("Tomás Rey became Minister of Harbours in 1997.", Relation.CONTRADICTS, "of 1997 on file: Deputy Minister"),
+        ("Tomás Rey was Minister of Harbours in 2000.", Relation.CONFIRMS, "Minister of Harbours, from 1999-03"),
+        ("Tomás Rey was Minister of Harbours in 2007.", Relation.CONTRADICTS, "the post is not of 2007"),
+        ("Tomás Rey was Minister of Harbours in 2001.", Relation.CONFIRMS, "Minister of Harbours"),
+    ],
+)  # fmt: skip
+def test_posts_told_in_plain_words(plain: Case, text: str, relation: Relation, reason: str) -> None:
+    told = found(checked(plain, text), "posts")
+    assert any(one is relation and reason in words for one, words in told), told
+
+
+def test_other_words_are_no_post(plain: Case) -> None:
+    assert found(checked(plain, "Tomás Rey visited the harbours in 2007."), "posts") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from foja.model.act import OfficialAct
 from foja.model.errors import UsageError
 from foja.model.proceedings import ActRow, SubjectState
 from foja.model.vocabulary import ActState, Holds, Quality
+from foja.text.fold import fold
 
 AS_OF = click.option("--as-of", default="", metavar="DATE", help="Where things stood on DATE (2007-11-07, 2007-11).")
 KNOWN_BY = click.option(
@@ -196,6 +198,12 @@ def state_words(state: SubjectState) -> str:
     return f"{words} ({'; '.join(more_words)})"
 
 
+def asked_as(name: str, asked: str) -> str:
+    """The name that the file has for somebody, and the one that was asked for, where it is another."""
+    same = asked.startswith("pa-") or fold(asked) == fold(name)
+    return name if same else f"{name} (asked for as {asked})"
+
+
 @click.command("status")
 @CASE
 @click.argument("party")
@@ -210,11 +218,12 @@ def status_command(case: Path, party: str, as_of: str, known_by: str, as_json: b
     """
     with shown(case) as opened:
         view = opened.status(party, as_of=as_of, known_by=known_by)
-    if as_json:
-        emit(view)
-        return
-    assert view.subject
-    click.echo(view.subject.name)
+        if as_json:
+            emit(view)
+            return
+        assert view.subject
+        click.echo(asked_as(view.subject.name, party))
+        print_days(opened, as_of, view.as_of, view.known_by)
     listed = set()
     for state in view.states:
         click.echo(f"\n{state.title}: {state.matter.title}  ({state.matter.id})\n  {state_words(state)}")
@@ -236,23 +245,61 @@ def status_command(case: Path, party: str, as_of: str, known_by: str, as_json: b
 @CASE
 @AS_OF
 @KNOWN_BY
-@click.option("--all", "every", is_flag=True, help="Those too that were not in force.")
+@click.option("--all", "every", is_flag=True, help="Also what shows that the others were not in force.")
 @JSON
 def notices_command(case: Path, as_of: str, known_by: str, every: bool, as_json: bool) -> None:
-    """List the notices of CASE that were, or may have been, in force. A notice is a request, not a warrant."""
+    """List the notices of CASE that were, or may have been, in force, each with the act that shows it; and, in short,
+    those that were not. A notice is a request, not a warrant."""
     with shown(case) as opened:
         view = opened.notices(as_of=as_of, known_by=known_by)
-    if as_json:
-        emit(view)
-        return
-    in_force = [state for state in view.states if every or state.answer is not Holds.NO]
-    for state in in_force:
-        click.echo(f"{state.subject.name}\n  {state.title}, {state.matter.title}: {state_words(state)}")
-        for one in state.states:
-            click.echo(f"  {one.words}: {', '.join(one.acts)}")
+        if as_json:
+            emit(view)
+            return
+        print_days(opened, as_of, view.as_of, view.known_by)
+    rows = {row.act.id: row for row in view.acts}
+    groups = _alike(view.states)
+    in_force = [group for group in groups if group[0].answer is not Holds.NO]
+    for group in in_force:
+        _print_notice(group, rows, True)
     if not in_force:
         click.echo("None found in this file." if not view.states else "None in force, by what is on file.")
+    others = [group for group in groups if group[0].answer is Holds.NO]
+    if others:
+        click.echo("\nNot in force, by what is on file")
+    for group in others:
+        _print_notice(group, rows, every)
     click.echo("\nA notice is a request, not a warrant. Most are not published: what is not on file may exist.")
+
+
+def _alike(states: Iterable[SubjectState]) -> list[list[SubjectState]]:
+    """Those in one matter for whom it stands alike."""
+    found: dict[object, list[SubjectState]] = {}
+    for state in states:
+        found.setdefault((state.matter.id, state.states, state.answer, state.none_yet, state.until), []).append(state)
+    return list(found.values())
+
+
+def _print_notice(group: Sequence[SubjectState], rows: Mapping[str, ActRow], cited: bool) -> None:
+    """How a notice stands for these, and the acts that led there, with their sources."""
+    first = group[0]
+    click.echo(f"{', '.join(state.subject.name for state in group)}")
+    click.echo(f"  {first.title}, {first.matter.title}: {state_words(first)}")
+    for identifier in [one for state in first.states for one in state.acts] if cited else []:
+        row = rows[identifier]
+        sources = "; ".join(f"{b.source_label} ({b.statement}, {b.quality})" for b in row.basis if b.counts)
+        click.echo(f"  {row.act.date.edtf or row.act.date.verbatim}  {row.words}, by {row.act.authority.name}")
+        click.echo(f"    {row.act.id}  {quality_words(row.quality)}{f': {sources}' if sources else ''}")
+
+
+def print_days(case: Case, asked: str, as_of: str, known_by: str) -> None:
+    """On which day an answer is, where another was typed; and where nothing on file reaches as far as that day."""
+    if asked and as_of and as_of != asked:
+        click.echo(f"On {as_of}, the last day that {asked} can mean.")
+    if known_by:
+        click.echo(f"As known by {known_by}.")
+    newest = case.newest()
+    if as_of and newest and as_of > newest:
+        click.echo(f"Nothing in this file was published after {newest}: of {as_of} it tells only what was so by then.")
 
 
 def show(case: Case, identifier: str, as_json: bool) -> None:

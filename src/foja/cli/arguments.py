@@ -244,7 +244,9 @@ def stands_words(one: Argument) -> str:
         Stands.UNANSWERED: "no counter-argument in this book applies",
         Stands.CONTESTED: f"contested by {', '.join(filter(None, (against, cuts)))}",
         Stands.UNDERCUT: f"undercut by {cuts}" if cuts else f"answered by {against}",
-        Stands.RESTORED: f"what speaks against it ({', '.join(filter(None, (against, cuts)))}) is itself answered",
+        Stands.RESTORED: (
+            f"what speaks against it ({', '.join(filter(None, (against, cuts)))}) was not followed, or is undercut"
+        ),
         Stands.FOLLOWED: f"followed by {decided}",
         Stands.NOT_FOLLOWED: f"not followed by {decided}",
     }[one.stands]

@@ -75,6 +75,8 @@ def _print_bearing(bearing: Bearing) -> None:
         click.echo(
             f"     {act.act.id} {act.act.date.edtf} {act.words}, by {act.act.authority.name}: {act.act.matter.title}"
         )
+    for post in bearing.posts:
+        print_particular(post, "     ")
     for item in bearing.items:
         print_item(item, brief=True)
 

@@ -74,6 +74,8 @@ def print_particular(row: ParticularRow, indent: str = "") -> None:
             quote = " ".join(basis.quote.split())
             quote = quote if len(quote) <= 160 else f"{quote[:159]}…"
             click.echo(f"{indent}  {basis.statement} ({basis.quality}) {basis.source_label}: “{quote}”")
+            for flag in basis.flags:
+                click.echo(f"{indent}    note: {flag.words}{f' ({flag.note})' if flag.note else ''}")
 
 
 def rank_words(one: Post) -> str:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from foja.cli.acts import AS_OF, KNOWN_BY
-from foja.cli.ask import LIMIT
-from foja.cli.particulars import CORRECT, NOTE, REASON, WITHDRAW, WITHOUT, print_page, record
+from foja.cli.acts import AS_OF, KNOWN_BY, print_days
+from foja.cli.ask import LIMIT, more
+from foja.cli.particulars import (
+    CORRECT,
+    NOTE,
+    REASON,
+    WITHDRAW,
+    WITHOUT,
+    print_page,
+    print_particular,
+    record,
+)
 from foja.cli.shared import CASE, JSON, PERSON, actor, shown, values
-from foja.model.vocabulary import Rank
+from foja.facade.acts import days
+from foja.model.particular import ParticularRow
+from foja.model.vocabulary import Holds, Rank
 
 
 @click.command("post")
@@ -65,4 +77,27 @@ def posts_command(
     """List the posts recorded in CASE that were held, or may have been; with --as-of, on that day."""
     with shown(case) as opened:
         page = opened.posts(party=party, as_of=as_of, known_by=known_by, over=over, limit=limit, after=after)
-    print_page(page, as_json)
+        if as_json or not as_of:
+            print_page(page, as_json)
+            return
+        print_days(opened, as_of, days(as_of, known_by)[0], days(as_of, known_by)[1])
+    _print_by_answer(page.items)
+    if page.after:
+        more(len(page.items), page.total)
+
+
+HEADS = {
+    Holds.YES: "Held on that day", Holds.POSSIBLE: "Possibly held: the sources leave open when it began or ended",
+    Holds.NO: "Not held on that day",
+}  # fmt: skip
+
+
+def _print_by_answer(rows: Sequence[ParticularRow]) -> None:
+    for answer, head in HEADS.items():
+        found = [row for row in rows if row.holds is answer]
+        if found:
+            click.echo(head)
+        for row in found:
+            print_particular(row, "  ")
+    if not rows:
+        click.echo("None found in this file.")

@@ -75,6 +75,11 @@ class Acts(Texts):
         """Where every notice stands, for each person. A notice is a request, not a warrant."""
         return ask_matters.notices(self._connection, *days(as_of, known_by))
 
+    def newest(self) -> str:
+        """The last day on which a source of this file was published, as far as sources say; empty where none does.
+        What is asked of a later day is answered by what was so until then."""
+        return ask_acts.newest(self._connection)
+
     def draft_acts(self, statement: str) -> tuple[ActDraft, ...]:
         """Acts that an accepted statement may report: suggestions for a form, never recorded by themselves."""
         view = self.statement(statement)

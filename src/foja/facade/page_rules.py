@@ -4,7 +4,8 @@
     figures    the same thing is counted, with the same value or with one that excludes it
     incident   an incident of its day and of a party that it names is on file
     denial     an accepted statement denies it
-    acts       an act, or where a measure stands, is on file for whom it names
+    acts       acts that it tells of are on file for whom it names; or others instead; or where a measure stands
+    posts      it says that somebody took up or held a post; the posts of that person are on file
     count      how many had a notice in force on its day
     standing   it is put as a fact, and the record has it as alleged, denied or found
     words      it uses a word that the law keeps apart from others, which the record has
@@ -16,14 +17,17 @@ None says which side is right. What is close in words and nothing else is no bea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from foja.facade.page_acts import MOST, acts
+from foja.facade.page_posts import posts
 from foja.law.concepts import Family, families
-from foja.law.draft import drafts
+from foja.law.fold import rules_of
 from foja.law.machine import machine_named
+from foja.law.reported import told_kinds
 from foja.model.dates import bounds
 from foja.model.page_check import Bearing
-from foja.model.proceedings import ActRow, SubjectState
 from foja.model.statement import Statement
 from foja.model.vocabulary import Holds, Modality, Polarity, Relation, Stance, Status
 from foja.store.ask_check import OnFile, notice_machines
@@ -37,8 +41,6 @@ from foja.weigh.said import said
 
 OWN = 2
 """Content words, names aside, that two statements about the same party share at least to be about one matter."""
-MOST = 3
-"""Statements that are shown of each kind: the nearest."""
 STANDING = {
     Status.ALLEGED: "alleged", Status.DENIED: "denied", Status.FOUND: "found by a court",
     Status.FOUND_INCIDENTALLY: "found in passing, about somebody who was no party", Status.CHARGED: "charged",
@@ -91,7 +93,8 @@ def bearings(page: Statement, on_file: OnFile, carried: Carried, as_of: str) -> 
     taken = {row.id for one in same for row in one.statements}
     found = [*same, *_figures(page, near, on_file), *_denials(page, near, on_file)]
     found += _incidents(page, on_file)
-    found += _acts(page, whom, on_file, as_of)
+    found += acts(page, whom, on_file, as_of)
+    found += posts(page, whom, on_file)
     found += _count(page, on_file)
     found += _words(page, on_file)
     found += _standing(page, [one for one in near if one.id not in taken], on_file)
@@ -122,20 +125,36 @@ def _figures(page: Statement, near: Sequence[Statement], on_file: OnFile) -> lis
         reason = f"another figure is on file ({_values(excluded, page)})"
         rows = on_file.rows(excluded)
         made.append(Bearing(relation=Relation.CONTRADICTS, rule="figures", reason=reason, statements=rows))
+    others = [one for one in near if one not in (*agree, *excluded) and _counted_otherwise(page, one, on_file)][:MOST]
+    if others and not agree and not excluded:
+        reason = f"it is counted otherwise on file ({_values(others, page)})"
+        made.append(
+            Bearing(relation=Relation.QUALIFIES, rule="figures", reason=reason, statements=on_file.rows(others))
+        )
     return made
+
+
+def _counted_otherwise(page: Statement, other: Statement, on_file: OnFile) -> bool:
+    """Whether both count the same thing of one matter, with other values; none of the two needs exclude the other."""
+    mine, theirs = {fold(one.what) for one in page.figures}, {fold(one.what) for one in other.figures}
+    return bool(mine & theirs) and _of_one_matter(page, other, on_file)
 
 
 def _figures_agree(page: Statement, other: Statement, on_file: OnFile) -> bool:
     """Whether both count the same thing with one value, of a party that both name or, where one names none, of a day
     that both give; and no date keeps them apart."""
+    if not _of_one_matter(page, other, on_file):
+        return False
+    ours = {(fold(one.what), one.low, one.high) for one in page.figures}
+    return bool(ours & {(fold(one.what), one.low, one.high) for one in other.figures})
+
+
+def _of_one_matter(page: Statement, other: Statement, on_file: OnFile) -> bool:
     if apart(page.dates, other.dates) or other.polarity is Polarity.NEGATIVE:
         return False
     names, others = names_of(page, on_file.party_of), names_of(other, on_file.party_of)
     one_day = {d.earliest for d in page.dates if d.earliest} & {d.earliest for d in other.dates if d.earliest}
-    if not names & others and not (one_day and not (names and others)):
-        return False
-    ours = {(fold(one.what), one.low, one.high) for one in page.figures}
-    return bool(ours & {(fold(one.what), one.low, one.high) for one in other.figures})
+    return bool(names & others) or bool(one_day and not (names and others))
 
 
 def _values(statements: Sequence[Statement], page: Statement) -> str:
@@ -167,60 +186,16 @@ def _denials(page: Statement, near: Sequence[Statement], on_file: OnFile) -> lis
     return [Bearing(relation=Relation.CONTRADICTS, rule="denial", reason=reason, statements=on_file.rows(found))]
 
 
-def _acts(page: Statement, whom: Sequence[str], on_file: OnFile, as_of: str) -> list[Bearing]:
-    """What the acts that the statement may report come to, for whom it names."""
-    options: dict[str, dict[str, set[str]]] = {}
-    for one in drafts(page, whom):
-        for name in one.persons:
-            if on_file.knows(name) and not on_file.acts_itself(name):
-                options.setdefault(name, {}).setdefault(one.machine, set()).add(one.kind)
-    made = []
-    for name, wanted in options.items():
-        view = on_file.status(name, as_of)
-        if view is None or not view.states:
-            continue
-        none = []
-        for machine, kinds in wanted.items():
-            states = [state for state in view.states if state.matter.machine == machine]
-            matters = {state.matter.id for state in states}
-            rows = [row for row in view.acts if row.act.matter.id in matters and row.state == "recorded"]
-            if states:
-                made.append(_act_bearing(machine, kinds, name, states, rows))
-            elif machine_named(machine).sort == "measure":
-                none.append(machine_named(machine).title.lower())
-        if none:  # the file follows this person: that it has none says something
-            reason = f"no {' and no '.join(none)} for {name} was found in this file, which is not that there is none"
-            made.append(Bearing(relation=Relation.QUALIFIES, rule="acts", reason=reason))
-    return made
-
-
-def _act_bearing(
-    machine: str, kinds: set[str], name: str, states: Sequence[SubjectState], rows: Sequence[ActRow]
-) -> Bearing:
-    done = [row for row in rows if row.act.kind in kinds][:MOST]
-    if done:
-        reason = f"on file for {name}: {'; '.join(map(_said, done))}"
-        return Bearing(relation=Relation.CONFIRMS, rule="acts", reason=reason, acts=tuple(done))
-    where = "; ".join(f"{_where(state)}, in “{state.matter.title}”" for state in states[:MOST])
-    reason = f"for {name} the {machine_named(machine).title.lower()} stands otherwise on file: {where}"
-    return Bearing(relation=Relation.QUALIFIES, rule="acts", reason=reason, acts=tuple(rows[:MOST]))
-
-
-def _said(row: ActRow) -> str:
-    return f"{row.words}, by {row.act.authority.name}, {row.act.date.edtf} ({row.quality})"
-
-
-def _where(state: SubjectState) -> str:
-    words = " or ".join(one.words for one in state.states)
-    return f"{words} ({state.asks}: {state.answer})"
-
-
 def _count(page: Statement, on_file: OnFile) -> list[Bearing]:
     """For a statement that so many people have a notice, or had one on a day: how many had, by what is on file."""
     said_words = fold(f"{page.content} {page.passage.quote}")
     notices = [machine_named(name) for name in sorted(notice_machines())]
     if not any(fold(cue) in said_words for machine in notices for cue in machine.cues if cue != "interpol"):
         return []
+    told = told_kinds(said_words)
+    rules = [rules_of(machine.name) for machine in notices]
+    if any(one.moves[kind].to not in one.holding for one in rules for kind in told.get(one.machine.name, ())):
+        return []  # it tells of notices that were asked for, refused or ended: not of how many were in force
     days = [date.latest for date in page.dates if date.latest]
     people = _people(page)
     if people is None or not days:
@@ -247,12 +222,17 @@ def _people(page: Statement) -> tuple[str, float, float] | None:
     for figure in page.figures:
         if fold(figure.what).startswith(PEOPLE) and figure.low is not None:
             return figure.verbatim, figure.low, figure.high if figure.high is not None else float("inf")
-    text = page.passage.quote
+    text = _sentence_so_far(page) + page.passage.quote
     for one in quantities(text):
         after = [word for word, _, _ in words(text[one.end : one.end + 60])][:2]
         if one.bare and any(word.startswith(PEOPLE) for word in after):
             return text[one.start : one.end], min(one.bare), max(one.bare)
     return None
+
+
+def _sentence_so_far(page: Statement) -> str:
+    """What of the sentence comes before the passage: who is counted may stand there."""
+    return re.split(r"[.!?\n]", page.passage.prefix)[-1]
 
 
 def _words(page: Statement, on_file: OnFile) -> list[Bearing]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -82,19 +82,33 @@ def words_of(one: Circumstance) -> str:
     kind = circumstances().get(one.kind)
     if kind is None:
         return one.kind
-    given = {
-        "value": one.value.replace("_", " ") if kind.value == "word" else one.value,
-        "countries": " and ".join(map(country_name, one.countries)),
-        "authority": one.authority.name if one.authority else "",
-    }
+    value = one.value.replace("_", " ") if kind.value == "word" else one.value
+    return _filled(kind, value, one.countries, one.authority.name if one.authority else "", one.denied)
+
+
+def asked_in_words(
+    name: str, values: Sequence[str], at_least: int, countries: Sequence[str], denied: bool = False
+) -> str:
+    """What a rule asks about circumstances of a kind, in the words of the kind."""
+    kind = kind_named(name)
+    value = f"{at_least} or more" if at_least else " or ".join(value.replace("_", " ") for value in values)
+    if not value and "[" not in _around(kind.words, "{value}"):
+        value = "any number of" if kind.value == "number" else "anything"
+    return _filled(kind, value, countries, "", denied)
+
+
+def _filled(kind: Kind, value: str, countries: Sequence[str], authority: str, denied: bool) -> str:
+    """The words of a kind with what is known; a bracket whose places are empty is left out."""
+    given = {"value": value, "countries": " and ".join(map(country_name, countries)), "authority": authority}
 
     def bracket(found: re.Match[str]) -> str:
         inner = found[1]
         wanted = re.findall(r"\{(\w+)\}", inner)
         return inner if all(given[name] for name in wanted) else ""
 
-    filled = re.sub(r"\[([^\]]*)\]", bracket, kind.words).format_map(given)
-    return f"said not to be so: {filled}" if one.denied else filled
+    kept = re.sub(r"\[([^\]]*)\]", bracket, kind.words)
+    filled = kept.format_map({**given, "countries": given["countries"] or "a country"})
+    return f"said not to be so: {filled}" if denied else filled
 
 
 def _wrong(code: str, kind: Kind, found: str) -> UsageError:

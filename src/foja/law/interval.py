@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from foja.law.circumstances import circumstances
 from foja.law.fold import FIRST, LAST
@@ -10,12 +13,15 @@ from foja.model.dates import When, by
 from foja.model.particular import OPEN, Circumstance, Filing, Particular, Post
 from foja.model.vocabulary import Holds
 
+Said = TypeVar("Said", bound=Particular)
+
 
 def holds_on(since: When | None, until: When | None, day: str) -> Holds:
     """Whether it was so on ``day`` (ISO; empty: at some time).
 
     Yes where every reading of the dates has it so. An end that nobody knows leaves it possible from its beginning on;
-    an end that is open (``..``) does not end it. A beginning that nobody knows leaves it possible up to its end.
+    an end that is open (``..``) does not end it, or, with an earliest day, leaves it possible after that day. A
+    beginning that nobody knows leaves it possible up to its end.
     """
     first, sure = (since.earliest, since.latest) if since else (None, None)
     ends, last = (until.earliest, until.latest) if until else (None, None)
@@ -25,8 +31,16 @@ def holds_on(since: When | None, until: When | None, day: str) -> Holds:
     if (first and day < first) or (last and day > last):
         return Holds.NO
     begun = sure is not None and sure <= day
-    lasts = going_on or (ends is not None and day <= ends)
+    lasts = day <= ends if ends is not None else going_on
     return Holds.YES if begun and lasts else Holds.POSSIBLE
+
+
+def as_last_said(one: Said, said_on: str) -> Said:
+    """A post that a source says goes on is held for sure up to the day on which something last said so: no source
+    tells of a day after its own. ``said_on``: that day (ISO)."""
+    if not isinstance(one, Post) or one.until is None or one.until.edtf != OPEN or not said_on:
+        return one
+    return replace(one, until=replace(one.until, earliest=said_on))
 
 
 def so_on(one: Particular, day: str) -> Holds:

@@ -35,7 +35,8 @@ class State(Record, frozen=True):
 
 class Move(Record, frozen=True):
     """A kind of act. ``by``: who acts. ``native``: what it is called in the languages of the sources. ``drafts``:
-    statuses of a statement that may report such an act."""
+    statuses of a statement that may report such an act. ``tells``: beginnings of words by which reports tell of it,
+    folded; where one holds several, they come in that order."""
 
     kind: str
     words: str
@@ -45,6 +46,7 @@ class Move(Record, frozen=True):
     by: str
     native: tuple[str, ...] = ()
     drafts: tuple[Status, ...] = ()
+    tells: tuple[str, ...] = ()
 
 
 class Machine(Record, frozen=True):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from foja.law.circumstances import words_of
+from foja.law.circumstances import asked_in_words, words_of
 from foja.law.fold import FIRST, LAST
 from foja.law.interval import had_happened, holds_on, later, so_on
 from foja.law.machine import machine_named
@@ -212,11 +212,9 @@ def _during(post: Post, when: When) -> Holds:
 
 def _circumstance(scene: Scene, ask: Ask) -> Answer:
     places = scene.places(ask.countries) if ask.countries else ()
-    words = _circumstance_in_words(ask)
+    words = _circumstance_in_words(ask, places or ())
     if places is None:
         return Answer(Holds.UNKNOWN, f"{words}: unknown, the question names no country")
-    if places:
-        words += f", {' and '.join(map(country_name, places))}"
     records = scene.circumstances.get(ask.kind)
     if not records:
         return Answer(Holds.UNKNOWN, f"{words}: none found in this file")
@@ -224,23 +222,22 @@ def _circumstance(scene: Scene, ask: Ask) -> Answer:
     so = [(one, found) for one, found in said if one.denied is ask.denied and found is not Holds.NO]
     against = [one for one, found in said if one.denied is not ask.denied and found is not Holds.NO]
     ids = tuple(one.id for one, _ in so) + tuple(one.id for one in against)
+    turned = "said to be so" if ask.denied else "said not to be so"
     if not so:
         return Answer(
             Holds.NO if against else Holds.UNKNOWN,
-            f"{words}: {'said not to be so' if against else 'none found in this file'}",
+            f"{words}: {turned if against else 'none found in this file'}",
             ids,
         )
     sure = any(found is Holds.YES for _, found in so)
     best = Holds.YES if sure and not against else Holds.POSSIBLE
     told = words_of(so[0][0])
-    return Answer(best, f"{words}: {best}" + (", and said not to be so" if against else ""), ids, told)
+    return Answer(best, f"{words}: {best}" + (f", and {turned}" if against else ""), ids, told)
 
 
 @cache
-def _circumstance_in_words(ask: Ask) -> str:
-    words = ask.kind.replace("_", " ")
-    words += f" ({' or '.join(value.replace('_', ' ') for value in ask.values)})" if ask.values else ""
-    return words + (f" of {ask.at_least} or more" if ask.at_least else "")
+def _circumstance_in_words(ask: Ask, places: tuple[str, ...]) -> str:
+    return asked_in_words(ask.kind, ask.values, ask.at_least, places, ask.denied)
 
 
 def _fits(one: Circumstance, ask: Ask, places: tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ from foja.law.circumstances import circumstances, words_of
 from foja.model.dates import When
 from foja.model.particular import OPEN, Circumstance, Particular, Post, Resolution, UsedName
 from foja.text.countries import country_name
+from foja.text.fold import fold
 
 
 def told(one: Particular) -> str:
@@ -32,7 +33,8 @@ def _when(one: Circumstance) -> str:
 
 
 def _post(one: Post) -> str:
-    where = f", {one.organisation.name}" if one.organisation else ""
+    body = one.organisation.name if one.organisation else ""
+    where = f", {body}" if body and fold(body) not in fold(one.title) else ""
     at = f", accredited to {country_name(one.receiving)}" if one.receiving else ""
     return f"{one.title}{where}{at}, {lasted(one.since, one.until)}"
 

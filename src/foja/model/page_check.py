@@ -20,6 +20,7 @@ class Bearing(Record, frozen=True):
     statements: tuple[StatementRow, ...] = ()
     acts: tuple[ActRow, ...] = ()
     items: tuple[ItemRow, ...] = ()
+    posts: tuple[ParticularRow, ...] = ()
     says: str = ""
     sources: tuple[str, ...] = ()
 

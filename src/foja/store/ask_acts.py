@@ -54,6 +54,19 @@ def _open(bound: str) -> str | None:
     return None if bound in (FIRST, LAST) else bound
 
 
+def newest(connection: sqlite3.Connection) -> str:
+    """The last day on which a source was published; empty where none says."""
+    days = (_last(str(row[0])) for row in connection.execute(query("act.published")))
+    return max(days, default="")
+
+
+def _last(published: str) -> str:
+    try:
+        return dates.bounds(published[:10])[1] or ""
+    except ValueError:
+        return ""
+
+
 def party_of(connection: sqlite3.Connection, name_key: str) -> str:
     """The party that a name leads to; the name itself where no source names one by it."""
     row = connection.execute(query("row.party_of_key"), (name_key,)).fetchone()

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from foja.law.fold import Dated
+from foja.law.interval import as_last_said
 from foja.law.scene import Fact, Given
 from foja.law.standing import Known
 from foja.model.particular import Filing, ParticularRow, UsedName, decoded
@@ -33,7 +34,7 @@ def given(connection: sqlite3.Connection, keys: Sequence[str], as_of: str = "", 
     for row in connection.execute(query("argument.particulars"), asked):
         record = decoded(row["record"])
         if not isinstance(record, Filing | UsedName):
-            facts.append(Fact(record, row["known_on"]))
+            facts.append(Fact(as_last_said(record, row["said_on"] or row["known_on"]), row["known_on"]))
     return Given(acts, facts)
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from foja.law.machine import machines
 from foja.model.errors import UsageError
 from foja.model.item import Incident, parties_of
 from foja.model.item_rows import ItemRow
+from foja.model.particular import ParticularRow
 from foja.model.proceedings import ActRow, StatusView
 from foja.model.record import decode
 from foja.model.rows import StatementRow
 from foja.model.statement import Statement
-from foja.model.vocabulary import ActFamily
-from foja.store import ask_acts, ask_items, ask_matters
+from foja.model.vocabulary import ActFamily, Status
+from foja.store import ask_acts, ask_items, ask_matters, ask_particulars
 from foja.store.ask_statements import find_statement, statement_row
 from foja.store.database import query
 from foja.store.flags import flagged
 from foja.text.fold import fold, key
 from foja.weigh.content import content_words, stems
 
+SURNAME = 3
+"""Letters of a word that may stand for a whole name."""
 WORDS, NEAR = 12, 60
 """Words of a statement that are looked up, the rarest first; statements that are looked at, the nearest first."""
 
@@ -32,12 +35,23 @@ class OnFile:
         self._connection = connection
         self._parties: dict[str, str] = {}
         self._status: dict[tuple[str, str], StatusView | None] = {}
+        self._incident_days: dict[str, bool] = {}
 
     def party_of(self, name_key: str) -> str:
         """The party that a name leads to; the name itself where no source names one by it."""
         if name_key not in self._parties:
-            self._parties[name_key] = ask_acts.party_of(self._connection, name_key)
+            found = ask_acts.party_of(self._connection, name_key)
+            self._parties[name_key] = found if found != name_key else self._by_one_word(name_key)
         return self._parties[name_key]
+
+    def _by_one_word(self, name_key: str) -> str:
+        """A page has a surname where the file has whole names: it leads to the one party with a name that ends in it,
+        if there is one alone."""
+        if " " in name_key or len(name_key) < SURNAME:
+            return name_key
+        rows = self._connection.execute(query("check.by_surname"), (f'words : "{name_key}"', f"% {name_key}"))
+        parties = {str(row["party"]) for row in rows}
+        return parties.pop() if len(parties) == 1 else name_key
 
     def knows(self, name: str) -> bool:
         """Whether a source, an act or an item of the file names somebody so."""
@@ -50,6 +64,33 @@ class OnFile:
     def acts_itself(self, name: str) -> bool:
         """Whether acts on file were done by somebody of that name."""
         return self._in_acts(self.party_of(key(name)), "authority")
+
+    def acts_of(self, machine: str) -> tuple[ActRow, ...]:
+        """Recorded acts of a kind of measure or proceeding."""
+        rows = ask_acts.acts(self._connection, limit=2000).items
+        return tuple(row for row in rows if row.act.matter.machine == machine)
+
+    def posts_of(self, name: str) -> tuple[ParticularRow, ...]:
+        """Posts on file of somebody by that name."""
+        try:
+            _, keys = ask_matters.find_subject(self._connection, self.party_of(key(name)))
+        except UsageError:
+            return ()
+        return ask_particulars.of_keys(self._connection, "post", keys, "", "")
+
+    def found_about(self, name: str, statuses: Collection[Status]) -> list[Statement]:
+        """Accepted statements about somebody that have one of these statuses."""
+        rows = self._connection.execute(query("check.by_party"), (self.party_of(key(name)), NEAR))
+        found = [decode(row["record"], Statement) for row in rows]
+        return [one for one in found if one.status in statuses]
+
+    def day_of_an_incident(self, day: str) -> bool:
+        if day not in self._incident_days:
+            rows = ask_items.items(self._connection, "incident", as_of=day, limit=500).items
+            self._incident_days[day] = any(
+                isinstance(row.item, Incident) and row.item.date.earliest == day == row.item.date.latest for row in rows
+            )
+        return self._incident_days[day]
 
     def is_subject(self, party: str) -> bool:
         """Whether acts on file are about a party."""
@@ -107,7 +148,8 @@ class OnFile:
         """Where everything stands for somebody by that name; None where nobody is named so."""
         if (name, as_of) not in self._status:
             try:
-                self._status[name, as_of] = ask_matters.status(self._connection, name, as_of, "")
+                party = self.party_of(key(name))
+                self._status[name, as_of] = ask_matters.status(self._connection, party, as_of, "")
             except UsageError:
                 self._status[name, as_of] = None
         return self._status[name, as_of]

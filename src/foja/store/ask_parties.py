@@ -17,6 +17,8 @@ from foja.store.people import edges_of
 from foja.store.search import match_words
 from foja.text.fold import key
 
+WORD, NEAR_NAMES = 4, 6
+"""Letters of a word that names are looked for by, and how many are told."""
 SHOWN = 40
 """How many statements in each role, forms and sources the view of one party holds; lists show all."""
 
@@ -68,11 +70,23 @@ def find_party(connection: sqlite3.Connection, asked: str) -> str:
         row = connection.execute(sql, (value,)).fetchone()
         if row:
             return str(row["party"])
+    near = names_near(connection, asked)
+    meant = f"Named like it: {'; '.join(near)}. " if near else ""
     raise UsageError(
         "party-unknown",
         f"No party in this case is named {asked!r} or has this id.",
-        next="List parties with: foja parties CASE",
+        next=f"{meant}List parties with: foja parties CASE",
     )
+
+
+def names_near(connection: sqlite3.Connection, asked: str) -> list[str]:
+    """Names of a few parties that share a word with a name, as sources that everybody here may see have them."""
+    words = [word for word in key(asked).split() if len(word) >= WORD]
+    if not words:
+        return []
+    terms = " OR ".join(f'"{word}"' for word in words)
+    rows = connection.execute(query("row.parties_near"), (f"words : ({terms})", NEAR_NAMES)).fetchall()
+    return [str(row["name"]) for row in rows]
 
 
 def party(folder: CaseFolder, asked: str) -> PartyView:

@@ -353,7 +353,7 @@ def stands_words(one: Argument) -> str:
         Stands.UNANSWERED: "No counter-argument in this book applies.",
         Stands.CONTESTED: "Contested by",
         Stands.UNDERCUT: "Undercut by",
-        Stands.RESTORED: "What speaks against it is itself answered:",
+        Stands.RESTORED: "What speaks against it was not followed, or is undercut:",
         Stands.FOLLOWED: "Followed in a decision:",
         Stands.NOT_FOLLOWED: "Not followed in a decision:",
     }[one.stands]

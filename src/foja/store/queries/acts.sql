@@ -102,3 +102,7 @@ JOIN official_act AS act ON act.id = authority.act AND act.state = 'recorded'
 JOIN act_party AS person ON person.act = act.id AND person.role = 'person'
 JOIN party_key AS theirs ON theirs.key = person.key
 WHERE mine.party = ?1 AND theirs.party IN (SELECT value FROM json_each(?2)) LIMIT 1
+
+-- :name act.published
+-- Newest dates of publication, of sources that are not protected.
+SELECT published FROM source WHERE published <> '' AND sensitivity <= 1 ORDER BY published DESC LIMIT 20

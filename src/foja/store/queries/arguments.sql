@@ -11,15 +11,19 @@ AND act.earliest <= :as_of AND act.known_on BETWEEN :known_from AND :known_by
 ORDER BY act.id
 
 -- :name argument.particulars
--- Posts of the party, and circumstances and decisions that are about it or about nobody by name.
-SELECT DISTINCT particular.record, particular.known_on, particular.id
+-- Posts of the party, and circumstances and decisions that are about it or about nobody by name. said_on: the last day
+-- on which something accepted and known by then said so.
+SELECT DISTINCT particular.record, particular.known_on, particular.id, (
+    SELECT max(statement.known_on) FROM act_basis JOIN statement ON statement.id = act_basis.statement
+    WHERE act_basis.act = particular.id AND statement.review = 'accepted' AND statement.known_on <= :known_by
+) AS said_on
 FROM json_each(:keys) AS wanted
 CROSS JOIN act_party AS person ON person.key = wanted.value AND person.role = 'person'
 CROSS JOIN particular ON particular.id = person.act
 WHERE particular.state = 'recorded' AND particular.known_on <> ''
 AND particular.earliest <= :as_of AND particular.known_on BETWEEN :known_from AND :known_by
 UNION
-SELECT particular.record, particular.known_on, particular.id FROM particular
+SELECT particular.record, particular.known_on, particular.id, NULL AS said_on FROM particular
 WHERE state = 'recorded' AND sort IN ('circumstance', 'resolution') AND known_on <> ''
 AND earliest <= :as_of AND known_on BETWEEN :known_from AND :known_by
 AND NOT EXISTS (SELECT 1 FROM act_party WHERE act_party.act = particular.id AND act_party.role = 'person')

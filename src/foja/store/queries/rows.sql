@@ -100,6 +100,16 @@ SELECT * FROM party WHERE id = ?1
 -- :name row.party_of_key
 SELECT party FROM party_key WHERE key = ?1
 
+-- :name row.parties_near
+-- Names of at most ?2 parties with a word of ?1 (a question to the index), named by a source that is not protected.
+SELECT name FROM party
+WHERE number IN (SELECT rowid FROM party_words WHERE party_words MATCH ?1)
+AND EXISTS (
+    SELECT 1 FROM party_document JOIN source ON source.sha256 = party_document.source
+    WHERE party_document.party = party.id AND source.sensitivity <= 1
+)
+ORDER BY documents DESC, mentions DESC, id LIMIT ?2
+
 -- :name row.names_of_party
 -- In the ?2 sources that name it most.
 SELECT naming.*, source.title AS title, source.name AS source_name FROM party_key
