@@ -15,6 +15,7 @@ from foja.model.errors import UsageError
 from foja.model.page_check import CheckedStatement, PageCheck
 from foja.model.record import builtins
 from foja.model.vocabulary import Relation
+from foja.store.ask_check import OnFile
 from store.facts_sample import FACTS, WHO, lira
 
 MORE = """
@@ -330,7 +331,7 @@ def plain(built_plain: Path, tmp_path: Path) -> Iterator[Case]:
     [
         ("The red notice for Tomás Rey was published in 2002.", Relation.CONTRADICTS, "instead: decision that no"),
         ("Interpol published a notice against Tomás Rey, El Faro reported.", Relation.CONTRADICTS, "instead:"),
-        ("A red notice against Rey was refused in 2002.", Relation.CONFIRMS, "on file for Rey: decision that no"),
+        ("A red notice against Tomás Rey was refused in 2002.", Relation.CONFIRMS, "on file for Tomás Rey: decision"),
         ("Ana Beltrán was convicted in 2003 for the fire.", Relation.CONTRADICTS, "instead: judgment: acquittal"),
         ("Ana Beltrán was acquitted in May 2003.", Relation.CONFIRMS, "judgment: acquittal, by Trial Court of Lira"),
         ("Ana Beltrán was acquitted in 2006.", Relation.QUALIFIES, "of another date: judgment: acquittal"),
@@ -339,11 +340,19 @@ def plain(built_plain: Path, tmp_path: Path) -> Iterator[Case]:
     ],
 )  # fmt: skip
 def test_acts_told_in_plain_words(plain: Case, text: str, relation: Relation, reason: str) -> None:
-    """Another outcome contradicts, another date qualifies; a surname leads to the one whole name of the file."""
+    """Another outcome contradicts, another date qualifies."""
     told = found(checked(plain, text), "acts")
     assert any(one is relation and reason in words for one, words in told), told
     if relation is Relation.CONFIRMS:
         assert Relation.CONTRADICTS not in [one for one, _ in told]
+
+
+def test_a_surname_leads_to_the_one_name_that_ends_in_it(plain: Case) -> None:
+    on_file = OnFile(plain._connection)
+    assert on_file.party_of("rey") == on_file.party_of("tomas rey") != "rey"
+    assert on_file.party_of("tomas") == "tomas"  # a first name is none
+    assert on_file.party_of("lira") == "lira"  # a court and a port are named by it, and no person
+    assert on_file.party_of("nobody") == "nobody"
 
 
 def test_what_is_denied_is_not_told(plain: Case) -> None:

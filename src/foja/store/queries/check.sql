@@ -24,6 +24,6 @@ LEFT JOIN party_key ON party_key.key = act_party.key
 WHERE act_party.role = ?2 AND (act_party.key = ?1 OR party_key.party = ?1) LIMIT 1
 
 -- :name check.by_surname
--- Parties with a form that has a word (?1, a question to the index) and a name key like ?2.
+-- Persons with a form that has a word (?1, a question to the index) and a name key like ?2.
 SELECT DISTINCT party_key.party FROM party JOIN party_key ON party_key.party = party.id
-WHERE party.number IN (SELECT rowid FROM party_words WHERE party_words MATCH ?1) AND party_key.key LIKE ?2
+WHERE party.number IN (SELECT rowid FROM party_words WHERE party_words MATCH ?1) AND party_key.key LIKE ?2 AND party.kind = 'person'
