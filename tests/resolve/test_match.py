@@ -179,6 +179,18 @@ def test_organisations_of_one_kind_stay_apart(pair: list[str]) -> None:
     assert compare(body(pair[0], "a"), body(pair[1], "b")).probability < 0.5
 
 
+def test_bodies_of_different_kinds_say_so() -> None:
+    result = compare(body("Comisión Interamericana", "a"), body("Corte Interamericana", "b"))
+    assert any("different kinds of body: Comisión and Corte" in line for line in result.against)
+    assert not compare(body("Corte Interamericana", "a"), body("Corte Suprema", "b")).against
+
+
+def test_short_forms_of_a_given_name_are_named_as_such() -> None:
+    pairs = {pair.ours: pair for pair in two("Jim Greenwood", "James C. Greenwood").pairs}
+    assert pairs["Jim"].how == "forms of one given name"
+    assert two("Jim Greenwood", "Robert Greenwood").probability < two("Jim Greenwood", "James Greenwood").probability
+
+
 def test_an_index_finds_an_organisation_by_its_initials_and_in_another_language() -> None:
     names = [
         "Asociación Mutual Israelita Argentina",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from foja.evaluate.name_pairs import Scorer
 from foja.evaluate.name_sets import Pair
-from foja.evaluate.names import Scorer
 from foja.model.vocabulary import MentionKind
 
 

@@ -17,7 +17,7 @@ from foja.resolve.match.edit import READING, read_alike, similarity
 from foja.resolve.match.encoder import Floats
 from foja.resolve.match.fold import script
 from foja.resolve.match.organisations import INITIALS, meanings
-from foja.resolve.match.units import MOST_WORDS, Name, is_initial
+from foja.resolve.match.units import MOST_WORDS, Name, is_initial, short_forms
 
 Longs = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -26,8 +26,8 @@ FLOOR = 0.42
 """Likeness under which two parts are not set against each other."""
 INITIAL = 0.5
 """Likeness of an initial and a word that begins with it: it does not contradict, and says little."""
-MEANING, ABBREVIATED = 0.95, 0.9
-"""Likeness of two words of one meaning, and of two names with the same initials."""
+MEANING, ABBREVIATED, SHORT_FORM = 0.95, 0.9, 0.85
+"""Likeness of two words of one meaning, of two names with the same initials, and of two forms of one given name."""
 _FAR, _CLOSE, _REMOTE = 0.15, 0.4, 0.3
 
 
@@ -41,6 +41,7 @@ class How(IntEnum):
     INITIAL = 4
     MEANING = 5
     INITIALS = 6
+    SHORT_FORM = 7
 
 
 class Side(NamedTuple):
@@ -66,14 +67,16 @@ class Block(NamedTuple):
 
 class Aligned(NamedTuple):
     """K steps of pairs for C names. ``ours``, ``theirs`` (C, K): units, -1 for none; ``likeness`` (C, K);
-    ``hows`` (C, K): numbers of ``How``; ``edits`` (C, K): edit similarity, -1 across scripts; ``our_free`` (C, W)
-    and ``their_free`` (C, W): words without a partner; ``best_free`` (C): highest likeness of two free words."""
+    ``hows`` (C, K): numbers of ``How``; ``edits`` (C, K): edit similarity, -1 across scripts; ``sounds`` (C, K):
+    likeness by the encoder alone; ``our_free`` (C, W) and ``their_free`` (C, W): words without a partner;
+    ``best_free`` (C): highest likeness of two free words."""
 
     ours: Longs
     theirs: Longs
     likeness: Floats
     hows: Longs
     edits: Floats
+    sounds: Floats
     our_free: Bools
     their_free: Bools
     best_free: Floats
@@ -81,8 +84,9 @@ class Aligned(NamedTuple):
 
 def likeness(
     ours: Sequence[str], our_vectors: Floats, units: Sequence[str], vectors: Floats
-) -> tuple[Floats, Longs, Floats]:
-    """(U, Q) likeness of every unit with every one of ours, ``How``, and edit similarity (-1 where not measured)."""
+) -> tuple[Floats, Longs, Floats, Floats]:
+    """(U, Q) likeness of every unit with every one of ours, ``How``, edit similarity (-1 where not measured), and
+    likeness by sound alone."""
     sound: Floats = np.clip(vectors @ our_vectors.T, 0, 1).astype(np.float32)
     our_scripts, scripts = [script(unit) for unit in ours], [script(unit) for unit in units]
     # Numbers have no sound: they are the same or they are not.
@@ -118,7 +122,19 @@ def likeness(
             alike[row, column], hows[row, column] = value, How.INITIAL if value < 1 else How.SAME
             edits[row, column] = -1
     _other_languages(ours, units, alike, hows)
-    return alike, hows, edits
+    _short_forms(ours, units, alike, hows)
+    return alike, hows, edits, sound
+
+
+def _short_forms(ours: Sequence[str], units: Sequence[str], alike: Floats, hows: Longs) -> None:
+    """Forms of one given name are alike: Jim and James, Pepe and José."""
+    known = short_forms()
+    for column, unit in enumerate(ours):
+        if (names := known.get(unit)) is None:
+            continue
+        for row, other in enumerate(units):
+            if alike[row, column] < SHORT_FORM and other in known and names & known[other]:
+                alike[row, column], hows[row, column] = SHORT_FORM, How.SHORT_FORM
 
 
 def _other_languages(ours: Sequence[str], units: Sequence[str], alike: Floats, hows: Longs) -> None:
@@ -136,7 +152,7 @@ def _other_languages(ours: Sequence[str], units: Sequence[str], alike: Floats, h
 
 def align(side: Side, block: Block) -> Aligned:
     """The parts of ``side`` against those of every name of ``block``."""
-    alike, hows, edits = likeness(side.name.units, side.vectors, block.units, block.vectors)
+    alike, hows, edits, sound = likeness(side.name.units, side.vectors, block.units, block.vectors)
     grid = alike[block.ids] * (block.masks > 0)[:, :, None]
     our_masks = np.array(side.name.masks, np.int64)
     our_bits, their_bits = bits(our_masks), bits(block.masks)
@@ -160,6 +176,7 @@ def align(side: Side, block: Block) -> Aligned:
     shape = (number, max(steps, 1))
     ours, theirs = np.full(shape, -1, np.int64), np.full(shape, -1, np.int64)
     got, how_of, edit_of = np.zeros(shape, np.float32), np.zeros(shape, np.int64), np.full(shape, -1, np.float32)
+    heard = np.zeros(shape, np.float32)
     our_used, their_used = np.zeros(number, np.int64), np.zeros(number, np.int64)
     for step in range(steps):
         flat = value.reshape(number, -1)
@@ -172,6 +189,7 @@ def align(side: Side, block: Block) -> Aligned:
         ours[:, step], theirs[:, step] = np.where(found, our, -1), np.where(found, their, -1)
         got[:, step] = np.where(found, grid[rows, their, our], 0)
         how_of[:, step], edit_of[:, step] = hows[unit, our], np.where(found, edits[unit, our], -1)
+        heard[:, step] = np.where(found, sound[unit, our], 0)
         our_used |= np.where(found, our_masks[our], 0)
         their_used |= np.where(found, block.masks[rows, their], 0)
         struck = (block.masks & block.masks[rows, their][:, None]) > 0
@@ -180,7 +198,7 @@ def align(side: Side, block: Block) -> Aligned:
     their_free = ~bits(their_used).astype(bool) & (np.arange(MOST_WORDS)[None, :] < block.sizes[:, None])
     width = min(grid.shape[1], MOST_WORDS)
     left = grid[:, :width, :words] * their_free[:, :width, None] * our_free[:, None, :]
-    return Aligned(ours, theirs, got, how_of, edit_of, our_free, their_free, left.max((1, 2), initial=0))
+    return Aligned(ours, theirs, got, how_of, edit_of, heard, our_free, their_free, left.max((1, 2), initial=0))
 
 
 def bits(masks: Longs) -> Floats:

@@ -31,6 +31,7 @@ _WORDS = {
     How.INITIAL: "initial",
     How.MEANING: "same meaning in another language",
     How.INITIALS: "initials of the name",
+    How.SHORT_FORM: "forms of one given name",
 }
 
 

@@ -13,13 +13,14 @@ from typing import NamedTuple
 from foja.model.matching import Subject
 from foja.model.vocabulary import MentionKind
 from foja.resolve.match.fold import split
+from foja.resolve.match.organisations import types
 from foja.resolve.match.units import lexicon
 
 _DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _SAME_DAY, _SAME_YEAR, _SWAPPED, _OTHER_YEAR, _OTHER_DAY = 3.5, 1.5, 2.0, -3.0, -1.0
 """Two strangers share a birthday once in some 20,000 pairs and a year once in 50; lists err in one of ten."""
 _SAME_COUNTRY, _OTHER_COUNTRY = 0.5, -0.7
-_OTHER_GENDER, _SAME_POST, _OTHER_KIND = -3.0, 0.7, -4.0
+_OTHER_GENDER, _SAME_POST, _OTHER_KIND, _OTHER_TYPE = -3.0, 0.7, -4.0, -4.0
 _DEFINITE = (MentionKind.PERSON, MentionKind.ORGANISATION, MentionKind.PLACE)
 
 
@@ -35,6 +36,7 @@ class Evidence(NamedTuple):
 def weigh(ours: Subject, theirs: Subject) -> Evidence:
     """What is known beside the names. The same whichever comes first."""
     parts = [_born(ours, theirs), _country(ours, theirs), _gender(ours, theirs), _posts(ours, theirs)]
+    parts.append(_types(ours, theirs))
     if ours.kind != theirs.kind and ours.kind in _DEFINITE and theirs.kind in _DEFINITE:
         kinds = " and ".join(sorted((ours.kind.value, theirs.kind.value)))
         parts.append(Evidence(_OTHER_KIND, (), (f"different kinds: {kinds}",), ()))
@@ -106,6 +108,18 @@ def _posts(ours: Subject, theirs: Subject) -> Evidence:
     if len(shared) > 1 or (shared and min(len(first), len(second)) == 1):
         return Evidence(_SAME_POST, (f"posts share the words {', '.join(shared)}",), (), ())
     return _NOTHING
+
+
+def _types(ours: Subject, theirs: Subject) -> Evidence:
+    """Bodies that their names call by different kinds: a court and a commission are two."""
+    kinds = (ours.kind, theirs.kind)
+    if MentionKind.PERSON in kinds or MentionKind.ORGANISATION not in kinds:
+        return _NOTHING
+    first, second = types(ours.names), types(theirs.names)
+    if not first or not second or first.keys() & second.keys():
+        return _NOTHING
+    named = " and ".join(sorted((", ".join(sorted(first.values())), ", ".join(sorted(second.values())))))
+    return Evidence(_OTHER_TYPE, (), (f"different kinds of body: {named}",), ())
 
 
 def _post_words(posts: tuple[str, ...]) -> set[str]:

@@ -11,7 +11,8 @@ from foja.resolve.match.fold import script
 FEATURES = (
     "covered_least", "covered_most", "told", "told_least", "free_least", "free_most", "lowest", "mean", "weighted",
     "words_least", "words_most", "pairs", "initials", "edit_lowest", "edit_mean", "order", "best_free", "exact",
-    "across", "abjad", "syllabic", "top_pair", "matched", "conflict", "conflict_most",
+    "across", "abjad", "syllabic", "top_pair", "matched", "conflict", "conflict_most", "sound_lowest", "sound_weighted",
+    "edit_weighted", "first",
 )  # fmt: skip
 """In the order of the columns. Shares 0 to 1; "told" and "free" in words that tell all there is to tell."""
 
@@ -30,6 +31,10 @@ RISING = frozenset(
         "top_pair",
         "order",
         "matched",
+        "sound_lowest",
+        "sound_weighted",
+        "edit_weighted",
+        "first",
     }
 )
 FALLING = frozenset({"free_least", "free_most", "conflict", "conflict_most"})
@@ -56,6 +61,8 @@ def features(side: Side, block: Block, aligned: Aligned) -> Floats:
     initial = held & (aligned.hows == How.INITIAL)
     whole = held & ~initial
     edits = np.where(aligned.edits >= 0, aligned.edits, got)
+    # What is alike for another reason than sound is not held against it.
+    heard = np.where(aligned.hows >= How.MEANING, got, aligned.sounds)
     # What both names say and say differently: parts that are poorly alike, and words free on both sides.
     apart = np.where(whole, told * (1 - got), 0)
     both_free = np.minimum(our_free, their_free)
@@ -77,8 +84,21 @@ def features(side: Side, block: Block, aligned: Aligned) -> Floats:
         np.where(whole, told * got, 0).max(1),
         np.where(whole, np.minimum(our_bits.sum(-1), their_bits.sum(-1)), 0).sum(1),
         apart.sum(1) + both_free, np.maximum(apart.max(1), both_free),
+        np.where(whole, heard, 1).min(1) * (number > 0), np.where(held, told * heard, 0).sum(1) / tell_all,
+        np.where(held, told * edits, 0).sum(1) / tell_all, _first(side, block, aligned, whole, told),
     ]  # fmt: skip
     return np.stack([np.asarray(column, np.float32) for column in columns], 1).reshape(-1, len(FEATURES))
+
+
+def _first(side: Side, block: Block, aligned: Aligned, whole: Bools, told: Floats) -> Floats:
+    """The share, by what they tell, of the matched parts of one script that begin with the same letter; 1 without."""
+    counted = whole & (aligned.edits >= 0) & (aligned.hows < How.MEANING)
+    letters = np.array([ord(unit[0]) for unit in block.units] + [0], np.int64)
+    ours = np.array([ord(unit[0]) for unit in side.name.units] + [0], np.int64)
+    rows = np.arange(len(block.ids))[:, None]
+    same = counted & (ours[aligned.ours] == letters[block.ids[rows, np.maximum(aligned.theirs, 0)]])
+    total = (told * counted).sum(1)
+    return np.where(total > 0, (told * same).sum(1) / np.maximum(total, 1e-6), 1).astype(np.float32)
 
 
 def _order(ours: Longs, theirs: Longs, held: Bools) -> Floats:

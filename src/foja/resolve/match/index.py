@@ -175,6 +175,14 @@ class Index:
             if scored.odds[2 * at_once // 3 :].max(initial=-np.inf) < _REACH:
                 return
 
+    def candidates(self, written: str, limit: int = _CANDIDATES) -> list[Subject]:
+        """The subjects that share rare words, or words that sound like them, before anything is aligned."""
+        name = name_of(written)
+        if not name.words:
+            return []
+        names, _ = self._candidates.find(name, encoder()(name.units), limit)
+        return [self.subject(owner) for owner in dict.fromkeys(self.owners(names))]
+
     def owners(self, names: Longs) -> list[int]:
         """The numbers of the subjects that have the names with these numbers."""
         found: list[int] = self._arrays.owner[names].tolist()

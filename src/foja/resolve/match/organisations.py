@@ -20,10 +20,12 @@ _FEWEST, _MOST = 2, 8
 
 
 class Meanings(NamedTuple):
-    """By folded word: ``forms``, legal forms; ``groups``, the number of the meaning."""
+    """By folded word: ``forms``, legal forms; ``groups``, the number of the meaning. ``types``: by the number of a
+    meaning that says what kind of body it is, its first word."""
 
     forms: frozenset[str]
     groups: dict[str, int]
+    types: dict[int, str]
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +36,19 @@ def meanings() -> Meanings:
     groups = {
         word.folded: number for number, group in enumerate(data["meanings"]) for text in group for word in split(text)
     }
-    return Meanings(frozenset(word.folded for text in data["forms"] for word in split(text)), groups)
+    forms = frozenset(word.folded for text in data["forms"] for word in split(text))
+    return Meanings(forms, groups, {groups[word]: word for word in data["types"]})
+
+
+def types(names: Sequence[str]) -> dict[int, str]:
+    """What kinds of body ``names`` say, by number of the meaning, with the word as written."""
+    known = meanings()
+    found: dict[int, str] = {}
+    for name in names:
+        for word in split(name):
+            if (group := known.groups.get(word.folded)) in known.types:
+                found.setdefault(group, word.written)
+    return found
 
 
 def initials(words: Sequence[Word], small: frozenset[str]) -> list[str]:

@@ -17,7 +17,7 @@ from foja.resolve.match.units import is_initial, lexicon
 
 _PRIOR = 1000.0
 """Names that the background counts for, beside those of a list."""
-_RARE, _COMMON, _MEANING, _PARTICLE = 0.0003, 0.02, 0.01, 0.3
+_RARE, _COMMON, _MEANING, _TYPE, _PARTICLE = 0.0003, 0.02, 0.01, 0.05, 0.3
 _NEAR = 0.8
 
 
@@ -32,12 +32,10 @@ def background(words: Sequence[str], vectors: Floats) -> Floats:
         return np.zeros(0, np.float32)
     near = np.clip(((vectors @ _known().T).max(1) - _NEAR) / (1 - _NEAR), 0, 1)
     share = _RARE * (_COMMON / _RARE) ** near
-    small, known = _small(), meanings().groups
-    held = [
-        _PARTICLE if word in small else max(part, _MEANING) if word in known else part
-        for word, part in zip(words, share.tolist(), strict=True)
-    ]
-    return np.array(held, np.float32)
+    least = _least()
+    return np.array(
+        [max(part, least.get(word, 0.0)) for word, part in zip(words, share.tolist(), strict=True)], np.float32
+    )
 
 
 def lengths(words: Sequence[str]) -> Floats:
@@ -62,5 +60,8 @@ def scarcity(words: Sequence[str], vectors: Floats, held: Floats | None = None, 
 
 
 @lru_cache(maxsize=1)
-def _small() -> frozenset[str]:
-    return lexicon().particles | lexicon().links | meanings().forms
+def _least() -> dict[str, float]:
+    """The share that words have at least by what they mean: kinds of bodies, particles, legal forms."""
+    known = meanings()
+    found = {word: _TYPE if group in known.types else _MEANING for word, group in known.groups.items()}
+    return found | dict.fromkeys(lexicon().particles | lexicon().links | known.forms, _PARTICLE)

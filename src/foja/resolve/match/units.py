@@ -49,6 +49,17 @@ class Name(NamedTuple):
 
 
 @lru_cache(maxsize=1)
+def short_forms() -> dict[str, frozenset[int]]:
+    """By folded word of ``data/nicknames.toml``: the numbers of the given names that it is a form of."""
+    path = files("foja.resolve.match").joinpath("data").joinpath("nicknames.toml")
+    found: dict[str, set[int]] = {}
+    for number, group in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["groups"]):
+        for word in (word for form in group for word in split(form)):
+            found.setdefault(word.folded, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+@lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The words shipped with foja, read once."""
     path = files("foja.resolve.match").joinpath("data").joinpath("words.toml")
