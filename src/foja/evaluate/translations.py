@@ -9,7 +9,7 @@ from foja.model.record import Record, digest
 from foja.model.support import Meaning
 from foja.model.text import Claimed, Document, Reading
 from foja.weigh import across
-from foja.weigh.encoder import PACKAGES, installed, languages
+from foja.weigh.encoder import PACKAGES, installed, languages, limits
 from foja.weigh.meaning import MEANING, AcrossSetting
 
 FEW = 12
@@ -79,7 +79,7 @@ def _meant(parallel: Parallel, name: str, language: str, setting: AcrossSetting)
 
 def _linked(first: Held, second: Held) -> bool:
     ours, theirs = first[1].sets, second[1].sets
-    if not ours or not theirs or not across.near(ours[0].mean, [theirs[0].mean])[0]:
+    if not ours or not theirs or not across.near(ours[0].mean, [theirs[0].mean], limits(ours[0].encoder))[0]:
         return False
     return across.follow(first, second) is not None
 

@@ -10,6 +10,7 @@ from foja.model.support import Crossing, Meaning
 from foja.store.database import query
 from foja.store.sources import owe
 from foja.weigh.across import near
+from foja.weigh.encoder import limits
 
 
 def apply_meaning(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
@@ -44,6 +45,6 @@ def crossings(connection: sqlite3.Connection, meaning: Meaning, turn: str) -> li
             " ORDER BY text",
             (held.encoder, meaning.text, turn),
         ).fetchall()
-        close = near(held.mean, [row["mean"] for row in rows])
+        close = near(held.mean, [row["mean"] for row in rows], limits(held.encoder))
         found.update(row["output"] for row, yes in zip(rows, close, strict=True) if yes)
     return sorted(found)

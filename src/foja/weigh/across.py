@@ -1,10 +1,10 @@
 """Across languages, and in other words: do the sentences of one text follow those of another?
 
 Each sentence is a row of a sentence encoder. A sentence is paired with one of the other text when each is the other's
-nearest, they lie near (``NEAR``) and nearer than what else is near them (``RATIO``: the cosine over the mean of the
-four nearest of both, after Artetxe and Schwenk 2019). A pair with numbers at odds and none in common is dropped:
-encoders do not see numbers (see ``foja.text.quantities``). Of the pairs that are left, those in one order count; one
-sentence proves nothing.
+nearest, they lie near and nearer than what else is near them (the ratio of the cosine to the mean of the four nearest
+of both, after Artetxe and Schwenk 2019; limits by encoder in ``foja.weigh.encoder``). A pair with numbers at odds and
+none in common is dropped: encoders do not see numbers (see ``foja.text.quantities``). Of the pairs that are left, those
+in one order count; one sentence proves nothing.
 
 - A *translation*: two languages, ``LEAST`` pairs, ``COVER`` of the shorter text. On 60 news reports with their
   translations into Spanish and Arabic, and 3,540 pairs of strangers in each, no pair was missed and none was wrong.
@@ -14,8 +14,8 @@ sentence proves nothing.
 
 Both are suggestions that are not followed in counts until a person confirms them.
 
-What is compared depends on two texts alone: those whose mean rows lie near (``MEAN``). To find them the means of all
-texts are read; that grows with the case.
+What is compared depends on two texts alone: those whose mean rows lie near. To find them the means of all texts are
+read; that grows with the case.
 """
 
 from __future__ import annotations
@@ -30,15 +30,14 @@ from foja.model.vocabulary import LinkKind
 from foja.text.fold import words
 from foja.text.quantities import compare as numbers
 from foja.text.quantities import quantities
+from foja.weigh.encoder import Limits
+from foja.weigh.encoder import limits as limits_of
 
 LEAST = 3
 COVER = 0.5
 REWORDED = 4
 SHARE = 0.2
-NEAR = 0.55
-RATIO = 1.1
 NEIGHBOURS = 4
-MEAN = 0.5
 SAME_WORDS = 0.6
 """Share of the words of the longer sentence from which on a pair in one language has the same wording."""
 
@@ -69,7 +68,7 @@ def packed(matrix: Any) -> bytes:
     return bytes(numpy.rint(matrix / numpy.where(most == 0, 1, most) * 127).astype(numpy.int8).tobytes())
 
 
-def near(mean: bytes, others: Sequence[bytes]) -> list[bool]:
+def near(mean: bytes, others: Sequence[bytes], limits: Limits) -> list[bool]:
     """Which of the means of other texts lie near that of one."""
     import numpy
 
@@ -77,7 +76,7 @@ def near(mean: bytes, others: Sequence[bytes]) -> list[bool]:
         return []
     own = rows(Vectors(encoder="", width=len(mean), rows=mean))[0]
     every = rows(Vectors(encoder="", width=len(mean), rows=b"".join(others)))
-    return [bool(value) for value in numpy.round(every @ own, 4) >= MEAN]
+    return [bool(value) for value in numpy.round(every @ own, 4) >= limits.mean]
 
 
 def mean(matrix: Any) -> bytes:
@@ -85,7 +84,7 @@ def mean(matrix: Any) -> bytes:
     return packed(matrix.mean(axis=0, keepdims=True))
 
 
-def pairs(first: Any, second: Any) -> list[Pair]:
+def pairs(first: Any, second: Any, limits: Limits) -> list[Pair]:
     """The sentences that are each other's nearest, near and set apart from the rest, ordered by place in the first."""
     import numpy
 
@@ -96,9 +95,9 @@ def pairs(first: Any, second: Any) -> list[Pair]:
     for at in range(cosines.shape[0]):
         other = int(cosines[at].argmax())
         cosine = float(cosines[at, other])
-        if int(cosines[:, other].argmax()) != at or cosine < NEAR:
+        if int(cosines[:, other].argmax()) != at or cosine < limits.near:
             continue
-        if cosine >= RATIO * float(ours[at] + theirs[other]) / 2:
+        if cosine >= limits.ratio * float(ours[at] + theirs[other]) / 2:
             found.append(Pair(at, other, cosine))
     return found
 
@@ -132,7 +131,7 @@ def follow(first: tuple[Document, Meaning], second: tuple[Document, Meaning]) ->
         return None
     ours, theirs = sets[0]
     sentences = [[held[0].text[a:b] for a, b in held[1].sentences] for held in (first, second)]
-    found = pairs(rows(ours), rows(theirs))
+    found = pairs(rows(ours), rows(theirs), limits_of(ours.encoder))
     sound = [pair for pair in found if not _at_odds(sentences[0][pair.first], sentences[1][pair.second])]
     kept = in_order(sound)
     shorter = min(len(sentences[0]), len(sentences[1]))
