@@ -185,3 +185,14 @@ def test_what_is_not_read_can_be_looked_at():
     waiting = SourceRow(sha256="s", name="n", state=OutcomeState.SCAN)
     assert "image" == kind_of(waiting, None)
     assert "" == kind_of(SourceRow(sha256="s", name="n", state=OutcomeState.EMPTY), None)
+
+
+def test_passages_in_printed_lines_that_run_left_are_marked_from_the_right():
+    text = "\u05d0\u05d1\u05d2 \u05d3\u05d4\u05d5"
+    seen = Reading(
+        source="s", text="t", reader="read.pdf", version="1", media_type="application/pdf", characters=7,
+        units=(Unit(start=0, end=7, kind="line", page=1, line=1, box=(10.0, 10.0, 110.0, 20.0)),),
+    )  # fmt: skip
+    view = ReaderView(source=SourceRow(sha256="s", name="n"), text=text, reading=seen, statements=())
+    ((_, (left, _, right, _)),) = _boxes(view, [row("st-1", 0, 3)])[1]
+    assert left > 60 and 110.0 == right

@@ -11,6 +11,7 @@ from foja.model.errors import UsageError
 from foja.model.rows import ReaderView, StatementRow
 from foja.model.text import Box, Unit, around
 from foja.model.vocabulary import Review, Status
+from foja.text.advance import stretch
 from foja.web.ask import Ask, act, page
 from foja.web.forms import statement_fields
 from foja.web.original import kind_of, page_count
@@ -88,10 +89,9 @@ def _boxes(view: ReaderView, rows: list[StatementRow]) -> dict[int, list[tuple[S
                     found.setdefault(unit.page, []).append((row, around(places)))
                     continue
                 left, top, right, bottom = unit.box
-                # A line is marked from where the passage enters it to where it leaves it, by share of characters.
-                width, length = right - left, max(1, unit.end - unit.start)
-                first = max(0, row.start - unit.start) / length
-                last = min(unit.end - unit.start, row.end - unit.start) / length
+                # A line is marked from where the passage enters it to where it leaves it, by the widths of its letters.
+                width, line = right - left, view.text[unit.start : unit.end]
+                first, last = stretch(line, row.start - unit.start, row.end - unit.start)
                 found.setdefault(unit.page, []).append((row, (left + width * first, top, left + width * last, bottom)))
     return found
 
