@@ -3,8 +3,9 @@
     python -m benchmarks.train_lines AEB TRAFILATURA/tests --write src/foja/read/line_model.json
 
 The folders are those that ``foja eval read`` measures (docs/how-to/measure-reading.md). Only their
-development halves are used. Two sets of weights come out: ``pages`` from all that a page says about its
-lines, ``texts`` from the words and blank lines alone, as a scraped text has them. Of whole articles every line is labelled, of stretches the lines that hold one.
+development halves are used. Three sets of weights come out: ``pages`` from all that a page says about its
+lines, ``texts`` from the words and blank lines alone, as a scraped text has them, and those of the second look at
+these. Of whole articles every line is labelled, of stretches the lines that hold one.
 Each page weighs the same. Logistic regression with an L2 penalty of 1, by Newton's method; the same
 folders give the same weights. Needs numpy, which foja does not: ``pip install numpy``. Without
 ``--write`` it prints how well lines are told apart on the half that was kept back.
@@ -17,7 +18,10 @@ import json
 import math
 import re
 import sys
+import zlib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from foja.evaluate.pages import HALVES, GoldPage, half_of, load
 from foja.read.builder import Builder
@@ -26,6 +30,7 @@ from foja.read.dom import Walk
 from foja.read.encoding import declared_in, decode
 from foja.read.evaluate import squeezed
 from foja.read.limits import Limits
+from foja.read.line_context import plain_signs, second_signs
 from foja.read.line_model import Surroundings, probability, signs
 from foja.read.lines import Line
 from foja.read.page_furniture import too_large
@@ -35,6 +40,7 @@ from foja.read.vote import vote
 _WORD = re.compile(r"\w+")
 PENALTY = 1.0
 STEPS = 12
+PARTS = 4
 Row = tuple[dict[str, float], int, float]
 """Signs of a line, its label, its weight."""
 
@@ -128,29 +134,79 @@ def bare(lines: list[Line]) -> list[Line]:
     return found
 
 
-def rows_of(pages: list[GoldPage]) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = {"pages": [], "texts": []}
-    for page in pages:
-        lines = lines_of(page)
-        marked = labels(page, lines)
-        known = sum(label is not None for label in marked) or 1
-        for kind, shown in (("pages", lines), ("texts", bare(lines))):
-            for line, row, label in zip(shown, signs_of(shown), marked, strict=True):
-                if label is not None:
-                    rows[kind].append((row, label, math.log1p(len(line.text)) / known**0.5))
-    return rows
+class Seen(NamedTuple):
+    """A page with the signs of its lines: as a web page, as a text, and its labels."""
+
+    name: str
+    lines: list[Line]
+    text: list[Line]
+    page_signs: list[dict[str, float]]
+    text_signs: list[dict[str, float]]
+    marked: list[int | None]
+
+
+def seen(page: GoldPage) -> Seen:
+    lines = lines_of(page)
+    text = bare(lines)
+    first = [row | plain_signs(text, index) for index, row in enumerate(signs_of(text))]
+    return Seen(page.name, lines, text, signs_of(lines), first, labels(page, lines))
+
+
+def rows_of(lines: list[Line], rows: list[dict[str, float]], marked: list[int | None]) -> list[Row]:
+    known = sum(label is not None for label in marked) or 1
+    return [
+        (row, label, math.log1p(len(line.text)) / known**0.5)
+        for line, row, label in zip(lines, rows, marked, strict=True)
+        if label is not None
+    ]
+
+
+def first_rows(pages: Iterable[Seen]) -> list[Row]:
+    return [row for page in pages for row in rows_of(page.text, page.text_signs, page.marked)]
+
+
+def second_rows(page: Seen, known: dict[str, float]) -> list[Row]:
+    """The rows of the second look, by what weights of the first look say of the lines."""
+    likely = [probability(known, row) for row in page.text_signs]
+    more = second_signs(page.text, likely)
+    return rows_of(page.text, [a | b for a, b in zip(page.text_signs, more, strict=True)], page.marked)
+
+
+def learn(pages: list[Seen]) -> dict[str, dict[str, float]]:
+    """All weights."""
+    rows = [row for page in pages for row in rows_of(page.lines, page.page_signs, page.marked)]
+    return {"pages": fit(rows)} | learn_texts(pages)
+
+
+def learn_texts(pages: list[Seen]) -> dict[str, dict[str, float]]:
+    """The weights of scraped texts. The second look learns from what the first says of pages that it has not seen: of
+    each quarter, chosen by the CRC-32 of the names, by weights from the other three."""
+    rows: list[Row] = []
+    for part in range(PARTS):
+        others = fit(first_rows(page for page in pages if _part(page) != part))
+        rows += [row for page in pages if _part(page) == part for row in second_rows(page, others)]
+    return {"texts": fit(first_rows(pages)), "texts, second look": fit(rows)}
+
+
+def _part(page: Seen) -> int:
+    return zlib.crc32(page.name.encode()) % PARTS
 
 
 def main(arguments: list[str]) -> None:
     target = arguments[arguments.index("--write") + 1] if "--write" in arguments else ""
     pages = [page for folder in arguments if folder not in ("--write", target) for page in load(Path(folder))]
-    learned = rows_of([page for page in pages if half_of(page.name) == HALVES[0]])
-    weights = {kind: fit(rows) for kind, rows in learned.items()}
+    weights = learn([seen(page) for page in pages if half_of(page.name) == HALVES[0]])
     if target:
         Path(target).write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
         print(f"{sum(map(len, weights.values()))} weights written to {target}")
         return
-    for kind, rows in rows_of([page for page in pages if half_of(page.name) == HALVES[1]]).items():
+    back = [seen(page) for page in pages if half_of(page.name) == HALVES[1]]
+    found = {
+        "pages": [row for page in back for row in rows_of(page.lines, page.page_signs, page.marked)],
+        "texts": first_rows(back),
+        "texts, second look": [row for page in back for row in second_rows(page, weights["texts"])],
+    }
+    for kind, rows in found.items():
         right = sum(((probability(weights[kind], row) > 0.5) == bool(label)) * share for row, label, share in rows)
         print(f"{kind}: {right / sum(share for _, _, share in rows):.3f} of {len(rows)} lines told right, by weight")
 

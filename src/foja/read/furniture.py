@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from foja.model.text import Related
 from foja.model.vocabulary import ZoneRole
 from foja.read.cues import cues
+from foja.read.line_context import plain_signs, second_signs
 from foja.read.line_model import MOST_LINES, Surroundings, probability, signs, weights
 from foja.read.lines import Line
 from foja.read.sections import find_sections, related_items, share_before
@@ -32,7 +33,7 @@ _ROLE = {
 }
 _TEASER, _FEWEST = 45, 3
 """Words of the longest teaser, and how many make a list."""
-_OF_ARTICLE = 0.5
+_OF_ARTICLE = 0.6
 """Below this probability a line is not of the article; chosen on the development half of a public set."""
 _TOP = 30
 """Lines above the first running text in which a menu may stand."""
@@ -172,9 +173,12 @@ def _mark_unlikely(
     and under one, heads it."""
     around = Surroundings(lines, kinds, before)
     sections = {index: section for section in find_sections(lines, kinds) for index in range(section.cue, section.end)}
+    first = [signs(around, index, (), sections.get(index)) | plain_signs(lines, index) for index in range(len(lines))]
+    look = second_signs(lines, [probability(weights("texts"), row) for row in first])
+    second = weights("texts, second look")
     likely = [
-        probability(weights("texts"), signs(around, index, (), sections.get(index))) if mark is page else 0.0
-        for index, mark in enumerate(marks)
+        probability(second, row | more) if mark is page else 0.0
+        for row, more, mark in zip(first, look, marks, strict=True)
     ]
     running = [value >= _OF_ARTICLE and line.long for value, line in zip(likely, lines, strict=True)]
     begun = False

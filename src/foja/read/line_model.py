@@ -161,10 +161,10 @@ def probability(known: Mapping[str, float], found: Mapping[str, float]) -> float
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def weights(kind: str) -> dict[str, float]:
-    """Weights of the signs by name; the empty name is the constant. ``kind``: ``pages``, or ``texts``, which know
-    of no elements, links and votes."""
+    """Weights of the signs by name; the empty name is the constant. ``kind``: ``pages``; or ``texts``, which know
+    of no elements, links and votes, and ``texts, second look`` (``line_context``)."""
     data: dict[str, dict[str, float]] = json.loads(
         resources.files("foja.read").joinpath("line_model.json").read_text(encoding="utf-8")
     )

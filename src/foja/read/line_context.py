@@ -1,0 +1,125 @@
+"""The second look at the lines of a scraped text: what the first look (``line_model``) says of a line's neighbours, of
+the block of lines that it stands in, and of the words that it shares with the article.
+
+A line alone does not tell a reader's comment or a note on the author from the article. Its place does, once it is known
+where the article is likely to be; so does its vocabulary. No word is in the weights: what counts is how many of the
+longer words of a line stand in other lines that are likely to be of the article.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from foja.read.lines import Line
+
+_LETTERS = 5
+"""Letters from which a word of a line says what it is about."""
+_GAP = 3
+"""Unlikely lines between two likely ones that do not part a block."""
+_RUN = 6
+"""Lines that are looked at above and below, for how long they are."""
+_SHORT, _VERY_LONG = 15, 40
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_QUOTES = '"“”«»„'
+_BELOW = 20
+"""Lines below the largest block from which a line counts as far away."""
+
+
+def second_signs(lines: Sequence[Line], likely: Sequence[float]) -> list[dict[str, float]]:
+    """For each line the signs of the second look, each between -2 and 2. ``likely``: what the first look says."""
+    sets = [frozenset(word for word in line.folded.split() if len(word) >= _LETTERS) for line in lines]
+    known: dict[str, float] = {}
+    for words, value in zip(sets, likely, strict=True):
+        for word in words:
+            known[word] = known.get(word, 0.0) + value
+    weight = [value * line.words for value, line in zip(likely, lines, strict=True)]
+    total = sum(weight) or 1.0
+    blocks, mass = _blocks(likely, weight)
+    largest = max(mass, key=lambda block: (mass[block], -block), default=-1)
+    inside = [index for index, block in enumerate(blocks) if block == largest >= 0]
+    low, high = (inside[0], inside[-1]) if inside else (len(lines), -1)
+    sums = [0.0, *accumulate(likely)]
+    found, seen = [], 0.0
+    for index, line in enumerate(lines):
+        value = min(max(likely[index], 1e-4), 1 - 1e-4)
+        after = 1 - (seen + weight[index]) / total
+        shared = sum(min(1.0, known[word] - likely[index]) for word in sets[index]) / (len(sets[index]) or 1)
+        block = blocks[index]
+        found.append(
+            {
+                "first look": math.log(value / (1 - value)) / 6,
+                "likely": float(value >= 0.5),
+                "likely beside": _mean(sums, likely, index, 1),
+                "likely near": _mean(sums, likely, index, 3),
+                "likely around": _mean(sums, likely, index, 7),
+                "article before": seen / total,
+                "article after": after,
+                "no article before": float(seen / total < 0.02),
+                "no article after": float(after < 0.02),
+                "block": mass[block] / total if block >= 0 else 0.0,
+                "largest block": float(low <= index <= high),
+                "above largest": float(index < low),
+                "below largest": float(index > high),
+                "far below": min(1.0, max(0, index - high) / _BELOW) if high >= 0 else 0.0,
+                "shared words": shared,
+                "shared words, long": shared * line.long,
+                "no long words": float(not sets[index]),
+                "shared words, likely": shared * value,
+                "largest block, likely": float(low <= index <= high) * value,
+                "below largest, likely": float(index > high) * value,
+                "above largest, likely": float(index < low) * value,
+            }
+        )
+        seen += weight[index]
+    return found
+
+
+def _mean(sums: Sequence[float], likely: Sequence[float], index: int, reach: int) -> float:
+    """The mean over the lines within ``reach``, but for the line itself."""
+    low, high = max(0, index - reach), min(len(likely), index + reach + 1)
+    others = high - low - 1
+    return (sums[high] - sums[low] - likely[index]) / others if others else 0.0
+
+
+def _blocks(likely: Sequence[float], weight: Sequence[float]) -> tuple[list[int], dict[int, float]]:
+    """The block of each likely line, -1 for others; and how much of the article each block holds."""
+    blocks, mass = [-1] * len(likely), dict[int, float]()
+    block, gap = -1, _GAP + 1
+    for index, value in enumerate(likely):
+        if value < 0.5:
+            gap += 1
+            continue
+        block += gap > _GAP
+        gap = 0
+        blocks[index] = block
+        mass[block] = mass.get(block, 0.0) + weight[index]
+    return blocks, mass
+
+
+def plain_signs(lines: Sequence[Line], index: int) -> dict[str, float]:
+    """Signs of a line of a scraped text for the first look, which a web page gives by its elements: how it is written,
+    and what length the lines around it have."""
+    line = lines[index]
+    words = line.text.split()
+    above, below = _run(lines, index, -1, long=True), _run(lines, index, 1, long=True)
+    return {
+        "capital words": sum(word[:1].isupper() for word in words) / max(1, len(words)),
+        "clock": float(line.words <= _SHORT and bool(_CLOCK.search(line.text))),
+        "begins small": float(line.text[:1].islower()),
+        "quotation": float(any(mark in line.text for mark in _QUOTES)),
+        "very long": float(line.words >= _VERY_LONG),
+        "long lines around": (above + below) / (2 * _RUN) * line.long,
+        "short lines above": _run(lines, index, -1, long=False) / _RUN,
+        "short lines below": _run(lines, index, 1, long=False) / _RUN,
+    }
+
+
+def _run(lines: Sequence[Line], index: int, step: int, *, long: bool) -> int:
+    """How many lines in a row, at most ``_RUN``, stand next to a line in one direction and are long, or are not."""
+    count, index = 0, index + step
+    while 0 <= index < len(lines) and lines[index].long is long and count < _RUN:
+        count, index = count + 1, index + step
+    return count
