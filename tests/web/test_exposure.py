@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.testclient import TestClient
 
 from foja.case import Case
@@ -11,8 +13,12 @@ from web.test_proceedings import WHO, built_notices, client, real, recorded, sta
 
 
 def test_exposure_by_country(client: TestClient, real: Case) -> None:  # noqa: F811
-    assert "No probability and no prediction" in words(client.get("/exposure").text)
+    blank = client.get("/exposure").text
+    assert "No probability and no prediction" in words(blank)
+    assert "No act on file concerns anybody yet" in words(blank)
     recorded(real, machine="warrant", title="Warrant", kind="ordered", authority="A court")
+    for path in ("/exposure", "/elements", "/arguments"):  # whom one can ask about
+        assert re.search(rf'<a href="{path}\?[^"]*party=[^"]+"><bdi>Tomás Rey', client.get(path).text)
     circumstance(real, kind="treaty", value="", persons=[], countries=["AR", "UY"], since="1996", until="..")
     page = client.get("/exposure?party=Tomás Rey&as_of=2001-06-01&requesting=AR").text
     assert "Obligation recorded" in words(page)

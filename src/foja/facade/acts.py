@@ -15,7 +15,7 @@ from foja.model.act import OfficialAct, PartyName
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
 from foja.model.party import NameGroup
-from foja.model.proceedings import ActRow, ActView, MatterView, StatusView
+from foja.model.proceedings import ActRow, ActView, MatterView, StatusView, Subject
 from foja.model.record import builtins, decode
 from foja.model.rows import Page, Question
 from foja.model.vocabulary import ActState, Review
@@ -70,6 +70,10 @@ class Acts(Texts):
     def status(self, party: str, *, as_of: str = "", known_by: str = "") -> StatusView:
         """Where every measure and proceeding stands that concerns a party (id or name)."""
         return ask_matters.status(self._connection, party, *days(as_of, known_by))
+
+    def concerned(self, *, limit: int = 40) -> tuple[Subject, ...]:
+        """Whom recorded acts concern, those of most acts first."""
+        return ask_matters.concerned(self._connection, limit)
 
     def notices(self, *, as_of: str = "", known_by: str = "") -> StatusView:
         """Where every notice stands, for each person. A notice is a request, not a warrant."""

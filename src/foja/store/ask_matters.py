@@ -85,6 +85,16 @@ def status(connection: sqlite3.Connection, asked: str, as_of: str, known_by: str
     return StatusView(as_of=as_of, known_by=known_by, states=states, acts=acts, subject=subject)
 
 
+NEWEST = 2000
+"""Acts that ``concerned`` looks at, so that asking for it does not grow with the case."""
+
+
+def concerned(connection: sqlite3.Connection, limit: int) -> tuple[Subject, ...]:
+    """Whom the newest acts concern, those of most acts first: whom one can ask about."""
+    rows = connection.execute(query("act.concerned"), (NEWEST, limit)).fetchall()
+    return tuple(named_subject(connection, row["subject"], {}) for row in rows)
+
+
 def notices(connection: sqlite3.Connection, as_of: str, known_by: str) -> StatusView:
     """Where every notice and diffusion stands, for each person."""
     wanted = [name for name, machine in machines().items() if machine.notice]

@@ -29,6 +29,14 @@ JOIN act_party AS person ON person.act = act.id AND person.role = 'person'
 LEFT JOIN party_key ON party_key.key = person.key
 WHERE act.matter = ?1 AND act.state = 'recorded'
 
+-- :name act.concerned
+-- Whom the last ?1 recorded acts concern, those of most acts first.
+SELECT coalesce(party_key.party, person.key) AS subject, count(DISTINCT person.act) AS acts
+FROM (SELECT id FROM official_act WHERE state = 'recorded' ORDER BY seq DESC LIMIT ?1) AS newest
+JOIN act_party AS person ON person.act = newest.id AND person.role = 'person'
+LEFT JOIN party_key ON party_key.key = person.key
+GROUP BY subject ORDER BY acts DESC, subject LIMIT ?2
+
 -- :name act.of_key
 -- What the states of one subject are computed from: the acts about a person with the name key :key, by both clocks.
 SELECT act.matter, act.machine, act.id, act.kind, act.earliest, act.latest, act.until_first, act.until_last,

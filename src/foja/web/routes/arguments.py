@@ -39,6 +39,7 @@ def show_arguments(ask: Ask) -> Response:
         ask, "arguments.html", view=view, query=query, books=rulebooks(), book=book, countries=countries(),
         sides=[(side, "For" if side is Side.FOR else "Against") for side in Side], where=where, names=names,
         lacking=bool(query["party"] and query["issue"] and not ready),
+        concerned=() if view or query["party"] else ask.case.concerned(),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def show_exposure(ask: Ask) -> Response:
     where |= {row.particular.id: f"/particulars/{row.particular.id}" for row in view.particulars} if view else {}
     return render(
         ask, "exposure.html", view=view, query=query, rows=shown, others=[row for row in rows if row not in shown],
-        where=where, countries=countries(),
+        where=where, countries=countries(), concerned=() if view else ask.case.concerned(),
     )  # fmt: skip
 
 
@@ -46,8 +46,9 @@ def show_elements(ask: Ask) -> Response:
     as_of, known_by = day(ask.query.get("as_of", ""), "as of"), day(ask.query.get("known_by", ""), "known by")
     view = ask.case.elements(party, charge=charge, as_of=as_of, known_by=known_by) if party else None
     return render(
-        ask, "elements.html", view=view, party=party, charge=charge, charges=charges(), as_of=as_of, known_by=known_by
-    )
+        ask, "elements.html", view=view, party=party, charge=charge, charges=charges(), as_of=as_of,
+        known_by=known_by, concerned=() if view else ask.case.concerned(),
+    )  # fmt: skip
 
 
 def _day(value: str) -> str:
