@@ -111,6 +111,8 @@ def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
     if outlet:
         return Alleger(kind=AllegerKind.OUTLET, name=outlet, start=start, end=end), ""
     head = _head(s, span)
+    if head and toks[head].text[0].isdigit():
+        head -= 1  # "Law 27.784"
     low = toks[head].low
     named = next((m for m in inside if m.kind is MentionKind.PERSON and m.end == toks[head].end), None)
     if named is not None:

@@ -155,6 +155,8 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
         if k >= 0 and (toks[k].text == "," or toks[k].text in DASHES):
             k -= 1
         span = noun_phrase_left(s, k + 1)
+        if span is not None and span[0] and toks[span[0]].tag == "B" and toks[span[0] - 1].text == ",":
+            span = noun_phrase_left(s, span[0] - 1)  # "the law, passed on 7 March, which orders"
         if span is not None and tok.low in ("who", "quien", "quienes"):
             span = _named(s, span)
         return (span, True) if span else None
