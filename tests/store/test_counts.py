@@ -107,6 +107,21 @@ def test_common_interest_is_a_mark_and_merges_nothing(case: Case) -> None:
     assert ("Lira Holdings",) == tuple(owner for owner, _ in case.proposition(killed(case)).interests)
 
 
+def test_one_byline_over_two_outlets_is_a_mark(case: Case) -> None:
+    before = case.proposition(killed(case))
+    assert () == before.bylines
+    for name, author in (
+        ("faro.txt", "Ana Beltrán"),
+        ("dock.txt", "ANA BELTRÁN"),
+        ("gate.txt", "Staff"),
+        ("wire.txt", "Staff"),
+    ):
+        case.describe(source(case, name), "author", author, actor=WHO, why="As printed")
+    view = case.proposition(killed(case))
+    assert [{"El Faro", "Dock News"}] == [set(outlets) for _, outlets in view.bylines]
+    assert before.account.support == view.account.support
+
+
 def test_the_queue_puts_first_what_changes_most_counts(case: Case) -> None:
     rows = case.links(limit=50).items
     assert rows

@@ -81,6 +81,7 @@ def _print_count(view: PropositionView) -> None:
         ("Marks (they change no number)", [f"{step.kind}: {step.explanation}" for step in view.trail]),
         ("Labels with no speaker", [f"{identifier}  “{word}” in {outlet}" for identifier, word, outlet in view.labels]),
         ("Common interest", [f"{owner} owns {', '.join(roots)}" for owner, roots in view.interests]),
+        ("One byline", [f"{author} over pages of {', '.join(outlets)}" for author, outlets in view.bylines]),
     ):
         if lines:
             click.echo(f"\n  {heading}")

@@ -12,7 +12,8 @@ class PropositionView(Record, frozen=True):
     """A proposition with its count taken apart. ``title``: the content of its first statement. ``sources``: those of
     the documents counted. ``named``: name key, or digest, to the name as written, for roots, outlets and speakers.
     ``against``: statements on the other side of a denial. ``interests``: owners of two or more of the roots, with
-    them. ``labels``: (statement, words that label in it, who puts them so) where a page does so in its own voice.
+    them. ``bylines``: authors named over pages of two or more outlets, with these. ``labels``: (statement, words that
+    label in it, who puts them so) where a page does so in its own voice.
     ``total``: accepted statements, of which ``statements`` has the first."""
 
     id: str
@@ -24,6 +25,7 @@ class PropositionView(Record, frozen=True):
     conflicts: tuple[Conflict, ...] = ()
     against: tuple[StatementRow, ...] = ()
     interests: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    bylines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     trail: tuple[TrailStep, ...] = ()
     labels: tuple[tuple[str, str, str], ...] = ()
     total: int = 0

@@ -52,17 +52,19 @@ def proposition(folder: CaseFolder, identifier: str) -> PropositionView:
     found = account_of(connection, identifier)
     shown = tuple(map(statement_row, rows))
     digests = [document.source for document in found.documents[:SHOWN]]
+    sources = tuple(_sources(connection, digests))
     conflicts = conflicts_of(connection, identifier)
     return PropositionView(
         id=identifier,
         title=" ".join(shown[0].content.split()),
         account=found,
         statements=shown,
-        sources=tuple(_sources(connection, digests)),
+        sources=sources,
         named=names(connection, _keys(found)),
         conflicts=conflicts,
         against=_against(connection, conflicts, {row.id for row in shown}),
         interests=interests(connection, found.support.roots),
+        bylines=_bylines(sources),
         trail=trail(_heard(rows, connection)),
         labels=_labels(shown),
         total=connection.execute(query("counts.number"), (identifier,)).fetchone()[0],
@@ -115,6 +117,22 @@ def interests(connection: sqlite3.Connection, roots: Iterable[str]) -> tuple[tup
         for row in connection.execute(query("counts.owners"), (root,)).fetchall():
             owned.setdefault(row["owner"], set()).add(root)
     return tuple((owner, tuple(sorted(found))) for owner, found in sorted(owned.items()) if len(found) > 1)
+
+
+def _bylines(sources: Iterable[SourceRow]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Authors over pages of two or more outlets; one word ("Staff") is no name. A mark: it merges nothing."""
+    found: dict[str, dict[str, str]] = {}
+    written: dict[str, str] = {}
+    for row in sources:
+        author = key(row.author)
+        if " " in author and key(row.outlet):
+            written.setdefault(author, row.author)
+            found.setdefault(author, {}).setdefault(key(row.outlet), row.outlet)
+    return tuple(
+        (written[author], tuple(outlets[one] for one in sorted(outlets)))
+        for author, outlets in sorted(found.items())
+        if len(outlets) > 1
+    )
 
 
 def _heard(rows: Iterable[sqlite3.Row], connection: sqlite3.Connection) -> list[Heard]:
