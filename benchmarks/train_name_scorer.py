@@ -192,9 +192,10 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
             continue
         ours = maker.written(person, rng.choice((person.home, "LATIN")), 1.0)
         theirs = maker.written(other, "LATIN" if rng.random() < 0.7 else other.home, 1.0)
-        side, (block, names) = side_of(name_of(ours)), block_of([theirs])
-        if side is None or not names:
+        block, names = block_of([theirs])
+        if not names or not name_of(ours).words:
             continue
+        side = side_of(name_of(ours))
         scored = score(side, block)
         namesake = rng.random() < maker.namesakes(person)
         add(features(side, block, scored.aligned), [other is person and not namesake], people + number)

@@ -208,8 +208,8 @@ def _back(wide: np.ndarray) -> np.ndarray:
     return rows
 
 
-def train(groups: list[list[str]], weights: np.ndarray, out: Path, first: int) -> dict[str, object]:
-    """Trains from phase ``first`` on, writes ``encoder.npz`` and ``alphabet.json`` to ``out``, gives figures."""
+def train(groups: list[list[str]], weights: np.ndarray, out: Path, first: int, share: float) -> dict[str, object]:
+    """Trains from phase ``first`` on, with a ``share`` of the steps, writes ``encoder.npz`` and ``alphabet.json`` to ``out``, gives figures."""
     count = Counter(char for group in groups for word in group for char in set(word))
     alphabet = "".join(sorted(char for char, number in count.items() if number >= 12))
     out.mkdir(parents=True, exist_ok=True)
@@ -218,6 +218,7 @@ def train(groups: list[list[str]], weights: np.ndarray, out: Path, first: int) -
     for phase, (steps, highest, fall, heat) in enumerate(PHASES):
         if phase < first:
             continue
+        steps = max(1, int(steps * share))
         sampler, trainer, began = Sampler(groups, weights, SEED + phase), Trainer(alphabet), time.time()
         if phase:
             with np.load(out / f"phase{phase - 1}.npz") as held:
@@ -242,11 +243,16 @@ def main() -> None:
     parser.add_argument("--phase", type=int, default=0, help="begin with this phase")
     parser.add_argument("--out", type=Path, default=DATA)
     given = parser.parse_args()
-    names, cities = name_groups(given.names), city_groups()
+    run(given.names, given.out, given.phase)
+
+
+def run(path: Path, out: Path, first: int = 0, share: float = 1.0) -> None:
+    """Reads the groups, trains, and says what came of it."""
+    names, cities = name_groups(path), city_groups()
     print(len(names), "groups of name parts,", len(cities), "cities", flush=True)
     groups = names + cities
-    print(train(groups, np.array([_weight(group) for group in groups]), given.out, given.phase))
-    print("SHA-256 of the names:", hashlib.sha256(given.names.read_bytes()).hexdigest())
+    print(train(groups, np.array([_weight(group) for group in groups]), out, first, share))
+    print("SHA-256 of the names:", hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def _weight(group: list[str]) -> float:

@@ -185,6 +185,15 @@ def test_bodies_of_different_kinds_say_so() -> None:
     assert not compare(body("Corte Interamericana", "a"), body("Corte Suprema", "b")).against
 
 
+def test_what_stands_in_brackets_may_be_missing_on_the_other_side() -> None:
+    result = two("Alberto Nisman (fiscal federal argentino)", "Alberto Nisman")
+    assert result.probability == two("Alberto Nisman", "Alberto Nisman").probability
+    assert result.ours == "Alberto Nisman (fiscal federal argentino)"
+    index = Index.build([person("Alberto Nisman (fiscal federal argentino)", "1"), person("Alberto Fiscal", "2")])
+    assert [hit.id for hit in index.search(person("Nisman, Alberto"))][0] == "1"
+    assert two("(Alberto) (", "Alberto").pairs
+
+
 def test_short_forms_of_a_given_name_are_named_as_such() -> None:
     pairs = {pair.ours: pair for pair in two("Jim Greenwood", "James C. Greenwood").pairs}
     assert pairs["Jim"].how == "forms of one given name"

@@ -18,7 +18,7 @@ from foja.resolve.match.evidence import Evidence, weigh
 from foja.resolve.match.features import features
 from foja.resolve.match.scarcity import scarcity
 from foja.resolve.match.scorer import held_down, probability, trees
-from foja.resolve.match.units import MOST_WORDS, Name, is_initial, name_of
+from foja.resolve.match.units import MOST_WORDS, Name, is_initial, name_of, names_of
 
 MOST_NAMES = 60
 """Names of one subject that are compared; what follows is left out."""
@@ -55,12 +55,11 @@ def compare(ours: Subject, theirs: Subject) -> NameComparison:
     block, names = block_of(second.names[:MOST_NAMES], organisation=organisation)
     best: tuple[float, Scored, int] | None = None
     if names:
-        for written in dict.fromkeys(first.names[:MOST_NAMES]):
-            if (side := side_of(name_of(written, organisation=organisation))) is not None:
-                scored = score(side, block)
-                row = int(scored.odds.argmax())
-                if best is None or scored.odds[row] > best[0]:
-                    best = (float(scored.odds[row]), scored, row)
+        for name in _all_names(first, organisation):
+            scored = score(side_of(name), block)
+            row = int(scored.odds.argmax())
+            if best is None or scored.odds[row] > best[0]:
+                best = (float(scored.odds[row]), scored, row)
     result = unnamed(first, second) if best is None else judged(first, second, best[1], best[2], names[best[2]])
     return _other_way(result) if swapped else result
 
@@ -68,36 +67,39 @@ def compare(ours: Subject, theirs: Subject) -> NameComparison:
 def chances(ours: Subject, others: Sequence[Subject]) -> list[float]:
     """The probabilities that ``compare`` gives for ``ours`` and each of ``others``, up to rounding, all at once and
     without the reasons: a fraction of the work."""
-    spans: list[tuple[int, int]] = []
-    written: list[str] = []
-    for other in others:
-        names = [text for text in dict.fromkeys(other.names[:MOST_NAMES]) if name_of(text).words]
-        spans.append((len(written), len(written) + len(names)))
-        written += names
-    block, rows = block_of(written)
-    at = {name.written: number for number, name in enumerate(rows)}
-    sides = [side for text in dict.fromkeys(ours.names[:MOST_NAMES]) if (side := side_of(name_of(text))) is not None]
+    block, rows = block_of([text for other in others for text in other.names[:MOST_NAMES]])
+    numbers: dict[str, list[int]] = {}
+    for number, name in enumerate(rows):
+        numbers.setdefault(name.written, []).append(number)
+    sides = [side_of(name) for name in _all_names(ours)]
     if not sides or not rows:
         return [0.0] * len(others)
     best = np.maximum.reduce([score(side, block).odds for side in sides])
     found = []
-    for other, (first, last) in zip(others, spans, strict=True):
-        odds = [float(best[at[text]]) for text in written[first:last]]
+    for other in others:
+        odds = [
+            float(best[number])
+            for text in other.names[:MOST_NAMES]
+            for number in numbers.get(" ".join(text.split()), ())
+        ]
         found.append(probability(max(odds) + weigh(ours, other).log_odds) if odds else 0.0)
     return found
 
 
-def side_of(name: Name) -> Side | None:
-    """``name`` ready to be aligned; None if it has no words."""
-    if not name.words:
-        return None
+def _all_names(subject: Subject, organisation: bool = False) -> list[Name]:
+    texts = dict.fromkeys(subject.names[:MOST_NAMES])
+    return [name for text in texts for name in names_of(text, organisation=organisation)]
+
+
+def side_of(name: Name) -> Side:
+    """``name``, which has words, ready to be aligned."""
     vectors, words = encoder()(name.units), len(name.words)
     return Side(name, vectors, scarcity(name.units[:words], vectors[:words]))
 
 
 def block_of(written: Sequence[str], *, organisation: bool = False) -> tuple[Block, list[Name]]:
     """The names ready to be aligned, and what they are; those without words are left out."""
-    names = [name for text in dict.fromkeys(written) if (name := name_of(text, organisation=organisation)).words]
+    names = [name for text in dict.fromkeys(written) for name in names_of(text, organisation=organisation)]
     numbers: dict[str, int] = {}
     for name in names:
         for unit in name.units:

@@ -29,7 +29,7 @@ from foja.resolve.match.nearest import Nearest
 from foja.resolve.match.organisations import meanings
 from foja.resolve.match.scarcity import background, lengths, scarcity, told
 from foja.resolve.match.texts import Texts
-from foja.resolve.match.units import MOST_WORDS, Name, name_of
+from foja.resolve.match.units import MOST_WORDS, Name, name_of, names_of
 
 MOST_UNITS = 30
 
@@ -80,19 +80,17 @@ class Index:
         for number, subject in enumerate(subjects, len(self._subjects)):
             records.append(encode(subject))
             for written in subject.names[:MOST_NAMES]:
-                name = name_of(written, organisation=subject.kind is MentionKind.ORGANISATION)
-                if not name.words:
-                    continue
-                owner.append(number)
-                sizes.append(len(name.words))
-                counts.append(min(len(name.units), MOST_UNITS))
-                for unit, mask in zip(name.units[:MOST_UNITS], name.masks[:MOST_UNITS], strict=True):
-                    at = known.get(unit)
-                    if at is None:
-                        at = known[unit] = len(known)
-                        new_texts.append(unit)
-                    units.append(at)
-                    masks.append(mask)
+                for name in names_of(written, organisation=subject.kind is MentionKind.ORGANISATION):
+                    owner.append(number)
+                    sizes.append(len(name.words))
+                    counts.append(min(len(name.units), MOST_UNITS))
+                    for unit, mask in zip(name.units[:MOST_UNITS], name.masks[:MOST_UNITS], strict=True):
+                        at = known.get(unit)
+                        if at is None:
+                            at = known[unit] = len(known)
+                            new_texts.append(unit)
+                        units.append(at)
+                        masks.append(mask)
         vectors = np.zeros((len(new_texts), DIMENSIONS), np.int8)
         shares = np.zeros(len(new_texts), np.float32)
         for at in range(0, len(new_texts), _ENCODED_AT_ONCE):
@@ -145,10 +143,9 @@ class Index:
         names may change the order."""
         best: dict[int, Best] = {}
         floor = np.log(least / (1 - least)) if 0 < least < 1 else -np.inf
-        for written in dict.fromkeys(subject.names[:MOST_NAMES]):
-            name = name_of(written, organisation=subject.kind is MentionKind.ORGANISATION)
-            if not name.words:
-                continue
+        organisation = subject.kind is MentionKind.ORGANISATION
+        texts = dict.fromkeys(subject.names[:MOST_NAMES])
+        for name in (name for text in texts for name in names_of(text, organisation=organisation)):
             for names, scored in self.aligned(name):
                 owners = self._arrays.owner[names].tolist()
                 for row, (owner, odds) in enumerate(zip(owners, scored.odds.tolist(), strict=True)):
@@ -177,8 +174,7 @@ class Index:
 
     def candidates(self, written: str, limit: int = _CANDIDATES) -> list[Subject]:
         """The subjects that share rare words, or words that sound like them, before anything is aligned."""
-        name = name_of(written)
-        if not name.words:
+        if not (name := name_of(written)).words:
             return []
         names, _ = self._candidates.find(name, encoder()(name.units), limit)
         return [self.subject(owner) for owner in dict.fromkeys(self.owners(names))]
@@ -191,7 +187,7 @@ class Index:
     def _name(self, owner: int, number: int, subject: Subject) -> Name:
         """The name with this number; only names with words have one."""
         first = int(np.searchsorted(self._arrays.owner, np.int32(owner)))
-        named = (name for written in subject.names[:MOST_NAMES] if (name := name_of(written)).words)
+        named = (name for written in subject.names[:MOST_NAMES] for name in names_of(written))
         return next(islice(named, number - first, None))
 
     def _rough(self, names: Longs) -> Rough:

@@ -21,6 +21,7 @@ MOST_WORDS = 10
 _LONGEST_JOIN = 18
 _SHORT, _SYLLABLE = 2, 4
 _LONGEST_UNSPACED = 5
+_BRACKETS = re.compile(r"\([^()]*\)")
 _CUT_IN_SYLLABLES = re.compile("[\u1100-\u1112][^\u1100-\u1112]*")
 
 
@@ -101,6 +102,18 @@ def name_of(written: str, *, organisation: bool = False) -> Name:
     return Name(" ".join(written.split()), kept, tuple(units), tuple(masks), titles, len(rest) > len(kept))
 
 
+def names_of(written: str, *, organisation: bool = False) -> list[Name]:
+    """The parts of ``written``, and, where some stand in brackets, also those without them: brackets hold what sets
+    namesakes apart ("politician") or another spelling, which may be missing on the other side. None without words."""
+    whole = name_of(written, organisation=organisation)
+    found = [whole] if whole.words else []
+    if "(" in written and (outside := _BRACKETS.sub(" ", written[:4000])) != written:
+        shorter = name_of(outside, organisation=organisation)
+        if shorter.words and shorter.units != whole.units:
+            found.append(shorter._replace(written=whole.written))
+    return found
+
+
 def is_initial(unit: str) -> bool:
     """Whether a unit is a single letter of an alphabet ("j", "м"), not a syllable of Han letters or Hangul."""
     return len(unit) == 1 and not _han(unit) and script(unit) != "HANGUL"
@@ -114,7 +127,7 @@ def _joined(words: list[str], known: Lexicon) -> list[tuple[str, int]]:
             continue
         # Four letters of a script without vowels are a whole name, in Latin letters they may be a syllable.
         syllables = len(one) <= _SYLLABLE and len(other) <= _SYLLABLE and one.isascii() and other.isascii()
-        short = min(len(one), len(other)) <= _SHORT or syllables or _is_syllable(one, other)
+        short = min(len(one), len(other)) <= _SHORT or syllables or (not one.isascii() and _is_syllable(one, other))
         if (short or one in known.particles or other in known.particles) and len(one + other) <= _LONGEST_JOIN:
             found.append((one + other, 3 << at))
         if at + 2 < len(words) and other in known.particles and len(one + other + words[at + 2]) <= _LONGEST_JOIN:
