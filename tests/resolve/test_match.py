@@ -190,7 +190,7 @@ def test_what_stands_in_brackets_may_be_missing_on_the_other_side() -> None:
     assert result.probability == two("Alberto Nisman", "Alberto Nisman").probability
     assert result.ours == "Alberto Nisman (fiscal federal argentino)"
     index = Index.build([person("Alberto Nisman (fiscal federal argentino)", "1"), person("Alberto Fiscal", "2")])
-    assert [hit.id for hit in index.search(person("Nisman, Alberto"))][0] == "1"
+    assert index.search(person("Nisman, Alberto"))[0].id == "1"
     assert two("(Alberto) (", "Alberto").pairs
 
 
