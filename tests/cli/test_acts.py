@@ -108,3 +108,25 @@ def test_the_machines_are_listed(case: tuple[Path, str], run: Run) -> None:
     out = run("act", case[0], "--machine", "list").stdout
     assert "red_notice" in out
     assert "criminal_ar" in out
+
+
+def test_what_passages_report_is_listed_and_recorded(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "wire.txt").write_text("The Federal Court of Lira ordered the arrest of Tomás Rey in 2001.\n", "utf-8")
+    who = Actor(name="Clerk")
+    with Case.create(tmp_path / "case", title="Acts", actor=who) as opened:
+        opened.add([tmp_path / "wire.txt"], actor=who)
+        opened.build(jobs=0)
+    path = tmp_path / "case"
+    out = run("acts", path, "--proposed").stdout
+    assert "warrant/ordered, by Federal Court of Lira, 2001; concerns Tomás Rey" in out and "suggestions" in out
+    assert "None found" in run("acts", path).stdout
+    found = json.loads(run("acts", path, "--proposed", "--json").stdout)["items"]
+    statement = next(one["row"]["id"] for one in found if one["drafts"][0]["kind"] == "ordered")
+    wrong = run("act", path, statement, "--proposed", "warrant/executed", "--title", "W", "--why", "Read")
+    assert (wrong.returncode, "they suggest warrant/ordered" in wrong.stderr) == (2, True)
+    given = ["act", path, statement, "--proposed", "warrant/ordered", "--title", "W", "--why", "Read"]
+    assert run(*given).returncode == 4  # the statement waits
+    out = run(*given, "--accept")
+    assert (out.returncode, out.stderr) == (0, "")
+    assert "order to arrest, by Federal Court of Lira" in run("acts", path).stdout
+    assert statement not in run("acts", path, "--proposed").stdout

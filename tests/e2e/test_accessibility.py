@@ -54,6 +54,7 @@ def paths(case_path):
         f"/statements/{draft.id}/correct",
         "/parties",
         "/names",
+        "/acts/proposed",
         "/screening",
         f"/parties/{party.id}",
         "/chronology",

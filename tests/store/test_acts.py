@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from foja.case import Case
+from foja.facade.watched import Watched
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor
 from foja.model.rows import Question, StatementRow
@@ -67,7 +68,8 @@ def order(case: Case, *statements: str, **fields: Any) -> Any:
         "machine": "warrant", "title": "Warrant of 2001", "kind": "ordered", "authority": "Federal Court of Lira",
         "date": "2001-03-03", "persons": ["Tomás Rey"], **fields,
     }  # fmt: skip
-    return case.record_act(given, statements, actor=WHO, why="The register says so")
+    accept = given.pop("accept", False)
+    return case.record_act(given, statements, accept=accept, actor=WHO, why="The register says so")
 
 
 def press(case: Case) -> StatementRow:
@@ -369,3 +371,60 @@ def test_nothing_known_later_leaks(lira: Case, ask: str) -> None:
     order(lira, own.id, machine="red_notice", kind="published", date="2001-05-01", title="Another")
     order(lira, wire.id, machine="red_notice", kind="cancelled", date="2002-01-01", title="Notice")
     assert question() == before
+
+
+def test_what_passages_report_is_proposed_and_recorded_by_one_decision(lira: Case) -> None:
+    page = lira.acts_proposed()
+    assert lira.acts().total == 0  # a proposal is no act
+    (wire,) = [
+        one for one in page.items if one.row.source_label.startswith("Harbour") and one.drafts[0].kind == "ordered"
+    ]
+    assert wire.row.review is Review.DRAFT
+    draft = wire.drafts[0]
+    assert (draft.machine, draft.authority, draft.persons) == ("warrant", "Federal Court of Lira", ("Tomás Rey",))
+    given = {
+        "machine": draft.machine, "title": "Warrant of 2001", "kind": draft.kind, "authority": draft.authority,
+        "date": "2001-03-03", "persons": draft.persons,
+    }  # fmt: skip
+    with pytest.raises(Refusal, match="not accepted"):
+        lira.record_act(given, [wire.row.id], actor=WHO, why="Read")
+    with pytest.raises(UsageError):  # nothing is accepted for an act that cannot be recorded
+        lira.record_act({**given, "date": "soon"}, [wire.row.id], accept=True, actor=WHO, why="Read")
+    assert lira.statement(wire.row.id).row.review is Review.DRAFT
+    made = lira.record_act(given, [wire.row.id], accept=True, actor=WHO, why="Read")
+    assert lira.statement(wire.row.id).row.review is Review.ACCEPTED
+    assert [row.act.id for row in lira.acts().items] == [made.id]
+    assert wire.row.id not in {one.row.id for one in lira.acts_proposed().items}
+    lira.withdraw_act(made.id, actor=WHO, why="Not this one")
+    assert wire.row.id in {one.row.id for one in lira.acts_proposed().items}
+
+
+def test_a_rejected_statement_is_not_accepted_on_the_way(lira: Case) -> None:
+    (one, *_) = lira.acts_proposed().items
+    lira.reject([one.row.id], actor=WHO, why="No")
+    assert one.row.id not in {other.row.id for other in lira.acts_proposed().items}
+    assert lira.draft_acts(one.row.id, waiting=True) == ()
+    with pytest.raises(Refusal, match="not accepted"):
+        order(lira, one.row.id, accept=True)
+
+
+def test_proposals_from_a_protected_source_are_logged(lira: Case) -> None:
+    source = lira.acts_proposed().items[0].row.source
+    lira.classify([source], Sensitivity.CONFIDENTIAL, actor=WHO, why="Protected")
+    before = len(lira.accesses())
+    Watched(lira, WHO, "test", at_once=True).acts_proposed()
+    assert [source] in [entry.body["sources"] for entry in lira.accesses()[before:]]
+
+
+def test_proposals_are_read_a_stretch_at_a_time(lira: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = [one.row.id for one in lira.acts_proposed().items]
+    monkeypatch.setattr("foja.facade.acts._STRETCH", 1)
+    monkeypatch.setattr("foja.facade.acts._STRETCHES", 2)
+    found, after = [], ""
+    while True:
+        page = lira.acts_proposed(after=after, limit=1)
+        found += [one.row.id for one in page.items]
+        after = page.after
+        if not after:
+            break
+    assert found == whole

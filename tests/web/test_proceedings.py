@@ -188,3 +188,23 @@ def test_every_screen_of_the_law_side_has_its_landmarks(client: TestClient, real
         assert page.status_code == 200, path
         assert page.text.count("<main ") == 1 and page.text.count("<h1") == 1, path
         assert 'aria-label="You are here"' in page.text, path
+
+
+def test_proposed_acts_are_read_and_recorded_with_their_statement(client: TestClient, real: Case) -> None:
+    page = client.get("/acts/proposed").text
+    assert "order to arrest" in page and "suggestions" in page
+    assert real.acts().total == 0
+    address = re.search(r'href="(/statements/st-[0-9a-f]+/act\?act=warrant/ordered)"', page)
+    assert address is not None
+    form = client.get(address[1]).text
+    assert 'name="accept"' in form and "Tomás Rey" in form
+    filled = {a["name"]: a.get("value", "") for tag, a in tags(form) if tag == "input" and "name" in a}
+    sent = {
+        "token": filled["token"], "rests": filled["rests"], "act": "warrant/ordered", "title": "Warrant",
+        "authority": "harbour court", "date": "2001-05", "persons": "Tomás Rey", "why": "Read",
+    }  # fmt: skip
+    path = address[1].partition("?")[0]
+    assert client.post(path, data=sent).status_code >= 400  # the statement waits, and nobody accepted it
+    assert real.acts().total == 0
+    assert client.post(path, data={**sent, "accept": "1"}).status_code == 303
+    assert real.acts().total == 1

@@ -43,6 +43,8 @@ KNOWN_BY = click.option(
 @click.option("--supersedes", multiple=True, metavar="AC", help="An act that it takes the place of.")
 @click.option("--annuls", multiple=True, metavar="AC", help="An act that it annuls.")
 @click.option("--without-statement", "entered", is_flag=True, help="You enter it without a statement to rest on.")
+@click.option("--proposed", metavar="M/KIND", help="Fill what you leave out from the suggestion, e.g. warrant/ordered.")
+@click.option("--accept", is_flag=True, help="You accept those of IDS that wait, in the same decision.")
 @click.option("--correct", metavar="AC", help="Put this in the place of a recorded act; IDS replace what it rests on.")
 @click.option("--withdraw", metavar="AC", help="Say that a recorded act was not done, or does not belong here.")
 @click.option("--why", metavar="TEXT", default="", help="Why; required to record.")
@@ -66,19 +68,22 @@ def act_command(
         _list_machines(as_json)
         return
     correct, withdraw, entered = given.pop("correct"), given.pop("withdraw"), given.pop("entered")
+    proposed, accept = given.pop("proposed"), given.pop("accept")
     fields = {name: value for name, value in {"machine": machine, **given}.items() if value}
     with working(case) as opened:
         if withdraw:
             event = opened.withdraw_act(withdraw, actor=actor(person), why=why)
             emit(event) if as_json else click.echo(f"{withdraw} is withdrawn; it stays in the history.")
             return
+        if proposed:
+            fields = _from_suggestion(watched(opened), ids, proposed) | fields
         if not fields and not correct:
             _suggest(watched(opened), ids, as_json)
             return
         if correct:
             made = opened.correct_act(correct, fields, ids, actor=actor(person), why=why)
         else:
-            made = opened.record_act(fields, ids, entered=entered, actor=actor(person), why=why)
+            made = opened.record_act(fields, ids, entered=entered, accept=accept, actor=actor(person), why=why)
         if as_json:
             emit(made)
             return
@@ -97,13 +102,31 @@ def _list_machines(as_json: bool) -> None:
         click.echo(f"{machine.name:<20} {machine.title}\n{'':<20} {', '.join(move.kind for move in machine.act)}")
 
 
+def _from_suggestion(case: Case, ids: tuple[str, ...], wanted: str) -> dict[str, Any]:
+    """The fields of a suggestion. Raises UsageError ``act-not-proposed`` where the statements give no such one."""
+    found = {f"{one.machine}/{one.kind}": one for each in ids[::-1] for one in case.draft_acts(each, waiting=True)}
+    draft = found.get(wanted)
+    if draft is None:
+        known = ", ".join(sorted(found)) or "nothing that foja knows"
+        raise UsageError(
+            "act-not-proposed",
+            f"These statements do not suggest {wanted!r}; they suggest {known}.",
+            next="Fill in the fields yourself: --machine, --kind, --by, --date, --person.",
+        )
+    fields = {
+        "machine": draft.machine, "kind": draft.kind, "authority": draft.authority, "date": draft.date,
+        "persons": draft.persons, "native": draft.native,
+    }  # fmt: skip
+    return {name: value for name, value in fields.items() if value}
+
+
 def _suggest(case: Case, ids: tuple[str, ...], as_json: bool) -> None:
     if not ids:
         raise UsageError(
             "act-basis-missing", "An act rests on accepted statements; none was named.",
             next="Name them: foja act CASE st-1. List accepted ones with: foja statements CASE",
         )  # fmt: skip
-    found = [draft for one in ids for draft in case.draft_acts(one)]
+    found = [draft for one in ids for draft in case.draft_acts(one, waiting=True)]
     if as_json:
         emit(found)
         return
@@ -111,7 +134,7 @@ def _suggest(case: Case, ids: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"{draft.machine} {draft.kind}  (from the words “{draft.cue}”; a suggestion, nothing is recorded)")
         click.echo(f"  {_form(ids, draft)}\n")
     if not found:
-        click.echo("No suggestion: these are not accepted, or name no measure or proceeding that foja knows.")
+        click.echo("No suggestion: these were rejected, or report no act that foja knows.")
         click.echo("See what there is with: foja act CASE --machine list")
 
 
@@ -129,9 +152,16 @@ def _form(ids: tuple[str, ...], draft: ActDraft) -> str:
 @KNOWN_BY
 @LIMIT
 @click.option("--after", default="", help="Where the last list ended.")
+@click.option("--proposed", is_flag=True, help="What statements may report and nobody recorded: suggestions, no acts.")
+@click.option("--source", default="", metavar="SOURCE", help="With --proposed: of this source alone.")
 @JSON
-def acts_command(case: Path, as_of: str, known_by: str, limit: int, after: str, as_json: bool) -> None:
+def acts_command(
+    case: Path, as_of: str, known_by: str, limit: int, after: str, proposed: bool, source: str, as_json: bool
+) -> None:
     """List the acts recorded in CASE, by date, each with what it rests on and how well the record shows it."""
+    if proposed:
+        _print_proposed(case, source, after, limit, as_json)
+        return
     with shown(case) as opened:
         page = opened.acts(as_of=as_of, known_by=known_by, limit=limit, after=after)
     if as_json:
@@ -142,6 +172,27 @@ def acts_command(case: Path, as_of: str, known_by: str, limit: int, after: str, 
     if not page.items:
         click.echo("None found in this file.")
     more(len(page.items), page.total)
+
+
+def _print_proposed(case: Path, source: str, after: str, limit: int, as_json: bool) -> None:
+    with shown(case) as opened:
+        sha = opened.source(source).sha256 if source else ""
+        page = opened.acts_proposed(source=sha, after=after, limit=limit)
+    if as_json:
+        emit(page)
+        return
+    for one in page.items:
+        click.echo(f"{one.row.id} ({one.row.review}) {one.row.source_label}: “{_short(one.row.quote)}”")
+        for draft in one.drafts:
+            who = draft.authority or "not named here"
+            whom = f"; concerns {', '.join(draft.persons)}" if draft.persons else ""
+            click.echo(f"  {draft.machine}/{draft.kind}, by {who}{f', {draft.date}' if draft.date else ''}{whom}")
+            click.echo(f"    from the words “{draft.cue}”")
+    if not page.items:
+        click.echo("None found in this part of the file." if page.after or after else "None found in this file.")
+    if page.after:
+        click.echo(f"More to read with: --after {page.after}")
+    click.echo("\nThese are suggestions. Record one with: foja act CASE st-… --proposed MACHINE/KIND --title … --why …")
 
 
 def print_act(row: ActRow, indent: str = "") -> None:

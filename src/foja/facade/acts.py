@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from foja.facade.opened import act as event_of
 from foja.facade.texts import Texts
-from foja.law.draft import ActDraft, drafts
+from foja.law.draft import ActDraft, ActProposal, drafts
 from foja.law.making import act_of, fields_of
 from foja.model.act import OfficialAct, PartyName
 from foja.model.errors import Refusal, UsageError
@@ -18,12 +18,16 @@ from foja.model.party import NameGroup
 from foja.model.proceedings import ActRow, ActView, MatterView, StatusView, Subject
 from foja.model.record import builtins, decode
 from foja.model.rows import Page, Question
+from foja.model.statement import Statement
 from foja.model.vocabulary import ActState, Review
 from foja.store import ask_acts, ask_matters, ask_parties
 from foja.store.ask_statements import find_statement, last_day
 from foja.store.people import by_form
 from foja.store.withholding import closed
 from foja.text.fold import key
+
+_STRETCH, _STRETCHES = 100, 20
+"""Statements that are read at a time for proposals, and how often before a page is given as it is."""
 
 
 class Acts(Texts):
@@ -84,22 +88,53 @@ class Acts(Texts):
         What is asked of a later day is answered by what was so until then."""
         return ask_acts.newest(self._connection)
 
-    def draft_acts(self, statement: str) -> tuple[ActDraft, ...]:
-        """Acts that an accepted statement may report: suggestions for a form, never recorded by themselves."""
+    def draft_acts(self, statement: str, *, waiting: bool = False) -> tuple[ActDraft, ...]:
+        """Acts that an accepted statement may report: suggestions for a form, never recorded by themselves. With
+        ``waiting``, of one that nobody has decided on too."""
         view = self.statement(statement)
-        if view.row.review is not Review.ACCEPTED:
+        if view.row.review is not Review.ACCEPTED and not (waiting and view.row.review is Review.DRAFT):
             return ()
         return drafts(view.statement, [party.name for party in view.subjects])
 
+    def acts_proposed(self, *, source: str = "", after: str = "", limit: int = 20) -> Page[ActProposal]:
+        """Statements, accepted or waiting, that may report an act and have none yet, each with its drafts: by source
+        and place. Read a stretch at a time, so a page may hold some more than ``limit``, or fewer; ``after`` says
+        whether there is more to read. Nothing of it is recorded."""
+        found: list[ActProposal] = []
+        for _ in range(_STRETCHES):
+            asked = Question(
+                review=(Review.ACCEPTED, Review.DRAFT), source=source, order="text", after=after, limit=_STRETCH
+            )
+            page = self.statements(asked)
+            for row in page.items:
+                given = decode(find_statement(self._connection, row.id)["record"], Statement)
+                made = drafts(given, given.names)
+                if made and not any(
+                    one.state is ActState.RECORDED for one in ask_acts.acts_of_statement(self._connection, row.id)
+                ):
+                    found.append(ActProposal(row=row, drafts=made))
+            after = page.after
+            if not after or len(found) >= limit:
+                break
+        return Page(items=tuple(found), total=len(found), after=after, capped=bool(after))
+
     def record_act(
-        self, fields: Mapping[str, Any], rests_on: Sequence[str], *, entered: bool = False, actor: Actor, why: str
+        self,
+        fields: Mapping[str, Any],
+        rests_on: Sequence[str],
+        *,
+        entered: bool = False,
+        accept: bool = False,
+        actor: Actor,
+        why: str,
     ) -> OfficialAct:
         """Records an act that accepted statements report, or, with ``entered`` and no statement, one that a person
         knows of.
 
         ``fields``: machine and title, or matter (its id); kind, authority, date (EDTF), persons, and until, native,
         number, basis, supersedes, annuls. Parties by name or id. There is no field for where it leaves the matter,
-        nor for how well it is shown: both are computed. Raises Refusal ``act-basis-not-accepted``.
+        nor for how well it is shown: both are computed. Raises Refusal ``act-basis-not-accepted``. With ``accept``,
+        the person accepts those of the statements that wait, in the same decision and for the same reason.
         """
         if not rests_on and not entered:
             raise UsageError(
@@ -107,12 +142,16 @@ class Acts(Texts):
                 "An act rests on accepted statements; none was named.",
                 next="Name the statements that report it, or say that you enter it without one.",
             )
-        filled, rests = self._filled(fields, rests_on), self._accepted(rests_on)
+        waiting = self._waiting(rests_on) if accept else []
+        accepted = self._accepting(waiting, actor, why) if waiting else []
+        rests = self._accepted(rests_on, but=waiting)
+        filled = self._filled(fields, rests_on)
         made = act_of(filled, rests)
         while self._ended(made.id):  # the same act was withdrawn or corrected: this one is put in its place
             made = act_of(filled, rests, corrects=made.id)
         self._check_new(made)
-        self._decide([event_of("act.recorded", {"act": builtins(made), "keys": _keys(made)}, actor, why)])
+        recorded = event_of("act.recorded", {"act": builtins(made), "keys": _keys(made)}, actor, why)
+        self._decide([*accepted, recorded])
         return made
 
     def correct_act(
@@ -177,11 +216,15 @@ class Acts(Texts):
             meant |= by_form(decode(row["record"], NameGroup) for row in rows).get(name_key, set())
         return PartyName(name=name, key=meant.pop() if len(meant) == 1 else name_key)
 
-    def _accepted(self, statements: Sequence[str]) -> list[str]:
-        """The statements, each accepted. Raises Refusal ``act-basis-not-accepted``."""
+    def _waiting(self, statements: Sequence[str]) -> list[str]:
+        """Those of the statements that nobody has decided on."""
+        return [one for one in statements if find_statement(self._connection, one)["review"] == Review.DRAFT]
+
+    def _accepted(self, statements: Sequence[str], but: Sequence[str] = ()) -> list[str]:
+        """The statements, each accepted, or one of ``but``. Raises Refusal ``act-basis-not-accepted``."""
         for identifier in statements:
             row = find_statement(self._connection, identifier)
-            if row["review"] != Review.ACCEPTED:
+            if row["review"] != Review.ACCEPTED and identifier not in but:
                 other = row["superseded_by"]
                 raise Refusal(
                     "act-basis-not-accepted",

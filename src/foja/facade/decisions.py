@@ -11,7 +11,7 @@ from foja.facade.opened import act, reason, several, some
 from foja.facade.weighing import Weighing
 from foja.model.amend import amended
 from foja.model.errors import Refusal, UsageError
-from foja.model.event import Actor, Event
+from foja.model.event import Act, Actor, Event
 from foja.model.passage import matches
 from foja.model.record import builtins, decode
 from foja.model.statement import Statement
@@ -32,6 +32,10 @@ class Decisions(Weighing):
 
     def accept(self, ids: Sequence[str], *, actor: Actor, why: str) -> list[Event]:
         """Accepts statements. Refused for one whose quote no longer stands at its place, or that is superseded."""
+        return self._decide(self._accepting(ids, actor, why))
+
+    def _accepting(self, ids: Sequence[str], actor: Actor, why: str) -> list[Act]:
+        """What accepts those of the statements that are not accepted yet."""
         acts = []
         for identifier in some(ids):
             row = self._decidable(identifier)
@@ -46,7 +50,7 @@ class Decisions(Weighing):
             self._check_quote(statement)
             if row["review"] != Review.ACCEPTED:
                 acts.append(act("statement.accepted", {"statement": builtins(statement)}, actor, why))
-        return self._decide(acts)
+        return acts
 
     def reject(self, ids: Sequence[str], *, actor: Actor, why: str) -> list[Event]:
         return self._mark(ids, "statement.rejected", Review.REJECTED, actor, why)

@@ -17,7 +17,7 @@ ANSWERS = frozenset(
         "desk", "sources", "links", "source", "reader", "statements", "every_statement", "statement", "parties",
         "party", "conflicts", "conflict", "conflict_reasons", "chronology", "search", "events", "custody", "brief",
         "original", "acts", "act", "acts_on_statement", "matters", "matter", "matter_titles", "every_matter", "status",
-        "notices", "concerned", "draft_acts", "posts", "particular", "particulars_on_statement",
+        "notices", "concerned", "draft_acts", "acts_proposed", "posts", "particular", "particulars_on_statement",
         "incidents", "evidence", "positions", "item", "items_on_statement", "check_text", "check_page", "changes",
         "proposition", "matrix", "link", "gaps", "without", "grade_sheet", "count_sheets",
         "argue", "circumstances", "resolutions", "exposure", "deadlines", "elements",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from foja.law.machine import machines
+from foja.law.read_acts import reported, spoken_of
 from foja.model.record import Record
+from foja.model.rows import StatementRow
 from foja.model.statement import Statement
 from foja.model.vocabulary import AllegerKind, Modality, Status
 from foja.text.fold import fold
@@ -29,20 +31,45 @@ class ActDraft(Record, frozen=True):
     cue: str = ""
 
 
+class ActProposal(Record, frozen=True):
+    """A statement with the acts that it may report, for a person to read. None of them is an act of the file."""
+
+    row: StatementRow
+    drafts: tuple[ActDraft, ...]
+
+
 def drafts(statement: Statement, names: Sequence[str]) -> tuple[ActDraft, ...]:
     """Acts that the statement may report, those first of which it has the native term or more cues. Of a measure or
     proceeding whose native terms it does not use, only the plainest act of its status: an order is not also suggested
     as a suspension.
 
-    ``names``: persons and bodies that it names. Where it reports a status that no act has, or names no kind of
-    measure or proceeding, there are none.
+    ``names``: persons and bodies that it names. What its words say was done comes before what its status in law may
+    stand for. Where it reports a status that no act has, or names no kind of measure or proceeding, there are none.
     """
+    date = next((found.edtf for found in statement.dates if found.edtf), "")
+    said = [
+        ActDraft(
+            machine=one.machine, kind=one.kind, authority=one.authority, date=date, persons=one.persons, cue=one.cue
+        )
+        for one in reported(statement)
+    ]
+    if not said and spoken_of(statement):
+        return ()
+    known, held = {one.machine for one in said}, {(one.machine, one.kind) for one in said}
+    more = (
+        one
+        for one in _by_status(statement, names, date)
+        if (one.machine, one.kind) not in held and (one.native or one.machine not in known)
+    )
+    return (*said, *more)
+
+
+def _by_status(statement: Statement, names: Sequence[str], date: str) -> tuple[ActDraft, ...]:
     status = statement.status
     if status in (Status.NONE, Status.REPORTED):
         status = _STATUS.get(statement.modality, status)
     words = fold(f"{statement.content} {statement.passage.quote}")
     speaker = statement.speaker.name if statement.speaker.kind is not AllegerKind.PAGE else ""
-    date = next((found.edtf for found in statement.dates if found.edtf), "")
     found = []
     for machine in machines().values():
         cues = [cue for cue in machine.cues if fold(cue) in words]

@@ -31,9 +31,10 @@ SECTIONS = (
     Section("Support", (("/matrix", "Matrix"), ("/conflicts", "Conflicts"), ("/gaps", "Gaps"),
                         ("/evidence", "Evidence"))),
     Section("Chronology", (("/chronology", "Chronology"), ("/incidents", "Incidents"), ("/changes", "Changes"))),
-    Section("Proceedings", (("/proceedings", "Proceedings"), ("/positions", "Positions"),
-                            ("/arguments", "Arguments"), ("/circumstances", "Circumstances"), ("/exposure", "Exposure"),
-                            ("/elements", "Elements"), ("/deadlines", "Deadlines"))),
+    Section("Proceedings", (("/proceedings", "Proceedings"), ("/acts/proposed", "Proposed acts"),
+                            ("/positions", "Positions"), ("/arguments", "Arguments"),
+                            ("/circumstances", "Circumstances"), ("/exposure", "Exposure"), ("/elements", "Elements"),
+                            ("/deadlines", "Deadlines"))),
     Section("Verify", (("/verify", "Verify"),)),
     Section("Export", (("/export", "Export"),)),
 )  # fmt: skip

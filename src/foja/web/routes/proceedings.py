@@ -48,10 +48,21 @@ def show_act(ask: Ask) -> Response:
     return render(ask, "act.html", view=ask.case.act(ask.path("id")))
 
 
+def show_proposed(ask: Ask) -> Response:
+    """Acts that statements may report and that nobody has recorded: each leads to the form, filled with it."""
+    query = {name: value for name, value in ask.query.items() if name == "source" and value}
+    rows = ask.case.acts_proposed(source=query.get("source", ""), after=ask.query.get("after", ""), limit=PER_PAGE)
+    return render(
+        ask, "proposed_acts.html", rows=rows, machines=machines(), source=query.get("source", ""),
+        more=address("/acts/proposed", query, after=rows.after) if rows.after else "",
+        first=address("/acts/proposed", query) if ask.query.get("after") else "",
+    )  # fmt: skip
+
+
 def new_act(ask: Ask) -> Response:
     """The form, filled with what the statement may report. Another suggestion is one address away."""
     view = ask.case.statement(ask.path("id"))
-    drafts = ask.case.draft_acts(ask.path("id"))
+    drafts = ask.case.draft_acts(ask.path("id"), waiting=True)
     chosen = ask.query.get("act", "")
     draft = next((one for one in drafts if f"{one.machine}/{one.kind}" == chosen), drafts[0] if drafts else None)
     form = {**_drafted(draft, chosen), "rests": view.row.id}
@@ -65,7 +76,8 @@ def new_act(ask: Ask) -> Response:
 
 def record_act(ask: Ask) -> Response:
     rests = ask.field("rests").split() or [ask.path("id")]
-    made = ask.case.record_act(_fields(ask), rests, actor=ask.actor, why=ask.why())
+    accept = ask.field("accept") == "1"
+    made = ask.case.record_act(_fields(ask), rests, accept=accept, actor=ask.actor, why=ask.why())
     return RedirectResponse(f"/proceedings/{made.matter.id}", 303)
 
 
@@ -147,6 +159,7 @@ def _citation(ask: Ask, view: MatterView, clocks: Mapping[str, str]) -> list[str
 ROUTES = (
     page("/proceedings", show_proceedings),
     page("/proceedings/{id}", show_matter),
+    page("/acts/proposed", show_proposed),
     page("/acts/{id}", show_act),
     page("/acts/{id}/correct", edit_act),
     act("/acts/{id}/correct", correct_act),

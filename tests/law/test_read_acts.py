@@ -1,0 +1,183 @@
+"""Acts that a passage reports, by patterns of words: roles, forces, both languages, hostile input."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foja.evaluate.one_text import extraction
+from foja.law import read_acts
+from foja.law.draft import ActDraft, drafts
+from foja.law.reported import patterns
+from foja.model.errors import UsageError
+
+Read = tuple[str, str, tuple[str, ...], str]
+
+
+def read(text: str, language: str) -> list[Read]:
+    """Act, authority, persons and date of each draft of a text."""
+    found: list[ActDraft] = []
+    for statement in extraction(text, language).statements:
+        found += [draft for draft in drafts(statement, statement.names) if draft not in found]
+    return [(f"{one.machine}/{one.kind}", one.authority, one.persons, one.date) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "want"),
+    [
+        (
+            "en",
+            "The Federal Court of Lira ordered the arrest of Tomás Rey on 3 March 2001.",
+            ("warrant/ordered", "Federal Court of Lira", ("Tomás Rey",), "2001-03-03"),
+        ),
+        (
+            "en",
+            "Interpol published red notices for Tomás Rey, Ana Pérez and Luis Gómez on 7 November 2007.",
+            ("red_notice/published", "Interpol", ("Tomás Rey", "Ana Pérez", "Luis Gómez"), "2007-11-07"),
+        ),
+        (
+            "en",
+            "Tomás Rey was arrested in Lisbon on 4 May 2003.",
+            ("warrant/executed", "", ("Tomás Rey",), "2003-05-04"),
+        ),
+        (
+            "en",
+            "Tomás Rey was convicted by the Criminal Court of Lira in 2005.",
+            ("criminal_ar/convicted", "Criminal Court of Lira", ("Tomás Rey",), "2005"),
+        ),
+        (
+            "en",
+            "The Treasury sanctioned Ana Pérez in June 2011.",
+            ("sanction/listed", "Treasury", ("Ana Pérez",), "2011-06"),
+        ),
+        (
+            "en",
+            "Argentina requested the extradition of Tomás Rey from Lira.",
+            ("extradition/requested", "Argentina", ("Tomás Rey",), ""),
+        ),
+        (
+            "en",
+            "Tomás Rey appealed the judgment on 4 June 2006.",
+            ("criminal_ar/appealed", "Tomás Rey", ("Tomás Rey",), "2006-06-04"),
+        ),
+        (
+            "en",
+            "El Faro reported that the Federal Court of Lira indicted Tomás Rey.",
+            ("criminal_ar/processed", "Federal Court of Lira", ("Tomás Rey",), ""),
+        ),
+        (
+            "en",
+            "Prosecutor Ana Pérez has requested an arrest warrant for Tomás Rey.",
+            ("warrant/requested", "Ana Pérez", ("Tomás Rey",), ""),
+        ),
+        (
+            "es",
+            "El Tribunal Federal de Lira ordenó la captura de Tomás Rey el 3 de marzo de 2001.",
+            ("warrant/ordered", "Tribunal Federal de Lira", ("Tomás Rey",), "2001-03-03"),
+        ),
+        (
+            "es",
+            "Interpol publicó notificaciones rojas contra Tomás Rey y Ana Pérez.",
+            ("red_notice/published", "Interpol", ("Tomás Rey", "Ana Pérez"), ""),
+        ),
+        (
+            "es",
+            "Tomás Rey fue detenido en Lisboa el 4 de mayo de 2003.",
+            ("warrant/executed", "", ("Tomás Rey",), "2003-05-04"),
+        ),
+        (
+            "es",
+            "El Tribunal Oral de Lira condenó a Tomás Rey a diez años de prisión.",
+            ("criminal_ar/convicted", "Tribunal Oral de Lira", ("Tomás Rey",), ""),
+        ),
+        (
+            "es",
+            "El juez Luis Gómez procesó a Tomás Rey por encubrimiento.",
+            ("criminal_ar/processed", "Luis Gómez", ("Tomás Rey",), ""),
+        ),
+        (
+            "es",
+            "La Corte Suprema rechazó la extradición de Tomás Rey.",
+            ("extradition/refused", "Corte Suprema", ("Tomás Rey",), ""),
+        ),
+        ("es", "Tomás Rey apeló la condena en 2006.", ("criminal_ar/appealed", "Tomás Rey", ("Tomás Rey",), "2006")),
+    ],
+)
+def test_who_did_what_to_whom_and_when(language: str, text: str, want: Read) -> None:
+    assert [want] == read(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The court did not order the arrest of Tomás Rey."),
+        ("en", "If the court ordered the arrest of Tomás Rey, Lira would refuse."),
+        ("en", "The Ministry denied that Tomás Rey was arrested."),
+        ("en", "Tomás Rey will be extradited to Lira, the minister said."),
+        ("en", "The storm arrested the growth of the harbour."),
+        ("es", "El ministerio negó que Tomás Rey fuera detenido."),
+        ("es", "El tribunal no ordenó la captura de Tomás Rey."),
+        ("fr", "Tomás Rey fue detenido en Lisboa."),
+        ("xx", "Tomás Rey was arrested in Lisbon."),
+    ],
+)
+def test_what_was_not_done_is_no_act(language: str, text: str) -> None:
+    assert [] == read(text, language)
+
+
+def test_both_languages_know_the_same_events() -> None:
+    known = {language: {one.act for one in made.report} for language in ("en", "es") if (made := patterns(language))}
+    assert {
+        "warrant/requested", "warrant/ordered", "warrant/executed", "red_notice/published", "extradition/requested",
+        "extradition/granted", "extradition/refused", "extradition/surrendered", "criminal_ar/processed",
+        "criminal_ar/convicted", "criminal_ar/acquitted", "criminal_ar/appealed", "sanction/listed",
+    } <= known["en"] & known["es"]  # fmt: skip
+    assert patterns("../en") is None and patterns("de") is None
+
+
+def test_every_pattern_can_match() -> None:
+
+    for language in ("en", "es"):
+        made = patterns(language)
+        assert made is not None and made.source
+        for one in made.report:
+            for row in (*one.active, *one.passive, *one.own):
+                words = " ".join(word.split("|")[0].replace("*", "") for word in row.split() if word != "...")
+                assert re.fullmatch(read_acts._expression(row), words), row
+
+
+_BITS = st.sampled_from(
+    ["ordered", "the arrest of", "Tomás Rey", "Ana Pérez", "was arrested", "by", "and", ",", ".", "fue detenido", "por",
+     "ordenó", "la captura de", "appealed", "sentence", "issued", "red notice for", "(", "”", "\u202e", "İ", "ß"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(_BITS, max_size=30), st.sampled_from(["en", "es"]))
+def test_roles_are_names_of_the_passage(bits: list[str], language: str) -> None:
+    for statement in extraction(" ".join(bits), language).statements:
+        for draft in drafts(statement, statement.names):
+            link = {one.name for one in statement.chain}
+            assert {*draft.persons, draft.authority} <= {"", *statement.names, *link}
+
+
+@pytest.mark.parametrize("words", ["ordered ", "ordered the ", "Rey, ", "issued arrest ", "a", "ordenó la "])
+def test_long_contents_end(words: str) -> None:
+    (statement, *_) = extraction("The court said that Tomás Rey was arrested in Lisbon.", "en").statements
+    long = msgspec.structs.replace(statement, content=words * 20_000, names=("Rey",))
+    start = time.process_time()
+    drafts(long, long.names)
+    assert time.process_time() - start < 10
+
+
+def test_a_file_that_names_no_act_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_acts, "machines", lambda: {})
+    read_acts.patterns.cache_clear()
+    with pytest.raises(UsageError, match="no machine"):
+        read_acts.patterns("en")
+    read_acts.patterns.cache_clear()
