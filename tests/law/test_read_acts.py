@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from foja.evaluate.one_text import extraction
 from foja.law import read_acts
 from foja.law.draft import ActDraft, drafts
-from foja.law.reported import patterns
+from foja.law.read_acts import patterns
 from foja.model.errors import UsageError
 
 Read = tuple[str, str, tuple[str, ...], str]
