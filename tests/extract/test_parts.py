@@ -112,6 +112,10 @@ FIGURES = [
         "Plus de 40 personnes ont voté ; il y a eu au moins deux cents blessés.",
         [("persons", 41, None), ("injured", 200, None)],
     ),
+    ("es", "El Tribunal Oral Federal 3 porteño dictó la sentencia.", []),
+    ("es", "Ante el Tribunal Oral Federal 3 declararon 12 testigos.", [("witnesses", 12, 12)]),
+    ("es", "El Tribunal Oral Federal 3 jueces tiene.", [("jueces", 3, 3)]),
+    ("en", "At the Federal Court 5 judges resigned.", [("judges", 5, 5)]),
     ("es", "Hace tres años, a los 45 años, fue citado por el artículo 5.", []),
 ]
 

@@ -192,7 +192,7 @@ def test_every_screen_of_the_law_side_has_its_landmarks(client: TestClient, real
 
 def test_proposed_acts_are_read_and_recorded_with_their_statement(client: TestClient, real: Case) -> None:
     page = client.get("/acts/proposed").text
-    assert "order to arrest" in page and "suggestions" in page
+    assert "Order to arrest" in page and "suggestions" in page
     assert real.acts().total == 0
     address = re.search(r'href="(/statements/st-[0-9a-f]+/act\?act=warrant/ordered)"', page)
     assert address is not None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from foja.extract.gazetteer import gazetteer
 from foja.extract.lexicon import languages, load
 from foja.extract.tokens import Token
 from foja.model.statement import Figure, Mention
@@ -193,6 +194,8 @@ def _figure(
         return None
     if end < len(toks) and (toks[end].low in words.no_count_after or toks[end].text == "/"):
         return None
+    if first == i and end == i + 1 and _of_a_body(toks, i, mentions, words):
+        return None
     what = _what(toks, first, end, words)
     if what is None:
         return None
@@ -207,6 +210,20 @@ def _figure(
         high=high,
         about=_about(mentions, start_at),
         note="; ".join(part for part in (note, scope) if part),
+    )
+
+
+def _of_a_body(toks: list[Token], i: int, mentions: list[Mention], words: FigureWords) -> bool:
+    """Whether a number tells one body from others of its kind and counts nothing: "Tribunal Oral Federal 3 porteño". A
+    plural behind it, or a word that is known to be counted, says otherwise: "at the Federal Court 5 judges left"."""
+    if not i or not toks[i].text.isdigit() or len(toks[i].text) > 3:
+        return False
+    body = next((one for one in mentions if one.end == toks[i - 1].end and one.kind is MentionKind.ORGANISATION), None)
+    if body is None or not any(low in gazetteer().organisation for low in body.name.lower().split()):
+        return False
+    following = toks[i + 1] if i + 1 < len(toks) else None
+    return following is None or not (
+        following.low in words.nouns or following.low in words.counted or following.low.endswith("s")
     )
 
 
