@@ -351,7 +351,7 @@ def test_a_surname_leads_to_the_one_name_that_ends_in_it(plain: Case) -> None:
     on_file = OnFile(plain._connection)
     assert on_file.party_of("rey") == on_file.party_of("tomas rey") != "rey"
     assert on_file.party_of("tomas") == "tomas"  # a first name is none
-    assert on_file.party_of("lira") == "lira"  # a court and a port are named by it, and no person
+    assert on_file.party_of("service") == "service"  # the name of a body ends in it, and no person's
     assert on_file.party_of("nobody") == "nobody"
 
 
