@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from foja.law.arguing import IN, OUT, UNDECIDED, argue, attacks_among, grounded
 from foja.law.rulebook import rulebooks
-from foja.law.scene import Question
+from foja.law.scene import Given, Question
 from foja.model.argument import Argument, Arguments, ArgumentsView
 from foja.model.record import builtins
 from foja.model.vocabulary import Holds, Stands
@@ -76,7 +76,7 @@ def test_nothing_later_than_the_days_asked_leaks(path: Path, issue: str, as_of: 
             begun, known = begins[identifier]
             assert begun <= as_of
             assert not known_by or known <= known_by
-        seen = full._replace(
+        seen = Given(
             acts=[a for a in full.acts if a.act.earliest <= as_of and (not known_by or a.known_on <= known_by)],
             facts=[
                 f for f in full.facts if begins[f.record.id][0] <= as_of and (not known_by or f.known_on <= known_by)

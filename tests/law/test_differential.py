@@ -53,8 +53,8 @@ def atoms(given: Given, day: str) -> list[str]:
     ):
         answer = scene.answer(ask).holds
         found.append(f"{name}({'no' if answer is Holds.UNKNOWN else answer}).")
-    for act in scene.acts:
-        if (act.machine, act.act.kind) == ("red_notice", "refused"):
+    for act in scene.acts("red_notice"):
+        if act.act.kind == "refused":
             low, high = act.act.earliest.replace("-", ""), act.act.latest.replace("-", "")
             found.append(f"refused({int(low)},{int(high)}).")
     for fact in given.facts:

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from foja.case import new_file
+from foja.case import Case, new_file
 from foja.cli.ask import LIMIT, more, print_statement
-from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, read_signed, read_text, values, working
+from foja.cli.shared import CASE, JSON, PERSON, WHY, actor, emit, read_signed, read_text, values, watched, working
 from foja.model.errors import UsageError
 from foja.model.rows import Question
 from foja.model.vocabulary import LinkState, Modality, Polarity, Review, Sensitivity, Status
@@ -86,6 +86,20 @@ def review_command(
             emit(events)
         else:
             click.echo(f"{len(events)} decided; {len(ids) - len(events)} stood so already.")
+            if decision == "accept":
+                _tell_ceilings(watched(opened), ids)
+
+
+LIST = 50
+"""How many of what was accepted are looked at again, one by one."""
+
+
+def _tell_ceilings(case: Case, ids: tuple[str, ...]) -> None:
+    """Which of the accepted have a status that reaches less far than it says: it is shown with that from now on."""
+    for identifier in ids[:LIST]:
+        row = case.statement(identifier).row
+        for flag in (flag for flag in row.flags if flag.kind == "ceiling"):
+            click.echo(f"{identifier}: {row.status.replace('_', ' ')}, {flag.words}")
 
 
 @click.command("join")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from foja.facade.reasoning import Reasoning
 from foja.law.charging import charge_named, charges
+from foja.law.circumstances import circumstances
 from foja.law.elements import matrix
 from foja.law.exposure import exposure
 from foja.law.scene import Question
@@ -33,7 +34,7 @@ class Exposing(Reasoning):
         asking = [code_of(one) for one in requesting]
         only = code_of(country) if country else ""
         subject, keys = ask_matters.find_subject(self._connection, party)
-        given = ask_arguments.given(self._connection, keys, as_of, known_by)
+        given = ask_arguments.given(self._connection, keys, as_of, known_by, circumstances())
         before = ask_exposure.precedents(self._connection, as_of, known_by)
         general, rows, asking_ = exposure(given, before, Question(as_of, known_by), keys, asking)
         kept = tuple(row for row in rows if not only or row.code == only)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from foja.facade.acts import days
 from foja.facade.particulars import Particulars
 from foja.law.arguing import argue
-from foja.law.rulebook import rulebook_named
+from foja.law.rulebook import kinds_asked, rulebook_named
 from foja.law.scene import Question
 from foja.model.argument import ArgumentsView
 from foja.model.errors import UsageError
@@ -40,7 +40,7 @@ class Reasoning(Particulars):
                 )
         codes = {name: code_of(given) if given and name in book.needs else "" for name, given in places.items()}
         subject, keys = ask_matters.find_subject(self._connection, party)
-        given = ask_arguments.given(self._connection, keys, as_of, known_by)
+        given = ask_arguments.given(self._connection, keys, as_of, known_by, [*kinds_asked(book), book.name])
         found = argue(book, given, Question(as_of, known_by, **codes), subject.name)
         ids = {one for argument in found.arguments for premise in argument.premises for one in premise.ids}
         ids |= {one.id for argument in found.arguments for one in argument.decided}

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from foja.law.interval import holds_on
 from foja.law.rulebook import Rule, Rulebook
@@ -64,7 +64,12 @@ def law_on(rule: Rule, asked: Question) -> Holds:
     if not rule.since and not rule.until:
         return Holds.YES
     day = min(asked.as_of, asked.known_by) if asked.known_by else asked.as_of
-    return holds_on(*_in_force(rule.since, rule.until), day)
+    return _law_on(rule.since, rule.until, day)
+
+
+@lru_cache(maxsize=4096)
+def _law_on(since: str, until: str, day: str) -> Holds:
+    return holds_on(*_in_force(since, until), day)
 
 
 @cache

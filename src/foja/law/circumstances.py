@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from foja.model.errors import UsageError
@@ -83,7 +83,7 @@ def words_of(one: Circumstance) -> str:
     if kind is None:
         return one.kind
     value = one.value.replace("_", " ") if kind.value == "word" else one.value
-    return _filled(kind, value, one.countries, one.authority.name if one.authority else "", one.denied)
+    return _filled(kind.words, value, one.countries, one.authority.name if one.authority else "", one.denied)
 
 
 def asked_in_words(
@@ -94,10 +94,11 @@ def asked_in_words(
     value = f"{at_least} or more" if at_least else " or ".join(value.replace("_", " ") for value in values)
     if not value and "[" not in _around(kind.words, "{value}"):
         value = "any number of" if kind.value == "number" else "anything"
-    return _filled(kind, value, countries, "", denied)
+    return _filled(kind.words, value, tuple(countries), "", denied)
 
 
-def _filled(kind: Kind, value: str, countries: Sequence[str], authority: str, denied: bool) -> str:
+@lru_cache(maxsize=4096)
+def _filled(words: str, value: str, countries: tuple[str, ...], authority: str, denied: bool) -> str:
     """The words of a kind with what is known; a bracket whose places are empty is left out."""
     given = {"value": value, "countries": " and ".join(map(country_name, countries)), "authority": authority}
 
@@ -106,7 +107,7 @@ def _filled(kind: Kind, value: str, countries: Sequence[str], authority: str, de
         wanted = re.findall(r"\{(\w+)\}", inner)
         return inner if all(given[name] for name in wanted) else ""
 
-    kept = re.sub(r"\[([^\]]*)\]", bracket, kind.words)
+    kept = re.sub(r"\[([^\]]*)\]", bracket, words)
     filled = kept.format_map({**given, "countries": given["countries"] or "a country"})
     return f"said not to be so: {filled}" if denied else filled
 

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from foja.law.circumstances import words_of
 from foja.law.interval import so_on
 from foja.law.rulebook import Ask
-from foja.law.scene import Given, Question, Scene
+from foja.law.scene import DECISIONS, POSTS, Given, Question, Scene
 from foja.model.exposure import CountryRow, Factor
 from foja.model.particular import Circumstance
 from foja.model.vocabulary import Band, Direction, Holds, Rank
@@ -68,8 +68,8 @@ def exposure(
 def _by_country(scene: Scene) -> Mapping[str, dict[str, list[tuple[Circumstance, Holds]]]]:
     """Circumstances about one country that are so on the day, or may be: by kind (for treaties bound to, by text)."""
     found: dict[str, dict[str, list[tuple[Circumstance, Holds]]]] = defaultdict(lambda: defaultdict(list))
-    for kind, records in scene.circumstances.items():
-        for one in records:
+    for kind in set(scene.given.facts_by_kind) - {POSTS, DECISIONS}:
+        for one in scene.circumstances(kind):
             holds = so_on(one, scene.asked.as_of)
             if holds is not Holds.NO and len(one.countries) == 1:
                 found[kind if kind != "party_to" else f"party_to {one.value}"][one.countries[0]].append((one, holds))
@@ -169,8 +169,8 @@ def _specific(
 def _treaty(scene: Scene, code: str, other: str) -> Factor:
     pair = tuple(sorted((code, other)))
     said = [
-        (one, so) for one in scene.circumstances.get("treaty", ())
-        if one.countries == pair and (so := so_on(one, scene.asked.as_of)) is not Holds.NO
+        (one, so) for one in scene.circumstances("treaty", pair)
+        if (so := so_on(one, scene.asked.as_of)) is not Holds.NO
     ]  # fmt: skip
     name = f"Extradition treaty with {country_name(other)}"
     if not said:
@@ -212,7 +212,7 @@ def _convention(
 def _national(
     code: str, scene: Scene, by_country: Mapping[str, Mapping[str, Sequence[tuple[Circumstance, Holds]]]]
 ) -> list[Factor]:
-    if not scene.circumstances.get("nationality"):
+    if not scene.circumstances("nationality"):
         return [Factor(name="Own national", direction=Direction.UNKNOWN, words="no nationality was found in this file")]
     mine = [pair for pair in by_country.get("nationality", {}).get(code, ()) if not pair[0].denied]
     if not mine:

@@ -40,7 +40,7 @@ SAYABLE = frozenset({"person", "day", "forum", "requesting", "matter", "act", "p
 """What a sentence may be filled with: names of the question, and what the premises found."""
 
 
-class Ask(Record, frozen=True):
+class Ask(Record, frozen=True, cache_hash=True):
     """A premise. ``ask``: of what sort:
 
     matter: whether what ``machine`` asks is so, or it is in one of ``states``; in one of ``open``, only possible.
@@ -112,6 +112,15 @@ class Rulebook(Record, frozen=True):
 
     def named(self, identifier: str) -> Rule | None:
         return next((rule for rule in self.rule if rule.id == identifier), None)
+
+
+def kinds_asked(book: Rulebook) -> tuple[str, ...]:
+    """Kinds of circumstances that the rules of a book look at."""
+    asks = [ask for rule in book.rule for ask in rule.when]
+    kinds = {ask.kind for ask in asks if ask.ask == "circumstance"}
+    kinds |= {"conduct"} if any(ask.ask == "period" or ask.on == "conduct" for ask in asks) else set()
+    kinds |= {"limitation_years"} if any(ask.ask == "period" for ask in asks) else set()
+    return tuple(sorted(kinds))
 
 
 @cache

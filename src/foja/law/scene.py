@@ -6,9 +6,9 @@ Nothing dated after the day and nothing known only after ``known_by`` is looked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 from foja.law.circumstances import asked_in_words, words_of
 from foja.law.fold import FIRST, LAST
@@ -30,11 +30,51 @@ class Fact(NamedTuple):
     known_on: str
 
 
-class Given(NamedTuple):
-    """What is on file about one party, whatever the day. Circumstances and decisions that name nobody are about all."""
+class Given:
+    """What is on file about one party, whatever the day. Circumstances and decisions that name nobody are about all.
+    What a question asks for is looked up: sorted once, when it is first asked for."""
 
-    acts: Sequence[Known] = ()
-    facts: Sequence[Fact] = ()
+    def __init__(self, acts: Sequence[Known] = (), facts: Sequence[Fact] = ()) -> None:
+        self.acts, self.facts = acts, facts
+
+    @cached_property
+    def acts_by_machine(self) -> Mapping[str, Sequence[Known]]:
+        found: dict[str, list[Known]] = {}
+        for one in self.acts:
+            found.setdefault(one.machine, []).append(one)
+        return found
+
+    @cached_property
+    def facts_by_kind(self) -> Mapping[str, Sequence[Fact]]:
+        """Circumstances by kind; posts and decisions under ``POSTS`` and ``DECISIONS``."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(_kind(fact.record), []).append(fact)
+        return found
+
+    @cached_property
+    def _by_countries(self) -> dict[str, dict[tuple[str, ...], list[Fact]]]:
+        return {}
+
+    def of_countries(self, kind: str, countries: tuple[str, ...]) -> Sequence[Fact]:
+        """Circumstances of a kind that name these countries and no others."""
+        by_countries = self._by_countries.get(kind)
+        if by_countries is None:
+            by_countries = self._by_countries[kind] = {}
+            for fact in self.facts_by_kind.get(kind, ()):
+                assert isinstance(fact.record, Circumstance)
+                by_countries.setdefault(fact.record.countries, []).append(fact)
+        return by_countries.get(countries, ())
+
+
+POSTS, DECISIONS = "post", "resolution"
+"""Where facts that are no circumstances stand; no kind of circumstance is named so."""
+
+
+def _kind(record: Post | Circumstance | Resolution) -> str:
+    if type(record) is Circumstance:
+        return record.kind
+    return POSTS if type(record) is Post else DECISIONS
 
 
 class Question(NamedTuple):
@@ -55,19 +95,6 @@ class Answer(NamedTuple):
     found: str = ""
 
 
-def visible(given: Given, asked: Question) -> Given:
-    """What was known by then and had begun, or may have, by the day."""
-    until = asked.known_by or LAST
-
-    def seen(known_on: str, begins: str) -> bool:
-        return bool(known_on) and known_on <= until and begins <= asked.as_of
-
-    return Given(
-        [one for one in given.acts if seen(one.known_on, one.act.earliest)],
-        [fact for fact in given.facts if seen(fact.known_on, _begins(fact.record))],
-    )
-
-
 def _begins(record: Post | Circumstance | Resolution) -> str:
     return (record.since.earliest if record.since else None) or FIRST
 
@@ -76,30 +103,52 @@ class Scene:
     """One party, on one day, by what was known then."""
 
     def __init__(self, given: Given, asked: Question) -> None:
-        seen = visible(given, asked)
-        self.asked = asked
-        self.acts = seen.acts
-        self.posts: list[Post] = []
-        self.resolutions: list[Resolution] = []
-        self.circumstances: dict[str, list[Circumstance]] = {}
-        for fact in seen.facts:
-            record = fact.record
-            if isinstance(record, Post):
-                self.posts.append(record)
-            elif isinstance(record, Circumstance):
-                self.circumstances.setdefault(record.kind, []).append(record)
-            else:
-                self.resolutions.append(record)
-        self._standings: dict[str, list[Standing]] | None = None
+        self.given, self.asked = given, asked
+        self._until = asked.known_by or LAST
+        self._circumstances: dict[tuple[str, tuple[str, ...]], list[Circumstance]] = {}
+        self._acts: dict[str, list[Known]] = {}
+        self._standings: dict[str, list[Standing]] = {}
         self._answers: dict[Ask, Answer] = {}
+
+    def _seen(self, facts: Iterable[Fact]) -> list[Any]:
+        """Records that were known by then and had begun, or may have, by the day."""
+        until, day = self._until, self.asked.as_of
+        return [one.record for one in facts if one.known_on and one.known_on <= until and _begins(one.record) <= day]
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        return self._seen(self.given.facts_by_kind.get(POSTS, ()))
+
+    @cached_property
+    def resolutions(self) -> list[Resolution]:
+        return self._seen(self.given.facts_by_kind.get(DECISIONS, ()))
+
+    def circumstances(self, kind: str, countries: tuple[str, ...] = ()) -> list[Circumstance]:
+        """Of a kind; with countries, those that name just these."""
+        found = self._circumstances.get((kind, countries))
+        if found is None:
+            facts = self.given.of_countries(kind, countries) if countries else self.given.facts_by_kind.get(kind, ())
+            found = self._circumstances[kind, countries] = self._seen(facts)
+        return found
+
+    def acts(self, machine: str) -> list[Known]:
+        """Acts of a machine that were known by then and may have been done by the day."""
+        found = self._acts.get(machine)
+        if found is None:
+            until, day = self._until, self.asked.as_of
+            found = self._acts[machine] = [
+                one
+                for one in self.given.acts_by_machine.get(machine, ())
+                if one.known_on and one.known_on <= until and one.act.earliest <= day
+            ]
+        return found
 
     def standings(self, machine: str) -> list[Standing]:
         """Where the matters of a machine stand, folded once for all rules."""
-        if self._standings is None:
-            self._standings = {}
-            for one in standings(self.acts, self.asked.as_of, self.asked.known_by):
-                self._standings.setdefault(one.machine, []).append(one)
-        return self._standings.get(machine, [])
+        found = self._standings.get(machine)
+        if found is None:
+            found = self._standings[machine] = standings(self.acts(machine), self.asked.as_of, self.asked.known_by)
+        return found
 
     def answer(self, ask: Ask) -> Answer:
         """What the file answers to a premise; rules that ask alike share the answer."""
@@ -162,7 +211,7 @@ def _actshad_happened(scene: Scene, ask: Ask, months: int) -> tuple[Holds, str, 
             had_happened(_open(later(act.earliest, months)), _open(later(act.latest, months)), scene.asked.as_of),
             act.id, _day(act.earliest, act.latest),
         )
-        for act in (one.act for one in scene.acts if one.machine == ask.machine and one.act.kind in ask.kinds)
+        for act in (one.act for one in scene.acts(ask.machine) if one.act.kind in ask.kinds)
     ]  # fmt: skip
     return max(found, key=lambda one: (_RANK[one[0]], one[1])) if found else None
 
@@ -176,7 +225,7 @@ def _rank(scene: Scene, ask: Ask) -> Answer:
     ranks = _ranks_in_words(ask)
     days: list[tuple[When, tuple[str, ...]]]
     if ask.on == "conduct":
-        conduct = [one for one in scene.circumstances.get("conduct", ()) if one.since and not one.denied]
+        conduct = [one for one in scene.circumstances("conduct") if one.since and not one.denied]
         days = [(one.since, (one.id,)) for one in conduct if one.since]
         words = f"post as {ranks} at the time of the alleged conduct"
         if not days:
@@ -215,10 +264,10 @@ def _circumstance(scene: Scene, ask: Ask) -> Answer:
     words = _circumstance_in_words(ask, places or ())
     if places is None:
         return Answer(Holds.UNKNOWN, f"{words}: unknown, the question names no country")
-    records = scene.circumstances.get(ask.kind)
+    records = scene.circumstances(ask.kind, places)
     if not records:
         return Answer(Holds.UNKNOWN, f"{words}: none found in this file")
-    said = [(one, so_on(one, scene.asked.as_of)) for one in records if _fits(one, ask, places)]
+    said = [(one, so_on(one, scene.asked.as_of)) for one in records if _fits(one, ask)]
     so = [(one, found) for one, found in said if one.denied is ask.denied and found is not Holds.NO]
     against = [one for one, found in said if one.denied is not ask.denied and found is not Holds.NO]
     ids = tuple(one.id for one, _ in so) + tuple(one.id for one in against)
@@ -240,18 +289,16 @@ def _circumstance_in_words(ask: Ask, places: tuple[str, ...]) -> str:
     return asked_in_words(ask.kind, ask.values, ask.at_least, places, ask.denied)
 
 
-def _fits(one: Circumstance, ask: Ask, places: tuple[str, ...]) -> bool:
+def _fits(one: Circumstance, ask: Ask) -> bool:
     if ask.values and one.value not in ask.values:
         return False
-    if ask.at_least and int(one.value) < ask.at_least:
-        return False
-    return not places or one.countries == places
+    return not ask.at_least or int(one.value) >= ask.at_least
 
 
 def _period(scene: Scene, ask: Ask) -> Answer:
     """Whether the ordinary period of limitation, counted from the conduct without interruptions, was over."""
-    days = [(one, one.since) for one in scene.circumstances.get("conduct", ()) if one.since and not one.denied]
-    years = [one for one in scene.circumstances.get("limitation_years", ()) if not one.denied]
+    days = [(one, one.since) for one in scene.circumstances("conduct") if one.since and not one.denied]
+    years = [one for one in scene.circumstances("limitation_years") if not one.denied]
     if not days or not years:
         lack = "no date of the conduct" if not days else "no period"
         return Answer(Holds.UNKNOWN, f"ordinary period of limitation: unknown, {lack} was found in this file")

@@ -100,9 +100,9 @@ def date_of(item: Item) -> When | None:
 
 
 class Flag(Record, frozen=True):
-    """What a reader of a statement should know beside it. ``kind``: a mark that a person set, or "intelligence" or
-    "one_witness", which follow from the evidence it rests on. ``note``: why, or on what conditions. ``item``: the
-    evidence."""
+    """What a reader of a statement should know beside it. ``kind``: a mark that a person set, "intelligence" or
+    "one_witness", which follow from the evidence it rests on, or "ceiling": its status reaches less far than it says.
+    ``note``: why, or on what conditions. ``item``: the evidence."""
 
     kind: str
     words: str

@@ -19,9 +19,12 @@ from foja.store.database import query
 SUBJECT = ""
 
 
-def given(connection: sqlite3.Connection, keys: Sequence[str], as_of: str = "", known_by: str = "") -> Given:
-    """All that is on file about the party with these name keys, by both clocks, and what is about everybody."""
-    asked = {"keys": json.dumps(list(keys)), **clocks(as_of, known_by)}
+def given(
+    connection: sqlite3.Connection, keys: Sequence[str], as_of: str, known_by: str, kinds: Iterable[str]
+) -> Given:
+    """What is on file about the party with these name keys, by both clocks, and about everybody: acts, posts, and of
+    circumstances and decisions those of ``kinds`` (of a decision: its rulebook)."""
+    asked = {"keys": json.dumps(list(keys)), "kinds": json.dumps(sorted(kinds)), **clocks(as_of, known_by)}
     acts = [
         Known(
             row["matter"], row["machine"], SUBJECT,

@@ -1,24 +1,35 @@
-"""What a reader should know beside statements: marks that persons set, and what follows from their evidence."""
+"""What a reader should know beside statements: marks that persons set, what follows from their evidence, and how far
+their status reaches where they tell of a finding."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from foja.law.ceiling import FINDINGS
 from foja.model.item import Evidence, Flag
 from foja.model.record import decode
 from foja.model.rows import StatementRow
-from foja.model.vocabulary import EvidenceKind, Mark
+from foja.model.statement import Statement
+from foja.model.vocabulary import EvidenceKind, Mark, Quality
 from foja.store.database import query
+from foja.store.reach import reach_of
 
 MARKS = {
     Mark.INFERRED: "inferred, no source says it outright",
     Mark.GENERAL_KNOWLEDGE: "a detail is from general knowledge, not seen in its source",
     Mark.CONTESTED: "sources disagree",
 }
+
+
+CEILING = {
+    Quality.REPORTED: "as reported: its source is not the court's own document",
+    Quality.CLAIMED: "as a party claims: its source is not the court's own document",
+}
+"""A finding that is not shown by the court itself, in words."""
 
 
 def flags(connection: sqlite3.Connection, statements: Sequence[str]) -> dict[str, tuple[Flag, ...]]:
@@ -33,7 +44,23 @@ def flags(connection: sqlite3.Connection, statements: Sequence[str]) -> dict[str
         rests.setdefault(row["statement"], []).append(decode(row["record"], Evidence))
     for statement, items in rests.items():
         found.setdefault(statement, []).extend(_of_evidence(items))
+    for statement, flag in _ceilings(connection, given):
+        found.setdefault(statement, []).append(flag)
     return {statement: tuple(kept) for statement, kept in found.items()}
+
+
+def _ceilings(connection: sqlite3.Connection, given: str) -> Iterator[tuple[str, Flag]]:
+    """For statements with a status that only a court gives: that they are not the court's own document, and where words
+    and record do not fit. So the status never stands alone where it reaches less far, whoever accepted it."""
+    asked = (given, json.dumps(sorted(FINDINGS)))
+    for row in connection.execute(query("flag.findings"), asked).fetchall():
+        record = decode(row["record"], Statement)
+        parties = connection.execute(query("row.parties_of_statement"), (row["id"],)).fetchall()
+        found = reach_of(connection, row, record, row["issuer"], parties)
+        if found is None or (found.quality is Quality.DOCUMENTED and not found.flags):
+            continue
+        short = CEILING.get(found.quality, "of a body whose words and acts on file do not fit")
+        yield row["id"], Flag(kind="ceiling", words=short, note="; ".join(found.flags))
 
 
 def _of_evidence(items: Sequence[Evidence]) -> list[Flag]:

@@ -11,7 +11,8 @@ AND act.earliest <= :as_of AND act.known_on BETWEEN :known_from AND :known_by
 ORDER BY act.id
 
 -- :name argument.particulars
--- Posts of the party, and circumstances and decisions that are about it or about nobody by name. said_on: the last day
+-- Posts of the party, and circumstances and decisions of :kinds (a JSON list; of a decision: its rulebook) that are about
+-- it or about nobody by name. said_on: the last day
 -- on which something accepted and known by then said so.
 SELECT DISTINCT particular.record, particular.known_on, particular.id, (
     SELECT max(statement.known_on) FROM act_basis JOIN statement ON statement.id = act_basis.statement
@@ -22,9 +23,11 @@ CROSS JOIN act_party AS person ON person.key = wanted.value AND person.role = 'p
 CROSS JOIN particular ON particular.id = person.act
 WHERE particular.state = 'recorded' AND particular.known_on <> ''
 AND particular.earliest <= :as_of AND particular.known_on BETWEEN :known_from AND :known_by
+AND (particular.sort = 'post' OR particular.kind IN (SELECT value FROM json_each(:kinds)))
 UNION
 SELECT particular.record, particular.known_on, particular.id, NULL AS said_on FROM particular
-WHERE state = 'recorded' AND sort IN ('circumstance', 'resolution') AND known_on <> ''
+WHERE state = 'recorded' AND sort IN ('circumstance', 'resolution')
+AND kind IN (SELECT value FROM json_each(:kinds)) AND known_on <> ''
 AND earliest <= :as_of AND known_on BETWEEN :known_from AND :known_by
 AND NOT EXISTS (SELECT 1 FROM act_party WHERE act_party.act = particular.id AND act_party.role = 'person')
 ORDER BY 3

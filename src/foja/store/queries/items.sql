@@ -47,3 +47,10 @@ SELECT item_basis.statement, item.record FROM json_each(?1) AS wanted
 JOIN item_basis ON item_basis.statement = wanted.value AND item_basis.part = 'carries'
 JOIN item ON item.id = item_basis.item AND item.state = 'recorded'
 ORDER BY item_basis.statement, item.id
+
+-- :name flag.findings
+-- Of the statements ?1 (a JSON list) those with one of the statuses ?2 (a JSON list), with whose own text the source is.
+SELECT statement.id, statement.record, statement.review, statement.known_on, statement.speaker_key, source.issuer
+FROM json_each(?1) AS wanted JOIN statement ON statement.id = wanted.value
+JOIN source ON source.sha256 = statement.source
+WHERE statement.status IN (SELECT value FROM json_each(?2)) ORDER BY statement.id
