@@ -7,6 +7,8 @@ import re
 from starlette.testclient import TestClient
 
 from foja.case import Case
+from foja.text.countries import countries
+from foja.text.tiles import tiles
 from web.browsing import tags
 from web.test_arguments import circumstance
 from web.test_proceedings import WHO, built_notices, client, real, recorded, statement, words  # noqa: F401
@@ -63,3 +65,26 @@ def test_elements_are_filed_in_the_browser(client: TestClient, real: Case) -> No
     assert "1 of 9 cells with something filed" in page
     assert "filed by Clerk" in page or "filed by" in page
     assert client.post("/filings/new", data={**sent, "charge_element": "homicide_ar/motive"}).status_code == 400
+
+
+def test_the_map_comes_after_the_table_and_says_no_more(client: TestClient, real: Case) -> None:  # noqa: F811
+    recorded(real, machine="warrant", title="Warrant", kind="ordered", authority="A court")
+    circumstance(real, kind="treaty", value="", persons=[], countries=["AR", "UY"], since="1996", until="..")
+    page = client.get("/exposure?party=Tomás Rey&as_of=2001-06-01&requesting=AR").text
+    assert page.index('id="table"') < page.index('id="map"')
+    squares = re.findall(r"<g class=.tile band-(\w+)( own)?.><title>([^<:]+): ", page)
+    assert len(squares) == len(countries())
+    assert {name for band, _, name in squares if band == "obligation_recorded"} == {"Uruguay"}
+    assert "Obligation recorded: Uruguay." in words(page)  # in the words beside the picture
+    alone = client.get("/exposure?party=Tomás Rey&as_of=2001-06-01&requesting=AR&country=UY").text
+    assert 'id="map"' not in alone
+
+
+def test_each_country_has_a_square_of_its_own() -> None:
+    placed = tiles()
+    assert set(placed) == set(countries())
+    assert len(set(placed.values())) == len(placed)
+    assert max(x for x, _ in placed.values()) < 45  # the picture is that wide
+    assert max(y for _, y in placed.values()) < 33
+    assert placed["NZ"][1] > placed["JP"][1] > placed["NO"][1]
+    assert placed["US"][0] < placed["GB"][0] < placed["IN"][0] < placed["JP"][0]

@@ -62,6 +62,7 @@ def environment() -> jinja2.Environment:
         script_words=lambda code: SCRIPTS.get(code, "Other signs"),
         reach_words=lambda quality: words.REACH[quality],
         band_words=lambda band: words.BAND[band],
+        band_sign=lambda band: words.BAND_SIGN[band],
         country_words=country_name,
         since_words=words.since_words,
         until_words=words.until_words,

@@ -340,6 +340,11 @@ BAND: dict[str, str] = {
     "request_recorded": "Request recorded, no obligation found",
     "no_request_recorded": "No request recorded",
 }
+BAND_SIGN: dict[str, str] = {
+    "obligation_recorded": "O", "obligation_and_bar_recorded": "OB", "bar_recorded": "B", "request_recorded": "R",
+    "no_request_recorded": "–",
+}  # fmt: skip
+"""A sign for each band, so that colour is not all that tells them apart."""
 READ: dict[str, str] = {
     "whole": "the cited text was read",
     "part": "the cited text was read in part",
