@@ -20,7 +20,8 @@ from benchmarks.name_respelling import respelled, with_typo
 from benchmarks.train_names import DATA, name_groups
 from foja.model.matching import Subject
 from foja.model.vocabulary import MentionKind
-from foja.resolve.match.compare import block_of, score, side_of
+from foja.resolve.match.alignment import align
+from foja.resolve.match.compare import block_of, side_of
 from foja.resolve.match.encoder import encoder
 from foja.resolve.match.features import FALLING, FEATURES, RISING, features
 from foja.resolve.match.fold import script
@@ -33,6 +34,7 @@ SCRIPTS = {
     "KANA": 0.04, "DEVANAGARI": 0.03, "ARMENIAN": 0.015, "GEORGIAN": 0.015,
 }  # fmt: skip
 NEAR_POOL = 3000
+COVERED, ACROSS, FAR = FEATURES.index("covered_least"), FEATURES.index("across"), 0.6
 WORDS = ((1, 0.03), (2, 0.52), (3, 0.29), (4, 0.12), (5, 0.04))
 
 
@@ -174,12 +176,14 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
         query = name_of(maker.written(person, person.home, 1.0))
         if not query.words:
             continue
-        names, scored = next(index.aligned(query, 100), (np.zeros(0, np.int64), None))
-        if scored is None:
+        found = next(index.looked_at(query), None)
+        if found is None:
             continue
+        names, side, block = found
         owners = index.owners(names)
-        table = features(scored.side, scored.block, scored.aligned)
-        order = np.argsort(-scored.odds)[:14] if scored.odds.any() else np.arange(min(14, len(owners)))
+        table = features(side, block, align(side, block))
+        # The nearest by how much of both names is matched: no scorer is needed to train one.
+        order = np.argsort(-(table[:, COVERED] + table[:, COVERED + 1]), kind="stable")[:14]
         own = [row for row, owner in enumerate(owners) if owner == at]
         kept = sorted({*order.tolist(), *range(min(10, len(owners))), *own})
         kept = [row for row in kept if owners[row] == at or not maker.alike(person, persons[owners[row]])]
@@ -196,9 +200,13 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
         if not names or not name_of(ours).words:
             continue
         side = side_of(name_of(ours))
-        scored = score(side, block)
+        table = features(side, block, align(side, block))
         namesake = rng.random() < maker.namesakes(person)
-        add(features(side, block, scored.aligned), [other is person and not namesake], people + number)
+        # Across scripts only strangers who are far, so that the scorer learns what unrelated names look like. The others
+        # taught it to distrust a good alignment across scripts; the pairs found by an index teach that well enough.
+        if table[0, ACROSS] and (other is person or table[0, COVERED] >= FAR):
+            continue
+        add(table, [other is person and not namesake], people + number)
     return np.concatenate(rows), np.array(labels), np.array(whose)
 
 

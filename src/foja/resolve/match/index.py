@@ -157,6 +157,14 @@ class Index:
     def aligned(self, name: Name, at_once: int = _AT_ONCE) -> Iterator[tuple[Longs, Scored]]:
         """Numbers of names, ``at_once`` of them at a time, scored against ``name``: those first that a first look
         holds likely, and no more where they become unlikely."""
+        for names, side, block in self.looked_at(name, at_once):
+            scored = score(side, block)
+            yield names, scored
+            if scored.odds[2 * at_once // 3 :].max(initial=-np.inf) < _REACH:
+                return
+
+    def looked_at(self, name: Name, at_once: int = _CANDIDATES) -> Iterator[tuple[Longs, Side, Block]]:
+        """The candidates ready to be aligned with ``name``, in the order of a first look, ``at_once`` at a time."""
         vectors = encoder()(name.units)
         names, held = self._candidates.find(name, vectors, _CANDIDATES)
         if not len(names):
@@ -167,10 +175,7 @@ class Index:
         order = np.argsort(-estimate(side, rough), kind="stable")
         for at in range(0, len(order), at_once):
             rows = order[at : at + at_once]
-            scored = score(side, self._block(rough, rows))
-            yield names[rows], scored
-            if scored.odds[2 * at_once // 3 :].max(initial=-np.inf) < _REACH:
-                return
+            yield names[rows], side, self._block(rough, rows)
 
     def candidates(self, written: str, limit: int = _CANDIDATES) -> list[Subject]:
         """The subjects that share rare words, or words that sound like them, before anything is aligned."""

@@ -1,7 +1,7 @@
 """The chance that two aligned names are names of one party, by trees learned on pairs like these.
 
 The trees never fall where more of a name is matched, and never rise where more is left over. Made by
-``python -m benchmarks.train_names``; figures and limits stand in ``data/CARD.md``.
+``python -m benchmarks.train_name_scorer``; figures and limits stand in ``data/CARD.md``.
 """
 
 from __future__ import annotations
