@@ -33,7 +33,7 @@ SCRIPTS = {
     "LATIN": 0.34, "ARABIC": 0.22, "CYRILLIC": 0.13, "HEBREW": 0.07, "GREEK": 0.05, "HANGUL": 0.05, "CJK": 0.04,
     "KANA": 0.04, "DEVANAGARI": 0.03, "ARMENIAN": 0.015, "GEORGIAN": 0.015,
 }  # fmt: skip
-NEAR_POOL = 3000
+NEAR_POOL, WITHIN = 3000, 3.0
 COVERED, ACROSS, FAR = FEATURES.index("covered_least"), FEATURES.index("across"), 0.6
 WORDS = ((1, 0.03), (2, 0.52), (3, 0.29), (4, 0.12), (5, 0.04))
 
@@ -210,8 +210,9 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
     return np.concatenate(rows), np.array(labels), np.array(whose)
 
 
-def fit(table: np.ndarray, labels: np.ndarray, whose: np.ndarray, out: Path) -> dict[str, float]:
-    """Fits trees on nine tenths of the persons, writes ``scorer.npz``, gives figures on the rest."""
+def fit(table: np.ndarray, labels: np.ndarray, whose: np.ndarray, out: Path, people: int) -> dict[str, float]:
+    """Fits trees on nine tenths of the persons, writes ``scorer.npz``, gives figures on the rest. Pairs that no index
+    found (``whose`` from ``people`` on) count more within one script, because there are few of them beside the others."""
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.metrics import average_precision_score, log_loss
 
@@ -221,7 +222,8 @@ def fit(table: np.ndarray, labels: np.ndarray, whose: np.ndarray, out: Path) -> 
         max_iter=100, learning_rate=0.1, max_leaf_nodes=12, max_depth=5, l2_regularization=1.0, min_samples_leaf=60,
         monotonic_cst=rules, random_state=SEED, early_stopping=False,
     )  # fmt: skip
-    model.fit(table[~kept_back], labels[~kept_back])
+    weight = np.where((whose >= people) & (table[:, ACROSS] == 0), WITHIN, 1.0)
+    model.fit(table[~kept_back], labels[~kept_back], sample_weight=weight[~kept_back])
     grown = [tree[0].nodes for tree in model._predictors]
     width = max(len(nodes) for nodes in grown)
     shape = (len(grown), width)
@@ -264,7 +266,7 @@ def main() -> None:
         table, labels, whose = pairs(maker, given.people, given.queries, given.direct)
         if given.rows:
             np.savez(given.rows, table=table, labels=labels, whose=whose)
-    print(fit(table, labels, whose, given.out))
+    print(fit(table, labels, whose, given.out, given.people))
 
 
 if __name__ == "__main__":
