@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 
 from foja.law.machine import machines
 from foja.model.errors import UsageError
@@ -22,6 +23,8 @@ from foja.store.flags import flagged
 from foja.text.fold import fold, key
 from foja.weigh.content import content_words, stems
 
+ACTS = 2000
+"""Acts that a page is held against, where it names nobody: the first by date."""
 SURNAME = 3
 """Letters of a word that may stand for a whole name."""
 WORDS, NEAR = 12, 60
@@ -67,8 +70,12 @@ class OnFile:
 
     def acts_of(self, machine: str) -> tuple[ActRow, ...]:
         """Recorded acts of a kind of measure or proceeding."""
-        rows = ask_acts.acts(self._connection, limit=2000).items
-        return tuple(row for row in rows if row.act.matter.machine == machine)
+        return tuple(row for row in self._acts if row.act.matter.machine == machine)
+
+    @cached_property
+    def _acts(self) -> tuple[ActRow, ...]:
+        """The acts on file by date, read once for a page."""
+        return ask_acts.acts(self._connection, limit=ACTS).items
 
     def posts_of(self, name: str) -> tuple[ParticularRow, ...]:
         """Posts on file of somebody by that name."""
@@ -158,8 +165,7 @@ class OnFile:
         """Requests to other states about these persons (all, where none is named), and those that were refused or not
         carried out."""
         wanted = {self.party_of(key(name)) for name in persons}
-        rows = ask_acts.acts(self._connection, limit=2000).items
-        asked = [row for row in rows if row.act.matter.machine == "extradition" and row.state == "recorded"]
+        asked = [row for row in self._acts if row.act.matter.machine == "extradition" and row.state == "recorded"]
         if wanted:
             theirs = [r for r in asked if wanted & {self.party_of(person.key) for person in r.act.persons}]
             asked = theirs or asked
@@ -178,7 +184,7 @@ class OnFile:
         """Acts by which notices were put in circulation: the last ones by a day, and the first after it."""
         rows = [
             row
-            for row in ask_acts.acts(self._connection, limit=2000).items
+            for row in self._acts
             if row.act.matter.machine in notice_machines() and row.family is ActFamily.CIRCULATION
         ]
         by_then = sum((row.act.date.earliest or "") <= day for row in rows)
