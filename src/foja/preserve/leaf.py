@@ -27,6 +27,8 @@ from foja.model.event import Act
 from foja.model.record import Record
 
 TAG = b"foja/field/v1\0"
+_TAGGED = hashlib.sha256(TAG)
+"""The state of the digest of every commitment before its salt."""
 SALT = 32
 """Bytes of salt of a commitment."""
 LEAF_LIMIT = 65_535
@@ -69,6 +71,7 @@ def canonical(value: Any) -> bytes:
     return data
 
 
+@functools.lru_cache(maxsize=256)  # what is recorded in one go has one time, and a verification asks for each event
 def seconds(at: str) -> float:
     """The time of an event as seconds since 1970. Raises ``ValueError`` for what is no time in UTC."""
     if not _AT.fullmatch(at):
@@ -78,7 +81,9 @@ def seconds(at: str) -> float:
 
 def commitment(salt: bytes, name: str, value: bytes) -> str:
     """The commitment (hex) to a field; ``value`` is canonical JSON."""
-    return hashlib.sha256(TAG + salt + _tagged(name) + value).hexdigest()
+    digest = _TAGGED.copy()
+    digest.update(salt + _tagged(name) + value)
+    return digest.hexdigest()
 
 
 @functools.lru_cache(maxsize=256)  # a case has some dozens of names of fields, and hundreds of thousands of fields
