@@ -19,8 +19,7 @@ from foja.model.support import Link
 from foja.model.vocabulary import LADDER, LinkKind, Review, Sensitivity
 from foja.preserve.age import read_identities
 from foja.preserve.second_person import Signer, asked_after, check, is_lowered, parse_key, request
-from foja.store import ask_parties, ask_statements
-from foja.store.database import query
+from foja.store import ask_counts, ask_parties, ask_statements
 from foja.store.labels import labels_of, signers
 from foja.store.sealing import put_back
 from foja.store.shut import check_open
@@ -138,34 +137,22 @@ class Decisions(Weighing):
         return self._decide([act(kind, body, actor, why) for body in bodies])
 
     def _link_body(self, identifier: str, confirmed: bool) -> dict[str, Any]:
-        """What an event says of a link; of a citation, which is not stored before, its ends too."""
-        connection = self._folder.database.connection
-        stored = connection.execute("SELECT record FROM link WHERE id = ?", (identifier,)).fetchone()
-        if stored is not None:
-            known, body = decode(stored["record"], Link), {"link": identifier}
-        else:
-            row = connection.execute(query("counts.citation"), (identifier,)).fetchone()
-            if row is None:
-                raise UsageError(
-                    "link-unknown",
-                    f"There is no link {identifier} between documents in this case.",
-                    next="List them with: foja link CASE",
-                )
-            known = Link(kind=LinkKind.CITES, first=row["text"], second=row["outlet_key"])
-            body = {"link": identifier, "text": known.first, "outlet": known.second}
-        if confirmed and known.kind is LinkKind.CITES:
-            self._check_time(known)
-        return body
+        """What an event says of a link; of a citation that is not stored yet, its ends too."""
+        row = ask_counts.find_link(self._folder.database.connection, identifier)
+        if confirmed and row.link.kind is LinkKind.CITES:
+            self._check_time(row.link)
+        if row.state is not None:
+            return {"link": identifier}
+        return {"link": identifier, "text": row.link.first, "outlet": row.link.second}
 
     def _check_time(self, citation: Link) -> None:
         """Refuses a citation that the dates of the file speak against."""
-        asked = (citation.first, citation.second)
-        days = self._folder.database.connection.execute(query("counts.days_of_citation"), asked).fetchone()
-        if later(days["cited"] or "", days["citing"] or ""):
+        citing, cited = ask_counts.days_of_citation(self._folder.database.connection, citation)
+        if later(cited, citing):
             raise Refusal(
                 "against-time",
-                f"The document is of {day_of(days['citing'])}, and the earliest page of the outlet in this case is of "
-                f"{day_of(days['cited'])}: the one cannot rest on the other. Nothing was recorded.",
+                f"The document is of {day_of(citing)}, and the earliest page of the outlet in this case is of "
+                f"{day_of(cited)}: the one cannot rest on the other. Nothing was recorded.",
                 where=citation.id,
                 next="Add the earlier page, or correct a date that is wrong: foja describe CASE SOURCE published DAY",
             )

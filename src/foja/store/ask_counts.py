@@ -159,23 +159,34 @@ def _labels(rows: Iterable[StatementRow]) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def link(folder: CaseFolder, identifier: str) -> LinkView:
-    """A link, stored or a citation. Raises UsageError ``link-unknown``."""
-    connection = folder.database.connection
+def find_link(connection: sqlite3.Connection, identifier: str) -> LinkRow:
+    """A link, or a citation on which nobody has decided: that one is not stored, and has no state. Raises UsageError
+    ``link-unknown``."""
     row = connection.execute(query("counts.link"), (identifier,)).fetchone()
-    if row is None:
-        cited = connection.execute(query("counts.citation"), (identifier,)).fetchone()
-        if cited is None:
-            raise UsageError(
-                "link-unknown",
-                f"There is no link {identifier} between documents in this case.",
-                next="List them with: foja link CASE",
-            )
-        known = Link(kind=LinkKind.CITES, first=cited["text"], second=cited["outlet_key"])
-        shown = LinkRow(id=identifier, link=known, state=None, first_label="", second_label="")
-    else:
-        shown = link_row(row)
-        known = shown.link
+    if row is not None:
+        return link_row(row)
+    cited = connection.execute(query("counts.citation"), (identifier,)).fetchone()
+    if cited is None:
+        raise UsageError(
+            "link-unknown",
+            f"There is no link {identifier} between documents in this case.",
+            next="List them with: foja link CASE",
+        )
+    known = Link(kind=LinkKind.CITES, first=cited["text"], second=cited["outlet_key"])
+    return LinkRow(id=identifier, link=known, state=None, first_label="", second_label="")
+
+
+def days_of_citation(connection: sqlite3.Connection, citation: Link) -> tuple[str, str]:
+    """When the document that cites was last published, and the outlet that it cites first; empty where not known."""
+    row = connection.execute(query("counts.days_of_citation"), (citation.first, citation.second)).fetchone()
+    return row["citing"] or "", row["cited"] or ""
+
+
+def link(folder: CaseFolder, identifier: str) -> LinkView:
+    """A link, stored or a citation, with what it rests on. Raises UsageError ``link-unknown``."""
+    connection = folder.database.connection
+    shown = find_link(connection, identifier)
+    known = shown.link
     first, second = (
         connection.execute(query("counts.source_of_text"), (text,)).fetchone() for text in (known.first, known.second)
     )
