@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from foja.case import Case
 from foja.text.countries import countries
-from foja.text.tiles import tiles
+from foja.text.country_squares import squares
 from web.browsing import tags
 from web.test_arguments import circumstance
 from web.test_proceedings import WHO, built_notices, client, real, recorded, statement, words  # noqa: F401
@@ -81,7 +81,7 @@ def test_the_map_comes_after_the_table_and_says_no_more(client: TestClient, real
 
 
 def test_each_country_has_a_square_of_its_own() -> None:
-    placed = tiles()
+    placed = squares()
     assert set(placed) == set(countries())
     assert len(set(placed.values())) == len(placed)
     assert max(x for x, _ in placed.values()) < 45  # the picture is that wide

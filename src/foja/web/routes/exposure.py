@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from foja.law.charging import charges
 from foja.text.countries import countries
-from foja.text.tiles import tiles
+from foja.text.country_squares import squares
 from foja.web.ask import Ask, page
 from foja.web.forms import day
 from foja.web.render import render
@@ -32,7 +32,7 @@ def show_exposure(ask: Ask) -> Response:
     where |= {row.particular.id: f"/particulars/{row.particular.id}" for row in view.particulars} if view else {}
     return render(
         ask, "exposure.html", view=view, query=query, rows=shown, others=[row for row in rows if row not in shown],
-        tiles=() if query["country"] or view is None else [(row, *tiles()[row.code]) for row in rows],
+        tiles=() if query["country"] or view is None else [(row, *squares()[row.code]) for row in rows],
         where=where, countries=countries(), concerned=() if view else ask.case.concerned(),
     )  # fmt: skip
 

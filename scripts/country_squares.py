@@ -1,7 +1,7 @@
 """Make the tile map of countries: one square for each ISO 3166-1 code, near to where the country lies.
 
-    python scripts/tile_map.py            # writes src/foja/text/tiles.toml
-    python scripts/tile_map.py --check    # writes nothing, says whether it would change
+    python scripts/country_squares.py            # writes src/foja/text/country_squares.toml
+    python scripts/country_squares.py --check    # writes nothing, says whether it would change
 
 Rough middles of countries, in whole degrees of latitude and longitude, typed for foja; no outline, no data of others.
 Where many small countries lie close together the map is stretched, and a square goes to the nearest free place.
@@ -13,7 +13,7 @@ import sys
 from itertools import pairwise, product
 from pathlib import Path
 
-OUT = Path(__file__).resolve().parents[1] / "src" / "foja" / "text" / "tiles.toml"
+OUT = Path(__file__).resolve().parents[1] / "src" / "foja" / "text" / "country_squares.toml"
 EAST = ((-180, 0), (-130, 3), (-85, 7), (-55, 12), (-25, 15), (-10, 17), (40, 28), (60, 31), (150, 41), (180, 44))
 NORTH = ((84, 0), (72, 1), (60, 4), (35, 12), (10, 19), (-10, 23), (-35, 28), (-60, 31), (-85, 32))
 """Degrees and the place on the map, in squares; straight lines between."""
@@ -91,7 +91,7 @@ def tiles() -> dict[str, tuple[int, int]]:
 
 
 def text() -> str:
-    head = "# Column and row of each country on the tile map, from the top left. Made by scripts/tile_map.py.\n\n"
+    head = "# Column and row of each country on the map, from the top left. Made by scripts/country_squares.py.\n\n"
     return head + "".join(f"{code} = [{x}, {y}]\n" for code, (x, y) in sorted(tiles().items()))
 
 
