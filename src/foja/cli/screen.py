@@ -15,8 +15,6 @@ from foja.model.errors import UsageError
 from foja.model.lists import Lead, LeadRow, LeadState, NameRank, Screening, ScreeningView
 from foja.model.matching import NameComparison
 
-MOST_EMPTY = 20
-
 
 @click.command("screen")
 @CASE

@@ -36,8 +36,6 @@ ASKS: dict[str, frozenset[str]] = {
 """What a premise may ask, with the fields that go with it."""
 PLACES = frozenset({"forum", "requesting"})
 """Countries that a question names."""
-SAYABLE = frozenset({"person", "day", "forum", "requesting", "matter", "act", "post", "circumstance", "period"})
-"""What a sentence may be filled with: names of the question, and what the premises found."""
 
 
 class Ask(Record, frozen=True, cache_hash=True):
