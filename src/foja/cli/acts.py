@@ -11,7 +11,7 @@ import click
 from foja.case import Case
 from foja.cli.ask import LIMIT, event_line, more
 from foja.cli.shared import CASE, JSON, PERSON, actor, emit, shown, watched, working
-from foja.law.draft import ActDraft
+from foja.law.act_drafts import ActDraft
 from foja.model.act import OfficialAct
 from foja.model.errors import UsageError
 from foja.model.proceedings import ActRow, SubjectState

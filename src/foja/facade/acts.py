@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from foja.facade.opened import act as event_of
 from foja.facade.texts import Texts
-from foja.law.draft import ActDraft, ActProposal, drafts
+from foja.law.act_drafts import ActDraft, ActProposal, drafts
 from foja.law.making import act_of, fields_of
 from foja.model.act import OfficialAct, PartyName
 from foja.model.errors import Refusal, UsageError

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from foja.law.draft import drafts
+from foja.law.act_drafts import drafts
 from foja.law.fold import rules_of
+from foja.law.kinds_told import alternatives, told_kinds
 from foja.law.machine import machine_named
-from foja.law.reported import alternatives, told_kinds
 from foja.model.dates import When
 from foja.model.page_check import Bearing
 from foja.model.proceedings import ActRow, StatusView, SubjectState

@@ -24,8 +24,8 @@ from foja.facade.page_acts import MOST, acts
 from foja.facade.page_posts import posts
 from foja.law.concepts import Family, families
 from foja.law.fold import rules_of
+from foja.law.kinds_told import told_kinds
 from foja.law.machine import machine_named
-from foja.law.reported import told_kinds
 from foja.model.dates import bounds
 from foja.model.page_check import Bearing
 from foja.model.statement import Statement

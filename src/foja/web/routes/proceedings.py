@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from foja.law.draft import ActDraft
+from foja.law.act_drafts import ActDraft
 from foja.law.machine import machines
 from foja.model.errors import UsageError
 from foja.model.proceedings import MatterView, SubjectState

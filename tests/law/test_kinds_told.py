@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from foja.law.fold import rules_of
+from foja.law.kinds_told import OUTCOMES, alternatives, told_kinds
 from foja.law.machine import machines
-from foja.law.reported import OUTCOMES, alternatives, told_kinds
 from foja.text.fold import fold
 
 

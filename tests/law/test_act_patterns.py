@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foja.evaluate.one_text import extraction
-from foja.law import read_acts
-from foja.law.draft import ActDraft, drafts
-from foja.law.read_acts import patterns
+from foja.law import act_patterns
+from foja.law.act_drafts import ActDraft, drafts
+from foja.law.act_patterns import patterns
 from foja.model.errors import UsageError
 
 Read = tuple[str, str, tuple[str, ...], str]
@@ -148,7 +148,7 @@ def test_every_pattern_can_match() -> None:
         for one in made.report:
             for row in (*one.active, *one.passive, *one.own):
                 words = " ".join(word.split("|")[0].replace("*", "") for word in row.split() if word != "...")
-                assert re.fullmatch(read_acts._expression(row), words), row
+                assert re.fullmatch(act_patterns._expression(row), words), row
 
 
 _BITS = st.sampled_from(
@@ -176,8 +176,8 @@ def test_long_contents_end(words: str) -> None:
 
 
 def test_a_file_that_names_no_act_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_acts, "machines", lambda: {})
-    read_acts.patterns.cache_clear()
+    monkeypatch.setattr(act_patterns, "machines", lambda: {})
+    act_patterns.patterns.cache_clear()
     with pytest.raises(UsageError, match="no machine"):
-        read_acts.patterns("en")
-    read_acts.patterns.cache_clear()
+        act_patterns.patterns("en")
+    act_patterns.patterns.cache_clear()

@@ -108,7 +108,7 @@ def _expression(row: str) -> str:
     return out
 
 
-def reported(statement: Statement) -> tuple[Found, ...]:
+def acts_reported(statement: Statement) -> tuple[Found, ...]:
     """The acts that a statement reports as done, in the order of the words; each act once.
 
     "The court ordered the arrest of A": the cue is the act, its speaker did it. A pattern that begins in the cue counts

@@ -9,7 +9,7 @@ from foja.text.countries import country_name
 from foja.text.fold import fold
 
 
-def told(one: Particular) -> str:
+def particular_in_words(one: Particular) -> str:
     """The particular in words, without who asserts it: that stands beside it."""
     if isinstance(one, Post):
         return _post(one)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from foja.law.act_patterns import acts_reported, spoken_of
 from foja.law.machine import machines
-from foja.law.read_acts import reported, spoken_of
 from foja.model.record import Record
 from foja.model.rows import StatementRow
 from foja.model.statement import Statement
@@ -51,7 +51,7 @@ def drafts(statement: Statement, names: Sequence[str]) -> tuple[ActDraft, ...]:
         ActDraft(
             machine=one.machine, kind=one.kind, authority=one.authority, date=date, persons=one.persons, cue=one.cue
         )
-        for one in reported(statement)
+        for one in acts_reported(statement)
     ]
     if not said and spoken_of(statement):
         return ()

@@ -1,7 +1,7 @@
 """Which acts the plain words of a report tell of: "was published", "acquitted".
 
-Looser than the patterns from which acts are drafted (``foja.law.read_acts``): it fills no roles, and the measure may be
-named anywhere in the text. It serves to find what on file a page may be about; what is found is shown beside the
+Looser than the patterns from which acts are drafted (``foja.law.act_patterns``): it fills no roles, and the measure may
+be named anywhere in the text. It serves to find what on file a page may be about; what is found is shown beside the
 passage with its reason, and recorded nowhere.
 """
 
