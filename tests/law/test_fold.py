@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from foja.law.fold import FIRST, LAST, NOTHING, Dated, Rules, fold, missing, rules_of
 from foja.law.machine import machines
@@ -89,7 +90,7 @@ def test_nothing_dated_after_the_day_leaks(
 ) -> None:
     rules, acts = given_
     later = [
-        act._replace(id=f"later-{act.id}", earliest=f"2001{act.earliest[4:]}", latest=f"2001{act.latest[4:]}")
+        replace(act, id=f"later-{act.id}", earliest=f"2001{act.earliest[4:]}", latest=f"2001{act.latest[4:]}")
         for act in more[1]
     ]
     assert fold(rules, acts + later, day(on)) == fold(rules, acts, day(on))
@@ -100,7 +101,7 @@ def test_nothing_dated_after_the_day_leaks(
 def test_ids_play_no_part(given_: tuple[Rules, list[Dated]], on: int) -> None:
     """Acts under other ids lead to the same states: nothing but kinds and dates is looked at."""
     rules, acts = given_
-    other = [act._replace(id=f"zz-{99 - number}") for number, act in enumerate(acts)]
+    other = [replace(act, id=f"zz-{99 - number}") for number, act in enumerate(acts)]
     names = {act.id: new.id for act, new in zip(acts, other, strict=True)}
     found, renamed = fold(rules, acts, day(on)), fold(rules, other, day(on))
     assert {s: {names[i] for i in ids} for s, ids in found.states.items()} == {

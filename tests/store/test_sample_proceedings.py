@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tomllib
@@ -15,11 +16,15 @@ from hypothesis import strategies as st
 
 from foja.case import Case
 from foja.law.fold import dated
+from foja.law.machine import machines
+from foja.law.standing import standings
 from foja.model.dates import bounds
 from foja.model.errors import UsageError
 from foja.model.event import Actor
 from foja.model.rows import Question
 from foja.model.vocabulary import Holds, Review
+from foja.store.ask_matters import find_subject, known, standings_of
+from foja.store.database import query
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "proceedings"
 QUESTIONS = Path(__file__).parent / "questions"
@@ -155,6 +160,21 @@ def test_nothing_leaks_for_anybody_on_any_day(proceedings: Case, people: list[st
     assert len(moments) > 150
     found = [(person, day, leaks(proceedings, person, day, day)) for person in people for day in moments]
     assert [one for one in found if one[2]] == []
+
+
+def test_everybody_stands_where_all_acts_together_say(proceedings: Case, people: list[str], moments: list[str]) -> None:
+    """The look-up for one person, against the fold of all acts of the case: every day on which anything changes, known
+    by that day, by another one, and by now."""
+    connection = proceedings._connection
+    every = known(connection.execute(query("act.subjects_of_machine"), (json.dumps(list(machines())),)).fetchall())
+    for person in people:
+        subject, keys = find_subject(connection, person)
+        mine = [one._replace(subject="") for one in every if one.subject == (subject.id or subject.key)]
+        assert mine
+        for place, day in enumerate(moments):
+            for known_by in (day, moments[-1 - place], ""):
+                assert standings_of(connection, keys, day, known_by) == standings(mine, day, known_by)
+        assert standings_of(connection, keys) == standings(mine)
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])

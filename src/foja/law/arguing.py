@@ -33,36 +33,36 @@ def argue(book: Rulebook, given: Given, asked: Question, person: str) -> Argumen
     """The arguments of ``book`` about one party, in the order of the book. ``person``: the name for the sentences."""
     scene = Scene(given, asked)
     applied: dict[str, tuple[Rule, list[Answer], bool]] = {}
-    waiting, ruled_out = [], []
+    waiting: list[Waiting] = []
+    ruled_out: list[Waiting] = []
     for rule in book.rule:
-        in_force = law_on(rule, asked)
+        in_force = law_on(rule, asked) if rule.since or rule.until else Holds.YES
         if in_force is Holds.NO:
             continue
-        answers = [scene.answer(ask) for ask in rule.when]
-        holds = {answer.holds for answer in answers}
-        if Holds.NO in holds:
-            lacks = tuple(answer.words for answer in answers if answer.holds is Holds.NO)
-            ruled_out.append(Waiting(rule=rule.id, side=rule.side, cite=rule.cite, lacks=lacks))
-        elif Holds.UNKNOWN in holds:
-            lacks = tuple(answer.words for answer in answers if answer.holds is Holds.UNKNOWN)
-            waiting.append(Waiting(rule=rule.id, side=rule.side, cite=rule.cite, lacks=lacks))
+        answers, lowest = scene.answers(rule.when)
+        if lowest is Holds.NO or lowest is Holds.UNKNOWN:
+            lacks = tuple([answer.words for answer in answers if answer.holds is lowest])
+            told = Waiting(rule=rule.id, side=rule.side, cite=rule.cite, lacks=lacks)
+            (ruled_out if lowest is Holds.NO else waiting).append(told)
         else:
-            applied[rule.id] = rule, answers, Holds.POSSIBLE in holds or in_force is Holds.POSSIBLE
-    attacks = attacks_among(rule for rule, _, _ in applied.values())
+            applied[rule.id] = rule, answers, lowest is Holds.POSSIBLE or in_force is Holds.POSSIBLE
+    attacks = _attacks_present(book, applied)
     decided = preferences(scene.resolutions, book.name, asked.as_of)
     defeats = defeats_of(attacks, decided, applied)
     labels = grounded(applied, defeats, {name for name, (_, _, open_) in applied.items() if open_})
+    filled = {"person": person, "day": asked.as_of, "forum": country_name(asked.forum),
+              "requesting": country_name(asked.requesting)}  # fmt: skip
     made = tuple(
-        _argument(rule, answers, open_, asked, person, attacks, decided, labels)
-        for rule, answers, open_ in applied.values()
+        [
+            _argument(rule, answers, open_, filled, attacks.get(rule.id, ()), decided, labels)
+            for rule, answers, open_ in applied.values()
+        ]
     )
     return Arguments(arguments=made, waiting=tuple(waiting), ruled_out=tuple(ruled_out))
 
 
 def law_on(rule: Rule, asked: Question) -> Holds:
     """Whether the rule was law on the day, and known then."""
-    if not rule.since and not rule.until:
-        return Holds.YES
     day = min(asked.as_of, asked.known_by) if asked.known_by else asked.as_of
     return _law_on(rule.since, rule.until, day)
 
@@ -94,6 +94,22 @@ def attacks_among(rules: Iterable[Rule]) -> dict[str, list[Attack]]:
     return {name: [one[which] for which in sorted(one)] for name, one in found.items()}
 
 
+@lru_cache(maxsize=64)
+def _attacks_in(book: Rulebook) -> dict[str, list[Attack]]:
+    """Which rules of a book speak against which: found once."""
+    return attacks_among(book.rule)
+
+
+def _attacks_present(book: Rulebook, present: Mapping[str, object]) -> dict[str, tuple[Attack, ...]]:
+    """The attacks of the book among the rules that apply."""
+    every, found = _attacks_in(book), {}
+    for name in present:
+        attacks = tuple([attack for attack in every.get(name, ()) if attack.by in present])
+        if attacks:
+            found[name] = attacks
+    return found
+
+
 def preferences(resolutions: Sequence[Resolution], issue: str, day: str) -> list[Preference]:
     """The decisions between arguments of a book that had surely been made by the day."""
     found = [
@@ -113,8 +129,7 @@ def defeats_of(
     """Attacks that stand once decisions are taken into account: (attacker, attacked)."""
     defeats = {(attack.by, name) for name, found in attacks.items() for attack in found}
     both = [(one.prefers, one.over) for one in decided if one.prefers in present and one.over in present]
-    defeats -= {(over, prefers) for prefers, over in both}
-    return defeats | set(both)
+    return (defeats - {(over, prefers) for prefers, over in both}) | set(both) if both else defeats
 
 
 def grounded(names: Iterable[str], defeats: set[tuple[str, str]], open_: set[str]) -> dict[str, str]:
@@ -125,11 +140,12 @@ def grounded(names: Iterable[str], defeats: set[tuple[str, str]], open_: set[str
         attackers[name].add(by_)
     for name in open_:
         attackers[name].add(name)
-    labels: dict[str, str] = {}
+    labels = {name: IN for name in names if not attackers[name]}
+    left = [name for name in names if name not in labels]
     grown = True
     while grown:
         grown = False
-        for name in names:
+        for name in left:
             if name in labels:
                 continue
             states = {labels.get(other, UNDECIDED) for other in attackers[name]}
@@ -145,36 +161,46 @@ def _argument(
     rule: Rule,
     answers: Sequence[Answer],
     open_: bool,
-    asked: Question,
-    person: str,
-    attacks: Mapping[str, Sequence[Attack]],
+    filled: Mapping[str, str],
+    attacks: tuple[Attack, ...],
     decided: Sequence[Preference],
     labels: Mapping[str, str],
 ) -> Argument:
-    given = {"person": person, "day": asked.as_of, "forum": country_name(asked.forum),
-             "requesting": country_name(asked.requesting)}  # fmt: skip
+    given = dict(filled)
     for ask, answer in zip(rule.when, answers, strict=True):
-        given.setdefault({"rank": "post", "elapsed": "act"}.get(ask.ask, ask.ask), answer.found)
-    mine = tuple(
-        one for one in decided if rule.id in (one.prefers, one.over) and {one.prefers, one.over} <= set(labels)
-    )
+        given.setdefault(_PLACE.get(ask.ask, ask.ask), answer.found)
+    mine = _about(rule.id, decided, labels) if decided else ()
     return Argument(
         rule=rule.id, side=rule.side, says=rule.says.format_map(given), cite=rule.cite, source=rule.source,
-        read=rule.read, disputed=rule.contested, open=open_, attacks=tuple(attacks.get(rule.id, ())), decided=mine,
-        premises=tuple(Premise(words=one.words, holds=one.holds, ids=one.ids) for one in answers),
-        stands=_stands(rule.id, attacks.get(rule.id, ()), mine, labels),
+        read=rule.read, disputed=rule.contested, open=open_, attacks=attacks, decided=mine,
+        premises=tuple([Premise(words=one.words, holds=one.holds, ids=one.ids) for one in answers]),
+        stands=_stands(rule.id, attacks, mine, labels),
     )  # fmt: skip
+
+
+def _about(name: str, decided: Sequence[Preference], labels: Mapping[str, str]) -> tuple[Preference, ...]:
+    """The decisions between this argument and another that applies."""
+    return tuple(
+        [
+            one for one in decided
+            if name in (one.prefers, one.over) and one.prefers in labels and one.over in labels
+        ]
+    )  # fmt: skip
+
+
+_PLACE = {"rank": "post", "elapsed": "act"}
+"""Under which name a sentence has what was found, where it is not that of the premise."""
 
 
 def _stands(name: str, attacks: Sequence[Attack], decided: Sequence[Preference], labels: Mapping[str, str]) -> Stands:
     """How an argument stands, in words that say who made it stand so."""
-    followed = {one.prefers == name for one in decided}
-    if followed == {True}:
-        return Stands.FOLLOWED
-    if followed == {False}:
-        return Stands.NOT_FOLLOWED
-    if labels[name] == OUT:
+    if decided:
+        followed = {one.prefers == name for one in decided}
+        if len(followed) == 1:
+            return Stands.FOLLOWED if True in followed else Stands.NOT_FOLLOWED
+    label = labels[name]
+    if label == OUT:
         return Stands.UNDERCUT
     if not attacks:
         return Stands.UNANSWERED
-    return Stands.RESTORED if labels[name] == IN else Stands.CONTESTED
+    return Stands.RESTORED if label == IN else Stands.CONTESTED

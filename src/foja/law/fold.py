@@ -19,8 +19,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from foja.law.machine import START, Machine, Move, machine_named
 from foja.model.act import OfficialAct
@@ -28,26 +30,29 @@ from foja.model.vocabulary import ActFamily, Holds
 
 FIRST, LAST = "0000-00-00", "9999-99-99"
 """Bounds of a date that is open."""
+NO_TERM = ("", "")
+"""Of an act whose effect has no end by its own terms."""
 
 
-class Dated(NamedTuple):
-    """An act as the fold sees it. ``earliest`` and ``latest``: ISO days, inclusive; ``FIRST`` and ``LAST`` where open.
-    ``until``: the bounds of the day on which its effect ends by its own terms, empty where it has none."""
+class Dated(msgspec.Struct, frozen=True, order=True, gc=False):
+    """An act as the fold sees it: a slim record, because one is made for every act of a question. ``earliest`` and
+    ``latest``: ISO days, inclusive; ``FIRST`` and ``LAST`` where open. ``until``: the bounds of the day on which its
+    effect ends by its own terms, empty where it has none."""
 
     id: str
     kind: str
     earliest: str
     latest: str
-    until: tuple[str, str] = ("", "")
+    until: tuple[str, str] = NO_TERM
 
 
 def dated(act: OfficialAct) -> Dated:
     """The act with the bounds of its dates."""
-    until = (act.until.earliest or FIRST, act.until.latest or LAST) if act.until else ("", "")
+    until = (act.until.earliest or FIRST, act.until.latest or LAST) if act.until else NO_TERM
     return Dated(act.id, act.kind, act.date.earliest or FIRST, act.date.latest or LAST, until)
 
 
-class Fold(NamedTuple):
+class Fold(msgspec.Struct, frozen=True):
     """``states``: each state that is possible, with the acts that may have led there last. ``none_yet``: whether
     nothing may have been done yet. ``holds``: the answer to what the machine asks. ``until``: terms that count."""
 
@@ -90,7 +95,13 @@ def folded(rules: Rules, found: Placed, day: str) -> Fold:
     if not acts:
         return NOTHING
     if follows is None:  # the dates say it all: only the last act, and the one before where it may not be done yet
-        lasts = [acts[-1]] if acts[-1].latest <= day or len(acts) == 1 else acts[-2:]
+        last = acts[-1]
+        if last.latest <= day:
+            to = rules.to[last.kind]
+            term = _term(rules, acts, last) if to in rules.holding else NO_TERM
+            held, counts = _held(to in rules.holding, term, day)
+            return Fold({to: (last.id,)}, False, held, (term,) if counts else ())
+        lasts = acts[-2:]
     else:
         floor = max((act.earliest for act in acts if act.latest <= day), default=FIRST)
         lasts = [
@@ -102,9 +113,9 @@ def folded(rules: Rules, found: Placed, day: str) -> Fold:
     states: dict[str, list[str]] = {}
     answers, terms = {Holds.UNKNOWN} if none_yet else set(), set()
     for act in sorted(lasts):
-        to = rules.moves[act.kind].to
+        to = rules.to[act.kind]
         states.setdefault(to, []).append(act.id)
-        term = _term(rules, acts, act) if to in rules.holding else ("", "")
+        term = _term(rules, acts, act) if to in rules.holding else NO_TERM
         held, counts = _held(to in rules.holding, term, day)
         answers.add(held)
         terms |= {term} if counts else set()
@@ -113,10 +124,12 @@ def folded(rules: Rules, found: Placed, day: str) -> Fold:
 
 def _term(rules: Rules, acts: Sequence[Dated], last: Dated) -> tuple[str, str]:
     """The latest term that an act by then has set, and no ending since then has closed."""
+    if not any(act.until[1] for act in acts):
+        return NO_TERM
     ending = ActFamily.ENDING
     ends = [act.latest for act in acts if rules.moves[act.kind].family is ending and act.latest < last.earliest]
     closed = max(ends, default="")
-    return max((act.until for act in acts if closed < act.earliest <= last.latest), default=("", ""))
+    return max((act.until for act in acts if closed < act.earliest <= last.latest), default=NO_TERM)
 
 
 def _held(holding: bool, term: tuple[str, str], day: str) -> tuple[Holds, bool]:
@@ -153,19 +166,19 @@ def unled(rules: Rules, found: Placed) -> dict[str, str]:
     """The same for acts that ``placed`` gave."""
     acts, follows = found
     moves = rules.moves
+    flags: dict[str, str] = {}
     if follows is None:  # what leads to an act is the one before it
-        states = [START, *(moves[act.kind].to for act in acts)]
-        return {
-            act.id: _flag(rules, act)
-            for state, act in zip(states, acts, strict=False)
-            if state not in moves[act.kind].after
-        }
+        state = START
+        for act in acts:
+            if state not in rules.after[act.kind]:
+                flags[act.id] = rules.lacks[act.kind]
+            state = rules.to[act.kind]
+        return flags
 
     def before(one: int, other: int) -> bool:
         """Whether the first must have come before the second."""
         return acts[one].latest < acts[other].earliest or other in follows[one]
 
-    flags = {}
     for place, act in enumerate(acts):
         after = moves[act.kind].after
         earlier = [other for other in range(len(acts)) if before(other, place)]
@@ -176,22 +189,25 @@ def unled(rules: Rules, found: Placed) -> dict[str, str]:
             moves[acts[other].kind].to in after and not any(before(other, between) for between in earlier)
             for other in around
         ):
-            flags[act.id] = _flag(rules, act)
+            flags[act.id] = rules.lacks[act.kind]
     return flags
 
 
-def _flag(rules: Rules, act: Dated) -> str:
-    move = rules.moves[act.kind]
-    nouns = dict.fromkeys(rules.machine.named(name).noun for name in move.after if name != START)
+def _lack(machine: Machine, move: Move) -> str:
+    """The flag of an act of this kind to which nothing leads."""
+    nouns = dict.fromkeys(machine.named(name).noun for name in move.after if name != START)
     return f"{move.words}, with no {' or '.join(nouns)} on file just before it"
 
 
 def placed(rules: Rules, acts: Iterable[Dated], day: str = "") -> Placed:
     """The acts that may have been done by ``day``, put in order. Where no days satisfy the order of the machine, the
     dates as they are and no such order."""
-    day = day or LAST
-    ordered = in_order(rules, (act for act in acts if act.earliest <= day and act.kind in rules.moves))
-    if all(one.latest < two.earliest for one, two in pairwise(ordered)):
+    day, kinds = day or LAST, rules.moves
+    found = [act for act in acts if act.earliest <= day and act.kind in kinds]
+    if _apart(found):  # as the tables hand them over, mostly
+        return Placed(found, None)
+    ordered = in_order(rules, found)
+    if _apart(ordered):
         return Placed(ordered, None)
     follows: list[set[int]] = [set() for _ in ordered]
     times = Counter(act.kind for act in ordered)
@@ -209,20 +225,34 @@ def placed(rules: Rules, acts: Iterable[Dated], day: str = "") -> Placed:
         late[place] = min([late[place], *(late[other] for other in follows[place])])
     if any(first > last for first, last in zip(early, late, strict=True)):
         return Placed(ordered, [set() for _ in ordered])
-    narrowed = [act._replace(earliest=a, latest=z) for act, a, z in zip(ordered, early, late, strict=True)]
+    narrowed = [replace(act, earliest=a, latest=z) for act, a, z in zip(ordered, early, late, strict=True)]
     return Placed(narrowed, follows)
+
+
+def _apart(acts: Iterable[Dated]) -> bool:
+    """Whether each of these acts was over before the next could be done."""
+    before = ""
+    for act in acts:
+        if act.earliest <= before:
+            return False
+        before = act.latest
+    return True
 
 
 class Rules(NamedTuple):
     """A machine made ready for folding. ``rank``: place of an act in its file, which lists them in the order in which
     they normally come. ``pairs``: kinds of which the first normally leads on to the second, with how often the first
-    may occur for that."""
+    may occur for that. By kind: ``to`` and ``after`` say where it leads and from where, ``lacks`` what to say where
+    nothing on file leads to it."""
 
     machine: Machine
     moves: Mapping[str, Move]
     rank: Mapping[str, int]
     pairs: Mapping[tuple[str, str], int]
     holding: frozenset[str]
+    to: Mapping[str, str]
+    after: Mapping[str, frozenset[str]]
+    lacks: Mapping[str, str]
 
 
 @cache
@@ -259,4 +289,9 @@ def rules(machine: Machine) -> Rules:
             elif START in moves[one].after and START not in moves[other].after:
                 pairs[one, other] = 1
     holding = frozenset(state.name for state in machine.state if state.holds)
-    return Rules(machine, moves, rank, pairs, holding)
+    return Rules(
+        machine, moves, rank, pairs, holding,
+        to={kind: move.to for kind, move in moves.items()},
+        after={kind: frozenset(move.after) for kind, move in moves.items()},
+        lacks={kind: _lack(machine, move) for kind, move in moves.items()},
+    )  # fmt: skip

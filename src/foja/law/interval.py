@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from functools import lru_cache
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -46,11 +47,14 @@ def as_last_said(one: Said, said_on: str) -> Said:
 def so_on(one: Particular, day: str) -> Holds:
     """Whether a particular was so on a day: what lasts, by its interval; what happened on a day, from then on. Without
     a date it may have been."""
-    if isinstance(one, Filing):
+    if isinstance(one, Circumstance):
+        kind = circumstances().get(one.kind)
+        if kind is not None and kind.lasts:
+            return holds_on(one.since, one.until, day)
+    elif isinstance(one, Post):
+        return holds_on(one.since, one.until, day)
+    elif isinstance(one, Filing):
         return Holds.YES
-    kind = circumstances().get(one.kind) if isinstance(one, Circumstance) else None
-    if isinstance(one, Post) or (kind is not None and kind.lasts):
-        return holds_on(one.since, one.until if isinstance(one, Post | Circumstance) else None, day)
     return had_happened(one.since.earliest, one.since.latest, day) if one.since else Holds.POSSIBLE
 
 
@@ -60,6 +64,7 @@ def had_happened(earliest: str | None, latest: str | None, day: str) -> Holds:
     return Holds.POSSIBLE if found is Holds.UNKNOWN else found
 
 
+@lru_cache(maxsize=4096)
 def later(day: str, months: int) -> str:
     """The ISO day so many months later; the last of the month where it has no such day."""
     if day in (FIRST, LAST):

@@ -91,7 +91,7 @@ class Rule(Record, frozen=True):
     undercuts: tuple[Undercut, ...] = ()
 
 
-class Rulebook(Record, frozen=True):
+class Rulebook(Record, frozen=True, cache_hash=True):
     """``needs``: which countries a question has to name. ``decides``: machines whose acts are decisions on the issue.
     ``order``: the legal order. ``unchecked``: what of it nobody has reviewed."""
 

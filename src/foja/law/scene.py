@@ -7,15 +7,17 @@ Nothing dated after the day and nothing known only after ``known_by`` is looked 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
+
 from foja.law.circumstances import asked_in_words, words_of
-from foja.law.fold import FIRST, LAST
+from foja.law.fold import FIRST, LAST, Dated, Fold, fold, rules_of
 from foja.law.interval import had_happened, holds_on, later, so_on
 from foja.law.machine import machine_named
 from foja.law.rulebook import Ask
-from foja.law.standing import Known, Standing, standings
+from foja.law.standing import Known
 from foja.model.dates import When
 from foja.model.particular import Circumstance, Post, Resolution
 from foja.model.vocabulary import Holds
@@ -86,7 +88,7 @@ class Question(NamedTuple):
     requesting: str = ""
 
 
-class Answer(NamedTuple):
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """``found``: words for the sentence of the rule; ``words``: the premise itself, in words."""
 
     holds: Holds
@@ -107,7 +109,7 @@ class Scene:
         self._until = asked.known_by or LAST
         self._circumstances: dict[tuple[str, tuple[str, ...]], list[Circumstance]] = {}
         self._acts: dict[str, list[Known]] = {}
-        self._standings: dict[str, list[Standing]] = {}
+        self._folds: dict[str, list[Fold]] = {}
         self._answers: dict[Ask, Answer] = {}
 
     def _seen(self, facts: Iterable[Fact]) -> list[Any]:
@@ -128,7 +130,7 @@ class Scene:
         found = self._circumstances.get((kind, countries))
         if found is None:
             facts = self.given.of_countries(kind, countries) if countries else self.given.facts_by_kind.get(kind, ())
-            found = self._circumstances[kind, countries] = self._seen(facts)
+            found = self._circumstances[kind, countries] = self._seen(facts) if facts else []
         return found
 
     def acts(self, machine: str) -> list[Known]:
@@ -143,19 +145,35 @@ class Scene:
             ]
         return found
 
-    def standings(self, machine: str) -> list[Standing]:
+    def folds(self, machine: str) -> list[Fold]:
         """Where the matters of a machine stand, folded once for all rules."""
-        found = self._standings.get(machine)
+        found = self._folds.get(machine)
         if found is None:
-            found = self._standings[machine] = standings(self.acts(machine), self.asked.as_of, self.asked.known_by)
+            matters: dict[str, dict[str, Dated]] = {}
+            for one in self.acts(machine):
+                matters.setdefault(one.matter, {})[one.act.id] = one.act
+            rules, day = rules_of(machine), self.asked.as_of
+            each = [fold(rules, matters[matter].values(), day) for matter in sorted(matters)]
+            found = self._folds[machine] = [one for one in each if one.states]
         return found
 
+    def answers(self, asks: Iterable[Ask]) -> tuple[list[Answer], Holds]:
+        """What the file answers to the premises of a rule, and to all of them together: no before unknown, unknown
+        before possible. Rules that ask alike share an answer."""
+        lowest, found = Holds.YES, []
+        for ask in asks:
+            answer = self._answers.get(ask)
+            if answer is None:
+                answer = self._answers[ask] = _ASKED[ask.ask](self, ask)
+            holds = answer.holds
+            if holds is not Holds.YES and _RANK[holds] < _RANK[lowest]:
+                lowest = holds
+            found.append(answer)
+        return found, lowest
+
     def answer(self, ask: Ask) -> Answer:
-        """What the file answers to a premise; rules that ask alike share the answer."""
-        found = self._answers.get(ask)
-        if found is None:
-            found = self._answers[ask] = _ASKED[ask.ask](self, ask)
-        return found
+        """What the file answers to one premise."""
+        return self.answers((ask,))[0][0]
 
     def places(self, names: Iterable[str]) -> tuple[str, ...] | None:
         """The countries of the question; None where one was not named."""
@@ -164,20 +182,25 @@ class Scene:
 
 
 def _matter(scene: Scene, ask: Ask) -> Answer:
-    machine = machine_named(ask.machine)
-    wanted = " or ".join(machine.named(name).words for name in ask.states) if ask.states else machine.asks
+    machine, words = machine_named(ask.machine), _matter_in_words(ask)
     found = []
-    for one in scene.standings(ask.machine):
-        holds = one.fold.holds if not ask.states else _best(one.fold.answer(name) for name in ask.states)
-        if holds is Holds.NO and any(one.fold.answer(name) is not Holds.NO for name in ask.open):
+    for one in scene.folds(ask.machine):
+        holds = one.holds if not ask.states else _best(one.answer(name) for name in ask.states)
+        if holds is Holds.NO and any(one.answer(name) is not Holds.NO for name in ask.open):
             holds = Holds.POSSIBLE
-        ids = tuple(identifier for led in one.fold.states.values() for identifier in led)
-        found.append((holds, ids, " or ".join(machine.named(name).words for name in one.fold.states)))
-    words = f"{machine.title}: {wanted}"
+        ids = tuple([identifier for led in one.states.values() for identifier in led])
+        found.append((holds, ids, " or ".join([machine.named(name).words for name in one.states])))
     if not found:
         return Answer(Holds.UNKNOWN, f"{words}: none found in this file")
     holds, ids, told = max(found, key=lambda one: _RANK[one[0]])
     return Answer(holds, f"{words}: {holds}" + (f" (it stands as {told})" if told else ""), ids, told)
+
+
+@cache
+def _matter_in_words(ask: Ask) -> str:
+    machine = machine_named(ask.machine)
+    wanted = " or ".join(machine.named(name).words for name in ask.states) if ask.states else machine.asks
+    return f"{machine.title}: {wanted}"
 
 
 def _act(scene: Scene, ask: Ask) -> Answer:
@@ -231,7 +254,7 @@ def _rank(scene: Scene, ask: Ask) -> Answer:
         if not days:
             return Answer(Holds.UNKNOWN, f"{words}: unknown, no date of the conduct was found in this file")
     else:
-        days = [(When(verbatim="", earliest=scene.asked.as_of, latest=scene.asked.as_of), ())]
+        days = [(_that_day(scene.asked.as_of), ())]
         words = f"post as {ranks}"
     accredited = ""
     if ask.receiving:
@@ -245,7 +268,10 @@ def _rank(scene: Scene, ask: Ask) -> Answer:
     for post in scene.posts:
         if post.rank not in ask.ranks or (accredited and post.receiving != accredited):
             continue
-        found, shown = max(((_during(post, day), shown) for day, shown in days), key=lambda one: _RANK[one[0]])
+        found, shown = _during(post, days[0][0]), days[0][1]
+        for day, behind in days[1:]:
+            if _RANK[during := _during(post, day)] > _RANK[found]:
+                found, shown = during, behind
         if found is Holds.YES and post.rank_disputed:
             found = Holds.POSSIBLE
         if found is not Holds.NO and _RANK[found] > _RANK[best]:
@@ -253,8 +279,15 @@ def _rank(scene: Scene, ask: Ask) -> Answer:
     return Answer(best, f"{words}: {best}" + (f" ({told})" if told else ", none found in this file"), ids, told)
 
 
+@lru_cache(maxsize=64)
+def _that_day(day: str) -> When:
+    return When(verbatim="", earliest=day, latest=day)
+
+
 def _during(post: Post, when: When) -> Holds:
     """Whether the post was held at a time that is itself uncertain."""
+    if when.earliest and when.earliest == when.latest:
+        return holds_on(post.since, post.until, when.earliest)
     at = {holds_on(post.since, post.until, day) for day in (when.earliest, when.latest) if day}
     return at.pop() if len(at) == 1 else Holds.POSSIBLE
 
@@ -267,10 +300,20 @@ def _circumstance(scene: Scene, ask: Ask) -> Answer:
     records = scene.circumstances(ask.kind, places)
     if not records:
         return Answer(Holds.UNKNOWN, f"{words}: none found in this file")
-    said = [(one, so_on(one, scene.asked.as_of)) for one in records if _fits(one, ask)]
-    so = [(one, found) for one, found in said if one.denied is ask.denied and found is not Holds.NO]
-    against = [one for one, found in said if one.denied is not ask.denied and found is not Holds.NO]
-    ids = tuple(one.id for one, _ in so) + tuple(one.id for one in against)
+    so, against, best = [], [], Holds.POSSIBLE
+    for one in records:
+        if not _fits(one, ask):
+            continue
+        found = so_on(one, scene.asked.as_of)
+        if found is Holds.NO:
+            continue
+        if one.denied is not ask.denied:
+            against.append(one)
+            continue
+        so.append(one)
+        if found is Holds.YES:
+            best = found
+    ids = tuple([one.id for one in (*so, *against)])
     turned = "said to be so" if ask.denied else "said not to be so"
     if not so:
         return Answer(
@@ -278,10 +321,10 @@ def _circumstance(scene: Scene, ask: Ask) -> Answer:
             f"{words}: {turned if against else 'none found in this file'}",
             ids,
         )
-    sure = any(found is Holds.YES for _, found in so)
-    best = Holds.YES if sure and not against else Holds.POSSIBLE
-    told = words_of(so[0][0])
-    return Answer(best, f"{words}: {best}" + (f", and {turned}" if against else ""), ids, told)
+    told = words_of(so[0])
+    if against:
+        return Answer(Holds.POSSIBLE, f"{words}: {Holds.POSSIBLE}, and {turned}", ids, told)
+    return Answer(best, f"{words}: {best}", ids, told)
 
 
 @cache

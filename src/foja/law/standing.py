@@ -42,13 +42,19 @@ def standings(acts: Iterable[Known], as_of: str = "", known_by: str = "") -> lis
     gathered: dict[tuple[str, str, str], dict[str, Dated]] = {}
     for one in known_by_then(acts, known_by):
         gathered.setdefault((one.machine, one.matter, one.subject), {})[one.act.id] = one.act
-    found = []
-    for (machine, matter, subject), theirs in sorted(gathered.items()):
-        rules = rules_of(machine)
-        in_place = placed(rules, theirs.values(), as_of)
-        if in_place.acts:
-            result = folded(rules, in_place, as_of)
-            flagged = unled(rules, in_place)
-            ids = tuple(one.id for one in in_place.acts)
-            found.append(Standing(matter, machine, subject, result, flagged, ids))
-    return found
+    found = [
+        standing_of(machine, matter, subject, theirs.values(), as_of)
+        for (machine, matter, subject), theirs in sorted(gathered.items())
+    ]
+    return [one for one in found if one is not None]
+
+
+def standing_of(machine: str, matter: str, subject: str, acts: Iterable[Dated], as_of: str) -> Standing | None:
+    """Where one matter stands for one subject by these acts, each of them known and given once; None where none of them
+    may have been done by ``as_of``."""
+    rules = rules_of(machine)
+    in_place = placed(rules, acts, as_of)
+    if not in_place.acts:
+        return None
+    result, flagged = folded(rules, in_place, as_of), unled(rules, in_place)
+    return Standing(matter, machine, subject, result, flagged, tuple([one.id for one in in_place.acts]))

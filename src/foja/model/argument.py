@@ -11,7 +11,7 @@ from foja.model.record import Record
 from foja.model.vocabulary import Holds, Read, Side, SourceClass, Stands
 
 
-class Premise(Record, frozen=True):
+class Premise(Record, frozen=True, gc=False):
     """What a rule asks, and what this file answers. ``words``: the question with the answer, in words. ``ids``: the
     acts and particulars behind it."""
 
@@ -20,7 +20,7 @@ class Premise(Record, frozen=True):
     ids: tuple[str, ...] = ()
 
 
-class Attack(Record, frozen=True):
+class Attack(Record, frozen=True, gc=False):
     """An argument that speaks against another. ``undercuts``: it says, with ``cite``, that the other does not apply;
     else the two rebut each other, both ways."""
 
@@ -29,7 +29,7 @@ class Attack(Record, frozen=True):
     cite: str = ""
 
 
-class Preference(Record, frozen=True):
+class Preference(Record, frozen=True, gc=False):
     """A recorded decision that followed one argument and not another. ``id``: the particular that records it;
     ``authority`` and ``date``: whose decision, of when."""
 
@@ -40,7 +40,7 @@ class Preference(Record, frozen=True):
     date: str
 
 
-class Argument(Record, frozen=True):
+class Argument(Record, frozen=True, gc=False):
     """A rule applied to what is on file. ``open``: a premise is only possible. ``contested``: an accepted statement
     conflicts with what a premise rests on. ``disputed``: who contests the rule itself. ``read``: how much of the text
     that it cites was read for foja."""
@@ -60,7 +60,7 @@ class Argument(Record, frozen=True):
     decided: tuple[Preference, ...] = ()
 
 
-class Waiting(Record, frozen=True):
+class Waiting(Record, frozen=True, gc=False):
     """A rule that is not put forward, because something that it asks was not found in this file. ``lacks``: what."""
 
     rule: str

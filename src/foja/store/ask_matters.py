@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from foja.law.fold import Dated, Fold, rules_of
+from foja.law.fold import LAST, Dated, Fold, rules_of
 from foja.law.machine import machine_named, machines
-from foja.law.standing import Known, Standing, standings
+from foja.law.standing import Known, Standing, standing_of, standings
 from foja.model.act import Matter, OfficialAct
 from foja.model.errors import UsageError
 from foja.model.particular import decoded, named
@@ -41,15 +41,20 @@ def standings_of(
 ) -> list[Standing]:
     """Where every matter stands for the subject that these name keys lead to: a look-up for each name, a fold for each
     matter."""
-    asked, found = clocks(as_of, known_by), []
+    gathered: dict[tuple[str, str], list[Dated]] = {}
+    seen: set[str] = set()
     cursor = connection.cursor()
     cursor.row_factory = None  # plain tuples: what this costs counts
     for one in keys:
-        for matter, machine, act, kind, earliest, latest, first, last, since in cursor.execute(
-            query("act.of_key"), {"key": one, **asked}
+        for machine, matter, act, kind, earliest, latest, first, last in cursor.execute(
+            query("act.of_key"), (one, as_of or LAST, known_by or LAST)
         ):
-            found.append(Known(matter, machine, SUBJECT, Dated(act, kind, earliest, latest, (first, last)), since))
-    return standings(found, as_of, known_by)
+            if act in seen:
+                continue  # an act can name one subject by two of its names
+            seen.add(act)
+            gathered.setdefault((machine, matter), []).append(Dated(act, kind, earliest, latest, (first, last)))
+    found = [standing_of(*which, SUBJECT, acts, as_of) for which, acts in sorted(gathered.items())]
+    return [one for one in found if one is not None]
 
 
 def find_subject(connection: sqlite3.Connection, asked: str) -> tuple[Subject, list[str]]:

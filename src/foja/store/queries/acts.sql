@@ -38,13 +38,11 @@ LEFT JOIN party_key ON party_key.key = person.key
 GROUP BY subject ORDER BY acts DESC, subject LIMIT ?2
 
 -- :name act.of_key
--- What the states of one subject are computed from: the acts about a person with the name key :key, by both clocks.
-SELECT act.matter, act.machine, act.id, act.kind, act.earliest, act.latest, act.until_first, act.until_last,
-       act.known_on
-FROM act_party AS person
-CROSS JOIN official_act AS act ON act.id = person.act
-WHERE person.key = :key AND person.role = 'person' AND act.state = 'recorded'
-AND act.earliest <= :as_of AND act.known_on BETWEEN :known_from AND :known_by
+-- What the states of one subject are computed from: the acts about a person with the name key ?1, by both clocks (?2, ?3),
+-- in the order of the primary key. What nothing accepted shows any more is known on no day.
+SELECT machine, matter, act, kind, earliest, latest, until_first, until_last FROM person_act
+WHERE key = ?1 AND earliest <= ?2 AND known_on <> '' AND known_on <= ?3
+ORDER BY machine, matter, earliest, latest, act
 
 -- :name act.named_by_keys
 -- Acts that name one of the keys ?1 (a JSON list), in whatever role.
