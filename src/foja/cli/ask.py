@@ -8,6 +8,7 @@ import click
 
 from foja.case import SEARCHABLE, Case
 from foja.cli.shared import CASE, JSON, emit, fixity_words, shown, table, values
+from foja.model.custody import StampLine
 from foja.model.event import Event
 from foja.model.rows import Desk, Question, Snippet, StatementRow
 from foja.model.support import Support
@@ -42,9 +43,19 @@ def desk_command(case: Path, as_json: bool) -> None:
         click.echo(f"\nNot readable: {row.name}: {row.state}. {row.detail}\n  {row.next}")
 
 
+def stamp_words(line: StampLine) -> str:
+    """What an authority or a calendar said, in words."""
+    if line.promised:
+        return f"promised by {line.authority} for {line.size} events, not proved yet"
+    if line.block:
+        at = f" of {line.gen_time}" if line.gen_time else ""
+        return f"anchored by {line.authority} in Bitcoin block {line.block}{at} for {line.size} events"
+    return f"stamped by {line.authority} at {line.gen_time} for {line.size} events"
+
+
 def stamp_lines(desk: Desk) -> list[str]:
     """Who stamped how much, and since when nothing is stamped."""
-    said = [f"stamped by {line.authority} at {line.gen_time} for {line.size} events" for line in desk.stamps]
+    said = [stamp_words(line) for line in desk.stamps]
     said += [f"unanchored since {desk.unanchored}"] if desk.unanchored else []
     return [f"{'Time' if not n else '':<12}{words}" for n, words in enumerate(said)]
 

@@ -14,6 +14,7 @@ from foja.model.errors import UsageError
 
 if TYPE_CHECKING:
     from foja.preserve.finding import Finding
+    from foja.preserve.ots_check import Anchor
     from foja.preserve.stamp_check import Stamp
     from foja.publish.offline import verify as offline
 
@@ -24,6 +25,14 @@ STATES = {
     "wrong": "does not verify",
 }
 """States of a time stamp in words."""
+ANCHORS = {
+    "promised": "promised, and nothing proves it yet",
+    "confirmed": "confirmed by the block that you gave",
+    "own-block": "confirmed only with the block that the case brings",
+    "unconfirmed": "not confirmed",
+    "wrong": "does not verify",
+}
+"""States of an OpenTimestamps proof in words."""
 
 
 @click.command("verify")
@@ -47,6 +56,13 @@ STATES = {
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Roots (PEM) of a time-stamping authority that you trust; can be given several times.",
 )
+@click.option(
+    "--block",
+    "blocks",
+    multiple=True,
+    metavar="HEX",
+    help="Digest or header of a Bitcoin block, as a source of your own tells it; can be given several times.",
+)
 @click.option("--sha512", is_flag=True, help="Recompute the second digests too; takes about three times as long.")
 @JSON
 def verify_command(
@@ -55,6 +71,7 @@ def verify_command(
     key: str,
     witnesses: tuple[str, ...],
     stamp_roots: tuple[Path, ...],
+    blocks: tuple[str, ...],
     sha512: bool,
     as_json: bool,
 ) -> int:
@@ -77,13 +94,16 @@ def verify_command(
         from foja.preserve.verify import verify_case
 
         # The case is not opened as a case: a damaged one must still be checked.
-        report = verify_case(case, receipts, progress(), stamp_roots, key=key, witnesses=trusted, sha512=sha512)
+        report = verify_case(
+            case, receipts, progress(), stamp_roots, key=key, witnesses=trusted, sha512=sha512, blocks=blocks
+        )
         if as_json:
             emit(report)
             return report.exit_code
         for one in report.findings:
             _say(one.where, one.what, one.next)
         _say_stamps(report.stamps)
+        _say_anchors(report.anchors)
         for note in report.notes:
             click.echo(note.what)
         click.echo(
@@ -95,21 +115,33 @@ def verify_command(
 
     said: list[str] = []
     stamps: list[offline.Stamp] = []
+    proofs: list[offline.Anchor] = []
     findings, counts, _ = offline.examine(
-        str(case), key, [str(r) for r in receipts], witnesses, said, stamps, both=sha512
+        str(case), key, [str(r) for r in receipts], witnesses, said, stamps, sha512, proofs
     )
     checked, more = _bundle_stamps(case, stamps, stamp_roots)
-    findings += more
+    anchors, unsure = _bundle_anchors(case, proofs, blocks)
+    findings += more + unsure
     code = offline.verdict(findings)
     if as_json:
         found = [finding._asdict() for finding in findings]
-        emit({"findings": found, "counts": counts, "stamps": checked, "exit_code": code, "notes": said})
+        emit(
+            {
+                "findings": found,
+                "counts": counts,
+                "stamps": checked,
+                "anchors": anchors,
+                "exit_code": code,
+                "notes": said,
+            }
+        )
         return code
     for finding in findings:
         _say(finding.where, finding.what, finding.next)
     for line in said:
         click.echo(line)
     _say_stamps(checked)
+    _say_anchors(anchors)
     if counts.get("other_checker"):
         click.echo("The verify.py in this bundle is another one, of another version or altered: do not run it unseen.")
     word = "unsigned" if findings else "intact"
@@ -141,6 +173,37 @@ def _bundle_stamps(
         wrong += [found] if found else []
     told = [*wrong, *doubts(checked)]
     return checked, [offline.Finding(finding.code, finding.where, finding.what, finding.next) for finding in told]
+
+
+def _bundle_anchors(
+    bundle: Path, proofs: list[offline.Anchor], blocks: tuple[str, ...]
+) -> tuple[list[Anchor], list[offline.Finding]]:
+    """What the checker in a bundle leaves to others: which blocks are in the chain."""
+    from foja.preserve.ots_check import Anchor, blocks_given, confirm, doubts
+    from foja.publish.offline import verify as offline
+
+    given = blocks_given(blocks)
+    files = offline.Files(bundle) if proofs else None
+    checked, wrong = [], []
+    for one in proofs:
+        assert files is not None
+        bare = Anchor(event=one.event, calendar=one.calendar, size=one.size, state="wrong")
+        note, proof = files.read(one.note), files.read(one.proof)
+        anchor, found = confirm(bare, False, one.height, one.header, note, proof, given)
+        checked.append(anchor)
+        wrong += [found] if found else []
+    told = [*wrong, *doubts(checked)]
+    return checked, [offline.Finding(finding.code, finding.where, finding.what, finding.next) for finding in told]
+
+
+def _say_anchors(anchors: Sequence[Anchor]) -> None:
+    from foja.preserve.ots_check import newest
+
+    for anchor, older in newest(anchors):
+        block = f" in Bitcoin block {anchor.height}" if anchor.height else ""
+        block += f" of {anchor.time}" if anchor.time else ""
+        said = f"Anchored by {anchor.calendar}{block} for {anchor.size} events: {ANCHORS[anchor.state]}"
+        click.echo(said + (f" (and {older} earlier)." if older else "."))
 
 
 def _say_stamps(stamps: Sequence[Stamp]) -> None:

@@ -18,7 +18,9 @@ from foja.preserve.stamp import StampResult
 def stamp_command(case: Path, person: str | None, why: str, as_json: bool) -> int:
     """Ask the time-stamping authorities of CASE to confirm that its record exists by now.
 
-    Each authority that foja.toml names in a [[stamp]] table gets one digest over the network, and nothing else.
+    Each authority that foja.toml names in a [[stamp]] table gets one digest over the network, and nothing else; so
+    does each OpenTimestamps calendar that it names in a [[calendar]] table. A calendar only promises at first: the same
+    command, some hours later, fetches the proof.
 
     \b
     Exit code 0: all answered.   1: one did not, or its answer does not count; it says why.
@@ -34,5 +36,11 @@ def _say(result: StampResult) -> None:
     if result.reason:
         click.echo(f"{result.authority}: no stamp: {result.reason}.")
         click.echo("    Nothing is lost. Ask again later with the same command.")
+    elif result.promised:
+        click.echo(f"{result.authority}: promised for the first {result.size} events. Nothing proves it yet:")
+        click.echo("    run the same command again in some hours.")
+    elif result.block:
+        at = f", found at {result.gen_time}" if result.gen_time else ""
+        click.echo(f"{result.authority}: the first {result.size} events are in Bitcoin block {result.block}{at}.")
     else:
         click.echo(f"{result.authority}: the first {result.size} events existed at {result.gen_time}.")

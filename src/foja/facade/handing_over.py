@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from foja.preserve.seal import SealReport
 from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
 from foja.store import ask_desk, ask_statements
+from foja.store.stamps import promises
 from foja.store.standing import receipt_sheet
 from foja.store.withholding import disclose, nameless, unsigned
 
@@ -49,25 +51,32 @@ class HandingOver(Protecting):
         *,
         receipts: Sequence[Path] = (),
         stamp_roots: Sequence[Path] = (),
+        blocks: Sequence[str] = (),
         progress: Progress | None = None,
     ) -> VerifyReport:
         """Checks every event, every checkpoint, every preserved file, every time stamp and every quote that was
-        accepted. ``stamp_roots``: PEM files with the roots of time-stamping authorities that you trust."""
+        accepted. ``stamp_roots``: PEM files with the roots of time-stamping authorities that you trust. ``blocks``:
+        digests or headers of Bitcoin blocks that you got by another way."""
         from foja.preserve.verify import verify_case
 
-        return verify_case(self.path, receipts, progress, stamp_roots)
+        return verify_case(self.path, receipts, progress, stamp_roots, blocks=blocks)
 
     def stamp(
         self, *, actor: Actor, why: str = "Time stamp", on_result: Callable[[StampResult], None] | None = None
     ) -> StampReport:
-        """Asks every authority named in ``foja.toml`` to stamp the newest checkpoint; all events are sealed before,
-        the answers after. Each answer, and each failure, is an event.
+        """Asks every authority and calendar named in ``foja.toml`` to stamp the newest checkpoint, and the calendars
+        for what they promised before; all events are sealed before, the answers after. Each answer, and each failure,
+        is an event.
 
-        Raises UsageError ``stamp-none``, ``stamp-settings``, ``stamp-roots-unreadable``; Refusal ``stamp-unsigned``.
+        Raises UsageError ``stamp-none``, ``stamp-settings``, ``stamp-roots-unreadable``, ``calendar-settings``;
+        Refusal ``stamp-unsigned``.
         """
+        from foja.preserve.ots_calendar import ask_again, ask_calendars, calendars, header_source
         from foja.preserve.stamp import authorities, stamp_note
 
-        chosen = authorities(self.path)
+        named = calendars(self.path)
+        source = header_source(self.path)
+        chosen = authorities(self.path, needed=not named)
         note = self._folder.seal()
         if self.unsigned:
             raise Refusal(
@@ -76,16 +85,23 @@ class HandingOver(Protecting):
                 where=str(self.path),
                 next="Stamp the case on a machine that has its key.",
             )
+        vault, record = self._folder.vault, self._folder.record
+        events = [self._folder.ledger.event(seq) for seq in promises(self._folder.database.connection)]
+
+        def keep(data: bytes) -> str:
+            return vault.put(data).sha256
+
         results = []
-        keep = self._folder.vault.put
-        for result in stamp_note(
-            note.encode(), chosen, lambda data: keep(data).sha256, self._folder.record, actor, why
+        for result in chain(
+            ask_again(events, named, source, vault.read, keep, record, actor, why),
+            stamp_note(note.encode(), chosen, keep, record, actor, why),
+            ask_calendars(note.encode(), named, keep, record, actor, why),
         ):
             results.append(result)
             if on_result:
                 on_result(result)
         self._folder.seal()
-        return StampReport(size=results[0].size, results=tuple(results))
+        return StampReport(size=results[-1].size, results=tuple(results))
 
     def seal(self, *, companion: Actor | None = None, why: str = "") -> SealReport:
         """Signs the present state, and asks the witnesses that the case names to cosign it (the network is used for

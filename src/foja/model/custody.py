@@ -126,12 +126,15 @@ class FixityState(Record, frozen=True):
 
 class StampLine(Record, frozen=True):
     """The newest time stamp of an authority: the first ``size`` events existed at ``gen_time`` (UTC), as it signed.
-    ``qualified``: as the settings of the case say."""
+    ``qualified``: as the settings of the case say. Of an OpenTimestamps calendar: ``promised``, or anchored in Bitcoin
+    block ``block``, whose time ``gen_time`` is where it is known."""
 
     authority: str
     gen_time: str
     size: int
     qualified: bool = False
+    promised: bool = False
+    block: int = 0
 
 
 class Dossier(Record, frozen=True):

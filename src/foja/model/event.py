@@ -71,6 +71,9 @@ Kinds and the fields of their bodies (all values are plain JSON):
     stamped             authority, url, qualified, size, note, response, roots (digests of blobs), gen_time, serial,
                         policy, signer                             when a checkpoint existed, as an authority signed
     stamp.failed        authority, url, size, note, reason; response, roots where there was a token
+    stamp.promised      authority, url, size, note, proof (digests)    an OpenTimestamps calendar will anchor it
+    stamp.anchored      authority, url, size, note, proof, promised (event), height, header (of the Bitcoin block, hex,
+                        may be empty)
 
 ``why`` is required of every act of a person.
 """

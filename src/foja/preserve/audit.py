@@ -16,9 +16,11 @@ from foja.preserve.keychain import CREATED, ROTATED, Keys, learn
 from foja.preserve.leaf import WHO, WHY, Leaf, is_canonical, read_leaf, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, TILE, leaf_hash, tile_name
+from foja.preserve.ots_calendar import ANCHORED, PROMISED
 from foja.preserve.removed import KINDS as REMOVED
 from foja.preserve.removed import Removed
 from foja.preserve.second_person import SEEN, Labelled
+from foja.preserve.stamp_check import OF_STAMPING
 from foja.preserve.tiles import Edge
 
 Progress = Callable[[int, int, str], None]
@@ -43,6 +45,7 @@ class Log:
         self.quotes: list[tuple[str, dict[str, Any]]] = []  # event, passage that a person stands for
         self.titles: list[object] = []  # what the case was called
         self.stamps: list[tuple[int, dict[str, Any]]] = []  # event, fields of ``stamped``
+        self.anchors: list[tuple[int, str, dict[str, Any]]] = []  # event, kind, fields: OpenTimestamps
         self.times = array("d")  # of every event, seconds since 1970; NaN where it cannot be read
         self.keys = Keys()
         self.companion: tuple[int, str] | None = None  # the event that names a companion key last, and the key
@@ -188,6 +191,8 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
         log.companion = (entry.seq, str(body.get("key")))
     elif leaf.kind == "stamped":
         log.stamps.append((entry.seq, body))
+    elif leaf.kind in (PROMISED, ANCHORED):
+        log.anchors.append((entry.seq, leaf.kind, body))
     elif leaf.kind in REMOVED:
         log.removed.see(entry.seq, leaf.kind, body)
     return body
@@ -224,6 +229,6 @@ def named_blobs(kind: str, body: dict[str, Any], quoted: list[dict[str, Any]]) -
         files = body["snapshot"].get("files")
         found += [one.get("sha256") for one in files if isinstance(one, dict)] if isinstance(files, list) else []
         found.append(body["snapshot"].get("entries"))
-    elif kind in ("stamped", "stamp.failed"):
-        found += [body.get("note"), body.get("response"), body.get("roots")]
+    elif kind in OF_STAMPING:
+        found += [body.get(name) for name in ("note", "response", "roots", "proof")]
     return [digest for digest in found if isinstance(digest, str) and digest]

@@ -13,6 +13,8 @@ from foja.model.record import Record
 
 UNCONFIRMED = frozenset(
     {
+        "anchor-own-block",
+        "anchor-unconfirmed",
         "blob-unnamed",
         "checkpoint-missing",
         "checkpoint-unsigned",

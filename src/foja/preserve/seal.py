@@ -19,9 +19,9 @@ from foja.model.record import Record
 from foja.preserve.checkpoint import Checkpoint, add_signatures, parse_checkpoint
 from foja.preserve.checkpoint_folder import notes_backwards
 from foja.preserve.cosign import Cosigner, cosignatures
+from foja.preserve.exchange import post
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Note, Signature, encode64, format_note, parse_note
-from foja.preserve.post import post
 from foja.preserve.settings import NamedWitness
 
 SECONDS = 20.0

@@ -31,9 +31,9 @@ from foja.model.errors import UsageError
 from foja.model.event import Act, Actor
 from foja.model.record import Record
 from foja.preserve.checkpoint import parse_checkpoint
+from foja.preserve.exchange import post
 from foja.preserve.leaf import seconds
 from foja.preserve.ledger import now
-from foja.preserve.post import post
 from foja.preserve.settings import FILE, read_settings
 from foja.preserve.stamp_token import LIMIT, Token, TokenError, distrust, plain, read_token
 
@@ -70,7 +70,8 @@ class Answer(Record, frozen=True):
 
 
 class StampResult(Record, frozen=True):
-    """One line of what ``foja stamp`` says. ``reason`` is empty when the authority stamped ``size`` events."""
+    """One line of what ``foja stamp`` says. ``reason`` is empty when the authority stamped ``size`` events, or, of a
+    calendar, when it ``promised`` to anchor them or did so in Bitcoin block ``block`` (0: in none)."""
 
     authority: str
     url: str
@@ -80,19 +81,21 @@ class StampResult(Record, frozen=True):
     policy: str = ""
     reason: str = ""
     qualified: bool = False
+    promised: bool = False
+    block: int = 0
 
 
-def authorities(case: Path) -> tuple[Authority, ...]:
+def authorities(case: Path, *, needed: bool = True) -> tuple[Authority, ...]:
     """The authorities of a case, in the order of its settings.
 
-    Raises UsageError ``stamp-none`` where there are none, ``stamp-settings``, ``stamp-roots-unreadable``, and
-    ``settings-malformed`` where the whole file is none.
+    Raises UsageError ``stamp-none`` where there are none and one is ``needed``, ``stamp-settings``,
+    ``stamp-roots-unreadable``, and ``settings-malformed`` where the whole file is none.
     """
     path = case / FILE
     tables = read_settings(case).get("stamp", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise _settings(path, "“stamp” is not a list of tables")
-    if not tables:
+    if not tables and needed:
         raise UsageError(
             "stamp-none",
             "This case names no time-stamping authority.",
@@ -186,8 +189,8 @@ def stamp_note(
         body |= {**said, "signer": token.signer, "qualified": answer.authority.qualified}
         record([Act(kind="stamped", body=body, actor=actor, why=why)])
         yield StampResult(
-            authority=answer.authority.name, url=answer.authority.url, size=size, **said,
-            qualified=answer.authority.qualified,
+            authority=answer.authority.name, url=answer.authority.url, size=size, gen_time=token.gen_time,
+            serial=token.serial, policy=token.policy, qualified=answer.authority.qualified,
         )  # fmt: skip
 
 

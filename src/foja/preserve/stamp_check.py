@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import isnan
 from typing import Any
@@ -35,6 +35,7 @@ from foja.preserve.stamp import TOLERANCE
 from foja.preserve.stamp_token import TokenError, distrust, read_token
 
 STAMPED, FAILED = "stamped", "stamp.failed"
+OF_STAMPING = frozenset({STAMPED, FAILED, "stamp.promised", "stamp.anchored"})
 CONFIRMED, OWN_ROOTS, UNCONFIRMED, WRONG = "confirmed", "own-roots", "unconfirmed", "wrong"
 _COMPARE = "Keep the folder as it is for inquiry, and compare with an older copy, a bundle or a receipt."
 SAID = ("gen_time", "serial", "policy")
@@ -225,9 +226,10 @@ def _contradiction(seqs: Sequence[int], stamp: Stamp, side: str, times: array[fl
     )
 
 
-def unanchored(stamps: Sequence[Stamp], ledger: Ledger, size: int) -> Finding | None:
-    """What no stamp covers, as a Finding that says so and is no fault; None when everything is covered."""
-    covered = max((stamp.size for stamp in stamps if stamp.state != WRONG), default=0)
+def unanchored(sizes: Iterable[int], ledger: Ledger, size: int) -> Finding | None:
+    """What no stamp or anchor covers, as a Finding that says so and is no fault; None when everything is covered.
+    ``sizes``: of those that are not wrong."""
+    covered = max(sizes, default=0)
     found = first_uncovered(ledger, covered)
     if found is None or found.seq >= size:
         return None
@@ -248,6 +250,6 @@ def first_uncovered(ledger: Ledger, covered: int) -> Leaf | None:
             leaf = read_leaf(entry.body)
         except ValueError:
             continue  # said by the audit
-        if leaf.kind not in (STAMPED, FAILED):
+        if leaf.kind not in OF_STAMPING:
             return leaf
     return None

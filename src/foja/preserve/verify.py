@@ -11,7 +11,8 @@ The exit code says more: ``finding.KINDS``.
 
 The parts stand in modules of their own: the ledger in ``audit``, checkpoints and receipts in ``checkpoint_check``,
 preserved files in ``file_check``, what was sealed or erased in ``removal_check``, cosignatures in ``witness_check``,
-time stamps and the times of events in ``stamp_check``. That nobody outside stamped an event is told, and is no fault.
+time stamps and the times of events in ``stamp_check``, OpenTimestamps in ``ots_check``. That nobody outside stamped an
+event is told, and is no fault.
 """
 
 from __future__ import annotations
@@ -39,10 +40,11 @@ from foja.preserve.keychain import KeyChain, key_chain, told_key
 from foja.preserve.layout import strangers
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Verifier, parse_verifier
+from foja.preserve.ots_check import Anchor, blocks_given, check_anchors
 from foja.preserve.removal_check import check_removals
 from foja.preserve.settings import receipts_here
 from foja.preserve.stamp import read_roots
-from foja.preserve.stamp_check import Stamp, check_stamps, unanchored
+from foja.preserve.stamp_check import WRONG, Stamp, check_stamps, unanchored
 from foja.preserve.vault import Vault
 from foja.preserve.witness_check import check_witnesses
 
@@ -53,13 +55,15 @@ class VerifyReport(Record, frozen=True):
     """What a verification found. ``counts``: events, fields_withheld, blobs, quotes, checkpoints, receipts,
     ``covered`` (events under the highest checkpoint signed by the key), ``clock_steps`` (events dated
     before the one that precedes them: a wrong clock, or a back-dated entry). ``notes``: what whoever reads the
-    verdict should know and what changes no verdict. ``stamps``: every time stamp, with what confirms it."""
+    verdict should know and what changes no verdict. ``stamps``: every time stamp, with what confirms it; so
+    ``anchors`` (OpenTimestamps)."""
 
     verdict: str
     findings: tuple[Finding, ...]
     counts: dict[str, int]
     notes: tuple[Finding, ...] = ()
     stamps: tuple[Stamp, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -81,21 +85,24 @@ def verify_case(
     key: str = "",
     witnesses: Sequence[Cosigner] = (),
     sha512: bool = False,
+    blocks: Sequence[str] = (),
 ) -> VerifyReport:
     """Check a case folder. ``receipts``: files, or folders of ``*.note`` files, with checkpoints kept elsewhere; those
     that this machine keeps of the case are compared in any case. ``key``: the key of the case, or an earlier one, as
     its keepers told it by another way. ``witnesses``: whose cosignatures the person who checks relies on.
     ``stamp_roots``: PEM files with the roots of time-stamping authorities that this person trusts.
+    ``blocks``: digests or headers of Bitcoin blocks (hex) that this person got by another way.
     ``sha512``: recompute the second digest of every source too, at three times the cost. Names of files and the tree
     rest on SHA-256; while that holds, the second digest can find nothing that the first does not.
 
     Raises UsageError ``case-missing`` when there is no folder, ``verifier-malformed`` when ``key`` is none,
-    ``stamp-roots-unreadable`` for such a file; everything else becomes a Finding.
+    ``stamp-roots-unreadable`` for such a file, ``block-malformed``; everything else becomes a Finding.
     """
     if not case.is_dir():
         raise UsageError("case-missing", "There is no such folder.", where=str(case), next="Name the folder of a case.")
     told = parse_verifier(key) if key else None
     roots = [read_roots(path) for path in stamp_roots]
+    named = blocks_given(blocks)
     tell = progress or (lambda done, total, what: None)
     findings: list[Finding] = list(strangers(case))
     counts = dict.fromkeys(
@@ -108,6 +115,7 @@ def verify_case(
     log = Log({checkpoint.size for _, checkpoint in (*own, *held)})
     origin, here, vault = "", [], Vault(case / "vault")
     stamps: list[Stamp] = []
+    anchors: list[Anchor] = []
     bare: Finding | None = None
     try:
         with Ledger.open(case / "ledger.db") as ledger:
@@ -116,11 +124,13 @@ def verify_case(
             log.wanted |= {checkpoint.size for _, checkpoint in here}
             with ledger.snapshot():
                 findings += audit(ledger, log, tell)
-                stamps, more = check_stamps(
-                    log.stamps, log.times, lambda size: _root(ledger, log, size), origin, vault.read, roots
-                )
+                root_of = lambda size: _root(ledger, log, size)  # noqa: E731
+                stamps, more = check_stamps(log.stamps, log.times, root_of, origin, vault.read, roots)
                 findings += more
-                bare = unanchored(stamps, ledger, log.size)
+                anchors, more = check_anchors(log.anchors, log.times, root_of, origin, vault.read, named)
+                findings += more
+                sizes = [one.size for one in stamps if one.state != WRONG] + [one.size for one in anchors if one.time]
+                bare = unanchored(sizes, ledger, log.size)
     except FojaError as error:
         findings.append(of_error(error))
     findings += _named(case, settings, origin, log)
@@ -158,8 +168,9 @@ def verify_case(
     verdict = DAMAGED if any(f.damage for f in findings) else UNSIGNED if findings else INTACT
     notes += [bare] if bare else []
     return VerifyReport(
-        verdict=verdict, findings=tuple(findings), counts=counts, notes=tuple(notes), stamps=tuple(stamps)
-    )
+        verdict=verdict, findings=tuple(findings), counts=counts, notes=tuple(notes), stamps=tuple(stamps),
+        anchors=tuple(anchors),
+    )  # fmt: skip
 
 
 def _root(ledger: Ledger, log: Log, size: int) -> bytes | None:

@@ -133,15 +133,17 @@ def _checkpoint(dossier: Dossier, words: dict[str, Any]) -> str:
 
 
 def _stamps(dossier: Dossier, words: dict[str, Any]) -> str:
-    """Which time stamps cover how many of the listed items: the newest of each authority, as the ledger has it."""
-    if not dossier.stamps:
+    """Which time stamps cover how many of the listed items: the newest of each authority, as the ledger has it.
+    OpenTimestamps is left out: no rule that the certificate follows speaks of it."""
+    signed = [one for one in dossier.stamps if not one.promised and not one.block]
+    if not signed:
         return str(words["stamps_none"])
     said = [
         words["stamp"].format(
             authority=plain(one.authority), at=moment(one.gen_time), size=one.size,
             covered=sum(sheet.seq < one.size for sheet in dossier.items),
         )
-        for one in dossier.stamps
+        for one in signed
     ]  # fmt: skip
     return " ".join([words["stamps"], *said, words["stamps_unchecked"]])
 

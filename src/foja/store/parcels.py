@@ -23,7 +23,7 @@ from foja.store.withholding import named_in, tokens_of, withheld
 KEPT = frozenset(
     {
         "case.created", "keys.rotated", "keys.companion", "source.classified", "signer.added", "signer.removed",
-        "disclosure.made", "stamped", "stamp.failed", SEALED, ERASED,
+        "disclosure.made", "stamped", "stamp.failed", "stamp.promised", "stamp.anchored", SEALED, ERASED,
     }
 )  # fmt: skip
 """Events that say how the case and its sources are kept. They stay: a check needs them, and they hold no content."""

@@ -72,6 +72,8 @@ _BY_KIND: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "link.rejected": weighing.apply_link_decision,
     "grade.set": grading.apply_set,
     "stamped": stamps.apply_stamped,
+    "stamp.promised": stamps.apply_promised,
+    "stamp.anchored": stamps.apply_anchored,
     "act.recorded": acts.apply_recorded,
     "act.corrected": acts.apply_corrected,
     "act.withdrawn": acts.apply_withdrawn,

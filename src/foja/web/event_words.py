@@ -67,6 +67,16 @@ _EVENT: dict[str, str] = {
     "exported": "exported the case file",
     "stamped": "had the record stamped",
     "stamp.failed": "asked for a time stamp and got none",
+    "stamp.promised": "had a calendar promise to anchor the record",
+    "stamp.anchored": "had the record anchored in a Bitcoin block",
+}
+
+
+_STAMPING = {
+    "stamped": "had the first {size} events stamped by",
+    "stamp.failed": "got no stamp from",
+    "stamp.promised": "had the anchoring of the first {size} events promised by",
+    "stamp.anchored": "had the first {size} events anchored in Bitcoin block {block} by",
 }
 
 
@@ -107,8 +117,8 @@ def event_phrase(event: Event) -> str:
         return f"recorded that {count(len(body['sources']), 'source was', 'sources were')} handed over"
     if event.kind == "source.sealed" and body.get("sources"):
         return f"sealed {count(len(body['sources']), 'source')} for {count(len(body.get('recipients', ())), 'key')}"
-    if event.kind in ("stamped", "stamp.failed") and body.get("authority"):
-        got = f"had the first {body.get('size')} events stamped by" if event.kind == "stamped" else "got no stamp from"
+    if event.kind in _STAMPING and body.get("authority"):
+        got = _STAMPING[event.kind].format(size=body.get("size"), block=body.get("height"))
         return f"{got} {body['authority']}" + (f": {body['reason']}" if body.get("reason") else "")
     if event.kind == "derived" and body.get("stage"):
         state = str(body.get("state", ""))

@@ -47,6 +47,7 @@ def environment() -> jinja2.Environment:
         kind_words=lambda kind: words.PARTY_KIND[kind],
         link_words=lambda kind: words.LINK[kind],
         stamp_words=lambda state: words.STAMP[state],
+        anchor_words=lambda state: words.ANCHOR[state],
         link_state_words=lambda state: words.LINK_STATE[state],
         holds_words=lambda holds: words.HOLDS[holds],
         quality_words=lambda quality: words.QUALITY[quality],

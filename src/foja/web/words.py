@@ -162,6 +162,15 @@ STAMP: dict[str, str] = {
 }
 """States of a time stamp (``preserve.stamp_check``)."""
 
+ANCHOR: dict[str, str] = {
+    "promised": "promised, and nothing proves it yet",
+    "confirmed": "confirmed by a block that was given",
+    "own-block": "confirmed only with the block that the case brings",
+    "unconfirmed": "not confirmed",
+    "wrong": "does not verify",
+}
+"""States of an OpenTimestamps proof (``preserve.ots_check``)."""
+
 HOLDS: dict[Holds, str] = {
     Holds.YES: "yes",
     Holds.POSSIBLE: "possible",

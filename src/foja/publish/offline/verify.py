@@ -29,9 +29,10 @@ from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.
 
 # Findings that say "could not be confirmed"; every other one says "does not verify".
 UNCONFIRMED = {
-    "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned", "companion-missing", "draft-left", "erased-alone",
-    "events-unsigned", "fields-withheld", "key-unknown", "label-lowered-alone", "receipt-none", "receipt-unsigned",
-    "removal-unfinished", "stamp-own-roots", "stamp-unconfirmed", "time-backwards", "witness-missing",
+    "anchor-own-block", "anchor-unconfirmed", "blob-unnamed", "checkpoint-missing", "checkpoint-unsigned",
+    "companion-missing", "draft-left", "erased-alone", "events-unsigned", "fields-withheld", "key-unknown",
+    "label-lowered-alone", "receipt-none", "receipt-unsigned", "removal-unfinished", "stamp-own-roots",
+    "stamp-unconfirmed", "time-backwards", "witness-missing",
 }  # fmt: skip
 # Exit code: (word, findings). The worst stands first and decides. What stands nowhere is 10, or 1 if unconfirmed.
 KINDS = {
@@ -59,8 +60,9 @@ DATA = re.compile(
 )
 
 MADE = ("derived", "text.corrected")
-STAMP_KINDS = ("stamped", "stamp.failed")
+STAMP_KINDS = ("stamped", "stamp.failed", "stamp.promised", "stamp.anchored")
 TOLERANCE = 600  # seconds by which clocks may differ
+SLACK = 7200 + TOLERANCE  # the same for the time in a Bitcoin block
 
 
 def utc(seconds: int) -> str:
@@ -326,7 +328,7 @@ def named_blobs(kind: str, fields: dict[str, Any]) -> list[str]:
     if kind == "list.added" and "snapshot" in fields:
         found += [fields["snapshot"]["entries"], *(one["sha256"] for one in fields["snapshot"]["files"])]
     found += [fields.get("output"), *(fields.get("blobs") or [])] if kind in MADE else []
-    found += [fields.get(name) for name in ("note", "response", "roots")] if kind in STAMP_KINDS else []
+    found += [fields.get(name) for name in ("note", "response", "roots", "proof")] if kind in STAMP_KINDS else []
     found += (fields.get("files") or []) if kind == "source.sealed" else []
     return [digest for digest in found if isinstance(digest, str) and digest]
 
@@ -454,6 +456,89 @@ def token_of(response: bytes) -> tuple[str, str, str, str]:
         raise ValueError("it is not a time-stamp response") from error
 
 
+# 6. OpenTimestamps: from the digest of a note by operations to the Merkle root of a Bitcoin block
+PROOF = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"  # version 1, SHA-256
+BITCOIN = bytes.fromhex("0588960d73d71901")
+
+
+class Anchor(NamedTuple):
+    """An event ``stamp.anchored``. ``root``: as explorers write it. ``block``, ``time``: empty without a header.
+    ``note``, ``proof``: names of files in the bundle. ``header``: hex."""
+
+    event: int
+    calendar: str
+    size: int
+    height: int
+    root: str
+    block: str
+    time: str
+    note: str
+    proof: str
+    header: str
+
+    def __str__(self) -> str:
+        over = f"Anchor by {self.calendar}: the first {self.size} events existed when Bitcoin block {self.height} was"
+        if not self.block:
+            return f"{over} found,\n    if the Merkle root of this block is {self.root}."
+        return f"{over} found\n    ({self.time}), if the digest of this block is {self.block}."
+
+
+def varint(data: bytes, at: int) -> tuple[int, int]:
+    """A number and where the next thing begins."""
+    found = place = 0
+    while data[at] > 127:
+        found, place, at = found | (data[at] & 127) << place, place + 7, at + 1
+    return found | data[at] << place, at + 1
+
+
+def attested(proof: bytes) -> tuple[bytes, list[tuple[bytes, bytes, bytes]]]:
+    """What a proof is about, and its attestations: kind, what is said, message."""
+    at, found = len(PROOF) + 32, []
+    start = proof[len(PROOF) : at]
+    stack = [start]
+    if not proof.startswith(PROOF) or len(proof) > 16384:
+        raise ValueError("it is no OpenTimestamps proof of a SHA-256")
+    try:
+        while stack:
+            message, tag, at = stack.pop(), proof[at], at + 1
+            if tag == 0xFF:  # another branch follows after this one
+                stack.append(message)
+                tag, at = proof[at], at + 1
+            if tag == 0:
+                length, end = varint(proof, at + 8)
+                found.append((proof[at : at + 8], proof[end : end + length], message))
+                at = end + length
+                continue
+            if tag in (0xF0, 0xF1):
+                length, at = varint(proof, at)
+                word, at = proof[at : at + length], at + length
+                message = message + word if tag == 0xF0 else word + message
+            elif tag in (0xF2, 0xF3):
+                message = message[::-1] if tag == 0xF2 else message.hex().encode()
+            elif tag in (0x02, 0x08):
+                message = (hashlib.sha256 if tag == 0x08 else hashlib.sha1)(message).digest()
+            else:
+                raise ValueError(f"it has an operation that is not known here (0x{tag:02x})")
+            if len(message) > 4096:
+                raise ValueError("a message in it is too long")
+            stack.append(message)
+    except IndexError as error:
+        raise ValueError("it ends too early") from error
+    if at != len(proof):
+        raise ValueError("it does not end where it should")
+    return start, found
+
+
+def block_of(header: bytes) -> tuple[str, bytes, str]:
+    """Digest, Merkle root and time of a block; ``ValueError`` where the header shows no work."""
+    digest = hashlib.sha256(hashlib.sha256(header).digest()).digest()
+    size, mantissa = header[75], int.from_bytes(header[72:75], "little") & 0x7FFFFF
+    target = mantissa << 8 * (size - 3) if size > 3 else mantissa >> 8 * (3 - size)
+    if len(header) != 80 or not int.from_bytes(digest, "little") <= target < 1 << 256:
+        raise ValueError("the header of the block shows no work")
+    return digest[::-1].hex(), header[36:68], utc(int.from_bytes(header[68:72], "little"))
+
+
 def goes_back(before: str, after: str) -> bool:
     """Whether a time lies further back than clocks are set right."""
     try:
@@ -479,7 +564,7 @@ def dotted(oid: bytes) -> str:
     return ".".join(map(str, [first, numbers[0] - 40 * first, *numbers[1:]]))
 
 
-# 6. The bundle
+# 7. The bundle
 class Files:
     """A folder or a zip. ``names``: plain files; ``odd``: links, empty folders, names given twice."""
 
@@ -560,6 +645,7 @@ class Check:
         self.second_persons()
         self.blobs()
         self.time()
+        self.anchored()
         self.quotes()
 
     def add(self, code: str, where: str, what: str) -> None:
@@ -611,13 +697,13 @@ class Check:
                     self.add("file-altered", name, f"Its {algorithm} is not the one in the manifest.")
 
     def stamped(self) -> set[int]:
-        """The sizes that time stamps speak of: the roots of these are needed."""
+        """The sizes that time stamps and anchors speak of: the roots of these are needed."""
         found = set()
         for number, line in enumerate(self.files.lines(EVENTS)):
-            if b"stamped" in line:
+            if b'"stamp' in line:
                 try:
                     kind, _, fields, _ = open_event(*entry(line), number)
-                    found |= {fields["size"]} if kind == "stamped" else set()
+                    found |= {fields["size"]} if kind in STAMP_KINDS else set()
                 except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                     continue  # said when the events are read
         return found
@@ -852,6 +938,52 @@ class Check:
             what = f"{len(numbers)} event(s) from {numbers[0]} on are dated {side} {stamp.at}, when {stamp.authority}"
             self.add("time-impossible", f"event {numbers[0]}", f"{what} stamped the first {stamp.size}: it cannot be.")
 
+    def anchored(self) -> None:
+        """Each OpenTimestamps proof against its note, the tree and the header that the case kept."""
+        self.anchors: list[Anchor] = []
+        for number, kind, fields in self.opened:
+            if kind not in ("stamp.promised", "stamp.anchored"):
+                continue
+            where, promised = f"event {number}", kind == "stamp.promised"
+            try:
+                names = [self.kept[fields[name]] for name in ("note", "proof")]
+                data, size, by = self.files.read(names[0]), fields["size"], str(fields["authority"])
+                note = Checkpoint(data)
+                about, found = attested(self.files.read(names[1]))
+                if about != sha256(data) or type(size) is not int or note.size != size or size > number:
+                    raise ValueError("it is about another checkpoint")
+                if note.root != self.roots[size] or note.origin != (self.key.split("+")[0] or note.origin):
+                    self.add("history-rewritten", where, f"The first {size} events are not those that {by} anchored.")
+                    continue
+                if promised:
+                    continue
+                height, header = fields["height"], bytes.fromhex(fields["header"])
+                said = [message for kind, what, message in found if kind == BITCOIN and varint(what, 0)[0] == height]
+                block, merkle, at = block_of(header) if header else ("", b"".join(said[:1]), "")
+                if merkle not in said:
+                    raise ValueError("it does not lead to the block that the event names")
+                self.anchors.append(
+                    Anchor(
+                        number, by, size, height, merkle[::-1].hex(), block, at, names[0], names[1], fields["header"]
+                    )
+                )
+            except KeyError:
+                self.add("anchor-unconfirmed", where, "Not all that belongs to this anchor is here.")
+            except (ValueError, TypeError, IndexError) as error:
+                self.add("anchor-altered", where, f"The OpenTimestamps proof does not verify: {error}.")
+        self.counts.update({"anchors": len(self.anchors)} if self.anchors else {})
+        order = sorted((one for one in self.anchors if one.time), key=lambda one: one.size)
+        sizes = [one.size for one in order]
+        limits = list(accumulate([one.time for one in order[::-1]], min))[::-1]
+        late = [
+            number
+            for number, at in enumerate(self.times[: sizes[-1]] if sizes else [])
+            if not at[:19] <= shifted(limits[bisect_right(sizes, number)], SLACK)
+        ]
+        if late:
+            what = f"{len(late)} event(s) from {late[0]} on are dated after a Bitcoin block that anchored them"
+            self.add("time-impossible", f"event {late[0]}", f"{what}: it cannot be.")
+
     def quotes(self) -> None:
         """Compare the quote of every statement that a person accepted, entered or corrected with its text."""
         last, text = "", ""
@@ -868,12 +1000,13 @@ class Check:
 
 def examine(
     path: str, key: str = "", receipts: Sequence[str] = (), witnesses: Sequence[str] = (), said: Any = None,
-    stamps: Any = None, both: bool = False,
+    stamps: Any = None, both: bool = False, anchors: Any = None,
 ) -> tuple[list[Finding], dict[str, int], str]:  # fmt: skip
     """Findings, counts and the present key. Never raises for what the bundle holds.
 
     ``said``: a list that gets what a reader should know and what is no fault. ``stamps``: a list that gets the time
-    stamps, whose signatures are not checked here. ``both``: recompute the second digests too.
+    stamps, whose signatures are not checked here. ``anchors``: one that gets the OpenTimestamps proofs, whose blocks
+    are not compared with the chain here. ``both``: recompute the second digests too.
     """
     try:
         done = Check(path, key, receipts, witnesses, both)
@@ -881,6 +1014,8 @@ def examine(
             said += done.said
         if stamps is not None:
             stamps += done.stamps
+        if anchors is not None:
+            anchors += done.anchors
         return done.findings, done.counts, done.key
     except Exception as error:  # whatever a hostile bundle provokes must not end as "unsigned" (Python's exit code 1)
         what = f"It cannot be read as a bundle of foja ({type(error).__name__}: {error})."
@@ -907,8 +1042,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not Path(path).exists():
             parser.error(f"there is nothing at {path}")
     stamps: list[Stamp] = []
+    anchors: list[Anchor] = []
     findings, counts, key = examine(
-        given.bundle, given.key, given.receipt, given.witness, said, stamps, both=given.sha512
+        given.bundle, given.key, given.receipt, given.witness, said, stamps, given.sha512, anchors
     )
     for finding in findings:
         print(f"{finding.code}: {finding.where}\n    {finding.what}\n    What to do: {finding.next}")
@@ -923,12 +1059,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"    Its signature is not checked here. In the folder of the bundle, run:\n    {stamp.command()}")
     if stamps:
         print("The roots in the bundle prove nothing by themselves: get those of the authority by another way.")
+    for anchor in anchors:
+        print(anchor)
+    if anchors:
+        print("Which blocks are in the chain, a bundle cannot tell: ask an explorer or a node of your own.")
     code = verdict(findings)
     if counts.get("other_checker"):
         print("The verify.py in this bundle is another one, of another version or altered: do not run it unseen.")
     damaged = any(finding.code not in UNCONFIRMED for finding in findings)
     word = "DAMAGED" if damaged else "NOT CONFIRMED"
-    whole = "everything verifies, apart from the signatures of time stamps." if stamps else "everything verifies."
+    apart = ["the signatures of time stamps"] * bool(stamps) + ["the blocks of anchors"] * bool(anchors)
+    whole = "everything verifies" + (f", apart from {' and '.join(apart)}." if apart else ".")
     print(f"{word} ({KINDS[code][0]}): see above." if findings else f"OK: {whole}")
     return code
 

@@ -13,6 +13,7 @@ from foja.model.errors import UsageError
 from foja.model.event import Actor
 from foja.model.rows import Question
 from foja.model.vocabulary import Sensitivity
+from foja.preserve.ots_check import newest as newest_anchors
 from foja.preserve.stamp_check import newest
 from foja.web.ask import Ask, act, page
 from foja.web.render import render
@@ -69,7 +70,9 @@ def show_verify(ask: Ask) -> Response:
     witnesses = [note for note in notes if note.code.startswith("witness-")]
     return render(
         ask, "verify.html", result=result, checked=CHECKED, fixity=ask.case.fixity_state(), witnesses=witnesses,
-        stamps=newest(result.stamps) if result else [], notes=[note for note in notes if note not in witnesses],
+        stamps=newest(result.stamps) if result else [],
+        anchors=newest_anchors(result.anchors) if result else [],
+        notes=[note for note in notes if note not in witnesses],
     )  # fmt: skip
 
 
