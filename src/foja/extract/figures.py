@@ -106,6 +106,9 @@ def _number(toks: list[Token], i: int, words: FigureWords) -> tuple[float, int, 
         digits = None if any_number else _digits(toks[at].text, words.group)
         if digits is not None:
             current, any_number = digits, True
+            while words.group != "," and _goes_on(toks, i, at + 1):
+                at += 1
+                current = current * 1000 + int(toks[at].text)
         elif low in words.small or (all(p in words.small for p in low.split("-")) and "-" in low):
             value = sum(words.small[p] for p in low.split("-"))
             current = current * 100 if value == 100 and 0 < current < 10 else current + value
@@ -123,6 +126,13 @@ def _number(toks: list[Token], i: int, words: FigureWords) -> tuple[float, int, 
     return total + current, at, False
 
 
+def _goes_on(toks: list[Token], first: int, at: int) -> bool:
+    """Whether a token is a further group of three of the digits before it: "12 000". One space parts them."""
+    if at >= len(toks) or not (len(toks[at].text) == 3 and toks[at].text.isdecimal()) or toks[at].date:
+        return False
+    return toks[first].text.isdecimal() and len(toks[first].text) <= 3 and toks[at].start == toks[at - 1].end + 1
+
+
 def _continues(toks: list[Token], at: int, words: FigureWords, current: float) -> bool:
     """Whether "and" joins parts of one number: "a hundred and twenty", "treinta y dos"."""
     following = words.small.get(toks[at + 1].low)
@@ -138,7 +148,7 @@ def _digits(text: str, group: str) -> float | None:
     if not _DIGITS.match(text):
         return None
     other = "." if group == "," else ","
-    parts = text.split(group)
+    parts = text.split("," if group == "," else ".")  # French parts thousands by a space, in older print by a point
     if len(parts) > 1 and all(len(p) == 3 for p in parts[1:]) and len(parts[0]) <= 3:
         return float("".join(parts))
     alternative = text.split(other)  # the separator of the other language, where only it can be meant
