@@ -38,9 +38,9 @@ def extract(folder: Path | None, errors: bool, part: str, extractor: str, as_jso
 
     The sources are read and drafted afresh in a temporary case. FOLDER may also hold annotated sentences
     (en/*.txt, es/*.txt ...), or be a file of marked spans (PolNeAR, .jsonl or .jsonl.xz): then spans are compared
-    exactly.
+    exactly. Of a folder with marked dates (en.txt, es.txt ...) the dates are measured, in two parts, dev and test.
     """
-    from foja.evaluate import drafts, polnear, sentences
+    from foja.evaluate import dates, drafts, polnear, sentences
     from foja.extract.protocol import ExtractSetting
 
     if folder is not None and folder.is_file():
@@ -50,6 +50,12 @@ def extract(folder: Path | None, errors: bool, part: str, extractor: str, as_jso
         spans = sentences.Measured(folder.name, texts, gold, extractor or ExtractSetting().extractor, rates, faults)
     elif folder is not None and sentences.files(folder):
         spans = sentences.measured(folder, part, extractor)
+    elif folder is not None and dates.files(folder):
+        spans = dates.measured(folder, part)
+        if not as_json:
+            for line in dates.lines(spans, errors=errors):
+                click.echo(line)
+            return
     else:
         report = drafts.evaluate(folder or sample())
         if as_json:

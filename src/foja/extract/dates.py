@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from foja.extract import date_ranges
 from foja.extract.lexicon import languages, load
 from foja.model.dates import When, when
 from foja.model.statement import DateMention
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _NO_YEAR = "the text gives no year"
+_FIRST = ("dwm",)  # patterns of the lexicon that hold more than those of figures find in the same words
 LANGUAGES = frozenset(languages())
 
 
@@ -52,6 +54,8 @@ def grammar(language: str) -> DateGrammar:
     month, day = _any(data["months"]), _any(data["weekdays"])
     unit, link = _any(data["units"]), _any(data["link"])
     number = r"(\d{1,3}|" + _any(data["numbers"]) + ")"
+    slots = {"unit": unit, "month": month, "weekday": day, "number": number, "year": _YEAR}
+    slots |= {"ordinal": _any(data["ordinals"]), "decade": _any(data["decades"])}
     table: list[tuple[str, str]] = [
         ("iso", rf"\b({_YEAR})-(\d\d)-(\d\d)(?:T[\d:.+Z-]{{2,30}})?"),
         (
@@ -59,6 +63,8 @@ def grammar(language: str) -> DateGrammar:
             rf"\b(?:between|from|entre|desde|depuis|de)\s+(?:el\s+año\s+|o\s+ano\s+)?({_YEAR})\s+(?:and|to|y|e|et|hasta|até|a|à)\s+({_YEAR})\b",
         ),
         ("years", rf"(?<![\w/-])({_YEAR})\s?[-–]\s?({_YEAR})(?![\w/-])"),
+        *date_ranges.patterns(month, link, _YEAR),
+        *((kind, _filled(pattern, slots)) for kind, pattern in data["patterns"] if kind in _FIRST),
         ("mdy", rf"\b({month})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+({_YEAR})\b)?"),
         (
             "dmy",
@@ -67,8 +73,7 @@ def grammar(language: str) -> DateGrammar:
         ("slash", r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])"),
         ("my", rf"\b({month})\b\.?,?\s+(?:(?:{link})\s+)?({_YEAR})\b"),
     ]
-    slots = {"unit": unit, "month": month, "weekday": day, "number": number, "year": _YEAR}
-    table += [(kind, _filled(pattern, slots)) for kind, pattern in data["patterns"]]
+    table += [(kind, _filled(pattern, slots)) for kind, pattern in data["patterns"] if kind not in _FIRST]
     table += [
         ("day", rf"\b({_any(data['days'])})\b"),
         ("weekday", rf"\b({day})\b"),
@@ -78,7 +83,9 @@ def grammar(language: str) -> DateGrammar:
     triggers = {
         *data["months"],
         *data["weekdays"],
-        *data["days"],
+        *(word.split()[-1] for word in (*data["days"], *data["apart"])),
+        *data["decades"],
+        *data["triggers"],
         *data["previous"],
         *data["current"],
         *data["following"],
@@ -89,7 +96,8 @@ def grammar(language: str) -> DateGrammar:
 
 
 def _filled(pattern: str, slots: dict[str, str]) -> str:
-    """A pattern of the lexicon with its slots: ``<unit>``, ``<month>``, ``<weekday>``, ``<number>``, ``<year>``."""
+    """A pattern of the lexicon with its slots: ``<unit>``, ``<month>``, ``<weekday>``, ``<number>``, ``<year>``,
+    ``<ordinal>``, ``<decade>``."""
     for name, value in slots.items():
         pattern = pattern.replace(f"<{name}>", value)
     return pattern
@@ -104,7 +112,7 @@ def dates(text: str, start: int, end: int, language: str, published: dt.date | N
     rules = grammar(language)
     part = text[start:end]
     taken: list[tuple[int, int]] = []
-    found: list[DateMention] = []
+    found: list[tuple[str, DateMention]] = []
     for kind, pattern in rules.patterns:
         for match in pattern.finditer(part):
             a, b = match.span()
@@ -114,8 +122,53 @@ def dates(text: str, start: int, end: int, language: str, published: dt.date | N
             if reading is None:
                 continue
             taken.append((a, b))
-            found.append(DateMention(start=start + a, end=start + b, when=reading))
-    return sorted(found, key=lambda d: d.start)
+            found.append((kind, DateMention(start=start + a, end=start + b, when=reading)))
+    found.sort(key=lambda one: one[1].start)
+    return _joined(text, found, rules, published)
+
+
+def _joined(
+    text: str, found: list[tuple[str, DateMention]], rules: DateGrammar, published: dt.date | None
+) -> list[DateMention]:
+    """A weekday and the day that it names are one date: "Monday, July 18, 1994", "Tuesday of last week"."""
+    out: list[DateMention] = []
+    before = ""
+    for kind, one in found:
+        last = out[-1] if out else None
+        if last is not None and before == "weekday":
+            gap = text[last.end : one.start].lower().replace(",", "").split()
+            if len(gap) < 2 and not {*gap} - {"el", "le", "a", "o", *rules.words["link"]}:
+                words = text[last.start : one.end]
+                name = last.when.verbatim.lower().removeprefix("the ")
+                reading = _named(words, rules.words["weekdays"].get(name), kind, one.when, published)
+                if reading is not None:
+                    out[-1], before = DateMention(start=last.start, end=one.end, when=reading), kind
+                    continue
+        out.append(one)
+        before = kind
+    return out
+
+
+def _named(words: str, weekday: int | None, kind: str, day: When, published: dt.date | None) -> When | None:
+    """The reading of a day with its weekday; None when the two are no one date."""
+    if weekday is None:
+        return None
+    if kind in ("shift", "tfihs") and published is not None and "/" in day.edtf and len(day.edtf) == 21:
+        first = dt.date.fromisoformat(day.edtf[:10])
+        if dt.date.fromisoformat(day.edtf[11:]) - first == dt.timedelta(days=6):
+            return when(words, (first + dt.timedelta(days=weekday)).isoformat(), day.reason)
+    if kind not in ("mdy", "dmy", "iso", "slash", "dwm"):
+        return None
+    if day.edtf.startswith("XXXX-") and published is not None:
+        month, number = int(day.edtf[5:7]), int(day.edtf[8:10])
+        for year in (published.year, published.year - 1, published.year + 1):
+            try:
+                fits = dt.date(year, month, number).weekday() == weekday
+            except ValueError:
+                continue
+            if fits:
+                return when(words, f"{year}{day.edtf[4:]}", f"the year nearest to {published.isoformat()} whose day it is")
+    return when(words, day.edtf, day.reason)
 
 
 def _read(kind: str, match: re.Match[str], rules: DateGrammar, published: dt.date | None) -> When | None:
@@ -123,19 +176,33 @@ def _read(kind: str, match: re.Match[str], rules: DateGrammar, published: dt.dat
     words = match.group()
     groups = [g.lower() if g else "" for g in match.groups()]
     months = rules.words.get("months", {})
-    if kind in ("month", "mdy", "dmy", "my"):
+    if kind in ("months", "days.dm", "days.md"):
+        names = [match.group(at + 1) for at, g in enumerate(groups) if g in months]
+        if rules.words["capitals"] and any(name[0].islower() for name in names):
+            return None
+        try:
+            edtf = date_ranges.edtf(kind, groups, months)
+            return when(words, edtf) if edtf else None
+        except ValueError:
+            return None
+    if kind in ("month", "in", "mdy", "dmy", "dwm", "my"):
         name = next(g for g in groups if g in months)
         written = match.group(groups.index(name) + 1)
         if rules.words["capitals"] and not written[0].isupper():
             return None
+        if kind == "in":
+            return when(words, f"XXXX-{months[name]:02d}", _NO_YEAR)
         if kind == "month":
             if name in rules.words["ambiguous"] or len(name) <= 3:
                 return None
             return when(words, f"XXXX-{months[name]:02d}", _NO_YEAR)
         if kind == "my":
+            if len(groups[1]) == 2:
+                year = ("19" if int(groups[1]) > 30 else "20") + groups[1]
+                return when(words, f"{year}-{months[name]:02d}", "the text gives the year without its century")
             return when(words, f"{groups[1]}-{months[name]:02d}")
-        day = int(groups[1] if kind == "mdy" else groups[0])
-        return _day(words, groups[2], months[name], day)
+        day = groups[1] if kind == "mdy" else groups[0]
+        return _day(words, groups[2], months[name], rules.words["ordinals"][day] if kind == "dwm" else int(day))
     if kind == "iso":
         return _day(words, groups[0], int(groups[1]), int(groups[2]))
     if kind == "slash":
@@ -144,19 +211,30 @@ def _read(kind: str, match: re.Match[str], rules: DateGrammar, published: dt.dat
         return when(words, f"{groups[0]}/{groups[1]}") if groups[0] <= groups[1] else when(words)
     if kind == "year":
         return when(words, groups[0]) if not _counted(match) else None
+    if kind == "about":
+        return when(words, f"{groups[0]}~") if not _counted(match) else None
+    if kind == "century":
+        century = date_ranges.century(groups[0])
+        return when(words, century) if century else None
+    if kind == "quarter":
+        first = 3 * rules.words["ordinals"][groups[0]] - 2
+        return when(words, f"{groups[1]}-{first:02d}/{groups[1]}-{first + 2:02d}") if first < 12 else None
+    if kind == "season":
+        return when(words, groups[0], "the season is not placed: it depends on the hemisphere")
     if kind == "decade":
-        year = groups[0] if len(groups[0]) == 4 else "19" + groups[0]
-        return when(words, year[:3] + "X", "" if len(groups[0]) == 4 else "century taken to be the 20th")
+        written = str(rules.words["decades"].get(groups[0], groups[0]))
+        year = written if len(written) == 4 else "19" + written
+        return when(words, year[:3] + "X", "" if len(written) == 4 else "century taken to be the 20th")
     return _relative(kind, words, groups, rules, published)
 
 
 _NOT_A_YEAR = re.compile(
-    r"(?:\bthan|\bleast|\bm[áa]s de|\bmenos de|\bunos|\bunas|\bcerca de"
+    r"(?:\bthan|\bleast|\bm[áa]is de|\bm[áa]s de|\bmenos de|\bplus de|\bmoins de|\bunos|\bunas|\bcerca de"
     r"|\b(?:law|ley|resoluci[óo]n|resolution|art[íi]culo|article|n[°º.o]{0,2}))\s*$",
     re.IGNORECASE,
 )
 _COUNT_AFTER = re.compile(
-    r"\s+(?:people|persons|victims|dollars|soldiers|personas|v[íi]ctimas|d[óo]lares|pesos|million|millones|kilos)\b",
+    r"\s+(?:people|persons|victims|dollars|soldiers|votes|copies|tonnes|tons|euros|personas|v[íi]ctimas|d[óo]lares|pesos|million|millones|kilos|toneladas|votos|ejemplares|pessoas|personnes|victimes|voix|exemplaires)\b",
     re.IGNORECASE,
 )
 
@@ -207,7 +285,11 @@ def _target(kind: str, groups: list[str]) -> str:
 def _resolve(kind: str, groups: list[str], rules: DateGrammar, published: dt.date) -> str:
     data = rules.words
     if kind == "day":
-        return (published + dt.timedelta(days=data["days"][groups[0]])).isoformat()
+        return (published + dt.timedelta(days={**data["days"], **data["apart"]}[groups[0]])).isoformat()
+    if kind == "weekend":
+        saturday = published - dt.timedelta(days=(published.weekday() + 2) % 7)
+        saturday += dt.timedelta(days=7 * (groups[0] in data["following"]))
+        return f"{saturday.isoformat()}/{(saturday + dt.timedelta(days=1)).isoformat()}"
     if kind == "weekday":
         return (published - dt.timedelta(days=(published.weekday() - data["weekdays"][groups[0]]) % 7)).isoformat()
     if kind == "ago":

@@ -20,7 +20,7 @@ class ExtractStage:
     """Reads a Document and yields exactly one Extraction. See ``foja.model.stage.Stage``."""
 
     name = "extract"
-    version = "6"
+    version = "7"
     needs: type[Record] = Document
     gives: tuple[type[Record], ...] = (Extraction,)
 
