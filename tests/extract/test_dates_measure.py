@@ -35,7 +35,7 @@ def test_a_line_of_another_form_is_refused(tmp_path: Path, line: str) -> None:
 
 
 def test_relaxed_strict_and_value_are_told_apart(tmp_path: Path) -> None:
-    folder = written(tmp_path, "2016-03-15 | It fell on {2016-03-14:Monday night}, then in {1995:1994}, said {2000:he}.")
+    folder = written(tmp_path, "2016-03-15 | It fell on {2016-03-14:Monday night}, in {1995:1994}, said {2000:he}.")
     rates, faults = measure(load(folder))
     found = {one.task: (one.gold, one.found, one.right) for one in rates if one.language == "all"}
     assert {"relaxed": (3, 2, 2), "strict": (3, 2, 1), "value": (3, 2, 1)} == found

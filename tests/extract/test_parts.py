@@ -112,7 +112,11 @@ FIGURES = [
         "Plus de 40 personnes ont voté ; il y a eu au moins deux cents blessés.",
         [("persons", 41, None), ("injured", 200, None)],
     ),
-    ("fr", "Il y a eu 12 000 morts et 1\u202f200\u00a0500 euros.", [("killed", 12000, 12000), ("euros", 1200500, 1200500)]),
+    (
+        "fr",
+        "Il y a eu 12 000 morts et 1\u202f200\u00a0500 votes.",
+        [("killed", 12000, 12000), ("votes", 1200500, 1200500)],
+    ),
     ("fr", "Les 12.000 votants, le 3 250, n’ont rien dit.", [("votants", 12000, 12000)]),
     ("fr", "Les versions 01.01.2012 et 01.02.2012 manquent.", []),
     ("es", "Murieron 12 000 personas.", [("killed", 12000, 12000)]),

@@ -1,4 +1,4 @@
-"""Spans of days and of months ("from 3 to 5 May 2014", "enero de 2004 a diciembre de 2006"): patterns and readings. Pure.
+"""Spans of days and months ("from 3 to 5 May 2014", "enero de 2004 a diciembre de 2006"), and centuries. Pure.
 
 What the second end says holds for the first too where that says nothing: the month, the year. An end that cannot be
 read gives no span at all; then the parts are read by themselves.
@@ -7,6 +7,7 @@ read gives no span at all; then the parts are read by themselves.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _TO = r"\s*(?:to|through|until|till|al|a|au|à|hasta|até|[-–—])\s*"
 _FROM = r"(?:\b(?:from|del?|desde|du|entre|de)\s+(?:el\s+|o\s+|le\s+)?)?"
@@ -38,7 +39,8 @@ def edtf(kind: str, groups: list[str], months: dict[str, int]) -> str:
     if not last_year:
         return ""  # an interval between days without a year is none that EDTF can hold
     return _interval(
-        f"{year or last_year}-{months[month]:02d}-{int(day):02d}", f"{last_year}-{months[last_month]:02d}-{int(last_day):02d}"
+        f"{year or last_year}-{months[month]:02d}-{int(day):02d}",
+        f"{last_year}-{months[last_month]:02d}-{int(last_day):02d}",
     )
 
 
@@ -54,7 +56,7 @@ def century(number: str) -> str:
     """A century by its number ("19", "xix"): ``18XX``; the empty string for none that news can mean."""
     if _CENTURY.fullmatch(number):
         values = [_ROMAN[char] for char in number] + [0]
-        count = sum(-one if one < after else one for one, after in zip(values, values[1:], strict=False))
+        count = sum(-one if one < after else one for one, after in pairwise(values))
     else:
         count = int(number)
     return f"{count - 1}XX" if 10 < count < 22 else ""

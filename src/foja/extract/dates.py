@@ -167,7 +167,9 @@ def _named(words: str, weekday: int | None, kind: str, day: When, published: dt.
             except ValueError:
                 continue
             if fits:
-                return when(words, f"{year}{day.edtf[4:]}", f"the year nearest to {published.isoformat()} whose day it is")
+                return when(
+                    words, f"{year}{day.edtf[4:]}", f"the year nearest to {published.isoformat()} whose day it is"
+                )
     return when(words, day.edtf, day.reason)
 
 
