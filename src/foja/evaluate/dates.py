@@ -25,7 +25,8 @@ TASKS = ("relaxed", "strict", "value")
 _MARK = re.compile(r"\{([^{}:]*):([^{}]+)\}")
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d) \| (.+)")
 _EDGES = re.compile(
-    r"(?:(?:the|on|in|of|at|over|during|around|el|la|los|las|en|de|del|o|a|os|as|na|no|nos|nas|em|do|da|le|les|l|du|dans|au|hacia)\b[ ’']*)+",
+    r"(?:(?:the|on|in|of|at|over|during|around|el|la|los|las|en|de|del|hacia"
+    r"|o|a|os|as|na|no|nos|nas|em|do|da|le|les|l|du|dans|au)\b[ '’]*)+",
     re.IGNORECASE,
 )
 
