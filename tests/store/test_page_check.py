@@ -291,6 +291,62 @@ date = "2005-09-27"
 persons = ["Ana Beltrán", "Ivo Nagy"]
 entered = true
 
+[[act]]
+id = "j2"
+machine = "criminal_ar"
+title = "Fraud in the customs of Lira"
+kind = "convicted"
+by = "Customs Court of Lira"
+date = "2010-06-01"
+persons = ["Rita Solano"]
+entered = true
+
+[[act]]
+id = "j4"
+machine = "criminal_ar"
+title = "The fire at the port"
+kind = "acquitted"
+by = "Trial Court of Lira"
+date = "2003-05-02"
+persons = ["Rita Solano"]
+entered = true
+
+[[act]]
+id = "j3"
+machine = "state_responsibility"
+title = "Harbour families v. Hamun"
+kind = "decided"
+by = "Inter-American Court of Lira"
+date = "2012-04-05"
+persons = ["Hamun"]
+entered = true
+
+[[act]]
+id = "ab1"
+machine = "in_absentia_ar"
+title = "Trial of the absent"
+kind = "ordered"
+by = "Court Six"
+date = "2013-02-03"
+persons = ["Ivo Nagy"]
+entered = true
+
+[[circumstance]]
+id = "c1"
+kind = "death"
+persons = ["Otto Emil Brandt"]
+since = "2015-02-12"
+entered = true
+
+[[circumstance]]
+id = "c2"
+kind = "visit"
+persons = ["Otto Emil Brandt"]
+countries = ["BO"]
+value = "left_without_arrest"
+since = "2011-05-31"
+rests_on = ["order-told"]
+
 [[post]]
 id = "po1"
 person = "Tomás Rey"
@@ -337,6 +393,19 @@ def plain(built_plain: Path, tmp_path: Path) -> Iterator[Case]:
         ("Ana Beltrán was acquitted in 2006.", Relation.QUALIFIES, "of another date: judgment: acquittal"),
         ("In 2001 a judge acquitted Tomás Rey.", Relation.QUALIFIES, "no acquittal for Tomás Rey was found"),
         ("The red notices of 2001 were withdrawn in 2004.", Relation.QUALIFIES, "of another date: cancellation"),
+        # an outcome is told, and its date has the request alone
+        (
+            "Interpol published a red notice in January 2002 at the request of Lira.", Relation.QUALIFIES,
+            "of that date on file for “Request of 2002”: request for a notice",
+        ),
+        # one matter came out so, another otherwise: the words say which is meant
+        ("Rita Solano was convicted of the fire at the port.", Relation.CONTRADICTS, "another matter: judgment: acq"),
+        ("Rita Solano was convicted of fraud in the customs.", Relation.CONFIRMS, "judgment: conviction, by Customs"),
+        ("Rita Solano was convicted.", Relation.QUALIFIES, "in another matter: judgment: acquittal"),
+        ("Rita Solano was convicted in June 2010.", Relation.CONFIRMS, "judgment: conviction, by Customs"),
+        # nothing on file about whom it names: what that body did then, what was done that day in such proceedings
+        ("The Inter-American Court of Lira convicted Ana Roca in 2012.", Relation.QUALIFIES, "date on file: judg"),
+        ("Judge Olmo sentenced six men in absentia on 3 February 2013.", Relation.QUALIFIES, "order to go on in absen"),
     ],
 )  # fmt: skip
 def test_acts_told_in_plain_words(plain: Case, text: str, relation: Relation, reason: str) -> None:
@@ -345,6 +414,41 @@ def test_acts_told_in_plain_words(plain: Case, text: str, relation: Relation, re
     assert any(one is relation and reason in words for one, words in told), told
     if relation is Relation.CONFIRMS:
         assert Relation.CONTRADICTS not in [one for one, _ in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "relation", "reason"),
+    [
+        ("Otto Emil Brandt died in Lisbon in 2012.", "death", Relation.CONTRADICTS, "another date: death, 2015"),
+        ("Otto Emil Brandt died in February 2015.", "death", Relation.CONFIRMS, "death, 2015-02-12"),
+        ("Otto Emil Brandt was murdered in 2015.", "death", Relation.QUALIFIES, "how it came about is another"),
+        ("Bolivia arrested Otto Emil Brandt in May 2011.", "visit", Relation.CONTRADICTS, "left without arrest"),
+        ("Bolivia arrested Otto Brandt in 2011.", "visit", Relation.CONTRADICTS, "left without arrest"),
+    ],
+)  # fmt: skip
+def test_deaths_and_visits(plain: Case, text: str, rule: str, relation: Relation, reason: str) -> None:
+    told = found(checked(plain, text), rule)
+    assert any(one is relation and reason in words for one, words in told), told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Otto Emil Brandt did not die in 2012.", "Argentina arrested Otto Emil Brandt in 2011.", "A man died in 2012."],
+)
+def test_what_is_not_told_meets_no_death_and_no_visit(plain: Case, text: str) -> None:
+    page = checked(plain, text)
+    assert [*found(page, "death"), *found(page, "visit")] == []
+
+
+def test_a_name_of_its_own_is_not_that_of_the_sentence_before(plain: Case) -> None:
+    page = checked(plain, "Tomás Rey was Minister of Harbours in 2000. Mayor Luis Conti was acquitted in 2004.")
+    assert not any("Tomás Rey" in words for _, words in found(page, "acts"))
+
+
+def test_names_side_by_side_are_one_where_the_file_has_it(plain: Case) -> None:
+    on_file = OnFile(plain._connection)
+    assert on_file.whole(("Ana", "Tomás", "Rey"), "Ana, Tomás Rey") == ("Ana", "Tomás Rey")
+    assert on_file.whole(("Tomás", "Beltrán"), "Tomás Beltrán") == ("Tomás", "Beltrán")
 
 
 def test_a_surname_leads_to_the_one_name_that_ends_in_it(plain: Case) -> None:
@@ -373,6 +477,8 @@ def test_an_ended_notice_is_not_counted_as_one_in_force(plain: Case) -> None:
         ("Tomás Rey was Minister of Harbours in 2000.", Relation.CONFIRMS, "Minister of Harbours, from 1999-03"),
         ("Tomás Rey was Minister of Harbours in 2007.", Relation.CONTRADICTS, "the post is not of 2007"),
         ("Tomás Rey was Minister of Harbours in 2001.", Relation.CONFIRMS, "Minister of Harbours"),
+        ("Tomás Rey was Minister of Harbours from 1999 to 2001.", Relation.CONFIRMS, "Minister of Harbours, from"),
+        ("Tomás Rey was Minister of Harbours from 1999 to 2005.", Relation.QUALIFIES, "Minister of Harbours, from"),
     ],
 )  # fmt: skip
 def test_posts_told_in_plain_words(plain: Case, text: str, relation: Relation, reason: str) -> None:

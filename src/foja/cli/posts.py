@@ -64,7 +64,9 @@ def post_command(
 
 @click.command("posts")
 @CASE
-@click.option("--party", metavar="NAME", default="", help="Of one party only: a name or pa-….")
+@click.argument("person", default="")
+@click.option("--party", metavar="NAME", default="", help="Of one party only: a name or pa-…, as PERSON.")
+@click.option("--post", "title", metavar="WORDS", default="", help='Posts with these words: "minister defence iran".')
 @AS_OF
 @KNOWN_BY
 @click.option("--all", "over", is_flag=True, help="With --as-of: those too that had been left by then.")
@@ -72,11 +74,19 @@ def post_command(
 @click.option("--after", default="", help="Where the last list ended.")
 @JSON
 def posts_command(
-    case: Path, party: str, as_of: str, known_by: str, over: bool, limit: int, after: str, as_json: bool
-) -> None:
-    """List the posts recorded in CASE that were held, or may have been; with --as-of, on that day."""
+    case: Path, person: str, party: str, title: str, as_of: str, known_by: str, over: bool, limit: int, after: str,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """List the posts recorded in CASE that were held, or may have been; with --as-of, on that day.
+
+    \b
+    foja posts CASE "A. Person" --as-of 2007-03-15        what somebody held
+    foja posts CASE --post "minister interior" --as-of 2023-01-01     who held it
+    """
     with shown(case) as opened:
-        page = opened.posts(party=party, as_of=as_of, known_by=known_by, over=over, limit=limit, after=after)
+        page = opened.posts(
+            party=person or party, title=title, as_of=as_of, known_by=known_by, over=over, limit=limit, after=after
+        )
         if as_json or not as_of:
             print_page(page, as_json)
             return

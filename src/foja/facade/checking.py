@@ -8,6 +8,7 @@ from foja.facade.acts import days
 from foja.facade.facts import FactsFiles
 from foja.facade.page_rules import Carried, bearings, day_of, first_of
 from foja.flow.apart import read_apart
+from foja.law.kinds_told import told_kinds
 from foja.model.errors import Gap, UsageError
 from foja.model.page_check import Changes, CheckedStatement, PageCheck
 from foja.model.text import Reading
@@ -17,7 +18,7 @@ from foja.store.ask_check import OnFile
 from foja.store.ask_statements import last_day
 
 SKIPPED = frozenset({Modality.EVALUATED})
-"""What only values something is left out: nothing on file can bear on it."""
+"""What only values something is left out, unless it tells of an act: nothing else on file can bear on it."""
 
 
 class Checking(FactsFiles):
@@ -57,7 +58,9 @@ class Checking(FactsFiles):
         on_file, carried = OnFile(self._connection), Carried()
         shown: dict[tuple[object, ...], int] = {}
         checked = []
-        kept = [one for one in extraction.statements if everything or one.modality not in SKIPPED]
+        kept = [
+            one for one in extraction.statements if everything or one.modality not in SKIPPED or told_kinds(one.content)
+        ]
         for number, one in enumerate(kept, 1):
             found = bearings(one, on_file, carried, day)
             new = [bearing for bearing in found if first_of(bearing) not in shown]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from foja.law.interval import holds_on
-from foja.model.dates import When
+from foja.model.dates import When, when
 from foja.model.page_check import Bearing
 from foja.model.particular import ParticularRow, Post
 from foja.model.statement import Statement
@@ -73,7 +73,11 @@ def _answer(post: Post, date: When, began: bool) -> Holds:
 
 
 def _during(post: Post, date: When) -> Holds:
-    """Whether a post was held at some time of a date."""
+    """Whether a post was held at some time of a date; of an interval, from its beginning to its end."""
+    first, _, last = date.edtf.partition("/")
+    edges = ((post.since, first), (post.until, last))
+    if all(one is not None and edge and meet(one, when(edge, edge)) for one, edge in edges):
+        return Holds.YES
     at = {holds_on(post.since, post.until, day) for day in (date.earliest, date.latest) if day}
     if Holds.YES in at:
         return Holds.YES

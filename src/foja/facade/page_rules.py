@@ -5,6 +5,8 @@
     incident   an incident of its day and of a party that it names is on file
     denial     an accepted statement denies it
     acts       acts that it tells of are on file for whom it names; or others instead; or where a measure stands
+    death      it says that somebody died, or was killed; the death on file
+    visit      it says that a state arrested or handed over somebody; what is on file of a visit there
     posts      it says that somebody took up or held a post; the posts of that person are on file
     count      how many had a notice in force on its day
     standing   it is put as a fact, and the record has it as alleged, denied or found
@@ -21,7 +23,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from foja.facade.page_acts import MOST, acts
+from foja.facade.page_circumstances import deaths, visits
 from foja.facade.page_posts import posts
+from foja.law.act_drafts import drafts
 from foja.law.concepts import Family, families
 from foja.law.fold import rules_of
 from foja.law.kinds_told import told_kinds
@@ -51,7 +55,8 @@ PEOPLE = ("person", "accused", "suspect", "acusado", "imputado", "iran", "leban"
 """Beginnings of what is counted where people are."""
 STANCES = {
     Stance.REFUSES: ("refus", "reject", "rechaz", "neg", "declin"), Stance.WELCOMES: ("welcom", "celebr", "apoy"),
-    Stance.DENIES: ("deni", "deny", "desm", "nieg"), Stance.OBJECTS: ("object", "protest", "condemn", "conden"),
+    Stance.DENIES: ("deni", "deny", "desm", "nieg"),
+    Stance.OBJECTS: ("object", "protest", "condemn", "conden", "oppos", "opon", "opus"),
 }  # fmt: skip
 """Words of a statement that tell what somebody makes of something, by their beginning."""
 
@@ -67,8 +72,9 @@ class Carried:
         self._cued = -Carried.FAR
 
     def names(self, page: Statement, on_file: OnFile) -> tuple[str, ...]:
-        own = tuple(name for name in page.names if on_file.knows(name))
-        if own:
+        named = on_file.whole(page.names, page.content)
+        own = tuple(name for name in named if on_file.knows(name))
+        if named:  # whom it names itself, known here or not, is whom it is about
             self._names, self._at = own, page.passage.end
             return own
         return self._names if page.passage.start - self._at <= Carried.FAR else ()
@@ -95,6 +101,8 @@ def bearings(page: Statement, on_file: OnFile, carried: Carried, as_of: str) -> 
     found += _incidents(page, on_file)
     found += acts(page, whom, on_file, as_of)
     found += posts(page, whom, on_file)
+    found += deaths(page, whom, on_file)
+    found += visits(page, whom, on_file)
     found += _count(page, on_file)
     found += _words(page, on_file)
     found += _standing(page, [one for one in near if one.id not in taken], on_file)
@@ -194,7 +202,9 @@ def _count(page: Statement, on_file: OnFile) -> list[Bearing]:
         return []
     told = told_kinds(said_words)
     rules = [rules_of(machine.name) for machine in notices]
-    if any(one.moves[kind].to not in one.holding for one in rules for kind in told.get(one.machine.name, ())):
+    done = {(one.machine, one.kind) for one in drafts(page, page.names)}
+    put_out = any((one.machine.name, kind) in done for one in rules for kind in one.to if one.to[kind] in one.holding)
+    if not put_out and any(one.to[kind] not in one.holding for one in rules for kind in told.get(one.machine.name, ())):
         return []  # it tells of notices that were asked for, refused or ended: not of how many were in force
     days = [date.latest for date in page.dates if date.latest]
     people = _people(page)

@@ -28,18 +28,24 @@ class Particulars(Acts):
     """Particulars."""
 
     def posts(
-        self, *, party: str = "", as_of: str = "", known_by: str = "", over: bool = True, after: str = "",
-        limit: int = 50,
+        self, *, party: str = "", title: str = "", as_of: str = "", known_by: str = "", over: bool = True,
+        after: str = "", limit: int = 50,
     ) -> Page[ParticularRow]:  # fmt: skip
-        """Posts held, by date; of one party (id or name) where one is named. ``as_of``: those that had been taken up,
-        or may have been; without ``over``, not those that had been left."""
+        """Posts held, by date; of one party (id or name) where one is named, and with the words of ``title`` in the
+        title, the body or the country. ``as_of``: those that had been taken up, or may have been; without ``over``, not
+        those that had been left. With a party or a title all of them, whatever ``limit``."""
         as_of, known_by = days(as_of, known_by)
-        if not party:
+        if title.strip():
+            keys = set(ask_matters.find_subject(self._connection, party)[1]) if party else set()
+            named = ask_particulars.posts_named(self._connection, title, as_of, known_by)
+            rows = tuple(row for row in named if not party or _holder(row) in keys)
+        elif not party:
             return ask_particulars.particulars(
                 self._connection, "post", as_of=as_of, known_by=known_by, over=over, after=after, limit=limit
             )
-        _, keys = ask_matters.find_subject(self._connection, party)
-        rows = ask_particulars.of_keys(self._connection, "post", keys, as_of, known_by)
+        else:
+            _, found = ask_matters.find_subject(self._connection, party)
+            rows = ask_particulars.of_keys(self._connection, "post", found, as_of, known_by)
         kept = tuple(row for row in rows if over or not row.holds or row.holds is not Holds.NO)
         return Page(items=kept, total=len(kept))
 
@@ -152,3 +158,7 @@ class Particulars(Acts):
 
 def _keys(made: Particular) -> list[str]:
     return sorted({party.key for parties in named(made).values() for party in parties})
+
+
+def _holder(row: ParticularRow) -> str:
+    return row.particular.person.key if isinstance(row.particular, Post) else ""

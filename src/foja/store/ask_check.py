@@ -10,13 +10,13 @@ from foja.law.machine import machines
 from foja.model.errors import UsageError
 from foja.model.item import Incident, parties_of
 from foja.model.item_rows import ItemRow
-from foja.model.particular import ParticularRow
+from foja.model.particular import Circumstance, ParticularRow
 from foja.model.proceedings import ActRow, StatusView
 from foja.model.record import decode
 from foja.model.rows import StatementRow
 from foja.model.statement import Statement
-from foja.model.vocabulary import ActFamily, Status
-from foja.store import ask_acts, ask_items, ask_matters, ask_particulars
+from foja.model.vocabulary import ActFamily, MentionKind, Status
+from foja.store import ask_acts, ask_items, ask_matters, ask_particulars, ask_parties
 from foja.store.ask_statements import find_statement, statement_row
 from foja.store.database import query
 from foja.store.flags import flagged
@@ -44,8 +44,38 @@ class OnFile:
         """The party that a name leads to; the name itself where no source names one by it."""
         if name_key not in self._parties:
             found = ask_acts.party_of(self._connection, name_key)
-            self._parties[name_key] = found if found != name_key else self._by_one_word(name_key)
+            if found == name_key:
+                found = self._by_words(name_key) if " " in name_key else self._by_one_word(name_key)
+            self._parties[name_key] = found
         return self._parties[name_key]
+
+    def _by_words(self, name_key: str) -> str:
+        """A page leaves out a middle name: the words lead to the one person with a name that has them all."""
+        if self._is_named(name_key):
+            return name_key
+        meant = ask_parties.with_words(self._connection, name_key)
+        found = meant.pop() if len(meant) == 1 else name_key
+        row = self._connection.execute(query("row.party"), (found,)).fetchone()
+        return found if (row["kind"] == MentionKind.PERSON if row else self._is_named(found)) else name_key
+
+    def _is_named(self, name_key: str) -> bool:
+        """Whether an act or a particular is about somebody of just this name."""
+        asked = "SELECT 1 FROM act_party WHERE key = ? AND role = 'person' LIMIT 1"
+        return self._connection.execute(asked, (name_key,)).fetchone() is not None
+
+    def whole(self, names: Sequence[str], content: str) -> tuple[str, ...]:
+        """The names of a statement, with those that stand side by side in it taken for one where the file has one of
+        that length: "Samuel Salman" and "El Reda"."""
+        found, left = [], list(names)
+        while left:
+            name = left.pop(0)
+            while left and f"{name} {left[0]}" in content and self._is_party(f"{name} {left[0]}"):
+                name = f"{name} {left.pop(0)}"
+            found.append(name)
+        return tuple(found)
+
+    def _is_party(self, name: str) -> bool:
+        return ask_acts.party_of(self._connection, key(name)) != key(name)
 
     def _by_one_word(self, name_key: str) -> str:
         """A page has a surname where the file has whole names: it leads to the one party with a name that ends in it,
@@ -79,11 +109,32 @@ class OnFile:
 
     def posts_of(self, name: str) -> tuple[ParticularRow, ...]:
         """Posts on file of somebody by that name."""
+        return self._particulars_of("post", name)
+
+    def circumstances_of(self, name: str, kind: str) -> tuple[ParticularRow, ...]:
+        """Circumstances of a kind on file about somebody by that name."""
+        rows = self._particulars_of("circumstance", name)
+        return tuple(row for row in rows if isinstance(row.particular, Circumstance) and row.particular.kind == kind)
+
+    def _particulars_of(self, sort: str, name: str) -> tuple[ParticularRow, ...]:
         try:
             _, keys = ask_matters.find_subject(self._connection, self.party_of(key(name)))
         except UsageError:
             return ()
-        return ask_particulars.of_keys(self._connection, "post", keys, "", "")
+        return ask_particulars.of_keys(self._connection, sort, keys, "", "")
+
+    def acts_by(self, name: str) -> tuple[ActRow, ...]:
+        """Recorded acts that somebody of that name did."""
+        wanted = self.party_of(key(name))
+        return tuple(
+            row for row in self._acts if row.state == "recorded" and self.party_of(row.act.authority.key) == wanted
+        )
+
+    def acts_cued(self, text: str) -> tuple[ActRow, ...]:
+        """Recorded acts of the measures and proceedings that a text names by a cue."""
+        words = fold(text)
+        named = {name for name, machine in machines().items() if any(fold(cue) in words for cue in machine.cues)}
+        return tuple(row for row in self._acts if row.state == "recorded" and row.act.matter.machine in named)
 
     def found_about(self, name: str, statuses: Collection[Status]) -> list[Statement]:
         """Accepted statements about somebody that have one of these statuses."""

@@ -58,17 +58,21 @@ def standings_of(
 
 
 def find_subject(connection: sqlite3.Connection, asked: str) -> tuple[Subject, list[str]]:
-    """The party, or a name that only acts have, with all its name keys. Raises UsageError ``party-unknown``."""
-    from foja.store.ask_parties import find_party
+    """The party, or a name that only acts have, with all its name keys; a name that nobody bears just so leads to the
+    one that has all its words, if there is one alone. Raises UsageError ``party-unknown``."""
+    from foja.store.ask_parties import find_party, with_words
 
     try:
         party = find_party(connection, asked)
     except UsageError:
         name_key = key(asked)
         row = connection.execute("SELECT act FROM act_party WHERE key = ? LIMIT 1", (name_key,)).fetchone()
-        if not name_key or row is None:
+        meant = {name_key} if name_key and row is not None else with_words(connection, name_key)
+        if len(meant) != 1:
             raise
-        return named_subject(connection, name_key, {}), [name_key]
+        party = meant.pop()
+        if not connection.execute(query("row.party"), (party,)).fetchone():
+            return named_subject(connection, party, {}), [party]
     rows = connection.execute("SELECT key FROM party_key WHERE party = ? ORDER BY key", (party,)).fetchall()
     return named_subject(connection, party, {}), [row["key"] for row in rows]
 

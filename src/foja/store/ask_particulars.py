@@ -10,13 +10,15 @@ from foja.law.interval import as_last_said, so_on
 from foja.law.particular_words import particular_in_words
 from foja.law.quality import of_act, standing
 from foja.model.errors import UsageError
-from foja.model.particular import ParticularRow, ParticularView, decoded, named
+from foja.model.particular import ParticularRow, ParticularView, Post, decoded, named
 from foja.model.rows import Page
 from foja.model.vocabulary import ActState, Holds
 from foja.store.ask_acts import basis_of, clocks, party_of
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
 from foja.store.folder import CaseFolder
+from foja.text.countries import country_name
+from foja.text.fold import fold
 
 
 def rows_of(
@@ -71,6 +73,22 @@ def of_keys(
     """Those about one party that had begun, or may have, and were known by the days; over or not."""
     asked = {"sort": sort, "keys": json.dumps(list(keys)), **clocks(as_of, known_by)}
     return rows_of(connection, connection.execute(query("particular.of_keys"), asked).fetchall(), as_of, known_by)
+
+
+def posts_named(connection: sqlite3.Connection, title: str, as_of: str, known_by: str) -> tuple[ParticularRow, ...]:
+    """Posts of which title, body and country have a word that begins like each word of ``title``: all posts on file are
+    looked through."""
+    wanted = fold(title).split()
+    asked = {"sort": "post", "kind": "", "begin": "", "end": "", "id": "", "limit": -1, **clocks(as_of, known_by)}
+    found = []
+    for row in connection.execute(query("particular.page"), asked):
+        post = decoded(row["record"])
+        if isinstance(post, Post):
+            body = post.organisation.name if post.organisation else ""
+            words = fold(f"{post.title} {body} {country_name(post.country) if post.country else ''}").split()
+            if all(any(word.startswith(one) for word in words) for one in wanted):
+                found.append(row)
+    return rows_of(connection, found, as_of, known_by)
 
 
 def using_name(connection: sqlite3.Connection, keys: Sequence[str]) -> tuple[ParticularRow, ...]:

@@ -17,8 +17,8 @@ from foja.store.people import edges_of
 from foja.store.search import match_words
 from foja.text.fold import key
 
-WORD, NEAR_NAMES = 4, 6
-"""Letters of a word that names are looked for by, and how many are told."""
+WORD, NEAR_NAMES, FEW = 4, 6, 200
+"""Letters of a word that names are looked for by, how many are told, and how many keys are looked at."""
 SHOWN = 40
 """How many statements in each role, forms and sources the view of one party holds; lists show all."""
 
@@ -77,6 +77,26 @@ def find_party(connection: sqlite3.Connection, asked: str) -> str:
         f"No party in this case is named {asked!r} or has this id.",
         next=f"{meant}List parties with: foja parties CASE",
     )
+
+
+def with_words(connection: sqlite3.Connection, name_key: str) -> set[str]:
+    """Whom a name may mean that nobody bears just so: parties, or name keys that acts alone have, with a name that has
+    all its words in this order, and others between ("Carlos Menem": Carlos Saúl Menem). For questions, never for
+    decisions."""
+    wanted = name_key.split()
+    if not wanted or not any(len(word) >= WORD for word in wanted):
+        return set()
+    asked = "words : (" + " AND ".join(f'"{word}"' for word in wanted) + ")"
+    rows = connection.execute(query("row.keys_with_words"), (asked, FEW)).fetchall()
+    if len(wanted) > 1:
+        first = wanted[0] + " "
+        rows += connection.execute(query("row.keys_that_begin"), (first, first[:-1] + "!", FEW)).fetchall()
+    return {str(row["subject"]) for row in rows if _in_order(wanted, str(row["key"]).split())}
+
+
+def _in_order(wanted: list[str], words: list[str]) -> bool:
+    left = iter(words)
+    return all(word in left for word in wanted)
 
 
 def names_near(connection: sqlite3.Connection, asked: str) -> list[str]:

@@ -110,6 +110,18 @@ AND EXISTS (
 )
 ORDER BY documents DESC, mentions DESC, id LIMIT ?2
 
+-- :name row.keys_with_words
+-- Name keys of parties with a form that has all words of ?1 (a question to the index), at most ?2.
+SELECT party_key.party AS subject, party_key.key FROM party_words
+JOIN party ON party.number = party_words.rowid JOIN party_key ON party_key.party = party.id
+WHERE party_words MATCH ?1 LIMIT ?2
+
+-- :name row.keys_that_begin
+-- Name keys that acts and particulars have, from ?1 on and before ?2, at most ?3, each with the party it leads to.
+SELECT DISTINCT coalesce(party_key.party, act_party.key) AS subject, act_party.key FROM act_party
+LEFT JOIN party_key ON party_key.key = act_party.key
+WHERE act_party.key > ?1 AND act_party.key < ?2 LIMIT ?3
+
 -- :name row.names_of_party
 -- In the ?2 sources that name it most.
 SELECT naming.*, source.title AS title, source.name AS source_name FROM party_key

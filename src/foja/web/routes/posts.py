@@ -12,11 +12,11 @@ PER_PAGE = 50
 
 
 def show_posts(ask: Ask) -> Response:
-    query = {name: value for name, value in ask.query.items() if name in ("as_of", "known_by", "party", "all")}
+    query = {name: value for name, value in ask.query.items() if name in ("as_of", "known_by", "party", "post", "all")}
     as_of, known_by = day(query.get("as_of", ""), "as of"), day(query.get("known_by", ""), "known by")
     party = query.get("party", "").strip()
     rows = ask.case.posts(
-        party=party, as_of=as_of, known_by=known_by, over=query.get("all") == "1",
+        party=party, title=query.get("post", ""), as_of=as_of, known_by=known_by, over=query.get("all") == "1",
         after=ask.query.get("after", ""), limit=PER_PAGE,
     )  # fmt: skip
     return render(
