@@ -244,6 +244,34 @@ def test_names_lead_to_one_person_however_an_act_has_them(lira: Case) -> None:
     assert caught.value.code == "party-unknown"
 
 
+def test_a_name_with_a_word_left_out_leads_to_the_one_who_bears_it(lira: Case) -> None:
+    row = press(lira)
+    order(lira, row.id, persons=["Ana Rita Sosa", "Luis Rey Prado"])
+    view = lira.status("Ana Sosa")
+    assert (view.subject.name if view.subject else "", len(view.states)) == ("Ana Rita Sosa", 1)
+    for other in ("Sosa Ana", "Ana Rita Prado", "Ana", "!!"):
+        with pytest.raises(UsageError):
+            lira.status(other)
+    order(lira, row.id, title="Another", persons=["Ana Lucía Sosa"])
+    with pytest.raises(UsageError):
+        lira.status("Ana Sosa")  # two bear it
+
+
+def test_a_notice_is_told_with_the_warrants_and_deaths_of_whom_it_concerns(lira: Case) -> None:
+    row = press(lira)
+    order(lira, row.id)
+    fields = {"machine": "red_notice", "title": "Notice", "kind": "published", "date": "2001-05-01"}
+    order(lira, row.id, **fields)
+    died = lira.record_particular(
+        "circumstance", {"kind": "death", "persons": ["Tomás Rey"], "since": "2002-01-01"}, [row.id], actor=WHO, why="R"
+    )
+    view = lira.notices(as_of="2003-01-01")
+    assert [(one.matter.title, one.answer) for one in view.warrants] == [("Warrant of 2001", Holds.YES)]
+    assert [one.id for one in view.deaths] == [died.id] == [one.id for one in lira.status("Tomás Rey").deaths]
+    assert view.states[0].answer is Holds.YES  # no authority has ended it
+    assert lira.notices(as_of="2001-12-31").deaths == () == lira.status("Tomás Rey", known_by="2001-01-01").deaths
+
+
 def test_joined_names_are_one_subject(lira: Case) -> None:
     row = press(lira)
     order(lira, row.id, persons=["El Faro"], kind="requested", date="2001-02-01")

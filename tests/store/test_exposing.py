@@ -50,6 +50,38 @@ def test_precedents_of_others_are_context(lira: Case) -> None:  # noqa: F811
     assert before.direction is Direction.CONTEXT
 
 
+def test_what_a_state_made_of_an_act_counts_after_its_day_and_who_asks_is_on_file(lira: Case) -> None:  # noqa: F811
+    row = press(lira)
+    made = order(lira, row.id)
+    fields = {
+        "holder": "Government of Uruguay",
+        "stance": "refuses",
+        "date": "2001-05-02",
+        "on": made.id,
+        "shown": [row.id],
+    }
+    position = lira.record_item("position", fields, actor=WHO, why="Read")
+    lira.record_act(
+        {
+            "machine": "criminal_ar", "title": "Main case", "kind": "opened", "authority": "Court Six",
+            "date": "2001-04-01", "persons": ["Tomás Rey"],
+        },
+        [row.id], actor=WHO, why="Read",
+    )  # fmt: skip
+
+    def uruguay(**days: str) -> Any:
+        view = lira.exposure("Tomás Rey", country="UY", **days)
+        return view.requesting, [one for one in view.rows[0].factors if one.name == "Position"]
+
+    asking, (factor,) = uruguay(as_of="2001-06-01")
+    assert (asking, factor.direction, factor.ids) == (("AR",), Direction.AGAINST, (position.id,))
+    for days in ({"as_of": "2001-05-02"}, {"as_of": "2001-06-01", "known_by": "2001-05-09"}):
+        _, (factor,) = uruguay(**days)
+        assert (factor.direction, factor.ids) == (Direction.UNKNOWN, ())
+    others = lira.exposure("Tomás Rey", as_of="2001-06-01", country="BR").rows[0].factors
+    assert not [one for one in others if position.id in one.ids]
+
+
 def test_deadlines_from_acts(lira: Case) -> None:  # noqa: F811
     row = press(lira)
     made = lira.record_act(

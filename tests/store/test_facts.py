@@ -94,6 +94,9 @@ def test_a_position_is_on_something_and_found_by_it(port: Case) -> None:
     (row,) = port.positions(on=ids["a1"]).items
     assert row.on_words == "order to arrest (2001-03-03), Warrant of 2001"
     assert port.positions(party="Hamun").items == (row,)
+    assert port.positions(party="Uruguay").items == ()  # a state that nothing names has none found, and is no mistake
+    with pytest.raises(UsageError):
+        port.positions(party="Nobody Known")
     assert port.positions(stance="welcomes").items == ()
     with pytest.raises(UsageError, match="no act, matter or incident"):
         fields = {"holder": "Hamun", "stance": "denies", "date": "2001", "on": "ac-00"}

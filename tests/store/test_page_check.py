@@ -234,6 +234,11 @@ def test_changes_are_by_what_became_known(file: Case) -> None:
     (one,) = [one for one in earlier.states if one.after.matter.title == "Warrant of 2001"]
     assert (one.before, one.after.subject.name) == (None, "Tomás Rey")
     assert file.changes("2999").statements == ()
+    between = file.changes("2001-05", known_by="2001-05-31")
+    assert {row.id for row in between.statements} == {row.id for row in earlier.statements} - {
+        row.id for row in changed.statements
+    }
+    assert all(row.known_on <= "2001-05-31" for row in between.acts)
     with pytest.raises(UsageError):
         file.changes("spring")
 

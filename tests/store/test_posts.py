@@ -42,6 +42,24 @@ def test_a_post_is_asked_for_by_both_clocks(lira: Case) -> None:  # noqa: F811
     assert [one.particular.id for one in lira.particulars_on_statement(row.id)] == [made.id]
 
 
+def test_who_held_a_post_is_asked_by_its_words(lira: Case) -> None:  # noqa: F811
+    row = press(lira)
+    post(lira, row.id)
+    other = post(lira, row.id, person="Ana Beltrán", since="2001-06", until="..")
+    post(lira, row.id, person="Ivo Nagy", title="Mayor", organisation="Lira", since="1990")
+
+    def held(title: str, **asked: str) -> list[str]:
+        rows = lira.posts(title=title, over=False, **asked).items
+        return sorted(one.particular.person.name for one in rows if isinstance(one.particular, Post))
+
+    assert held("harbour", as_of="2000-06-01") == ["Tomás Rey"]
+    assert held("chief port", as_of="2001-07-01") == ["Ana Beltrán"]  # possible: nothing says so after May 2001
+    assert held("harbour argentina") == ["Ana Beltrán", "Tomás Rey"]
+    assert held("harbour", party="Ana Beltrán") == ["Ana Beltrán"]
+    assert held("harbour", known_by="2001-05-09") == held("admiral") == []
+    assert lira.posts(title="harbour", as_of="2001-07-01", over=False).items[0].particular.id == other.id
+
+
 def test_the_bodys_own_document_documents_it(lira: Case) -> None:  # noqa: F811
     own = register(lira)
     made = post(lira, own.id, organisation="Federal Court of Lira", rank="judge")

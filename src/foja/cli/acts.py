@@ -14,7 +14,7 @@ from foja.cli.shared import CASE, JSON, PERSON, actor, emit, shown, watched, wor
 from foja.law.act_drafts import ActDraft
 from foja.model.act import OfficialAct
 from foja.model.errors import UsageError
-from foja.model.proceedings import ActRow, SubjectState
+from foja.model.proceedings import ActRow, StatusView, SubjectState
 from foja.model.vocabulary import ActState, Holds, Quality
 from foja.text.fold import fold
 
@@ -275,6 +275,8 @@ def status_command(case: Path, party: str, as_of: str, known_by: str, as_json: b
         assert view.subject
         click.echo(asked_as(view.subject.name, party))
         print_days(opened, as_of, view.as_of, view.known_by)
+    for death in view.deaths:
+        click.echo(f"On file too: {death.words} ({death.id}). It ends a measure only where an authority says so.")
     listed = set()
     for state in view.states:
         click.echo(f"\n{state.title}: {state.matter.title}  ({state.matter.id})\n  {state_words(state)}")
@@ -312,6 +314,7 @@ def notices_command(case: Path, as_of: str, known_by: str, every: bool, as_json:
     in_force = [group for group in groups if group[0].answer is not Holds.NO]
     for group in in_force:
         _print_notice(group, rows, True)
+        _print_beside(group, view)
     if not in_force:
         click.echo("None found in this file." if not view.states else "None in force, by what is on file.")
     others = [group for group in groups if group[0].answer is Holds.NO]
@@ -340,6 +343,26 @@ def _print_notice(group: Sequence[SubjectState], rows: Mapping[str, ActRow], cit
         sources = "; ".join(f"{b.source_label} ({b.statement}, {b.quality})" for b in row.basis if b.counts)
         click.echo(f"  {row.act.date.edtf or row.act.date.verbatim}  {row.words}, by {row.act.authority.name}")
         click.echo(f"    {row.act.id}  {quality_words(row.quality)}{f': {sources}' if sources else ''}")
+
+
+def _print_beside(group: Sequence[SubjectState], view: StatusView) -> None:
+    """The warrants on which a notice has to rest, and deaths on file, of whom it concerns."""
+    whom = {state.subject.key: state.subject.name for state in group}
+    warrants: dict[str, list[str]] = {}
+    for one in view.warrants:
+        if one.subject.key in whom:
+            warrants.setdefault(f"{one.title}, {one.matter.title}: {state_words(one)}", []).append(one.subject.name)
+    for words, names in warrants.items():
+        click.echo(f"  beside it  {words}{_of_whom(names, whom)}")
+    if not warrants:
+        click.echo("  beside it  no warrant was found in this file")
+    for death in view.deaths:
+        if death.subject.key in whom:
+            click.echo(f"  beside it  {death.words} ({death.id}){_of_whom([death.subject.name], whom)}")
+
+
+def _of_whom(names: Sequence[str], whom: Mapping[str, str]) -> str:
+    return "" if len(names) == len(whom) else f", for {', '.join(names)}"
 
 
 def print_days(case: Case, asked: str, as_of: str, known_by: str) -> None:

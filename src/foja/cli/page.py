@@ -85,16 +85,17 @@ def _print_bearing(bearing: Bearing) -> None:
 @CASE
 @click.option("--since", metavar="DATE", required=True, help="The first day that counts.")
 @AS_OF
+@click.option("--known-by", metavar="DATE", default="", help="The last day that counts; up to now where none is named.")
 @click.option("--limit", type=click.IntRange(1, 10000), default=200, show_default=True)
 @JSON
-def changes_command(case: Path, since: str, as_of: str, limit: int, as_json: bool) -> None:
+def changes_command(case: Path, since: str, as_of: str, known_by: str, limit: int, as_json: bool) -> None:
     """List what became known in CASE since a day, and which measures and proceedings stand otherwise for it.
 
     Known: published, or received here where no date of publication is known. What was recorded here since, though known
     before, is counted.
     """
     with shown(case) as opened:
-        found = opened.changes(since, as_of=as_of, limit=limit)
+        found = opened.changes(since, as_of=as_of, known_by=known_by, limit=limit)
     if as_json:
         emit(found)
         return
@@ -102,7 +103,8 @@ def changes_command(case: Path, since: str, as_of: str, limit: int, as_json: boo
 
 
 def _print_changes(found: Changes) -> None:
-    click.echo(f"Since {found.since}: {len(found.sources)} sources, {found.total} statements became known.")
+    upto = f" and up to {found.known_by}" if found.known_by else ""
+    click.echo(f"Since {found.since}{upto}: {len(found.sources)} sources, {found.total} statements became known.")
     if found.states:
         click.echo("\nStands otherwise")
     alike: dict[tuple[str, str], list[str]] = {}

@@ -24,11 +24,11 @@ SKIPPED = frozenset({Modality.EVALUATED})
 class Checking(FactsFiles):
     """Checks of pages, and changes."""
 
-    def changes(self, since: str, *, as_of: str = "", limit: int = 200) -> Changes:
-        """What became known since a day: was published since, or received here where no date of publication is known;
-        and which measures and proceedings stand otherwise for it."""
+    def changes(self, since: str, *, as_of: str = "", known_by: str = "", limit: int = 200) -> Changes:
+        """What became known since a day, up to ``known_by`` where one is named: was published then, or received here
+        where no date of publication is known; and which measures and proceedings stand otherwise for it."""
         first = last_day(since) if len(since) == 10 else _first_day(since)
-        return ask_changes.changes(self._connection, first, days(as_of, "")[0], limit)
+        return ask_changes.changes(self._connection, first, *days(as_of, known_by), limit)
 
     def check_page(self, page: Path, *, as_of: str = "", everything: bool = False) -> PageCheck:
         """Holds a file (a saved page, a PDF, a text) against this one, statement by statement, and lists what on file

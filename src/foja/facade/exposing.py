@@ -26,7 +26,8 @@ class Exposing(Reasoning):
     ) -> ExposureView:
         """Recorded legal factors of a party (id or name) in each country on a day, with what they rest on.
 
-        ``requesting``: the states that ask (codes or names); none: those that circumstances on file name. ``country``:
+        ``requesting``: the states that ask (codes or names); none: those that circumstances on file name, and
+        those whose proceedings or requests about it are on file. ``country``:
         one country alone. Purpose limit: published public measures about accused officials (docs/how-to/exposure.md).
         Raises UsageError ``party-unknown``, ``country-unknown``, ``day-missing``.
         """
@@ -36,7 +37,11 @@ class Exposing(Reasoning):
         subject, keys = ask_matters.find_subject(self._connection, party)
         given = ask_arguments.given(self._connection, keys, as_of, known_by, circumstances())
         before = ask_exposure.precedents(self._connection, as_of, known_by)
-        general, rows, asking_ = exposure(given, before, Question(as_of, known_by), keys, asking)
+        general, rows, asking_ = exposure(
+            given, before, Question(as_of, known_by), keys, asking,
+            ask_exposure.answered(self._connection, keys, as_of, known_by),
+            ask_exposure.asking(self._connection, keys, as_of, known_by),
+        )  # fmt: skip
         kept = tuple(row for row in rows if not only or row.code == only)
         ids = {one for factor in general for one in factor.ids}
         ids |= {one for row in kept for factor in row.factors for one in factor.ids}

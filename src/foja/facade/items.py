@@ -19,6 +19,7 @@ from foja.model.rows import Page
 from foja.model.vocabulary import ActState, Mark
 from foja.store import ask_items, ask_matters
 from foja.store.ask_statements import find_statement
+from foja.text.countries import names_of
 
 
 class Items(Lists):
@@ -38,9 +39,23 @@ class Items(Lists):
         self, *, as_of: str = "", known_by: str = "", on: str = "", party: str = "", stance: str = "", after: str = "",
         limit: int = 50,
     ) -> Page[ItemRow]:  # fmt: skip
-        """Positions by date. ``on``: an act, matter or incident; ``party``: whose (id or name)."""
-        keys = ask_matters.find_subject(self._connection, party)[1] if party else None
+        """Positions by date. ``on``: an act, matter or incident; ``party``: whose (id or name); a country is
+        meant by each of its names."""
+        keys = self._holders(party) if party else None
         return self._items("position", as_of, known_by, target=on, kind=stance, keys=keys, after=after, limit=limit)
+
+    def _holders(self, party: str) -> set[str]:
+        """The name keys of whoever is meant. A country that no source names has none: its position was not found, which
+        is no mistake of whoever asks."""
+        keys: set[str] = set()
+        country = names_of(party)
+        for name in dict.fromkeys((party, *country)):
+            try:
+                keys |= set(ask_matters.find_subject(self._connection, name)[1])
+            except UsageError:
+                if not country:
+                    raise
+        return keys
 
     def item(self, identifier: str, *, as_of: str = "", known_by: str = "") -> ItemView:
         """One incident, piece of evidence or position."""

@@ -11,7 +11,7 @@ from foja.law.particulars import fields_of, particular_of
 from foja.model.act import PartyName
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor, Event
-from foja.model.particular import Particular, ParticularRow, ParticularView, decoded, named, sort_of
+from foja.model.particular import Particular, ParticularRow, ParticularView, Post, decoded, named, sort_of
 from foja.model.record import builtins
 from foja.model.rows import Page
 from foja.model.vocabulary import ActState, Holds

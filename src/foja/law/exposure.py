@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -25,7 +26,7 @@ from foja.law.rulebook import Ask
 from foja.law.scene import DECISIONS, POSTS, Given, Question, Scene
 from foja.model.exposure import CountryRow, Factor
 from foja.model.particular import Circumstance
-from foja.model.vocabulary import Band, Direction, Holds, Rank
+from foja.model.vocabulary import Band, Direction, Holds, Rank, Stance
 from foja.text.countries import countries, country_name
 
 TROIKA = (Rank.HEAD_OF_STATE, Rank.HEAD_OF_GOVERNMENT, Rank.FOREIGN_MINISTER)
@@ -38,28 +39,57 @@ _PRACTICE = {
     "does_not_arrest_on_a_notice": Direction.AGAINST,
 }  # fmt: skip
 _POSITION = {"execute_the_request": Direction.TOWARD, "not_execute_the_request": Direction.AGAINST}
+_STANCE = {Stance.COMPLIES: Direction.TOWARD, Stance.REFUSES: Direction.AGAINST}
 _OUTCOME = {"arrested_and_surrendered": Direction.TOWARD, "arrested_and_released": Direction.CONTESTED}
 
 
+class Answered(NamedTuple):
+    """What a state made of an act about the person: ``words`` with the day; ``latest``: the last day that it can
+    mean."""
+
+    code: str
+    stance: Stance
+    words: str
+    latest: str
+    id: str
+
+
 def exposure(
-    given: Given, precedents: Sequence[Circumstance], asked: Question, subject: Sequence[str], requesting: Sequence[str]
+    given: Given,
+    precedents: Sequence[Circumstance],
+    asked: Question,
+    subject: Sequence[str],
+    requesting: Sequence[str],
+    answered: Sequence[Answered] = (),
+    on_file: Sequence[str] = (),
 ) -> tuple[tuple[Factor, ...], tuple[CountryRow, ...], tuple[str, ...]]:
     """Factors that hold everywhere, a row for each country, and the requesting states that were taken.
 
     ``given``: what is on file about the person, and about states. ``precedents``: visits and refusals of surrender on
-    file, of anybody, known by then. ``subject``: name keys of the person. ``requesting``: codes; none: those on file.
+    file, of anybody, known by then. ``subject``: name keys of the person. ``requesting``: codes; none: those that
+    circumstances name, and ``on_file``, states whose requests and proceedings are on file. ``answered``: positions of
+    states on acts about the person, known by then.
     """
     scene = Scene(given, asked)
     by_country = _by_country(scene)
-    asking = tuple(requesting) or tuple(sorted(by_country["requesting"]))
+    asking = tuple(requesting) or tuple(sorted({*by_country["requesting"], *on_file}))
     general = _general(scene, asking)
     before: dict[str, list[Circumstance]] = defaultdict(list)
     for one in precedents:
         if one.since and one.since.latest and one.since.latest < asked.as_of and not one.denied:
             for code in one.countries:
                 before[code].append(one)
+    stances: dict[str, list[Answered]] = defaultdict(list)
+    for answer in answered:
+        if answer.latest < asked.as_of:
+            stances[answer.code].append(answer)
     rows = tuple(
-        _row(code, name, general, _specific(scene, code, asking, by_country, before.get(code, ()), subject))
+        _row(
+            code,
+            name,
+            general,
+            _specific(scene, code, asking, by_country, before.get(code, ()), subject, stances.get(code, ())),
+        )
         for code, name in sorted(countries().items(), key=lambda pair: pair[1])
     )
     return general, rows, asking
@@ -129,6 +159,7 @@ def _specific(
     by_country: Mapping[str, Mapping[str, Sequence[tuple[Circumstance, Holds]]]],
     before: Iterable[Circumstance],
     subject: Sequence[str],
+    answered: Sequence[Answered],
 ) -> list[Factor]:
     """Factors that are about this country."""
 
@@ -143,7 +174,12 @@ def _specific(
     ):  # fmt: skip
         records = said(kind)
         found += [_worded(title, one, directions.get(one.value, Direction.CONTEXT), so) for one, so in records]
-        if not records:
+        if kind == "position":
+            found += [
+                Factor(name=title, direction=_STANCE.get(one.stance, Direction.CONTEXT), words=one.words, ids=(one.id,))
+                for one in answered
+            ]
+        if not records and not (kind == "position" and answered):
             found.append(Factor(name=title, direction=Direction.UNKNOWN, words="none found in this file"))
     found += _national(code, scene, by_country)
     for one, so in said("special_mission"):

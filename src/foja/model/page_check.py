@@ -63,8 +63,8 @@ class StateChange(Record, frozen=True):
 
 
 class Changes(Record, frozen=True):
-    """What became known since a day, and what that changes. ``recorded``: how much was recorded here since that day,
-    though it was known before, by sort."""
+    """What became known since a day, up to ``known_by`` where one is named, and what that changes. ``recorded``: how
+    much was recorded here since that day, though it was known before, by sort."""
 
     since: str
     as_of: str
@@ -76,3 +76,4 @@ class Changes(Record, frozen=True):
     states: tuple[StateChange, ...]
     total: int
     recorded: dict[str, int]
+    known_by: str = ""

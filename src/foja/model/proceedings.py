@@ -103,14 +103,26 @@ class MatterView(Record, frozen=True):
     unchecked: str = ""
 
 
+class Death(Record, frozen=True):
+    """A death on file of somebody whom states are about. ``id``: the particular that records it; ``words``: it in one
+    line. It ends nothing by itself: an authority has to."""
+
+    subject: Subject
+    id: str
+    words: str
+
+
 class StatusView(Record, frozen=True):
-    """Where every measure and proceeding stands, of one party (``subject``) or of all, as of and as known by a day."""
+    """Where every measure and proceeding stands, of one party (``subject``) or of all, as of and as known by a day.
+    ``warrants``: of a question about notices, where the warrants stand for the same persons."""
 
     as_of: str
     known_by: str
     states: tuple[SubjectState, ...]
     acts: tuple[ActRow, ...]
     subject: Subject | None = None
+    warrants: tuple[SubjectState, ...] = ()
+    deaths: tuple[Death, ...] = ()
 
 
 class ActView(Record, frozen=True):

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from foja.law.fold import LAST, Dated, Fold, rules_of
 from foja.law.machine import machine_named, machines
+from foja.law.particular_words import particular_in_words
 from foja.law.standing import Known, Standing, standing_of, standings
 from foja.model.act import Matter, OfficialAct
 from foja.model.errors import UsageError
 from foja.model.particular import decoded, named
-from foja.model.proceedings import ActRow, MatterView, Reached, StatusView, Subject, SubjectState
+from foja.model.proceedings import ActRow, Death, MatterView, Reached, StatusView, Subject, SubjectState
 from foja.model.record import decode
 from foja.model.rows import Page
 from foja.store.ask_acts import act_rows, clocks, counts_by
@@ -91,7 +92,23 @@ def status(connection: sqlite3.Connection, asked: str, as_of: str, known_by: str
     quality = {row.act.id: row for row in acts}
     subjects = {SUBJECT: subject}
     states = tuple(state_of(connection, one, subjects, quality) for one in found)
-    return StatusView(as_of=as_of, known_by=known_by, states=states, acts=acts, subject=subject)
+    by_key = {subject.id or subject.key: subject}
+    return StatusView(
+        as_of=as_of, known_by=known_by, states=states, acts=acts, subject=subject,
+        deaths=deaths(connection, by_key, as_of, known_by),
+    )  # fmt: skip
+
+
+def deaths(
+    connection: sqlite3.Connection, subjects: Mapping[str, Subject], as_of: str, known_by: str
+) -> tuple[Death, ...]:
+    """Deaths on file of these subjects (by party id, or by name key of those without)."""
+    rows = connection.execute(query("particular.deaths"), clocks(as_of, known_by)).fetchall()
+    return tuple(
+        Death(subject=subjects[row["subject"]], id=row["id"], words=particular_in_words(decoded(row["record"])))
+        for row in rows
+        if row["subject"] in subjects
+    )
 
 
 NEWEST = 2000
@@ -105,15 +122,27 @@ def concerned(connection: sqlite3.Connection, limit: int) -> tuple[Subject, ...]
 
 
 def notices(connection: sqlite3.Connection, as_of: str, known_by: str) -> StatusView:
-    """Where every notice and diffusion stands, for each person."""
+    """Where every notice and diffusion stands, for each person; and the warrants of the same persons, on which a notice
+    has to rest."""
     wanted = [name for name, machine in machines().items() if machine.notice]
-    rows = connection.execute(query("act.subjects_of_machine"), (json.dumps(wanted),)).fetchall()
-    found = standings(known(rows), as_of, known_by)
-    led = {identifier for one in found for ids in one.fold.states.values() for identifier in ids}
+    found = _of_machines(connection, wanted, as_of, known_by)
+    concerned_ = {one.subject for one in found}
+    held = [one for one in _of_machines(connection, ["warrant"], as_of, known_by) if one.subject in concerned_]
+    led = {identifier for one in (*found, *held) for ids in one.fold.states.values() for identifier in ids}
     acts = _by_id(connection, sorted(led), as_of, known_by)
+    by_id = {row.act.id: row for row in acts}
     subjects: dict[str, Subject] = {}
-    states = tuple(state_of(connection, one, subjects, {row.act.id: row for row in acts}) for one in found)
-    return StatusView(as_of=as_of, known_by=known_by, states=states, acts=acts)
+    states = tuple(state_of(connection, one, subjects, by_id) for one in found)
+    return StatusView(
+        as_of=as_of, known_by=known_by, states=states, acts=acts,
+        warrants=tuple(state_of(connection, one, subjects, by_id) for one in held),
+        deaths=deaths(connection, subjects, as_of, known_by),
+    )  # fmt: skip
+
+
+def _of_machines(connection: sqlite3.Connection, names: Sequence[str], as_of: str, known_by: str) -> list[Standing]:
+    rows = connection.execute(query("act.subjects_of_machine"), (json.dumps(names),)).fetchall()
+    return standings(known(rows), as_of, known_by)
 
 
 def matters(

@@ -34,6 +34,12 @@ def code_of(given: str) -> str:
     return found
 
 
+def names_of(given: str) -> tuple[str, ...]:
+    """The names of the country that ``given`` names, English and Spanish; none where it names no country."""
+    code = _codes().get(fold(given), "")
+    return tuple(dict.fromkeys(_table()[code])) if code else ()
+
+
 def printed_code(words: str) -> str:
     """The code of a country as screening lists print it, by code or English name; empty where foja knows none."""
     if len(words) == 2 and words.isalpha() and words.upper() in set(_printed().values()):

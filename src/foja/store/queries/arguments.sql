@@ -48,6 +48,23 @@ WHERE act.state = 'recorded' AND act.machine IN (SELECT value FROM json_each(:ma
 AND act.earliest <= :as_of AND act.known_on BETWEEN :known_from AND :known_by
 ORDER BY act.earliest, act.latest, act.id
 
+-- :name argument.positions
+-- Positions on acts about a party, and on the matters that they are in, by both clocks.
+SELECT DISTINCT item.id, item.earliest, item.latest, item.record, act.matter
+FROM json_each(:keys) AS wanted
+CROSS JOIN act_party AS person ON person.key = wanted.value AND person.role = 'person'
+CROSS JOIN official_act AS act ON act.id = person.act AND act.state = 'recorded'
+CROSS JOIN item ON item.target IN (act.id, act.matter) AND item.sort = 'position' AND item.state = 'recorded'
+WHERE item.earliest <= :as_of AND item.known_on BETWEEN :known_from AND :known_by AND item.known_on <> ''
+ORDER BY item.earliest, item.id
+
+-- :name argument.asking
+-- Who did acts of requests about a party, and of which machines, by both clocks.
+SELECT DISTINCT act.machine, act.record FROM json_each(:keys) AS wanted
+CROSS JOIN act_party AS person ON person.key = wanted.value AND person.role = 'person'
+CROSS JOIN official_act AS act ON act.id = person.act AND act.state = 'recorded'
+WHERE act.earliest <= :as_of AND act.known_on BETWEEN :known_from AND :known_by AND act.known_on <> ''
+
 -- :name argument.precedents
 -- Circumstances of the kinds :kinds (a JSON list), about anybody, by both clocks.
 SELECT record FROM particular

@@ -43,3 +43,14 @@ SELECT DISTINCT particular.* FROM json_each(?1) AS wanted
 JOIN act_party ON act_party.key = wanted.value AND act_party.role = 'name'
 JOIN particular ON particular.id = act_party.act
 WHERE particular.state = 'recorded' ORDER BY particular.earliest, particular.latest, particular.id
+
+-- :name particular.deaths
+-- Deaths on file, with the party or the name of whom they are told, by both clocks.
+SELECT DISTINCT coalesce(party_key.party, person.key) AS subject, particular.id, particular.record
+FROM particular
+JOIN act_party AS person ON person.act = particular.id AND person.role = 'person'
+LEFT JOIN party_key ON party_key.key = person.key
+WHERE particular.state = 'recorded' AND particular.sort = 'circumstance' AND particular.kind = 'death'
+AND particular.known_on <> '' AND particular.earliest <= :as_of
+AND particular.known_on BETWEEN :known_from AND :known_by
+ORDER BY particular.earliest, particular.id, subject

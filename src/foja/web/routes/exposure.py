@@ -30,6 +30,8 @@ def show_exposure(ask: Ask) -> Response:
     shown = [row for row in rows if query["country"] or row.recorded]
     where = {row.act.id: f"/acts/{row.act.id}" for row in view.acts} if view else {}
     where |= {row.particular.id: f"/particulars/{row.particular.id}" for row in view.particulars} if view else {}
+    factors = [factor for row in shown for factor in row.factors]
+    where |= {one: f"/items/{one}" for factor in factors for one in factor.ids if one.startswith("ps-")}
     return render(
         ask, "exposure.html", view=view, query=query, rows=shown, others=[row for row in rows if row not in shown],
         tiles=() if query["country"] or view is None else [(row, *squares()[row.code]) for row in rows],

@@ -12,12 +12,15 @@ from foja.web.render import render
 
 def show_changes(ask: Ask) -> Response:
     since, as_of = day(ask.query.get("since", ""), "since"), day(ask.query.get("as_of", ""), "as of")
-    found = ask.case.changes(since, as_of=as_of) if since else None
+    known_by = day(ask.query.get("known_by", ""), "known by")
+    found = ask.case.changes(since, as_of=as_of, known_by=known_by) if since else None
     groups: dict[object, list[StateChange]] = {}
     for one in found.states if found else ():
         stood = (one.before.states, one.before.answer) if one.before else None
         groups.setdefault((one.after.matter.id, stood, one.after.states, one.after.answer), []).append(one)
-    return render(ask, "changes.html", found=found, since=since, as_of=as_of, groups=list(groups.values()))
+    return render(
+        ask, "changes.html", found=found, since=since, as_of=as_of, known_by=known_by, groups=list(groups.values())
+    )
 
 
 def ask_check(ask: Ask) -> Response:
