@@ -41,7 +41,7 @@ COMMANDS = {
     "act": "acts",
     "acts": "acts",
     "status": "acts",
-    "notices": "acts",
+    "notices": "notices",
     "post": "posts",
     "posts": "posts",
     "lists": "lists",
