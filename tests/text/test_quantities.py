@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foja.text.quantities import compare, quantities
+from foja.text.quantities import quantities
+from foja.text.quantity_match import compare
 
 SAME = [
     ("1,250 people were there.", "Había 1.250 personas."),
@@ -32,6 +33,28 @@ SAME = [
     ("in the 19th century", "en el siglo XIX"),
     ("call 0800 555 111", "call 111 555 0800"),
     ("85 dead and 85 names", "85 muertos"),
+    ("45 miles (72 kilometers) away", "a 72 kilómetros"),
+    ("45 miles (72 kilometers) away, 12 dead", "a 72 kilómetros, 12 muertos"),
+    ("winds of 85 miles an hour", "رياح بسرعة 85 ميلاً في الساعة"),
+    ("winds of 85 mph", "۱۳۷ کیلومتر بر ساعت"),
+    ("It was 80 degrees, 10 above average.", "27 °C, 6 degrés de plus que la moyenne, 10"),
+    ("between 50 and 60 million", "zwischen 50 Millionen und 60 Millionen"),
+    ("half a million people", "500.000 personas"),
+    ("a million people", "un millón de personas"),
+    ("2,000 people", "ألفي شخص"),
+    ("twenty years", "بعشرين عاما"),
+    ("the 40 years", "الأربعون عاما"),
+    ("aged 18", "في سن الثمانية عشر"),
+    ("25 years", "بیست‌وپنج سال"),
+    ("in his 40s", "na casa dos quarenta anos"),
+    ("two decades", "20 años"),
+    ("100 years ago", "il y a un siècle"),
+    ("50 per cent of them", "la mitad"),
+    ("20 per cent", "20 por ciento"),
+    ("half of the time, 12 men", "12 hombres, casi siempre"),
+    ("at 11:15", "à 11 h 15"),
+    ("250 people", "zweihundertfünfzig Menschen"),
+    ("97 people", "quatre-vingt-dix-sept personnes"),
 ]
 ODDS = [
     ("85 were killed", "86 murieron"),
@@ -42,6 +65,15 @@ ODDS = [
     ("winds of 85 mph", "ráfagas de 120 km/h"),
     ("in 1992", "en 1994"),
     ("fifty-eight percent", "59 %"),
+    ("25 miles (72 kilometers) away", "a 72 kilómetros"),
+    ("302 km (180 miles) of coast", "300 km de costa"),
+    ("300 km (120 miles) of coast", "300 km de costa"),
+    ("winds of 88 mph", "ráfagas de 137 km/h"),
+    ("80 degrees, 80 degrees above average", "27 grados, 5 grados más"),
+    ("14 degrees above average", "12 grados por encima"),
+    ("400 years ago", "il y a un siècle"),
+    ("57 percent of them", "la mitad"),
+    ("26 years older", "أكبر بعشرين عاما"),
 ]
 
 

@@ -11,7 +11,8 @@ import random
 
 from foja.evaluate.parallel import Parallel
 from foja.model.record import Record
-from foja.text.quantities import LEAST, Quantity, compare, quantities
+from foja.text.quantities import LEAST, Quantity, quantities
+from foja.text.quantity_match import compare
 
 TRIES = 3
 """Alterations of each sentence."""
@@ -37,7 +38,7 @@ def score_numbers(parallel: Parallel, half: str) -> list[NumberScores]:
     english = parallel.sentences["en"]
     known = {i: quantities(english[i]) for i in chosen}
     return [
-        _score(parallel, half, language, [i for i in chosen if known[i]], known)
+        _score(parallel, half, language, [i for i in chosen if any(not one.soft for one in known[i])], known)
         for language in parallel.sentences
         if language != "en"
     ]

@@ -6,34 +6,33 @@ and ۱۰۰۰; "2.8bn" and "2800 millones"; "the 1930s" and "los años 30"; "85 m
 read in two ways, both readings are kept, and two quantities agree when they have one in common.
 
 Whole numbers below ten are left out: languages write them as words, articles or duals, or leave them out. Words, units
-and scales come from ``quantities.toml``.
+and scales come from ``quantities.toml``; ``number_words`` reads numbers in words, ``quantity_match`` compares.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
-from foja.text.fold import fold
+from foja.text import number_words
+from foja.text.quantity_table import Table, Unit, bare, table
 
 LEAST = 10
-TOLERANCE = 0.05
-"""How far apart two measures in different units may lie: translators round ("12 mph", "20 km/h")."""
-ROUNDED = 0.6
-"""And by so much of the smaller unit: "1 inch" is "2 centimetres"."""
-DEGREES = 1.0
+
+
+MOST_BETWEEN = 3
+"""Words in a bracket before the measure that repeats one ("(about 72 km)")."""
 
 
 class Quantity(NamedTuple):
     """``readings``: what it can mean, in the unit's base (metres, kilograms, litres, square metres, metres an hour;
     minutes for clock times). ``dimension``: length, mass, ...; ``clock``; ``degrees``; empty for a bare number.
     ``unit``: the unit as the table names it. ``bare``: the readings without the unit. ``start``, ``end``: code points,
-    end exclusive."""
+    end exclusive. ``twin``: where the same measure stands once more in another unit, the start of that, as in "45 miles
+    (72 km)". ``soft``: said in words that mean other things too ("half", "a century", "one foot")."""
 
     start: int
     end: int
@@ -41,137 +40,22 @@ class Quantity(NamedTuple):
     bare: frozenset[float]
     dimension: str = ""
     unit: str = ""
-
-
-class Difference(NamedTuple):
-    """Quantities that have no partner in the other sentence."""
-
-    first: tuple[Quantity, ...]
-    second: tuple[Quantity, ...]
-
-    @property
-    def at_odds(self) -> bool:
-        """Whether each sentence has a number that the other lacks. One that only one of them has proves nothing: a
-        translation may leave it out, or say it in words."""
-        return bool(self.first and self.second)
+    twin: int | None = None
+    soft: bool = False
 
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of ``text`` that can be compared, in order. The same text always gives the same."""
-    table = _table()
+    known = table()
     plain = "".join(_plain(char) for char in text)
-    found = list(_digits(plain, table))
-    taken = [(one.start, one.end) for one in found]
-    found += [one for one in _words(text, table) if all(one.end <= a or b <= one.start for a, b in taken)]
-    kept = [one for one in found if one.dimension or any(value >= LEAST for value in one.bare)]
+    found = list(_digits(plain, known))
+    taken = [(one.start, end) for one, end in found]
+    kept = [one for one, _ in found if one.dimension or any(value >= LEAST for value in one.bare)]
+    for one, end in _words(plain, known):
+        if all(end <= a or b <= one.start for a, b in taken):
+            kept.append(one)
+            taken.append((one.start, end))
     return sorted(kept, key=lambda one: (one.start, one.end))
-
-
-def compare(first: Sequence[Quantity], second: Sequence[Quantity]) -> Difference:
-    """What each of two sentences says that the other does not. Symmetric but for the order of the two.
-
-    What stands in both is set aside first, one for one, so that "48 and 48" differs from "38 and 48". What is left over
-    is compared by units, so that "303 km (180 miles)" and "300 km (180 miles)" differ.
-    """
-    ours, theirs = _left_over(first, second)
-    return Difference(
-        tuple(one for one in ours if not any(_may_be(one, other) for other in theirs)),
-        tuple(one for one in theirs if not any(_may_be(other, one) for other in ours)),
-    )
-
-
-def _left_over(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
-    """What has no partner. Where the other sentence repeats a number fewer times, the repeats are left over only
-    against something else: a number said twice and once is no difference by itself."""
-    free = list(theirs)
-    rest = []
-    for one in ours:
-        partner = next((other for other in free if _same(one, other)), None)
-        if partner is None:
-            rest.append(one)
-        else:
-            free.remove(partner)
-    if rest and free:
-        return rest, free
-    return (
-        [one for one in rest if not any(_same(one, other) for other in theirs)],
-        [other for other in free if not any(_same(one, other) for one in ours)],
-    )
-
-
-def _same(first: Quantity, second: Quantity) -> bool:
-    """Whether two quantities have a number in common, as written, and no two units."""
-    units = {first.unit, second.unit} - {""}
-    if len(units) > 1:
-        return False
-    if first.dimension == second.dimension == "clock":
-        return bool(first.readings & second.readings)
-    return bool(first.bare & second.bare)
-
-
-def _may_be(first: Quantity, second: Quantity) -> bool:
-    """Whether two quantities in two units of one dimension lie as near as rounding leaves them."""
-    if first.dimension == second.dimension == "degrees":
-        return any(abs(a - b) <= DEGREES for a in _degrees(first.bare) for b in _degrees(second.bare))
-    if not first.dimension or first.dimension != second.dimension or first.unit == second.unit:
-        return False
-    slack = ROUNDED * min(_factor(first), _factor(second))
-    return any(abs(a - b) <= max(slack, TOLERANCE * max(a, b)) for a in first.readings for b in second.readings)
-
-
-def _factor(one: Quantity) -> float:
-    return next(factor for _, name, factor in _table().units.values() if name == one.unit)
-
-
-def _degrees(values: Iterable[float]) -> set[float]:
-    """Degrees and differences of degrees, as they stand and from Fahrenheit."""
-    return {reading for value in values for reading in (value, (value - 32) / 1.8, value / 1.8)}
-
-
-class _Table(NamedTuple):
-    scales: dict[str, float]
-    units: dict[str, tuple[str, str, float]]
-    words: dict[str, float]
-    joins: frozenset[str]
-    prefixes: tuple[str, ...]
-    decades: frozenset[str]
-    clocks: frozenset[str]
-    noon: frozenset[str]
-    ranges: frozenset[str]
-    tens: frozenset[str]
-    endings: tuple[str, ...]
-
-
-@cache
-def _table() -> _Table:
-    data = tomllib.loads((files("foja.text") / "quantities.toml").read_text(encoding="utf-8"))
-    units = {
-        _bare(name): (unit["dimension"], key, float(unit["factor"]))
-        for key, unit in data["units"].items()
-        for name in unit["names"]
-    }
-    return _Table(
-        scales={_bare(name): float(value) for value, names in data["scales"].items() for name in names},
-        units=units,
-        words={
-            fold(name): float(value)
-            for part in ("words", "tens")
-            for value, names in data[part].items()
-            for name in names
-        },
-        joins=frozenset(fold(word) for word in data["joins"]["between"]),
-        prefixes=tuple(data["joins"]["prefixed"]),
-        decades=frozenset(_bare(word) for word in data["decades"]["before"]),
-        clocks=frozenset(_bare(word) for word in data["clock"]["before"]),
-        noon=frozenset(data["clock"]["noon"]),
-        ranges=frozenset(_bare(word) for word in data["ranges"]["between"]),
-        tens=frozenset(fold(word) for names in data["tens"].values() for word in names),
-        endings=tuple(fold(ending) for ending in data["joins"]["endings"]),
-    )
-
-
-def _bare(word: str) -> str:
-    return fold(word.replace("”", "").replace("“", "").replace('"', "").replace("״", "").strip("."))
 
 
 def _plain(char: str) -> str:
@@ -191,67 +75,138 @@ def _plain(char: str) -> str:
 
 _NUMBER = re.compile(
     r"(?<!\d)(?<!\d[.,:،'’])(?:"
-    r"(?P<clock>\d{1,2}(?::|(?<=\d)h|\.(?=\d\d\s?[ap]\.?m))\d{2}(?!\d))"
+    r"(?P<clock>\d{1,2}(?::|(?<=\d)\s?h\s?|\.(?=\d\d\s?[ap]\.?m))\d{2}(?!\d))"
     r"|(?P<grouped>\d{1,3}(?:[.,،'’ \u00a0]\d{3})+(?![\d])(?:[.,]\d{1,6}(?!\d))?)"
     r"|(?P<plain>\d+(?:[.,]\d{1,6}(?!\d))?))"
 )
 _PHONE = re.compile(r"(?<!\d)\d{3,}(?:[ -]\d{3,}){2,}(?!\d)|(?<![\d.,])0\d{2,}(?:[ -]\d{2,})+")
 _NOON = re.compile(r"\s{0,2}([ap])\.?\s?m\b", re.IGNORECASE)
-_AFTER = re.compile(r"[\s\u00a0\-‑–]{0,2}((?:[^\W\d_]|[.\"'’”“״/%°²])+)")
+_MARKS = r"\u0300-\u036f\u064b-\u065f\u0670\u0591-\u05c7"
+_AFTER = re.compile(rf"[\s\u00a0\-‑–]{{0,2}}((?:[^\W\d_]|[.\"'’”“״/%°º²{_MARKS}])+)")
 _BEFORE = re.compile(r"([^\W\d_]+)[\s\u00a0\-‑ה]{0,3}$")
 _SHORT_YEAR = re.compile(r"(?<!\d)(1[89]|20)\d\d\s?[-–/]\s?$")
 _DOTTED = re.compile(r"\d{1,2}\.\d\d")
+_WORDS = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"(?<![^\W_])[IVX]{2,7}(?=e?(?![^\W_]))")
 
 
-def _digits(text: str, table: _Table) -> Iterator[Quantity]:
+class _Written(NamedTuple):
+    """``end``: of the unit. ``scale``: what a scale word multiplied by. ``least``: see ``Unit``."""
+
+    quantity: Quantity
+    end: int
+    scale: float = 1.0
+    least: bool = True
+
+
+def _digits(text: str, known: Table) -> Iterator[tuple[Quantity, int]]:
+    """Numbers in digits, each with the end of its unit."""
     phones = [
         match.span() for match in _PHONE.finditer(text) if any(p[0] == "0" and p != "000" for p in _groups(match))
     ]
-    found: list[Quantity] = []
+    found: list[_Written] = []
     for match in _NUMBER.finditer(text):
         if any(a <= match.start() < b for a, b in phones):
             continue
-        found.append(_quantity(text, match, table))
-    for at, one in enumerate(found):
-        yield _shared_unit(text, one, found[at + 1] if at + 1 < len(found) else None, table)
+        found.append(_quantity(text, match, known))
+    following = [*found[1:], None] if found else []
+    found = [_shared(text, one, after, known) for one, after in zip(found, following, strict=True)]
+    for one, twin in zip(found, _twins(text, [one.quantity for one in found], [one.end for one in found]), strict=True):
+        quantity = one.quantity if twin is None else one.quantity._replace(twin=twin)
+        if quantity.dimension and not one.least and all(value < LEAST for value in quantity.bare):
+            quantity = quantity._replace(readings=quantity.bare, dimension="", unit="")
+        yield quantity, one.end
     for match in _ROMAN.finditer(text):
         value = _roman(match.group())
         if value:
             reading = frozenset({value})
-            yield Quantity(match.start(), match.end(), reading, reading)
+            yield Quantity(match.start(), match.end(), reading, reading), match.end()
+
+
+def _twins(text: str, found: Sequence[Quantity], ends: Sequence[int]) -> list[int | None]:
+    """For each quantity, the start of the one that gives the same measure in another unit, in brackets beside it."""
+    twins: list[int | None] = [None] * len(found)
+    for at, (one, other) in enumerate(pairwise(found)):
+        if not one.unit or one.dimension != other.dimension or one.unit == other.unit or other.soft:
+            continue
+        between = _WORDS.findall(text[ends[at] : other.start])
+        opened = re.match(r"[^\w]*[(\[/]", text[ends[at] : other.start]) and len(between) <= MOST_BETWEEN
+        if opened or (len(between) == 1 and bare(between[0]) in table().alternatives):
+            twins[at], twins[at + 1] = other.start, one.start
+    return twins
 
 
 def _groups(match: re.Match[str]) -> list[str]:
     return re.split(r"[ -]", match.group())
 
 
-def _quantity(text: str, match: re.Match[str], table: _Table) -> Quantity:
+def _quantity(text: str, match: re.Match[str], known: Table) -> _Written:
     start, end = match.span()
     before = _BEFORE.search(text, max(0, start - 24), start)
-    led = _bare(before[1]) if before else ""
-    if match["clock"] or (led in table.clocks and _DOTTED.fullmatch(match.group())):
-        hours, minutes = (int(part) for part in re.split(r"[:.h]", match.group()))
-        return _clock(text, start, end, hours, minutes)
+    led = bare(before[1]) if before else ""
+    if match["clock"] or (led in known.clocks and _DOTTED.fullmatch(match.group())):
+        hours, minutes = (int(part) for part in re.split(r"\s?[:.h]\s?", match.group()))
+        return _Written(_clock(text, start, end, hours, minutes), end)
     values = _values(match.group())
     noon = _NOON.match(text, end)
-    if max(values) <= 24 and (noon or led in table.clocks):
-        return _clock(text, start, end, int(max(values)), 0)
+    if max(values) <= 24 and (noon or led in known.clocks):
+        return _Written(_clock(text, start, end, int(max(values)), 0), end)
     if match["plain"] and len(match["plain"]) == 2 and (year := _SHORT_YEAR.search(text, max(0, start - 8), start)):
         values |= {float(year[1] + match["plain"])}
-    values, end = _scaled(text, end, values, table)
+    unscaled = values
+    values, end = _scaled(text, end, values, known)
+    scale = max(values) / max(unscaled) if max(unscaled) else 1.0
     word = _AFTER.match(text, end)
-    after = _bare(word[1]) if word else ""
-    if after in ("s", "er", "ern", "х", "es") or led in table.decades:
+    after = bare(word[1]) if word else ""
+    if after in ("s", "er", "ern", "х", "es") or led in known.decades:
         values |= _decade(values)
-    unit = table.units.get(after)
-    if unit is None and word:  # a language that writes number and unit with more words between, or "km/h" cut by a stop
-        unit = table.units.get(_bare(word[1].rstrip(".,;")))
-    bare = frozenset(values)
+    unit, extent = _unit(text, end, known)
+    plain = frozenset(values)
     if unit is None:
-        return Quantity(start, end, bare, bare)
-    dimension, name, factor = unit
-    return Quantity(start, end, frozenset(v * factor for v in values), bare, dimension, name)
+        return _Written(Quantity(start, end, plain, plain), end, scale)
+    if unit.years:
+        plain = frozenset(value * unit.years for value in values)
+        return _Written(Quantity(start, end, plain, plain, unit.dimension, "year"), extent, scale)
+    scaled = frozenset(value * unit.factor for value in values)
+    return _Written(Quantity(start, end, scaled, plain, unit.dimension, unit.name), extent, scale, unit.least)
+
+
+def _unit(text: str, end: int, known: Table) -> tuple[Unit | None, int]:
+    """The unit that follows, and its end. Units of two words first; a length "an hour" is a speed."""
+    words = list(_following(text, end))
+    if not words:
+        return None, end
+    unit: Unit | None = None
+    count = 0
+    for parts, one in known.phrases.get(words[0][0], ()):
+        if tuple(word for word, _ in words[: len(parts)]) == parts:
+            unit, count = one, len(parts)
+            break
+    else:
+        unit, count = known.units.get(words[0][0]), 1
+    if unit is None:
+        return None, end
+    rest = [word for word, _ in words[count:]]
+    for phrase in known.hourly if unit.dimension == "length" else ():
+        if tuple(rest[: len(phrase)]) == phrase:
+            speed = known.speeds.get(unit.name, "")
+            return known.named.get(speed, unit), words[count + len(phrase) - 1][1]
+    if unit.dimension == "degrees" and unit.name == "degree" and rest and rest[0] in known.degrees:
+        return unit._replace(name=known.degrees[rest[0]]), words[count][1]
+    return unit, words[count - 1][1]
+
+
+def _following(text: str, end: int) -> Iterator[tuple[str, int]]:
+    """Up to four words after a number with their ends, as long as nothing but space and hyphens stands between."""
+    for _ in range(4):
+        word = _AFTER.match(text, end)
+        if word is None:
+            return
+        cut = word[1].rstrip(".,;")
+        end = word.start(1) + len(cut)
+        yield bare(cut), end
+        if len(cut) < len(word[1]) and word[1][len(cut) :] != ".":
+            return
 
 
 def _decade(values: Iterable[float]) -> set[float]:
@@ -260,17 +215,24 @@ def _decade(values: Iterable[float]) -> set[float]:
     return {value - 1900 for value in tens if 1900 < value < 2000} | {1900 + value for value in tens if value < 100}
 
 
-def _shared_unit(text: str, one: Quantity, following: Quantity | None, table: _Table) -> Quantity:
-    """The first number of "3 to 6 inches" has the unit of the second."""
-    if one.dimension or following is None or not following.unit:
+def _shared(text: str, one: _Written, following: _Written | None, known: Table) -> _Written:
+    """The first number of "3 to 6 inches" has the unit of the second, and that of "50 to 60 million" may have its
+    scale."""
+    if following is None or one.quantity.dimension:
         return one
-    between = text[one.end : following.start].strip()
-    if len(between) > 12 or (_bare(between) not in table.ranges and between not in ("-", "–", "—", "־")):
+    between = text[one.quantity.end : following.quantity.start].strip()
+    if len(between) > 12 or (bare(between) not in known.ranges and between not in ("-", "–", "—", "־")):
         return one
-    factor = next(f for d, n, f in table.units.values() if n == following.unit)
-    return one._replace(
-        readings=frozenset(v * factor for v in one.bare), dimension=following.dimension, unit=following.unit
-    )
+    first, second = one.quantity, following.quantity
+    if one.scale == 1 and following.scale >= 1000:
+        values = first.bare | {round(value * following.scale, 3) for value in first.bare}
+        first = first._replace(readings=values, bare=values)
+    if second.unit and second.dimension != "clock":
+        factor = known.named[second.unit].factor
+        first = first._replace(
+            readings=frozenset(v * factor for v in first.bare), dimension=second.dimension, unit=second.unit
+        )
+    return one._replace(quantity=first, least=following.least)
 
 
 def _clock(text: str, start: int, end: int, hours: int, minutes: int) -> Quantity:
@@ -299,17 +261,17 @@ def _values(written: str) -> set[float]:
     return {float("".join(parts[:-1]) + "." + parts[-1])}
 
 
-def _scaled(text: str, end: int, values: set[float], table: _Table) -> tuple[set[float], int]:
+def _scaled(text: str, end: int, values: set[float], known: Table) -> tuple[set[float], int]:
     """The values times the scale words that follow: "2.8bn", "37 mil millones"."""
     for _ in range(2):
         word = _AFTER.match(text, end)
         if word is None:
             break
-        scale = table.scales.get(_bare(word[1])) or table.scales.get(_bare(word[1].rstrip(".,;")))
+        scale = known.scales.get(bare(word[1])) or known.scales.get(bare(word[1].rstrip(".,;")))
         if scale is None:
             break
         scaled = {round(value * scale, 3) for value in values}
-        if _bare(word[1]) in ("m", "k"):  # metres, or millions
+        if bare(word[1]) in ("m", "k"):  # metres, or millions
             return values | scaled, end
         values, end = scaled, word.start(1) + len(word[1].rstrip(".,;"))
     return values, end
@@ -323,73 +285,25 @@ def _roman(letters: str) -> float:
     return float(total)
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’״][^\W\d_]+)*")
-
-
-def _words(text: str, table: _Table) -> Iterator[Quantity]:
-    """Numbers written as words, from ten on: adjacent parts are added, scales multiply."""
-    parts: list[tuple[float, int, int]] = []
-    last = 0
-
-    def flush(decade: bool = False) -> Iterator[Quantity]:
-        value = _sum([part for part, _, _ in parts])
-        if parts and value >= LEAST:
-            reading = frozenset({value} | (_decade({value}) if decade else set()))
-            yield Quantity(parts[0][1], parts[-1][2], reading, reading)
-        parts.clear()
-
-    for match in _WORD.finditer(text):
-        word = fold(match.group())
-        gap = text[last : match.start()] if parts else ""
-        if parts and len(gap.strip(" \u00a0-‑־")) > 0:
-            yield from flush()
-        if parts and word in table.joins:
-            last = match.end()
+def _words(text: str, known: Table) -> Iterator[tuple[Quantity, int]]:
+    """Numbers in words from ten on, and smaller ones with a unit; shares and spans in words. Each with its end."""
+    for one in number_words.phrases(text):
+        meant = known.named[one.unit]
+        plain = frozenset({one.value})
+        scaled = frozenset({one.value * meant.factor})
+        yield Quantity(one.start, one.end, scaled, plain, meant.dimension, one.unit, soft=True), one.end
+    for number in number_words.spelled(text):
+        values = {number.value} | (_decade({number.value}) if number.decade else set())
+        unit, end = _unit(text, number.end, known)
+        if unit is not None and unit.years:
+            plain = frozenset(value * unit.years for value in values)
+            yield Quantity(number.start, number.end, plain, plain, unit.dimension, "year", soft=True), end
             continue
-        value = _worth(word, table, bool(parts))
-        if value is None:
-            yield from flush()
+        plain = frozenset(values)
+        small = number.value < LEAST
+        if unit is None or (small and not unit.least):
+            if not small:
+                yield Quantity(number.start, number.end, plain, plain), number.end
             continue
-        parts.append((value, match.start(), match.end()))
-        last = match.end()
-        if word in table.tens:  # "ثلاثينيات", a decade in one word
-            yield from flush(decade=True)
-    yield from flush()
-
-
-def _worth(word: str, table: _Table, within: bool) -> float | None:
-    value = table.words.get(word)
-    if value is None:
-        for prefix in table.prefixes:
-            if word.startswith(prefix) and word[len(prefix) :] in table.words:
-                return table.words[word[len(prefix) :]]
-        for ending in table.endings:
-            if word.endswith(ending) and word[: -len(ending)] in table.words:
-                return table.words[word[: -len(ending)]]
-        value = _compound(word, table)
-    if value is None and within and word in table.scales and table.scales[word] >= 1000 and len(word) > 2:
-        value = table.scales[word]
-    return value
-
-
-def _compound(word: str, table: _Table) -> float | None:
-    """German writes 21 to 99 as one word: "einundzwanzig"."""
-    unit, found, ten = word.partition("und")
-    if not found or unit not in table.words or ten not in table.words:
-        return None
-    return table.words[unit] + table.words[ten] if table.words[unit] < 10 <= table.words[ten] < 100 else None
-
-
-def _sum(values: Sequence[float]) -> float:
-    total = current = 0.0
-    for value in values:
-        if value >= 1000:
-            total += (current or 1) * value
-            current = 0.0
-        elif value == 100 and 0 < current < 10:
-            current *= 100
-        elif value == 20 and current == 4:  # quatre-vingt
-            current = 80
-        else:
-            current += value
-    return total + current
+        scaled = frozenset(value * unit.factor for value in values)
+        yield Quantity(number.start, number.end, scaled, plain, unit.dimension, unit.name, soft=small), end

@@ -28,8 +28,8 @@ from foja.model.support import Link, Meaning, Vectors
 from foja.model.text import Document
 from foja.model.vocabulary import LinkKind
 from foja.text.fold import words
-from foja.text.quantities import compare as numbers
 from foja.text.quantities import quantities
+from foja.text.quantity_match import compare as numbers
 from foja.weigh.encoder import Limits
 from foja.weigh.encoder import limits as limits_of
 

@@ -32,7 +32,8 @@ from foja.model.statement import Figure, Statement
 from foja.model.support import Likeness
 from foja.model.vocabulary import Modality, Status
 from foja.text.fold import fold, key
-from foja.text.quantities import Quantity, compare, quantities
+from foja.text.quantities import Quantity, quantities
+from foja.text.quantity_match import compare
 from foja.weigh.content import PartyOf, as_named, bounded, content_words, meet, names_of, negations, stems
 from foja.weigh.keys import lookup_key
 

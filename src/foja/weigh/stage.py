@@ -57,7 +57,7 @@ class CompareStage:
     """Copies of a document among its candidates, and statements that say the same."""
 
     name = "weigh.compare"
-    version = "5"
+    version = "6"
     needs = Candidates
     gives = (Comparison,)
 
