@@ -160,6 +160,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "revision": "Two captures of one address; they share at least a fifth of the shorter one's wording.",
         "translation": "Several sentences of one follow those of the other in another language, in one order.",
         "paraphrase": "Several sentences of one follow those of the other in other words, in one order.",
+        "same_release": "Both pass on a release of one body, on near days, without copying one another.",
+        "shared_error": "Only they have a figure or a spelling that three texts or more of the case speak against.",
         "quotes": "They share words that stand in quotation marks; that is no dependence.",
         "cites": "A document names an outlet as its source.",
     },

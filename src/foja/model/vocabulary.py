@@ -138,13 +138,17 @@ CLOSED = frozenset({OutcomeState.SEALED, OutcomeState.ERASED})
 
 class LinkKind(StrEnum):
     """Why two documents may rest on one origin. ``revision``: two captures of one address. ``quotes``: what they share
-    stands in quotation marks; that is no dependence, and is shown so that nobody takes it for one."""
+    stands in quotation marks; that is no dependence, and is shown so that nobody takes it for one. ``same_release``:
+    both pass on what one body handed out. ``shared_error``: only they have a value that the rest of the file speaks
+    against."""
 
     COPY = "copy"
     PARTIAL_COPY = "partial_copy"
     REVISION = "revision"
     TRANSLATION = "translation"
     PARAPHRASE = "paraphrase"
+    SAME_RELEASE = "same_release"
+    SHARED_ERROR = "shared_error"
     QUOTES = "quotes"
     CITES = "cites"
 

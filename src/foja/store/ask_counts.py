@@ -251,9 +251,14 @@ def count_sheets(connection: sqlite3.Connection, tokens: set[str]) -> Iterator[C
             support=decode(row["record"], Support),
             statements=tuple(one["id"] for one in rows),
             documents=tuple(nodes),
-            links=tuple((known.id, known, state) for known, state in links),
+            links=tuple((known.id, _bare(known), state) for known, state in links),
         )
         yield _withheld(made, tokens)
+
+
+def _bare(known: Link) -> Link:
+    """A link without what its reason tells of other documents: a rare value is rare beside those that have another."""
+    return replace(known, reason="") if known.kind is LinkKind.SHARED_ERROR else known
 
 
 def _withheld(made: CountSheet, tokens: set[str]) -> CountSheet:

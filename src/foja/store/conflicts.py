@@ -23,14 +23,15 @@ from foja.weigh.figures import figure_conflicts, figure_keys, figures_exclude
 from foja.weigh.said import Said
 
 
-def refresh(connection: sqlite3.Connection, identifier: str) -> None:
-    """Finds anew the conflicts that this statement is part of, or was part of before."""
+def refresh(connection: sqlite3.Connection, identifier: str) -> set[str]:
+    """Finds anew the conflicts that this statement is part of, or was part of before. Returns those of figures that it
+    looked at."""
     row = connection.execute("SELECT review FROM statement WHERE id = ?", (identifier,)).fetchone()
     if row is None:
-        return
+        return set()
     accepted = row["review"] == "accepted"
     if not accepted and not said.stands(connection, identifier):
-        return
+        return set()
     one = said.learn(connection, identifier) if accepted else said.known(connection, identifier)
     connection.execute("DELETE FROM figure_key WHERE statement = ?", (identifier,))
     connection.execute("DELETE FROM denial_key WHERE statement = ?", (identifier,))
@@ -42,22 +43,25 @@ def refresh(connection: sqlite3.Connection, identifier: str) -> None:
         connection.executemany(
             "INSERT INTO denial_key VALUES (?, ?, ?)", [(k, side, identifier) for k in denial_keys(one)]
         )
-    _figures(connection, one, accepted)
+    looked_at = _figures(connection, one, accepted)
     _denials(connection, one, accepted)
     _descriptions(connection, one, accepted)
     if not accepted:
         said.forget(connection, identifier)
+    return looked_at
 
 
-def refresh_all(connection: sqlite3.Connection, identifiers: Iterable[str]) -> None:
-    """Finds anew the conflicts of these statements, as far as they are accepted."""
+def refresh_all(connection: sqlite3.Connection, identifiers: Iterable[str]) -> set[str]:
+    """Finds anew the conflicts of these statements, as far as they are accepted. Returns as ``refresh`` does."""
+    looked_at: set[str] = set()
     for identifier in sorted(set(identifiers)):
-        refresh(connection, identifier)
+        looked_at |= refresh(connection, identifier)
+    return looked_at
 
 
-def _figures(connection: sqlite3.Connection, one: Said, accepted: bool) -> None:
+def _figures(connection: sqlite3.Connection, one: Said, accepted: bool) -> set[str]:
     """Conflicts of figures are what excluding pairs connect: those that hold the statement, and those it now
-    excludes something of, are taken apart and made anew together."""
+    excludes something of, are taken apart and made anew together. Returns those that were and those that are."""
     near = set()
     if accepted:
         for found in figure_keys(one):
@@ -74,7 +78,9 @@ def _figures(connection: sqlite3.Connection, one: Said, accepted: bool) -> None:
 
     together = closure([one.id, *excluded], beside)
     standing = [said.known(connection, other) for other in sorted(together) if accepted or other != one.id]
-    _exchange(connection, before, list(figure_conflicts(standing)))
+    made = list(figure_conflicts(standing))
+    _exchange(connection, before, made)
+    return before | {conflict.id for conflict in made}
 
 
 def _denials(connection: sqlite3.Connection, one: Said, accepted: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from foja.model.record import decode, encode
 from foja.model.support import Crossing, Meaning
+from foja.store import weighing
 from foja.store.database import query
 from foja.store.sources import owe
 from foja.weigh.across import near
@@ -29,6 +30,7 @@ def apply_crossing(connection: sqlite3.Connection, run: dict[str, str], blobs: C
     crossing = decode(blobs(run["output"]), Crossing)
     for link in crossing.links:
         connection.execute(query("link.insert"), (link.id, link.kind, link.first, link.second, encode(link).decode()))
+    weighing.recount_links(connection, crossing.links)
 
 
 def crossings(connection: sqlite3.Connection, meaning: Meaning, turn: str) -> list[str]:

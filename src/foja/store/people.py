@@ -13,7 +13,7 @@ from foja.model.record import decode, encode, row_number
 from foja.model.statement import Statement
 from foja.model.vocabulary import MentionKind, Review
 from foja.resolve.parties import Edge, components, preferred_name
-from foja.store import conflicts, weighing
+from foja.store import weighing
 from foja.store.database import query
 from foja.store.said import naming, party_key
 from foja.store.sources import owe_anew, touch
@@ -112,7 +112,7 @@ def regroup(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
     for component in found:
         _form(connection, list(component.keys))
     elsewhere = [one for one in near if party_key(connection, one) != before[one]]
-    conflicts.refresh_all(connection, naming(connection, elsewhere))
+    weighing.look_anew(connection, naming(connection, elsewhere))
     weighing.recount_spoken(connection, elsewhere)
 
 

@@ -45,10 +45,9 @@ def learn(connection: sqlite3.Connection, identifier: str) -> Said:
         used.add(found)
         return party_key(connection, found)
 
-    paragraph = connection.execute(query("said.paragraph"), (row["source"], row["start"])).fetchone()
     found = said(
         statement, party_of, outlet=row["outlet_key"], published=row["published"],
-        paragraph=paragraph["words"] if paragraph and statement.figures else "",
+        paragraph=_paragraph(connection, row) if statement.figures else "",
     )  # fmt: skip
     forget(connection, identifier)
     connection.execute(
@@ -57,6 +56,16 @@ def learn(connection: sqlite3.Connection, identifier: str) -> Said:
     )
     connection.executemany("INSERT INTO said_key VALUES (?, ?)", [(name, identifier) for name in sorted(used)])
     return found
+
+
+def paragraph_of(connection: sqlite3.Connection, identifier: str) -> str:
+    """The folded words of the paragraph in which a statement stands."""
+    return _paragraph(connection, connection.execute(query("said.row"), (identifier,)).fetchone())
+
+
+def _paragraph(connection: sqlite3.Connection, row: sqlite3.Row) -> str:
+    found = connection.execute(query("said.paragraph"), (row["source"], row["start"])).fetchone()
+    return str(found["words"]) if found else ""
 
 
 def known(connection: sqlite3.Connection, identifier: str) -> Said:

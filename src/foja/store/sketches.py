@@ -24,11 +24,13 @@ from typing import NamedTuple
 
 from foja.model.record import decode
 from foja.model.support import Sketch
+from foja.model.vocabulary import LinkKind
 from foja.store.sources import owe_anew
 from foja.weigh.fingerprint import CAP, COMMON, LEAST_GRAMS, LEAST_SHARED, NEIGHBOURS, TEMPLATE
 from foja.weigh.keys import lookup_key
 
 WHOLE, GRAM = 0, 1
+_REUSE = ", ".join(f"'{kind}'" for kind in (LinkKind.COPY, LinkKind.PARTIAL_COPY, LinkKind.QUOTES, LinkKind.REVISION))
 _DIGITS = 15
 
 
@@ -165,8 +167,8 @@ def _linked(connection: sqlite3.Connection, number: int, texts: set[int]) -> boo
 def _suggested(connection: sqlite3.Connection, text: str) -> list[tuple[str, str]]:
     """(id, text at the other end) of the suggested links of reuse of a text."""
     rows = connection.execute(
-        "SELECT id, second AS other FROM link WHERE first = ?1 AND state = 'suggested' UNION ALL"
-        " SELECT id, first FROM link WHERE second = ?1 AND state = 'suggested'",
+        f"SELECT id, second AS other FROM link WHERE first = ?1 AND state = 'suggested' AND kind IN ({_REUSE})"  # noqa: S608
+        f" UNION ALL SELECT id, first FROM link WHERE second = ?1 AND state = 'suggested' AND kind IN ({_REUSE})",
         (text,),
     ).fetchall()
     return [(row["id"], row["other"]) for row in rows]

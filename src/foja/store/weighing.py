@@ -15,7 +15,7 @@ from foja.model.grouping import Bond, closure, group
 from foja.model.record import decode, derived_id, encode
 from foja.model.support import Comparison, Link, Sketch
 from foja.model.vocabulary import LinkKind, LinkState
-from foja.store import conflicts, sketches
+from foja.store import conflicts, dependence, sketches
 from foja.store.counting import accepted_rows, document_nodes, documents_named, links_between
 from foja.store.database import query
 from foja.store.said import of_source
@@ -26,8 +26,8 @@ from foja.weigh.origins import account, shares, swayed
 
 def apply_sketch(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
     sketch = decode(blobs(run["output"]), Sketch)
-    for text in sorted(set(sketches.replace(connection, sketch, blobs))):
-        _recount_text(connection, text)
+    forgotten = set(sketches.replace(connection, sketch, blobs))
+    _recount_texts(connection, forgotten | dependence.settle(connection, forgotten))
     for statement, keys in sketch.statements:
         set_keys(connection, statement, keys)
     connection.execute("UPDATE source SET sketch = ? WHERE sha256 = ?", (run["output"], sketch.source))
@@ -55,8 +55,8 @@ def apply_comparison(connection: sqlite3.Connection, run: dict[str, str], blobs:
         )
         touched |= {likeness.first, likeness.second}
     regroup(connection, touched)
-    for link in comparison.links:
-        _recount_text(connection, link.first)
+    ends = {text for link in comparison.links for text in (link.first, link.second)}
+    _recount_texts(connection, {link.first for link in comparison.links} | dependence.settle(connection, ends))
 
 
 def _inherit_decisions(connection: sqlite3.Connection, links: Iterable[Link]) -> None:
@@ -147,21 +147,40 @@ def recount_spoken(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
     rows = connection.execute(query("counting.spoken_by"), (json.dumps(sorted(set(keys))),)).fetchall()
     for row in rows:
         recount(connection, row["proposition"])
+    spoken = connection.execute(query("sign.spoken_by"), (json.dumps(sorted(set(keys))),)).fetchall()
+    _recount_texts(connection, dependence.refresh(connection, [row["statement"] for row in spoken], ()))
+
+
+def look_anew(connection: sqlite3.Connection, identifiers: Iterable[str]) -> None:
+    """Finds anew the conflicts of accepted statements, and the signs that their texts share an origin."""
+    found = sorted(set(identifiers))
+    looked_at = conflicts.refresh_all(connection, found)
+    _recount_texts(connection, dependence.refresh(connection, found, looked_at))
+
+
+def recount_links(connection: sqlite3.Connection, links: Sequence[Link]) -> None:
+    """Counts anew what rests on the texts of links that were found."""
+    ends = {text for link in links for text in (link.first, link.second)}
+    _recount_texts(connection, ends | dependence.settle(connection, ends))
 
 
 def recount_source(connection: sqlite3.Connection, sha: str) -> None:
     """Counts anew what rests on a source whose metadata came in: its own statements, and those of others
     that quote its outlet. The conflicts of its own are looked at anew: their reasons follow outlets and dates."""
-    conflicts.refresh_all(connection, of_source(connection, sha))
+    look_anew(connection, of_source(connection, sha))
     rows = connection.execute(query("statement.resting_on_source"), (sha,)).fetchall()
     for row in rows:
         recount(connection, row["proposition"])
 
 
-def _recount_text(connection: sqlite3.Connection, text: str) -> None:
-    for proposition in sorted(
-        {row["proposition"] for row in _rows(connection, "text", text) if row["review"] == "accepted"}
-    ):
+def _recount_texts(connection: sqlite3.Connection, texts: Iterable[str]) -> None:
+    propositions = {
+        row["proposition"]
+        for text in set(texts)
+        for row in _rows(connection, "text", text)
+        if row["review"] == "accepted"
+    }
+    for proposition in sorted(propositions):
         recount(connection, proposition)
 
 
@@ -169,7 +188,7 @@ def refresh(connection: sqlite3.Connection, identifier: str) -> None:
     """Brings counts and conflicts up to date after a decision on a statement."""
     for row in _rows(connection, "id", identifier):
         recount(connection, row["proposition"])
-    conflicts.refresh(connection, identifier)
+    look_anew(connection, [identifier])
 
 
 def carry_over(connection: sqlite3.Connection, before: str, after: str) -> None:
@@ -221,4 +240,5 @@ def apply_link_decision(connection: sqlite3.Connection, event: Event) -> None:
     touch(connection, body["link"], event.seq)
     row = connection.execute("SELECT first, second FROM link WHERE id = ?", (body["link"],)).fetchone()
     if row:
-        _recount_text(connection, row["first"])
+        ends = {row["first"], row["second"]}
+        _recount_texts(connection, {row["first"]} | dependence.settle(connection, ends))

@@ -144,6 +144,8 @@ LINK: dict[LinkKind, str] = {
     LinkKind.REVISION: "stands at one address with",
     LinkKind.TRANSLATION: "may be a translation of, or the original of,",
     LinkKind.PARAPHRASE: "may tell in other words, or be told by,",
+    LinkKind.SAME_RELEASE: "may pass on the same release as",
+    LinkKind.SHARED_ERROR: "shares a rare value with",
     LinkKind.QUOTES: "quotes the same words as",
     LinkKind.CITES: "cites",
 }

@@ -21,7 +21,12 @@ _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 Node = tuple[str, str]
 """("text", digest), ("source", digest) or ("outlet", name key)."""
 
-DASHED = frozenset({LinkKind.PARTIAL_COPY, LinkKind.TRANSLATION, LinkKind.PARAPHRASE})
+DASHED = frozenset(
+    {
+        LinkKind.PARTIAL_COPY, LinkKind.TRANSLATION, LinkKind.PARAPHRASE,
+        LinkKind.SAME_RELEASE, LinkKind.SHARED_ERROR,
+    }
+)  # fmt: skip
 """Kinds that are followed in ``lower`` alone while they are only suggested: they say "possibly dependent"."""
 
 

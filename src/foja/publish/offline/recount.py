@@ -13,9 +13,9 @@ The rule. A text is a node, and so is an outlet; a number is a count of the conn
 
  1. documents: different sources.
  2. families: parts under copies of any kind that nobody rejected. Two sources with one text are one.
- 3. origins: parts under confirmed links, suggested links that are not of a dashed kind (partial_copy, translation and
-    paraphrase say "possibly dependent"; quotes says nothing), and citations. A document joins the outlet that
-    published it and the outlets that it cites.
+ 3. origins: parts under confirmed links, suggested links that are not of a dashed kind (partial_copy, translation,
+    paraphrase, same_release and shared_error say "possibly dependent"; quotes says nothing), and citations. A document
+    joins the outlet that published it and the outlets that it cites.
  4. upper: the same without suggested links. lower: the same with all of them, dashed ones too.
  5. access: origins with a document at the head that says how it knows: it is the own text of the body that speaks, or
     names a speaker or a document with no outlet between. access_upper: origins with a document at the head at all.
@@ -38,7 +38,7 @@ import zipfile
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple, Sequence  # noqa: UP035 (Python 3.8)
 
-DASHED = frozenset(("partial_copy", "translation", "paraphrase"))
+DASHED = frozenset(("partial_copy", "translation", "paraphrase", "same_release", "shared_error"))
 NUMBERS = (
     "documents", "families", "origins", "upper", "lower", "access", "access_upper", "voices", "voices_lower",
     "voices_upper",
