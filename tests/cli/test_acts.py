@@ -121,7 +121,7 @@ def test_what_passages_report_is_listed_and_recorded(tmp_path: Path, run: Run) -
     assert "warrant/ordered, by Federal Court of Lira, 2001; concerns Tomás Rey" in out and "suggestions" in out
     assert "None found" in run("acts", path).stdout
     found = json.loads(run("acts", path, "--proposed", "--json").stdout)["items"]
-    statement = next(one["row"]["id"] for one in found if one["drafts"][0]["kind"] == "ordered")
+    statement = next(one["parts"][0]["row"]["id"] for one in found if one["draft"]["kind"] == "ordered")
     wrong = run("act", path, statement, "--proposed", "warrant/executed", "--title", "W", "--why", "Read")
     assert (wrong.returncode, "they suggest warrant/ordered" in wrong.stderr) == (2, True)
     given = ["act", path, statement, "--proposed", "warrant/ordered", "--title", "W", "--why", "Read"]

@@ -106,6 +106,76 @@ def read(text: str, language: str) -> list[Read]:
             ("extradition/refused", "Corte Suprema", ("Tomás Rey",), ""),
         ),
         ("es", "Tomás Rey apeló la condena en 2006.", ("criminal_ar/appealed", "Tomás Rey", ("Tomás Rey",), "2006")),
+        (
+            "pt",
+            "O Tribunal Federal de Lira ordenou a prisão de Tomás Rey em 3 de março de 2001.",
+            ("warrant/ordered", "Tribunal Federal de Lira", ("Tomás Rey",), "2001-03-03"),
+        ),
+        (
+            "pt",
+            "A Interpol publicou difusões vermelhas contra Tomás Rey e Ana Pérez em 7 de novembro de 2007.",
+            ("red_notice/published", "Interpol", ("Tomás Rey", "Ana Pérez"), "2007-11-07"),
+        ),
+        (
+            "pt",
+            "Tomás Rey foi preso em Lisboa em 4 de maio de 2003.",
+            ("warrant/executed", "", ("Tomás Rey",), "2003-05-04"),
+        ),
+        (
+            "pt",
+            "Tomás Rey foi condenado a dez anos de prisão pelo Tribunal Criminal de Lira em 2005.",
+            ("criminal_ar/convicted", "Tribunal Criminal de Lira", ("Tomás Rey",), "2005"),
+        ),
+        (
+            "pt",
+            "O Supremo Tribunal negou a extradição de Tomás Rey.",
+            ("extradition/refused", "Supremo Tribunal", ("Tomás Rey",), ""),
+        ),
+        (  # the court of a place is not the place
+            "pt",
+            "O tribunal de Lira absolveu Tomás Rey em 2004.",
+            ("criminal_ar/acquitted", "", ("Tomás Rey",), "2004"),
+        ),
+        (
+            "pt",
+            "O Tesouro impôs sanções contra Ana Pérez em junho de 2011.",
+            ("sanction/listed", "Tesouro", ("Ana Pérez",), "2011-06"),
+        ),
+        (
+            "fr",
+            "Le Tribunal fédéral de Lira a ordonné l'arrestation de Tomás Rey le 3 mars 2001.",
+            ("warrant/ordered", "Tribunal fédéral de Lira", ("Tomás Rey",), "2001-03-03"),
+        ),
+        (
+            "fr",
+            "Le juge Luis Gómez a émis un mandat d'arrêt international contre Tomás Rey.",
+            ("warrant/ordered", "Luis Gómez", ("Tomás Rey",), ""),
+        ),
+        (
+            "fr",
+            "Interpol a publié des notices rouges contre Tomás Rey et Ana Pérez le 7 novembre 2007.",
+            ("red_notice/published", "Interpol", ("Tomás Rey", "Ana Pérez"), "2007-11-07"),
+        ),
+        (
+            "fr",
+            "Tomás Rey a été arrêté à Lisbonne le 4 mai 2003.",
+            ("warrant/executed", "", ("Tomás Rey",), "2003-05-04"),
+        ),
+        (
+            "fr",
+            "Tomás Rey a été condamné à dix ans de prison par le Tribunal criminel de Lira en 2005.",
+            ("criminal_ar/convicted", "", ("Tomás Rey",), "2005"),
+        ),
+        (
+            "fr",
+            "L'Argentine a demandé l'extradition de Tomás Rey.",
+            ("extradition/requested", "Argentine", ("Tomás Rey",), ""),
+        ),
+        (
+            "fr",
+            "Tomás Rey a fait appel du jugement en 2006.",
+            ("criminal_ar/appealed", "Tomás Rey", ("Tomás Rey",), "2006"),
+        ),
     ],
 )
 def test_who_did_what_to_whom_and_when(language: str, text: str, want: Read) -> None:
@@ -123,6 +193,15 @@ def test_who_did_what_to_whom_and_when(language: str, text: str, want: Read) -> 
         ("es", "El ministerio negó que Tomás Rey fuera detenido."),
         ("es", "El tribunal no ordenó la captura de Tomás Rey."),
         ("fr", "Tomás Rey fue detenido en Lisboa."),
+        ("pt", "O ministério negou que Tomás Rey tenha sido preso."),
+        ("pt", "O tribunal não ordenou a prisão de Tomás Rey."),
+        ("pt", "Tomás Rey será extraditado para Lira, disse o ministro."),
+        ("pt", "O Irã condenou o ataque a Lira."),
+        ("fr", "Le ministère a nié que Tomás Rey ait été arrêté."),
+        ("fr", "Le tribunal n'a pas ordonné l'arrestation de Tomás Rey."),
+        ("fr", "Tomás Rey sera extradé vers Lira, a dit le ministre."),
+        ("fr", "L'Iran a condamné l'attaque contre Lira."),
+        ("fr", "L'arrêté du ministre Gómez a été publié."),
         ("xx", "Tomás Rey was arrested in Lisbon."),
     ],
 )
@@ -130,19 +209,23 @@ def test_what_was_not_done_is_no_act(language: str, text: str) -> None:
     assert [] == read(text, language)
 
 
-def test_both_languages_know_the_same_events() -> None:
-    known = {language: {one.act for one in made.report} for language in ("en", "es") if (made := patterns(language))}
+LANGUAGES = ("en", "es", "pt", "fr")
+
+
+def test_all_languages_know_the_same_events() -> None:
+    known = [{one.act for one in made.report} for language in LANGUAGES if (made := patterns(language))]
+    assert len(known) == len(LANGUAGES)
     assert {
         "warrant/requested", "warrant/ordered", "warrant/executed", "red_notice/published", "extradition/requested",
         "extradition/granted", "extradition/refused", "extradition/surrendered", "criminal_ar/processed",
         "criminal_ar/convicted", "criminal_ar/acquitted", "criminal_ar/appealed", "sanction/listed",
-    } <= known["en"] & known["es"]  # fmt: skip
+    } <= set.intersection(*known)  # fmt: skip
     assert patterns("../en") is None and patterns("de") is None
 
 
 def test_every_pattern_can_match() -> None:
 
-    for language in ("en", "es"):
+    for language in LANGUAGES:
         made = patterns(language)
         assert made is not None and made.source
         for one in made.report:
@@ -153,12 +236,13 @@ def test_every_pattern_can_match() -> None:
 
 _BITS = st.sampled_from(
     ["ordered", "the arrest of", "Tomás Rey", "Ana Pérez", "was arrested", "by", "and", ",", ".", "fue detenido", "por",
-     "ordenó", "la captura de", "appealed", "sentence", "issued", "red notice for", "(", "”", "\u202e", "İ", "ß"]
+     "ordenó", "la captura de", "foi preso", "pelo", "ordenou", "a prisão de", "a été arrêté", "par", "a ordonné",
+     "l'arrestation de", "appealed", "sentence", "issued", "red notice for", "(", "”", "\u202e", "İ", "ß"]
 )  # fmt: skip
 
 
 @settings(deadline=None, max_examples=200)
-@given(st.lists(_BITS, max_size=30), st.sampled_from(["en", "es"]))
+@given(st.lists(_BITS, max_size=30), st.sampled_from(LANGUAGES))
 def test_roles_are_names_of_the_passage(bits: list[str], language: str) -> None:
     for statement in extraction(" ".join(bits), language).statements:
         for draft in drafts(statement, statement.names):

@@ -427,6 +427,27 @@ def test_what_passages_report_is_proposed_and_recorded_by_one_decision(lira: Cas
     assert wire.row.id in {one.row.id for one in lira.acts_proposed().items}
 
 
+def test_proposals_of_one_act_are_together_and_recorded_in_one_decision(lira: Case) -> None:
+    groups = lira.acts_grouped().items
+    assert {part.row.id for one in groups for part in one.parts} == {one.row.id for one in lira.acts_proposed().items}
+    (one,) = [one for one in groups if (one.draft.kind, len(one.parts)) == ("ordered", 2)]
+    assert len({part.row.source for part in one.parts}) == 2  # the register, and the press
+    assert (one.draft.authority, one.draft.date, one.draft.persons) == (
+        "Federal Court of Lira", "2001-03-03", ("Tomás Rey",)
+    )  # fmt: skip
+    ids = [part.row.id for part in one.parts]
+    fields = {
+        "machine": "warrant", "title": "Warrant of 2001", "kind": "ordered", "authority": one.draft.authority,
+        "date": one.draft.date, "persons": one.draft.persons,
+    }  # fmt: skip
+    before = lira.desk().events
+    made = lira.record_act(fields, ids, accept=True, actor=WHO, why="Read both")
+    assert sorted(made.rests_on) == sorted(ids)
+    assert {lira.statement(each).row.review for each in ids} == {Review.ACCEPTED}
+    assert lira.desk().events > before
+    assert not {part.row.id for other in lira.acts_grouped().items for part in other.parts} & set(ids)
+
+
 def test_a_rejected_statement_is_not_accepted_on_the_way(lira: Case) -> None:
     (one, *_) = lira.acts_proposed().items
     lira.reject([one.row.id], actor=WHO, why="No")

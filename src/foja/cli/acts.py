@@ -11,6 +11,7 @@ from foja.case import Case
 from foja.cli.ask import LIMIT, event_line, more
 from foja.cli.shared import CASE, JSON, PERSON, actor, emit, shown, watched, working
 from foja.law.act_drafts import ActDraft
+from foja.law.act_groups import ActGroup, joined
 from foja.model.act import OfficialAct
 from foja.model.errors import UsageError
 from foja.model.proceedings import ActRow, SubjectState
@@ -103,15 +104,18 @@ def _list_machines(as_json: bool) -> None:
 
 def _from_suggestion(case: Case, ids: tuple[str, ...], wanted: str) -> dict[str, Any]:
     """The fields of a suggestion. Raises UsageError ``act-not-proposed`` where the statements give no such one."""
-    found = {f"{one.machine}/{one.kind}": one for each in ids[::-1] for one in case.draft_acts(each, waiting=True)}
-    draft = found.get(wanted)
-    if draft is None:
+    found: dict[str, list[ActDraft]] = {}
+    for each in ids:
+        for one in case.draft_acts(each, waiting=True):
+            found.setdefault(f"{one.machine}/{one.kind}", []).append(one)
+    if wanted not in found:
         known = ", ".join(sorted(found)) or "nothing that foja knows"
         raise UsageError(
             "act-not-proposed",
             f"These statements do not suggest {wanted!r}; they suggest {known}.",
             next="Fill in the fields yourself: --machine, --kind, --by, --date, --person.",
         )
+    draft = joined(found[wanted])
     fields = {
         "machine": draft.machine, "kind": draft.kind, "authority": draft.authority, "date": draft.date,
         "persons": draft.persons, "native": draft.native,
@@ -176,22 +180,32 @@ def acts_command(
 def _print_proposed(case: Path, source: str, after: str, limit: int, as_json: bool) -> None:
     with shown(case) as opened:
         sha = opened.source(source).sha256 if source else ""
-        page = opened.acts_proposed(source=sha, after=after, limit=limit)
+        page = opened.acts_grouped(source=sha, after=after, limit=max(limit, 400))
     if as_json:
         emit(page)
         return
     for one in page.items:
-        click.echo(f"{one.row.id} ({one.row.review}) {one.row.source_label}: “{_short(one.row.quote)}”")
-        for draft in one.drafts:
-            who = draft.authority or "not named here"
-            whom = f"; concerns {', '.join(draft.persons)}" if draft.persons else ""
-            click.echo(f"  {draft.machine}/{draft.kind}, by {who}{f', {draft.date}' if draft.date else ''}{whom}")
-            click.echo(f"    from the words “{draft.cue}”")
+        _print_group(one)
     if not page.items:
         click.echo("None found in this part of the file." if page.after or after else "None found in this file.")
     if page.after:
         click.echo(f"More to read with: --after {page.after}")
-    click.echo("\nThese are suggestions. Record one with: foja act CASE st-… --proposed MACHINE/KIND --title … --why …")
+    click.echo("\nThese are suggestions. Record one, resting on all of its statements, with:")
+    click.echo("  foja act CASE st-… st-… --proposed MACHINE/KIND --title … --why …")
+
+
+def _print_group(one: ActGroup) -> None:
+    """An act that statements may report, with the passage of each."""
+    draft = one.draft
+    who = draft.authority or "not named here"
+    whom = f"; concerns {', '.join(draft.persons)}" if draft.persons else ""
+    click.echo(f"{draft.machine}/{draft.kind}, by {who}{f', {draft.date}' if draft.date else ''}{whom}")
+    for part in one.parts:
+        dated = f", {part.draft.date}" if part.draft.date != draft.date and part.draft.date else ""
+        click.echo(f"  {part.row.id} ({part.row.review}) {part.row.source_label}{dated}: “{_short(part.row.quote)}”")
+        click.echo(f"    from the words “{part.draft.cue}”")
+    if one.others:
+        click.echo(f"  or else: {', '.join(f'{other.machine}/{other.kind}' for other in one.others)}")
 
 
 def print_act(row: ActRow, indent: str = "") -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from foja.facade.opened import act as event_of
 from foja.facade.texts import Texts
 from foja.law.act_drafts import ActDraft, ActProposal, drafts
+from foja.law.act_groups import ActGroup, grouped
 from foja.law.making import act_of, fields_of
 from foja.model.act import OfficialAct, PartyName
 from foja.model.errors import Refusal, UsageError
@@ -17,7 +18,7 @@ from foja.model.event import Actor, Event
 from foja.model.party import NameGroup
 from foja.model.proceedings import ActRow, ActView, MatterView, StatusView, Subject
 from foja.model.record import builtins, decode
-from foja.model.rows import Page, Question
+from foja.model.rows import Page, Question, StatementRow
 from foja.model.statement import Statement
 from foja.model.vocabulary import ActState, Review
 from foja.store import ask_acts, ask_matters, ask_parties
@@ -95,6 +96,21 @@ class Acts(Texts):
         if view.row.review is not Review.ACCEPTED and not (waiting and view.row.review is Review.DRAFT):
             return ()
         return drafts(view.statement, [party.name for party in view.subjects])
+
+    def acts_grouped(self, *, source: str = "", after: str = "", limit: int = 400) -> Page[ActGroup]:
+        """The same, proposals of one act together. ``limit``: proposals that are read for it, from one end of the file
+        or from ``after`` on; those that lie further apart are not found to be of one act."""
+        page = self.acts_proposed(source=source, after=after, limit=limit)
+        meant: dict[tuple[str, str], str] = {}
+
+        def party_of(row: StatementRow, name: str) -> str:
+            if (row.source, name) not in meant:
+                found = self._party_in(name, [row.source]).key
+                meant[row.source, name] = ask_acts.party_of(self._connection, found)
+            return meant[row.source, name]
+
+        groups = grouped(page.items, party_of)
+        return Page(items=groups, total=len(groups), after=page.after, capped=page.capped)
 
     def acts_proposed(self, *, source: str = "", after: str = "", limit: int = 20) -> Page[ActProposal]:
         """Statements, accepted or waiting, that may report an act and have none yet, each with its drafts: by source

@@ -20,7 +20,8 @@ _STATUS = {
 
 
 class ActDraft(Record, frozen=True):
-    """A suggestion. ``cue``: the words of the statement that led to it."""
+    """A suggestion. ``cue``: the words of the statement that led to it; ``said``: they say that it was done, else it is
+    what the status of the statement may stand for."""
 
     machine: str
     kind: str
@@ -29,6 +30,7 @@ class ActDraft(Record, frozen=True):
     persons: tuple[str, ...]
     native: str = ""
     cue: str = ""
+    said: bool = False
 
 
 class ActProposal(Record, frozen=True):
@@ -49,7 +51,13 @@ def drafts(statement: Statement, names: Sequence[str]) -> tuple[ActDraft, ...]:
     date = next((found.edtf for found in statement.dates if found.edtf), "")
     said = [
         ActDraft(
-            machine=one.machine, kind=one.kind, authority=one.authority, date=date, persons=one.persons, cue=one.cue
+            machine=one.machine,
+            kind=one.kind,
+            authority=one.authority,
+            date=date,
+            persons=one.persons,
+            cue=one.cue,
+            said=True,
         )
         for one in acts_reported(statement)
     ]

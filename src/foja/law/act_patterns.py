@@ -46,12 +46,14 @@ class Report(Record, frozen=True):
 
 
 class Patterns(Record, frozen=True):
-    """The file of one language. ``by``: the word before who did it in the passive. ``not_after``: words
-    right before an ``active`` pattern that make it another form ("will be arrested"). ``joins``: words that may stand
-    between the names of one role. ``source``: where the wording is from."""
+    """The file of one language. ``by``: words of which one stands before who did it in the passive. ``of``: words
+    before what is only a part of who did it ("the court of Lira"). ``not_after``: words right before an ``active``
+    pattern that make it another form ("will be arrested"). ``joins``: words that may stand between the names of one
+    role. ``source``: where the wording is from."""
 
     source: str
     by: str
+    of: str
     not_after: str
     joins: str
     report: tuple[Report, ...]
@@ -174,16 +176,24 @@ def _roles(
         run = tuple(_run(text, match.start(), before[::-1], made, back=True))
         return (run[-1] if run else ""), run
     if voice == "passive":
-        by = re.compile(rf"\b{re.escape(made.by)}\b", re.IGNORECASE).search(text, match.end(), match.end() + _NEAR)
-        doer = next((name for a, _, name in after if by and 0 <= a - by.end() <= _NEAR // 2), "")
-        return doer, tuple(_run(text, match.start(), before[::-1], made, back=True))
-    doer = before[-1][2] if before and match.start() - before[-1][1] <= _NEAR else ""
-    return doer, tuple(_run(text, match.end(), after, made, back=False))
+        by = _any_word(made.by).search(text, match.end(), match.end() + _NEAR)
+        joins = set(made.joins.split())
+        doer = next((one for one in after if by and 0 <= one[0] - by.end() <= _NEAR // 2), None)
+        whole = doer and by and all(word in joins for word in _WORD.findall(text[by.end() : doer[0]].lower()))
+        return (doer[2] if doer and whole else ""), tuple(_run(text, match.start(), before[::-1], made, back=True))
+    near = before[-1] if before and match.start() - before[-1][1] <= _NEAR else None
+    part = near is not None and _last_word(text, near[0]).strip("'’") in made.of.split()
+    return (near[2] if near and not part else ""), tuple(_run(text, match.end(), after, made, back=False))
+
+
+@cache
+def _any_word(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words.split()))})\b", re.IGNORECASE)
 
 
 def _run(text: str, start: int, places: Sequence[Place], made: Patterns, *, back: bool) -> Iterator[str]:
     """The names of one role: the nearest, and those joined to it by marks and small words alone."""
-    joins = set(made.joins.split())
+    joins, by = set(made.joins.split()), set(made.by.split())
     at = start
     names: list[str] = []
     for a, b, name in places:
@@ -191,7 +201,7 @@ def _run(text: str, start: int, places: Sequence[Place], made: Patterns, *, back
         words = _WORD.findall(between.lower())
         if names and any(word not in joins for word in words):
             break
-        if not names and (len(between) > _NEAR or any(mark in between for mark in ".;:!?") or made.by in words):
+        if not names and (len(between) > _NEAR or any(mark in between for mark in ".;:!?") or by & set(words)):
             break
         names.append(name)
         at = a if back else b

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 
 from foja.law.act_drafts import ActDraft
+from foja.law.act_groups import joined
 from foja.law.machine import machines
 from foja.model.errors import UsageError
 from foja.model.proceedings import MatterView, SubjectState
@@ -51,7 +52,7 @@ def show_act(ask: Ask) -> Response:
 def show_proposed(ask: Ask) -> Response:
     """Acts that statements may report and that nobody has recorded: each leads to the form, filled with it."""
     query = {name: value for name, value in ask.query.items() if name == "source" and value}
-    rows = ask.case.acts_proposed(source=query.get("source", ""), after=ask.query.get("after", ""), limit=PER_PAGE)
+    rows = ask.case.acts_grouped(source=query.get("source", ""), after=ask.query.get("after", ""))
     return render(
         ask, "proposed_acts.html", rows=rows, machines=machines(), source=query.get("source", ""),
         more=address("/acts/proposed", query, after=rows.after) if rows.after else "",
@@ -60,16 +61,21 @@ def show_proposed(ask: Ask) -> Response:
 
 
 def new_act(ask: Ask) -> Response:
-    """The form, filled with what the statement may report. Another suggestion is one address away."""
+    """The form, filled with what the statement may report, and with it others that report the same act. Another
+    suggestion is one address away."""
     view = ask.case.statement(ask.path("id"))
+    beside = [ask.case.statement(one) for one in dict.fromkeys(ask.query.get("with", "").split()) if one != view.row.id]
     drafts = ask.case.draft_acts(ask.path("id"), waiting=True)
     chosen = ask.query.get("act", "")
     draft = next((one for one in drafts if f"{one.machine}/{one.kind}" == chosen), drafts[0] if drafts else None)
-    form = {**_drafted(draft, chosen), "rests": view.row.id}
+    if draft is not None:
+        more = [one for other in beside for one in ask.case.draft_acts(other.row.id, waiting=True)]
+        draft = joined([draft, *(one for one in more if (one.machine, one.kind) == (draft.machine, draft.kind))])
+    form = {**_drafted(draft, chosen), "rests": " ".join(one.row.id for one in (view, *beside))}
     if not form["persons"]:
         form["persons"] = "\n".join(party.name for party in view.subjects)
     return render(
-        ask, "act_form.html", view=view, drafts=drafts, form=form, machines=machines(), before="",
+        ask, "act_form.html", view=view, beside=beside, drafts=drafts, form=form, machines=machines(), before="",
         titles=ask.case.matter_titles(), back=f"/statements/{view.row.id}",
     )  # fmt: skip
 
@@ -92,7 +98,7 @@ def edit_act(ask: Ask) -> Response:
         "rests": " ".join(ground.statement for ground in view.row.basis),
     }  # fmt: skip
     return render(
-        ask, "act_form.html", view=None, drafts=(), form=form, machines=machines(), before=one.id,
+        ask, "act_form.html", view=None, beside=(), drafts=(), form=form, machines=machines(), before=one.id,
         titles=ask.case.matter_titles(), back=f"/acts/{one.id}",
     )  # fmt: skip
 
