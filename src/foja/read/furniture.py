@@ -16,6 +16,7 @@ from foja.model.vocabulary import ZoneRole
 from foja.read.cues import cues
 from foja.read.line_context import plain_signs, second_signs
 from foja.read.line_model import MOST_LINES, Surroundings, probability, signs, weights
+from foja.read.line_words import answers, is_address
 from foja.read.lines import Line
 from foja.read.sections import find_sections, related_items, share_before
 from foja.read.textdates import date_in
@@ -35,6 +36,8 @@ _TEASER, _FEWEST = 45, 3
 """Words of the longest teaser, and how many make a list."""
 _OF_ARTICLE = 0.6
 """Below this probability a line is not of the article; chosen on the development half of a public set."""
+_ANSWERS = 2
+"""Lines that say who wrote when, from which they head comments."""
 _TOP = 30
 """Lines above the first running text in which a menu may stand."""
 
@@ -52,7 +55,8 @@ def mark_text(lines: Sequence[Line]) -> tuple[list[Mark], list[Related]]:
     _mark_cues(lines, kinds, before, min(first_long, _TOP), marks)
     teasers = _mark_sections(lines, kinds, marks)
     teasers += _mark_unnamed(lines, kinds, before, marks, page)
-    _mark_comments(kinds, before, marks)
+    _mark_comments(lines, kinds, before, marks)
+    _mark_addresses(lines, marks, page)
     mark_title(lines, marks, title=_shared_title(lines, kinds), page=page)
     if len(lines) <= MOST_LINES:
         _mark_unlikely(lines, kinds, before, marks, page)
@@ -154,16 +158,25 @@ def _mark_unnamed(
     return found
 
 
-def _mark_comments(kinds: Sequence[str], before: Sequence[float], marks: list[Mark]) -> None:
-    """A comment cue below half of the text opens the readers' comments, up to the next other cue."""
+def _mark_addresses(lines: Sequence[Line], marks: list[Mark], page: Mark) -> None:
+    for index, line in enumerate(lines):
+        if marks[index] is page and is_address(line.text):
+            marks[index] = Mark(ZoneRole.NAVIGATION, 0.9, "nothing but a web address")
+
+
+def _mark_comments(lines: Sequence[Line], kinds: Sequence[str], before: Sequence[float], marks: list[Mark]) -> None:
+    """A comment cue below half of the text opens the readers' comments, up to the next other cue. So does the first of
+    several lines that say who wrote when, below a tenth of it; each of these opens them again."""
     inside = False
+    heads = [index for index, line in enumerate(lines) if before[index] >= 0.1 and answers(line.text)]
+    opening = frozenset(heads if len(heads) >= _ANSWERS else ())
     for index, kind in enumerate(kinds):
-        if kind == "comment" and before[index] >= 0.5:
+        if (kind == "comment" and before[index] >= 0.5) or index in opening:
             inside = True
         elif kind:
             inside = False
         if inside:
-            marks[index] = Mark(ZoneRole.COMMENT, 0.8, "under a comment cue")
+            marks[index] = Mark(ZoneRole.COMMENT, 0.8, "under a comment cue, or under who wrote it when")
 
 
 def _mark_unlikely(

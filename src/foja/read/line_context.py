@@ -3,7 +3,8 @@ the block of lines that it stands in, and of the words that it shares with the a
 
 A line alone does not tell a reader's comment or a note on the author from the article. Its place does, once it is known
 where the article is likely to be; so does its vocabulary. No word is in the weights: what counts is how many of the
-longer words of a line stand in other lines that are likely to be of the article.
+longer words of a line stand in other lines that are likely to be of the article; how much more it says "I" and "you"
+than these do; and whether heads of readers' comments ("Ana, 3 May, 10:15") stand above it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import math
 import re
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
+from foja.read.line_words import opens_a_comment, word_signs
 from foja.read.lines import Line
 
 _LETTERS = 5
@@ -24,6 +27,11 @@ _RUN = 6
 _SHORT, _VERY_LONG = 15, 40
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _QUOTES = '"“”«»„'
+_PERSONS = ("first person", "second person")
+_THREAD, _HEADS, _BEGUN = 6, 4, 0.1
+"""Heads of comments from which a page has a thread; those above a line from which more say nothing more; the share of
+the article that stands above the first of them."""
+_LONG_PAGE = 60
 _BELOW = 20
 """Lines below the largest block from which a line counts as far away."""
 
@@ -42,6 +50,11 @@ def second_signs(lines: Sequence[Line], likely: Sequence[float]) -> list[dict[st
     inside = [index for index, block in enumerate(blocks) if block == largest >= 0]
     low, high = (inside[0], inside[-1]) if inside else (len(lines), -1)
     sums = [0.0, *accumulate(likely)]
+    spoken = [word_signs(line.text) for line in lines]
+    usual = {name: sum(part * row[name] for part, row in zip(weight, spoken, strict=True)) / total for name in _PERSONS}
+    heads = _heads(lines, weight, total)
+    thread = min(1.0, sum(opens_a_comment(line.text) for line in lines) / _THREAD)
+    length = min(1.0, sum(line.long for line in lines) / _LONG_PAGE)
     found, seen = [], 0.0
     for index, line in enumerate(lines):
         value = min(max(likely[index], 1e-4), 1 - 1e-4)
@@ -71,9 +84,37 @@ def second_signs(lines: Sequence[Line], likely: Sequence[float]) -> list[dict[st
                 "largest block, likely": float(low <= index <= high) * value,
                 "below largest, likely": float(index > high) * value,
                 "above largest, likely": float(index < low) * value,
+                "first person beyond": max(0.0, spoken[index]["first person"] - usual["first person"]),
+                "second person beyond": max(0.0, spoken[index]["second person"] - usual["second person"]),
+                "under a comment head": heads[index].near,
+                "comment heads above": heads[index].share,
+                "comment heads above, below largest": heads[index].share * (index > high),
+                "thread": thread,
+                "credit, short": spoken[index]["has credit"] * (line.words < _VERY_LONG),
+                "length of the page": length,
             }
         )
         seen += weight[index]
+    return found
+
+
+class _Above(NamedTuple):
+    """Heads of comments above a line and under a part of the article: ``near``: 1 under the last of them, less with the
+    distance. ``share``: how many, of ``_HEADS``."""
+
+    near: float
+    share: float
+
+
+def _heads(lines: Sequence[Line], weight: Sequence[float], total: float) -> list[_Above]:
+    found, seen, count, since = [], 0.0, 0, 0
+    for index, line in enumerate(lines):
+        since += 1
+        if opens_a_comment(line.text):
+            count += seen / total > _BEGUN
+            since = 0
+        seen += weight[index]
+        found.append(_Above(1 / (1 + since) if count else 0.0, min(1.0, count / _HEADS)))
     return found
 
 
@@ -114,6 +155,7 @@ def plain_signs(lines: Sequence[Line], index: int) -> dict[str, float]:
         "long lines around": (above + below) / (2 * _RUN) * line.long,
         "short lines above": _run(lines, index, -1, long=False) / _RUN,
         "short lines below": _run(lines, index, 1, long=False) / _RUN,
+        **word_signs(line.text),
     }
 
 
