@@ -1,6 +1,6 @@
 """Measures names and drafts on marked texts, with lists of errors.
 
-python benchmarks/drafts.py sentences [FILE.toml] [--errors]      our own held-out sentences, all languages
+python benchmarks/drafts.py sentences [FILE.toml] [--errors] [--extractor X]  our own held-out sentences, all languages
 python benchmarks/drafts.py polnear dev.jsonl.xz [--errors N]     PolNeAR: spans of source, cue and content
 python benchmarks/drafts.py names LANG FILE.conllu.xz [--errors N]  Universal Dependencies: proper names
 python benchmarks/drafts.py speed [FILE.txt] [--lang en]          words per CPU-second of each extractor, and memory
@@ -17,6 +17,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -29,6 +30,7 @@ from foja.evaluate.one_text import extraction as extract  # noqa: E402
 from foja.evaluate.sentences import load  # noqa: E402
 from foja.extract.measure import Sentence, measure  # noqa: E402
 from foja.extract.stage import EXTRACTORS  # noqa: E402
+from foja.model.errors import UsageError  # noqa: E402
 from foja.model.record import digest  # noqa: E402
 from foja.model.vocabulary import MentionKind  # noqa: E402
 
@@ -49,11 +51,11 @@ def rate(right: int, gold: int, found: int) -> str:
     return f"P {precision:5.1f}  R {recall:5.1f}  F {2 * precision * recall / max(precision + recall, 1e-9):5.1f}"
 
 
-def own_sentences(path: Path, errors: bool) -> None:
+def own_sentences(path: Path, errors: bool, extractor: str) -> None:
     """Names, statements and their fields on sentences of our own."""
     data = path.read_bytes()
     rows = [msgspec.convert(row, Sentence) for row in tomllib.loads(data.decode())["text"]]
-    rates, faults = measure(rows, extract)
+    rates, faults = measure(rows, partial(extract, extractor=extractor))
     print(f"{len(rows)} texts, sha256 {digest(data)[:12]}")
     for one in rates:
         print(f"{one.language:<4} {one.task:<14} gold {one.gold:>4}  {rate(one.right, one.gold, one.found)}")
@@ -128,7 +130,11 @@ def speed(path: Path | None, language: str) -> None:
     text = path.read_text("utf-8") if path else "\n\n".join(kept)
     words = len(text.split())
     for extractor in EXTRACTORS:
-        extract(text[:2_000], language, extractor)
+        try:
+            extract(text[:2_000], language, extractor)
+        except UsageError as missing:
+            print(f"{extractor:<14} not measured: {missing.what}")
+            continue
         start = time.process_time()
         found = extract(text, language, extractor)
         spent = time.process_time() - start
@@ -146,6 +152,7 @@ def main() -> None:
     one = tasks.add_parser("sentences")
     one.add_argument("file", nargs="?", type=Path, default=HELDOUT)
     one.add_argument("--errors", action="store_true")
+    one.add_argument("--extractor", default="")
     two = tasks.add_parser("polnear")
     two.add_argument("file", type=Path)
     two.add_argument("--errors", type=int, default=0)
@@ -158,7 +165,7 @@ def main() -> None:
     four.add_argument("--lang", default="en")
     given = parser.parse_args()
     if given.task == "sentences":
-        own_sentences(given.file, given.errors)
+        own_sentences(given.file, given.errors, given.extractor)
     elif given.task == "polnear":
         polnear(given.file, given.errors)
     elif given.task == "speed":

@@ -1,4 +1,4 @@
-"""Lessons for the tagger from Universal Dependencies: attributions that a checked tree shows, and sentences without.
+"""Lessons for the encoder from Universal Dependencies: attributions that a checked tree shows, and sentences without.
 
 A verb of saying with its clause (``ccomp``, or the clause it stands beside as ``parataxis``) gives cue and content, its
 subject the source. Where the lexicon sees a cue and neither the tree nor the rules see an attribution, all tokens are
@@ -13,13 +13,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from foja.extract.annotated import Attribution, Content, Place
+from foja.extract.encoder.gold import labels, sentences
 from foja.extract.rules.find import frames
 from foja.extract.rules.frame import Sentence
 from foja.extract.rules.lexicon import Lexicon
-from foja.extract.tagger.gold import labels, sentences
 from foja.extract.tokens import Token
 from foja.model.vocabulary import Modality
 
+_UPOS_LIST = """
+ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X
+"""
+UPOS = _UPOS_LIST.split()
+_RELATION_LIST = """
+acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl
+fixed flat goeswith iobj list mark nmod nsubj nummod obj obl orphan parataxis punct reparandum root vocative
+xcomp
+"""
+RELATIONS = _RELATION_LIST.split()
 _RELATIVE = {"who", "which", "that", "que", "qui"}
 _SPEECHLESS = {"i", "you", "we", "it", "yo", "tú", "eu", "nós", "je", "tu", "nous", "vous", *_RELATIVE}
 
@@ -130,29 +140,51 @@ def attributions(words: list[Word], lex: Lexicon) -> list[Attribution] | None:
     ]
 
 
-def lessons(path: Path, lex: Lexicon, language: str) -> Iterator[tuple[Sentence, list[Token], list[int]]]:
-    """Tokens with their labels, one sentence after the other."""
-    for text, words in trees(path):
-        if any(word.start < 0 for word in words):
+def marked(s: Sentence, words: list[Word], lex: Lexicon) -> list[int] | None:
+    """The labels of a sentence from its tree and, where that shows nothing, from the rules. None where neither can
+    tell: the lexicon sees a cue, but nobody an attribution."""
+    shown = attributions(words, lex)
+    if shown is None:
+        return None
+    have = labels(s.text, s.toks, shown)
+    for frame in frames(s):
+        a, b = min(frame.cue[0], frame.content[0]), max(frame.cue[1], frame.content[1])
+        if any(have[a:b]) or frame.rule in ("hedge", "nominal", "what as") or frame.shown:
             continue
-        prepared = sentences(text, language)
-        if len(prepared) != 1 or len(prepared[0].toks) < 4:
+        one = Attribution(
+            contents=(Content((Place(*s.chars(frame.content)),)),),
+            modality=frame.modality,
+            source=Place(*s.chars(frame.source)) if frame.source else None,
+            cue=Place(*s.chars(frame.cue)),
+        )
+        for at, label in enumerate(labels(s.text, s.toks, [one])):
+            have[at] = have[at] or label
+    return have if any(have) or not any(told(tok, lex) for tok in s.toks) else None
+
+
+def told(tok: Token, lex: Lexicon) -> bool:
+    """Whether the lexicon knows a token as a cue."""
+    return (tok.tag in "VGBI" and tok.lemma in lex.verbs) or (tok.tag in "NVK" and tok.low in lex.nouns)
+
+
+def syntax(s: Sentence, words: list[Word]) -> tuple[list[int], list[int], list[int]]:
+    """Part of speech, relation and head of each token (numbers into ``UPOS`` and ``RELATIONS``, the head as the index
+    of its token; -100 where the tree has no word there). The root is its own head."""
+    at = {place: number for number, tok in enumerate(s.toks) for place in range(tok.start, tok.end)}
+    where = [at.get(word.start) for word in words]
+    pos, relation, head = ([-100] * len(s.toks) for _ in range(3))
+    for number, word in zip(where, words, strict=True):
+        above = where[word.head - 1] if word.head else number
+        if number is None or above is None or (above == number and word.head):
             continue
-        s = prepared[0]
-        shown = attributions(words, lex)
-        if shown is None:
-            continue
-        have = labels(text, s.toks, shown)
-        for frame in frames(s):
-            a, b = min(frame.cue[0], frame.content[0]), max(frame.cue[1], frame.content[1])
-            if any(have[a:b]) or frame.rule in ("hedge", "nominal", "what as") or frame.shown:
-                continue
-            one = Attribution(
-                contents=(Content((Place(*s.chars(frame.content)),)),),
-                modality=frame.modality,
-                source=Place(*s.chars(frame.source)) if frame.source else None,
-                cue=Place(*s.chars(frame.cue)),
-            )
-            for at, label in enumerate(labels(text, s.toks, [one])):
-                have[at] = have[at] or label
-        yield s, s.toks, have
+        name = word.deprel.split(":")[0]
+        pos[number] = UPOS.index(word.upos) if word.upos in UPOS else -100
+        relation[number] = RELATIONS.index(name) if name in RELATIONS else -100
+        head[number] = above
+    return pos, relation, head
+
+
+def sentence(text: str, language: str) -> Sentence | None:
+    """The prepared sentence of a tree; None where foja sees none or several, or too few words."""
+    found = sentences(text, language)
+    return found[0] if len(found) == 1 and len(found[0].toks) > 3 else None

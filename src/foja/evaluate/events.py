@@ -18,10 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from foja.evaluate.sequence import Lesson, Model, learn, parts
 from foja.extract.lexicon import words
 from foja.extract.measure import Rate
-from foja.extract.tagger.learn import Lesson, learn
-from foja.extract.tagger.model import Model, parts
 from foja.model.errors import UsageError
 
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")

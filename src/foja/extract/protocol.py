@@ -10,9 +10,10 @@ from foja.model.text import Document
 
 
 class ExtractSetting(Record, frozen=True):
-    """``extractor``: which one runs: ``rules``, ``tagger``, or ``rules+tagger``. ``language``: overrides the language
-    that the page claims. ``page_voice``: whether statements in the page's own voice are drafted. ``titles``: whether
-    titles give drafts too; a headline leaves out the words that say who speaks, and its article says the same."""
+    """``extractor``: which one runs: ``rules``, ``encoder``, or ``rules+encoder`` (the last two need an optional
+    package). ``language``: overrides the language that the page claims. ``page_voice``: whether statements in the
+    page's own voice are drafted. ``titles``: whether titles give drafts too; a headline leaves out the words that say
+    who speaks, and its article says the same."""
 
     extractor: str = "rules"
     language: str = ""

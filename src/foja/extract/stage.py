@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from foja.extract.merged import BOTH, TAGGER
+from foja.extract.encoder.base import find
+from foja.extract.merged import BOTH, ENCODER
 from foja.extract.protocol import Extractor, ExtractSetting
 from foja.extract.rules.extractor import RULES
 from foja.model.errors import UsageError
@@ -12,7 +13,7 @@ from foja.model.record import Record
 from foja.model.statement import Extraction
 from foja.model.text import Document
 
-EXTRACTORS: dict[str, Extractor] = {one.name: one for one in (RULES, TAGGER, BOTH)}
+EXTRACTORS: dict[str, Extractor] = {one.name: one for one in (RULES, ENCODER, BOTH)}
 """The extractors that foja ships, by name."""
 
 
@@ -25,16 +26,23 @@ class ExtractStage:
     gives: tuple[type[Record], ...] = (Extraction,)
 
     def run(self, item: Document, /, *, setting: ExtractSetting) -> Iterable[Extraction]:
-        """Raises ``UsageError`` when the setting names an extractor that does not exist."""
-        extractor = EXTRACTORS.get(setting.extractor)
-        if extractor is None:
-            known = ", ".join(sorted(EXTRACTORS))
-            raise UsageError(
-                "extractor-unknown",
-                f"The setting asks for the extractor {setting.extractor!r}; there is: {known}.",
-                next="Name one of these in the setting 'extract.extractor'.",
-            )
-        yield extractor.extract(item, setting=setting)
+        """Raises ``UsageError`` as ``check`` does."""
+        check(setting)
+        yield EXTRACTORS[setting.extractor].extract(item, setting=setting)
+
+
+def check(setting: ExtractSetting) -> None:
+    """Raises ``UsageError`` when the setting names an extractor that does not exist, or whose package is not
+    installed."""
+    if setting.extractor not in EXTRACTORS:
+        known = ", ".join(sorted(EXTRACTORS))
+        raise UsageError(
+            "extractor-unknown",
+            f"The setting asks for the extractor {setting.extractor!r}; there is: {known}.",
+            next="Name one of these as 'extractor' in foja.toml, under [case], or with --extractor.",
+        )
+    if EXTRACTORS[setting.extractor] is not RULES:
+        find()
 
 
 EXTRACT = ExtractStage()

@@ -184,6 +184,7 @@ def _run(
     """Runs a stage through the executor, a few chunks ahead, results in order."""
     waiting: list[tuple[list[str], list[str], list[Record], Future[list[Product]]]] = []
     rest = iter(inputs)
+    given = plan.setting(folder, name) if name == "extract" else None
     while True:
         while len(waiting) < 2 * jobs + 1 and (chunk := list(islice(rest, CHUNK))):
             sources, items = [], []
@@ -191,7 +192,7 @@ def _run(
                 source, received = item(folder, name, input_digest)
                 sources.append(source)
                 items.append(received)
-            waiting.append((chunk, sources, items, _submit(executor, name, items)))
+            waiting.append((chunk, sources, items, _submit(executor, name, items, given)))
         if not waiting:
             return
         chunk, sources, items, future = waiting.pop(0)
@@ -200,16 +201,16 @@ def _run(
         except BrokenProcessPool:
             # A worker was killed (memory, an operator). The stage is pure, so its items are simply done
             # again, one at a time in this process. A broken pool takes no further work (see ``_submit``).
-            products = work.run_many(name, items)
+            products = work.run_many(name, items, given)
         yield from zip(chunk, sources, products, strict=True)
 
 
-def _submit(executor: Executor, name: str, items: list[Record]) -> Future[list[Product]]:
+def _submit(executor: Executor, name: str, items: list[Record], given: Record | None) -> Future[list[Product]]:
     """Hands items to the executor; a pool that broke refuses, and then they are done in this process."""
     try:
-        return executor.submit(work.run_many, name, items)
+        return executor.submit(work.run_many, name, items, given)
     except BrokenProcessPool:
-        return Inline().submit(work.run_many, name, items)
+        return Inline().submit(work.run_many, name, items, given)
 
 
 def _write(folder: CaseFolder, name: str, batch: Sequence[tuple[str, str, Product]]) -> list[Outcome]:

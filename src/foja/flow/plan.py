@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
+from foja.extract.protocol import ExtractSetting
 from foja.model.document import Candidates, Crossed, Known
 from foja.model.errors import Gap, UsageError
 from foja.model.outcome import Outcome
@@ -37,8 +38,14 @@ STAGES = ("read", "read.scan", "extract", "resolve", "weigh.sketch", "weigh.comp
 
 def setting(folder: CaseFolder, name: str) -> Record:
     """The setting with which the stage runs in this case. Text recognition depends on what is installed, and on the
-    languages that the case names."""
+    languages that the case names; drafts are made by the extractor that it names. Raises ``UsageError`` for one that
+    cannot run here."""
     given = stage(name)[1]
+    if isinstance(given, ExtractSetting) and (named := folder.settings.get("extractor")) is not None:
+        from foja.extract.stage import check  # rules and lexicons are loaded where they are used
+
+        given = replace(given, extractor=str(named))
+        check(given)
     if isinstance(given, AcrossSetting):
         return replace(given, encoders=given.encoders or encoders())
     if not isinstance(given, ScanSetting):

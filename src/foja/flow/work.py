@@ -22,9 +22,11 @@ class Product(Record, frozen=True):
     next: str = ""
 
 
-def run(name: str, item: Record) -> Product:
-    """Runs the stage ``name`` on one item. What the stage cannot read or decide becomes a state with a reason."""
-    worker, setting = stage(name)
+def run(name: str, item: Record, given: Record | None = None) -> Product:
+    """Runs the stage ``name`` on one item, with a setting of the case or its own. What the stage cannot read or decide
+    becomes a state with a reason."""
+    worker, usual = stage(name)
+    setting = usual if given is None else given
     try:
         records = tuple(worker.run(item, setting=setting))
         notes = [
@@ -42,9 +44,9 @@ def run(name: str, item: Record) -> Product:
         )
 
 
-def run_many(name: str, items: Sequence[Record]) -> list[Product]:
+def run_many(name: str, items: Sequence[Record], given: Record | None = None) -> list[Product]:
     """``run`` on each item, in order: one trip to a worker for several items."""
-    return [run(name, item) for item in items]
+    return [run(name, item, given) for item in items]
 
 
 def failed(error: FojaError) -> Product:

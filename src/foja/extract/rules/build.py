@@ -125,7 +125,7 @@ class Drafts:
                 remarks.append("the clause names no speaker")
             if own is not None:
                 chain.append(own)
-                if f.rule in ("postposed", "quote", "bare", "that"):
+                if f.rule in ("postposed", "quote", "bare", "that", "tagged"):
                     speaker = own
                     if not outer:
                         self.context.last = (s.paragraph, own)

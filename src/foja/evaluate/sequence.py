@@ -1,23 +1,19 @@
-"""A chain of labels over tokens: its weights, the best sequence under them, and the tagger's shipped file. Pure.
+"""A sequence learner: a chain of labels over tokens, its best path, and an averaged perceptron in plain Python. Pure.
 
 The score of a sequence is the sum of the weights of the signs of each token with its label, and of the steps from label
-to label. The best one is found exactly (Viterbi); labels that cannot follow each other never do. The file holds numbers
-only: for each sign its CRC-32 and a weight for each label, in small whole numbers.
+to label. The best one is found exactly (Viterbi); labels that cannot follow each other never do. Signs are numbers. The
+order of the sentences comes from a fixed seed: the same material gives the same weights on every machine. It measures
+how hard a set is; nothing that it learns is shipped.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-import struct
+import random
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
-from operator import add, sub
+from operator import add
 
-LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 _FORBIDDEN = -1_000_000.0
-_ALIKE = 1e-6  # sums of fractions in another order differ by less
 
 
 def allowed(labels: Sequence[str], before: int, label: int) -> bool:
@@ -27,15 +23,13 @@ def allowed(labels: Sequence[str], before: int, label: int) -> bool:
 
 
 class Model:
-    """Weights by sign, steps between labels (the last row: from the start), and the force of cues that are in no
-    lexicon."""
+    """Weights by sign, and steps between labels (the last row: from the start)."""
 
     def __init__(
         self,
         weights: Mapping[int, Sequence[float]],
         steps: list[list[float]],
-        forces: dict[str, str] | None = None,
-        labels: tuple[str, ...] = LABELS,
+        labels: tuple[str, ...],
     ) -> None:
         self.labels = labels
         self.size = size = len(labels)
@@ -51,7 +45,6 @@ class Model:
         self.inside = [
             (labels.index(f"B-{name[2:]}"), at) if name.startswith("I-") else None for at, name in enumerate(labels)
         ]  # what alone a part that goes on can follow
-        self.forces = forces or {}
 
     def step(self, before: int, label: int, change: float) -> None:
         """Changes the weight of a step; for learning."""
@@ -95,31 +88,6 @@ class Model:
             out.append(label)
         return out[::-1], total
 
-    def plain(self, rows: Sequence[Sequence[float]]) -> float:
-        """The score of the labels that mark nothing at all."""
-        return self.steps[self.size][0] + self.steps[0][0] * (len(rows) - 1) + sum(row[0] for row in rows)
-
-    def margin(
-        self, rows: Sequence[Sequence[float]], reached: list[list[float]], span: tuple[int, int], part: str
-    ) -> float:
-        """By how much the best labels score above the best ones with no label of ``part`` at the tokens of a span.
-
-        Behind the span both readings soon go on alike: as soon as every label has lost the same, that is the margin.
-        """
-        start, end = span
-        barred = [label[2:] == part for label in self.labels]
-        best = reached[start - 1] if start else None
-        for at in range(start, len(rows)):
-            row = rows[at]
-            if at < end:
-                row = [_FORBIDDEN if bar else score for bar, score in zip(barred, row, strict=True)]
-            best = self._step(best, row)
-            if at >= end:
-                lost: list[float] = list(map(sub, reached[at], best))
-                if max(lost) - min(lost) < _ALIKE:
-                    return lost[0]
-        return max(reached[-1]) - max(best or reached[-1])
-
     def _step(self, best: Sequence[float] | None, row: Sequence[float]) -> list[float]:
         """The best scores of all paths up to the next token, by their last label."""
         if best is None:
@@ -148,28 +116,45 @@ def parts(labels: Sequence[str], found: Sequence[int]) -> list[tuple[str, int, i
     return out
 
 
-def pack(model: Model, about: dict[str, object]) -> bytes:
-    """The file: a line of JSON (what it is, steps, forces), then the signs in order, then their weights."""
-    head = json.dumps(about | {"steps": model.steps, "forces": model.forces}, sort_keys=True).encode()
-    signs = sorted(model.weights)
-    body = struct.pack(f"<{len(signs)}I", *signs) + b"".join(
-        struct.pack(f"<{model.size}b", *model.weights[sign]) for sign in signs
-    )
-    return gzip.compress(head + b"\n" + body, compresslevel=9, mtime=0)
+Lesson = tuple[list[list[int]], list[int]]
+"""The signs of each token of a sentence, and its labels."""
 
 
-def unpack(data: bytes) -> Model:
-    """The model in a file."""
-    head, _, body = gzip.decompress(data).partition(b"\n")
-    about = json.loads(head)
-    size = len(LABELS)
-    count = len(body) // (4 + size)
-    signs = struct.unpack(f"<{count}I", body[: 4 * count])
-    rows = struct.iter_unpack(f"<{size}b", body[4 * count :])
-    return Model(dict(zip(signs, rows, strict=True)), about["steps"], about["forces"])
-
-
-@cache
-def shipped() -> Model:
-    """The model that foja ships."""
-    return unpack(resources.files("foja.extract.tagger").joinpath("tagger.bin").read_bytes())
+def learn(material: list[Lesson], epochs: int, least: int, labels: tuple[str, ...]) -> Model:
+    """The averaged weights, as whole numbers from -127 to 127. ``least``: how often a sign must occur to be kept."""
+    size = len(labels)
+    seen = Counter(sign for sentence, _ in material for token in sentence for sign in token)
+    material = [([[s for s in token if seen[s] >= least] for token in sentence], want) for sentence, want in material]
+    weights: dict[int, list[float]] = defaultdict(lambda: [0.0] * size)
+    total: dict[int, list[float]] = defaultdict(lambda: [0.0] * size)
+    steps_total = [[0.0] * size for _ in range(size + 1)]
+    steps = [[0.0] * size for _ in range(size + 1)]
+    model = Model(weights, [row[:] for row in steps], labels=labels)
+    clock, order = 1, random.Random(1994)  # noqa: S311
+    for _ in range(epochs):
+        order.shuffle(material)
+        for sentence, want in material:
+            have = model.best(sentence)
+            before_want = before_have = size
+            for token, right, guess in zip(sentence, want, have, strict=True) if have != want else ():
+                if right != guess:
+                    for sign in token:
+                        weights[sign][right] += 1
+                        weights[sign][guess] -= 1
+                        total[sign][right] += clock
+                        total[sign][guess] -= clock
+                if (before_want, right) != (before_have, guess):
+                    for before, label, change in ((before_want, right, 1), (before_have, guess, -1)):
+                        model.step(before, label, change)
+                        steps[before][label] += change
+                        steps_total[before][label] += change * clock
+                before_want, before_have = right, guess
+            clock += 1
+    mean = {s: [w - t / clock for w, t in zip(row, total[s], strict=True)] for s, row in weights.items()}
+    scale = 127 / max((abs(value) for row in mean.values() for value in row), default=1.0)
+    whole = {s: tuple(round(value * scale) for value in row) for s, row in mean.items()}
+    mean_steps = [
+        [round((w - t / clock) * scale, 2) for w, t in zip(a, b, strict=True)]
+        for a, b in zip(steps, steps_total, strict=True)
+    ]
+    return Model({s: row for s, row in whole.items() if any(row)}, mean_steps, labels=labels)

@@ -1,14 +1,14 @@
-"""Annotated sentences to labelled tokens: what the tagger learns from. Pure."""
+"""Annotated sentences to labelled tokens: what the encoder learns from. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from foja.extract.annotated import Annotated, Attribution
+from foja.extract.encoder.labels import LABELS
 from foja.extract.rules.frame import Sentence
 from foja.extract.rules.prepare import Stretch, prepared, survey
 from foja.extract.spans import EDGES
-from foja.extract.tagger.model import LABELS
 from foja.extract.tokens import Token
 
 _INDEX = {label: at for at, label in enumerate(LABELS)}
@@ -20,23 +20,13 @@ def sentences(text: str, language: str) -> list[Sentence]:
     return list(prepared(text, stretch, survey(text, stretch, language), language, None))
 
 
-def lessons(row: Annotated) -> Iterator[tuple[Sentence, list[Token], list[int]]]:
-    """Tokens with their labels: each sentence with its outer attributions, then each content that holds another
-    attribution, by itself."""
-    inner: list[tuple[int, int]] = []
-    outer: list[Attribution] = []
-    for one in row.attributions:
-        holders = [o for o in row.attributions if o is not one and _holds(o, one)]
-        outer += [one] if not holders else []
-        inner += [content.hull for o in holders for content in o.contents if _within(content.hull, one)]
+def lessons(row: Annotated) -> Iterator[tuple[Sentence, list[int], list[int]]]:
+    """Each sentence with a label a token in two layers: attributions that stand in no other, and those directly inside
+    of one. Deeper ones are left out."""
+    level = {one: sum(o is not one and _holds(o, one) for o in row.attributions) for one in row.attributions}
+    outer, inner = ([one for one in row.attributions if level[one] == depth] for depth in (0, 1))
     for s in sentences(row.text, row.language):
-        yield s, s.toks, labels(row.text, s.toks, outer)
-        for start, end in sorted(set(inner)):
-            part = [tok for tok in s.toks if start <= tok.start and tok.end <= end]
-            inside = [one for one in row.attributions if _within((start, end), one)]
-            deepest = [one for one in inside if not any(o is not one and _holds(o, one) for o in inside)]
-            if len(part) > 3:
-                yield s, part, labels(row.text, part, deepest)
+        yield s, labels(row.text, s.toks, outer), labels(row.text, s.toks, inner)
 
 
 def _within(span: tuple[int, int], one: Attribution) -> bool:
@@ -50,7 +40,7 @@ def _holds(outer: Attribution, inner: Attribution) -> bool:
     )
 
 
-def labels(text: str, toks: list[Token], attributions: list[Attribution]) -> list[int]:
+def labels(text: str, toks: Sequence[Token], attributions: Sequence[Attribution]) -> list[int]:
     """One label a token. Marks at the edges of a content are not part of it."""
     out = [0] * len(toks)
     for one in attributions:

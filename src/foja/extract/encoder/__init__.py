@@ -1,0 +1,1 @@
+"""A learned extractor on a small multilingual encoder: an optional package brings the base, foja what was learned."""

@@ -1,1 +1,0 @@
-"""A small tagger of source, cue and content, trained on the annotated sentences of this repository."""
