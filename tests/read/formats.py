@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from foja.read.compound import written
+from read.old_office import doc, doc95, ppt
 from read.samples import docx, paragraph, pdf, zipped
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -363,6 +364,11 @@ def samples() -> dict[str, bytes]:
         "table.csv": b"name,value\nsample,1\n",
         "page.pdf": pdf([(50, 700, "A page with enough text on it.")]),
         "memo.docx": docx(paragraph("A letter with some text in it."), footnotes=paragraph("A note.")),
+        "memo.doc": doc(
+            "A letter.\rName\x07Year\x07\x07", note="A note.\r", deleted=("letter",), rows=("Name\x07Year\x07\x07",)
+        ),
+        "memo95.doc": doc95("A letter.\rWith some text in it.\r"),
+        "talk.ppt": ppt(("The title", "One line.", "A note."), ("The next", "más", "")),
         "memo.odt": odt("<text:h>Heading</text:h><text:p>A paragraph.</text:p>"),
         "talk.odp": odf("presentation", "<draw:page><text:p>On a slide.</text:p></draw:page>"),
         "memo.rtf": RTF,

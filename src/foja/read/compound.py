@@ -48,13 +48,13 @@ def folders(folder: Any, prefix: str) -> list[Any]:
 
 
 def folder_named(folder: Any, name: str) -> Any:
-    """The folder ``name`` in ``folder``, or None."""
-    return next((entry for entry in folder.kids if entry.entry_type == _STORAGE and entry.name == name), None)
+    """The folder ``name`` in ``folder``, or None. Names differ by more than their case ([MS-CFB] 2.6.4)."""
+    return next((entry for entry in folder.kids if entry.entry_type == _STORAGE and _same(entry.name, name)), None)
 
 
 def stream(ole: Any, folder: Any, name: str, budget: Budget) -> bytes | None:
     """The bytes of a stream; None where there is none. Raises ``Gap``: ``corrupt``, ``limit``."""
-    entry = next((entry for entry in folder.kids if entry.entry_type == _STREAM and entry.name == name), None)
+    entry = next((entry for entry in folder.kids if entry.entry_type == _STREAM and _same(entry.name, name)), None)
     if entry is None:
         return None
     if entry.size > ole._filesize:
@@ -67,6 +67,10 @@ def stream(ole: Any, folder: Any, name: str, budget: Budget) -> bytes | None:
     if len(data) < entry.size:
         raise corrupt(f"The stream {name!r} is cut off after {len(data):,} of {entry.size:,} bytes.")
     return data
+
+
+def _same(one: str, other: str) -> bool:
+    return one.upper() == other.upper()
 
 
 def tree(ole: Any, folder: Any, budget: Budget, depth: int = 0) -> dict[str, Any]:

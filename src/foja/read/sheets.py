@@ -21,7 +21,7 @@ from foja.model.vocabulary import OutcomeState
 from foja.read.builder import Builder
 from foja.read.draft import Draft
 from foja.read.grid import Grid, shown
-from foja.read.limits import Budget, Limits, over
+from foja.read.limits import UNLOCK, Budget, Limits, over
 from foja.read.metadata import claim
 from foja.read.office import core_claims, corrupt, declared, open_zip, parse, read_part, relations
 from foja.read.sniff import MEDIA_TYPES, sniff
@@ -113,7 +113,7 @@ def _damage() -> Iterator[None]:
         raise Gap(
             OutcomeState.ENCRYPTED.value,
             "The workbook opens only with a password.",
-            next="Open it with its password in its own program, save a copy without one, and add the copy.",
+            next=UNLOCK,
         ) from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise corrupt(f"The workbook cannot be read ({str(error)[:160]}).") from error

@@ -215,10 +215,10 @@ def _ole_kind(data: bytes) -> str:
 
     try:
         with compound.opened(data) as ole:
-            found = set(compound.names(ole.root))
+            found = {name.upper() for name in compound.names(ole.root)}
     except Gap:
-        found = {name for name, _ in _OLE_STREAMS if name.encode("utf-16-le") + b"\0\0" in data}
-    return next((kind for name, kind in _OLE_STREAMS if name in found), "ole")
+        found = {name.upper() for name, _ in _OLE_STREAMS if name.encode("utf-16-le") + b"\0\0" in data}
+    return next((kind for name, kind in _OLE_STREAMS if name.upper() in found), "ole")
 
 
 def _begins_with(data: bytes, start: bytes) -> bool:

@@ -13,11 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
+from msgspec.structs import replace
+
 from foja.model.errors import Gap
 from foja.model.record import Record, digest
 from foja.model.source import Member, Original
 from foja.model.text import CanonicalText, Reading
 from foja.model.vocabulary import OutcomeState
+from foja.read import office_lock
 from foja.read.draft import Draft
 from foja.read.language import claims_of_language
 from foja.read.limits import Limits, check_size
@@ -35,6 +38,8 @@ _READERS = {
     "mail": "foja.read.mail:read",
     "mbox": "foja.read.archive:read_mbox",
     "docx": "foja.read.docx:read",
+    "doc": "foja.read.doc:read",
+    "ppt": "foja.read.ppt:read",
     "odt": "foja.read.odt:read",
     "odp": "foja.read.odt:read",
     "rtf": "foja.read.rtf:read",
@@ -59,8 +64,6 @@ _READERS = {
     "xml": "foja.read.plain:read",
 }
 _NEXT = {
-    "doc": "Open it in an office program, save it as DOCX or PDF, and add that file too.",
-    "ppt": "Open it in an office program, save it as PPTX or PDF, and add that file too.",
     "ole": "Open it in the program it comes from, save it as PDF, and add that file too.",
     "7z": "Unpack it, and add the files that are in it.",
     "rar": "Unpack it, and add the files that are in it.",
@@ -105,6 +108,26 @@ class Read:
 READ = Read()
 
 
+def _draft(kind: Kind, original: Original, limits: Limits) -> Draft:
+    """What the reader of its kind makes of it; an old office file that turns out to be locked is opened first."""
+    try:
+        return reader_for(kind)(original, limits)
+    except Gap as gap:
+        doubtful = gap.code in (OutcomeState.ENCRYPTED.value, OutcomeState.CORRUPT.value)
+        if not doubtful or kind.name not in office_lock.KINDS or not office_lock.is_locked(original.content):
+            raise
+    return _unlocked(original, limits)
+
+
+def _unlocked(original: Original, limits: Limits) -> Draft:
+    """The reading of an office file under a password. Raises ``Gap("encrypted")`` where none fits."""
+    content, given = office_lock.unlocked(original.content, original.passwords)
+    check_size(len(content), limits, where=original.name)
+    draft = reader_for(sniff(content, original.name))(replace(original, content=content), limits)
+    draft.unlocked = given
+    return draft
+
+
 def _read(original: Original, limits: Limits) -> Iterator[Record]:
     check_size(len(original.content), limits, where=original.name)
     if not original.content:
@@ -114,13 +137,7 @@ def _read(original: Original, limits: Limits) -> Iterator[Record]:
             next="Ask for it again where it came from; if it was empty there too, nothing is lost.",
         )
     kind = sniff(original.content, original.name)
-    if kind.name == "locked":
-        raise Gap(
-            OutcomeState.ENCRYPTED.value,
-            "The office file opens only with a password, and is locked in a way that foja does not open.",
-            next="Open it with its password in its own program, save a copy without one, and add the copy.",
-        )
-    draft = reader_for(kind)(original, limits)
+    draft = _unlocked(original, limits) if kind.name == "locked" else _draft(kind, original, limits)
     if not draft.text.strip():
         raise Gap(
             OutcomeState.EMPTY.value if draft.media_type.startswith("text/") else OutcomeState.NO_TEXT.value,

@@ -1,0 +1,80 @@
+"""DOC ([MS-DOC]): files of Word 6 to 2003. Paragraphs, cells, notes, headers, comments, text boxes; deletions apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from foja.model.errors import Gap
+from foja.model.source import Original
+from foja.model.text import Claimed
+from foja.model.vocabulary import OutcomeState
+from foja.read import compound
+from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
+from foja.read.doc_text import LockedError, Paragraph, Word
+from foja.read.draft import Draft
+from foja.read.limits import UNLOCK, Budget, Limits
+from foja.read.metadata import claim, date_claims
+from foja.read.sniff import MEDIA_TYPES
+from foja.read.written import BODY, MARKS, deletions, first_line
+from foja.read.zones import cover
+
+
+def read(original: Original, limits: Limits) -> Draft:
+    """The parts in the order of the file, then deletions. Raises ``Gap``: ``corrupt``, ``encrypted``, ``limit``."""
+    builder = Builder(limits)
+    with compound.opened(original.content) as ole:
+        try:
+            word = Word(ole, Budget(limits))
+        except LockedError as error:
+            raise Gap(OutcomeState.ENCRYPTED.value, "The document opens only with a password.", next=UNLOCK) from error
+        found = list(word.paragraphs())
+        claims = said_of_itself(ole)
+    gone = [one for one in found if one.kind == "deleted"]
+    _write([one for one in found if one.kind != "deleted"] + gone, builder)
+    return Draft(
+        media_type=MEDIA_TYPES["doc"],
+        text=builder.text,
+        units=builder.units,
+        zones=cover(builder.length, ((unit.start, MARKS.get(unit.kind, BODY)) for unit in builder.units)),
+        claims=claims if any(one.field == "title" for one in claims) else claims + first_line(builder),
+        notes=deletions(len(gone)),
+    )
+
+
+def _write(paragraphs: list[Paragraph], builder: Builder) -> None:
+    """Each with its number among those of its part; a cell with its table, row and column."""
+    before, number, part = None, 0, ""
+    for one in paragraphs:
+        now = "" if one.kind == "cell" else one.kind
+        number = number + 1 if now == part else 1
+        part = now
+        join = PARAGRAPH
+        if one.table and before is not None and (before.kind, before.table) == (one.kind, one.table):
+            join = CELL if before.row == one.row else LINE
+        where = f"table {one.table}, row {one.row}, column {one.column}" if one.table else None
+        builder.add(one.text, one.kind or "paragraph", join=join, line=number, path=where)
+        before = one
+
+
+def said_of_itself(ole: Any) -> list[Claimed]:
+    """What the file says of itself ([MS-OLEPS]); a part that cannot be read says nothing."""
+    try:
+        said = ole.get_metadata()
+    except Exception:  # olefile lets whatever a damaged part provokes through
+        return []
+    encoding = f"cp{said.codepage}" if said.codepage and said.codepage > 0 else "cp1252"
+
+    def text(value: object) -> str:
+        if not isinstance(value, bytes):
+            return ""
+        try:
+            return value.decode(encoding if encoding != "cp65001" else "utf-8", "replace").strip("\0 ")
+        except LookupError:
+            return value.decode("cp1252", "replace").strip("\0 ")
+
+    found = claim("title", text(said.title), "file", 0.5)
+    found += claim("author", text(said.author), "file", 0.4)
+    found += claim("editor", text(said.last_saved_by), "file", 0.3)
+    for field, moment in (("created", said.create_time), ("modified", said.last_saved_time)):
+        found += date_claims(field, moment.isoformat() if moment else "", "file", 0.4)
+    return found
