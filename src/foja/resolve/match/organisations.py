@@ -20,11 +20,15 @@ _FEWEST, _MOST = 2, 8
 
 
 class Meanings(NamedTuple):
-    """By folded word: ``forms``, legal forms; ``groups``, the number of the meaning. ``types``: by the number of a
-    meaning that says what kind of body it is, its first word."""
+    """By folded word: ``forms``, legal forms; ``beside``, words that are one beside another; ``groups``, the number of
+    the meaning; ``starts``, that of all words that begin so; ``short``, the words that an abbreviation stands for.
+    ``types``: by the number of a meaning that says what kind of body it is, its first word."""
 
     forms: frozenset[str]
+    beside: frozenset[str]
     groups: dict[str, int]
+    starts: dict[str, int]
+    short: dict[str, tuple[str, ...]]
     types: dict[int, str]
 
 
@@ -33,11 +37,45 @@ def meanings() -> Meanings:
     """The lexicon shipped with foja, read once."""
     path = files("foja.resolve.match").joinpath("data").joinpath("organisations.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    groups = {
-        word.folded: number for number, group in enumerate(data["meanings"]) for text in group for word in split(text)
+    groups: dict[str, int] = {}
+    starts: dict[str, int] = {}
+    for number, group in enumerate(data["meanings"]):
+        for text in group:
+            (starts if text.endswith("*") else groups).update((word.folded, number) for word in split(text))
+    forms, beside = (
+        frozenset(word.folded for text in data[kind] for word in split(text)) for kind in ("forms", "beside")
+    )
+    short = {
+        word.folded: tuple(part.folded for part in split(full))
+        for text, full in data["short"].items()
+        for word in split(text)
     }
-    forms = frozenset(word.folded for text in data["forms"] for word in split(text))
-    return Meanings(forms, groups, {groups[word]: word for word in data["types"]})
+    return Meanings(forms, beside, groups, starts, short, {groups[word]: word for word in data["types"]})
+
+
+@lru_cache(maxsize=65536)
+def meaning(word: str) -> int:
+    """The number of the meaning of a folded word, -1 for none."""
+    known = meanings()
+    if (exact := known.groups.get(word)) is not None:
+        return exact
+    return next((known.starts[word[:size]] for size in range(len(word), 3, -1) if word[:size] in known.starts), -1)
+
+
+def plain(words: Sequence[Word]) -> list[Word]:
+    """The words of a name without legal forms, unless nothing else is left; abbreviations of several words written
+    out, each of which shows as the abbreviation."""
+    known = meanings()
+    legal = [word.folded in known.forms for word in words]
+    for at, word in enumerate(words):
+        if word.folded in known.beside:
+            legal[at] = any(legal[max(at - 1, 0) : at] + legal[at + 1 : at + 2])
+    kept = [word for word, form in zip(words, legal, strict=True) if not form] or list(words)
+    return [
+        word if full == word.folded else word._replace(folded=full)
+        for word in kept
+        for full in known.short.get(word.folded, (word.folded,))
+    ]
 
 
 def types(names: Sequence[str]) -> dict[int, str]:
@@ -46,7 +84,7 @@ def types(names: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for name in names:
         for word in split(name):
-            if (group := known.groups.get(word.folded)) in known.types:
+            if (group := meaning(word.folded)) in known.types:
                 found.setdefault(group, word.written)
     return found
 
@@ -57,10 +95,17 @@ def initials(words: Sequence[Word], small: frozenset[str]) -> list[str]:
     if len(words) == 1:
         written = words[0].written.replace(".", "")
         if written.isupper() and _FEWEST <= len(written) <= _MOST:
-            return [INITIALS + words[0].folded]
+            return [INITIALS + _sounded(words[0].folded)]
         return []
-    known = meanings().forms
-    full = [word.folded for word in words if word.folded not in known]
+    full = [word.folded for word in words]
     short = [word for word in full if word not in small]
-    found = ("".join(word[0] for word in part) for part in (short, full))
+    found = (_sounded("".join(word[0] for word in part)) for part in (short, full))
     return [INITIALS + text for text in dict.fromkeys(found) if _FEWEST < len(text) <= _MOST]
+
+
+def _sounded(letters: str) -> str:
+    """Initials by one letter a sound, so that they meet across Latin and Cyrillic letters."""
+    return letters.translate(_SOUNDS)
+
+
+_SOUNDS = str.maketrans("абвгдежзийклмнопрстуфхцчшщыэюяcq", "abvgdejziiklmnoprstufhtcsseeuikk")

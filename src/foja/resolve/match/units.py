@@ -14,12 +14,13 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from foja.resolve.match.fold import Word, script, split
-from foja.resolve.match.organisations import initials
+from foja.resolve.match.organisations import initials, plain
 
 MOST_WORDS = 10
 """Words of a name that are looked at; what follows is left out."""
 _LONGEST_JOIN = 18
 _SHORT, _SYLLABLE = 2, 4
+_COMPOUND = (3, 8)
 _LONGEST_UNSPACED = 5
 _BRACKETS = re.compile(r"\([^()]*\)")
 _CUT_IN_SYLLABLES = re.compile("[\u1100-\u1112][^\u1100-\u1112]*")
@@ -76,17 +77,9 @@ def name_of(written: str, *, organisation: bool = False) -> Name:
     """The parts of ``written``; of an ``organisation`` its initials too.
 
     Without words if nothing in it names anybody: nothing but signs, or only titles."""
-    words = split(written, MOST_WORDS + 8)
     known = lexicon()
-    first = 0
-    while first < len(words) and words[first].folded in known.titles:
-        first += 1
-    titles = tuple(word.written for word in words[:first])
-    rest = words[first:]
-    unspaced = len(rest) == 1 and bool(pieces := _unspaced(rest[0]))
-    if unspaced:
-        rest = pieces
-    kept = tuple(rest[:MOST_WORDS])
+    bare, unspaced = _bare(written, organisation)
+    kept = bare.words
     units = [word.folded for word in kept]
     masks = [1 << at for at in range(len(kept))]
     for text, mask in _joined(units, known):
@@ -99,7 +92,32 @@ def name_of(written: str, *, organisation: bool = False) -> Name:
         for text in initials(kept, known.particles | known.links):
             units.append(text)
             masks.append((1 << len(kept)) - 1)
-    return Name(" ".join(written.split()), kept, tuple(units), tuple(masks), titles, len(rest) > len(kept))
+    return bare._replace(units=tuple(units), masks=tuple(masks))
+
+
+def _bare(written: str, organisation: bool) -> tuple[Name, bool]:
+    """The name without units, and whether its words are pieces of one that was written without spaces."""
+    words, titles = split(written, MOST_WORDS + 8), lexicon().titles
+    if organisation:
+        words = plain(words)
+    first = 0
+    while first < len(words) and words[first].folded in titles:
+        first += 1
+    rest = words[first:]
+    pieces = _unspaced(rest[0]) if len(rest) == 1 else []
+    kept = tuple((pieces or rest)[:MOST_WORDS])
+    name = Name(
+        " ".join(written.split()), kept, (), (), tuple(word.written for word in words[:first]), len(rest) > len(kept)
+    )
+    return name, bool(pieces)
+
+
+def shown(written: str, *, organisation: bool = False) -> list[Name]:
+    """As ``names_of``, for names that are only to be shown: units may be missing."""
+    if "(" in written:
+        return names_of(written, organisation=organisation)
+    bare, _ = _bare(written, organisation)
+    return [bare] if bare.words else []
 
 
 def names_of(written: str, *, organisation: bool = False) -> list[Name]:
@@ -128,6 +146,7 @@ def _joined(words: list[str], known: Lexicon) -> list[tuple[str, int]]:
         # Four letters of a script without vowels are a whole name, in Latin letters they may be a syllable.
         syllables = len(one) <= _SYLLABLE and len(other) <= _SYLLABLE and one.isascii() and other.isascii()
         short = min(len(one), len(other)) <= _SHORT or syllables or (not one.isascii() and _is_syllable(one, other))
+        short = short or _compound(one, other)
         if (short or one in known.particles or other in known.particles) and len(one + other) <= _LONGEST_JOIN:
             found.append((one + other, 3 << at))
         if at + 2 < len(words) and other in known.particles and len(one + other + words[at + 2]) <= _LONGEST_JOIN:
@@ -137,6 +156,12 @@ def _joined(words: list[str], known: Lexicon) -> list[tuple[str, int]]:
 
 def _is_syllable(one: str, other: str) -> bool:
     return all(_han(word[0]) or script(word) == "HANGUL" for word in (one, other))
+
+
+def _compound(one: str, other: str) -> bool:
+    """Whether two words may be a given name that Persian writes in one as often as in two: احمد رضا, احمدرضا."""
+    arabic = "\u0600" <= one[0] <= "\u06ff" and "\u0600" <= other[0] <= "\u06ff"
+    return arabic and min(len(one), len(other)) <= _COMPOUND[0] and len(one + other) <= _COMPOUND[1]
 
 
 def _unspaced(word: Word) -> list[Word]:
