@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from foja.model.matching import Subject
 from foja.model.vocabulary import MentionKind
-from foja.resolve.match.edit import similarity
+from foja.resolve.match.alignment import bits
+from foja.resolve.match.edit import READING, read_alike, readings, similarity
 from foja.resolve.match.index import Index
-from foja.resolve.match.units import lexicon, name_of
+from foja.resolve.match.units import MOST_WORDS, lexicon, name_of, names_of, shown
 
 ONSETS = ("b", "d", "f", "g", "h", "j", "k", "kh", "l", "m", "n", "r", "s", "sh", "t", "v", "z", "gh", "ch")
 ENDINGS = ("i", "ian", "zadeh", "ov", "ez", "son", "er", "a", "o", "ani", "pour", "n")
@@ -65,7 +66,7 @@ def all_of(index: Index, written: str, at_once: int) -> dict[int, float]:
 def test_the_likely_are_those_of_a_full_alignment(index: Index) -> None:
     likely = lost = 0
     for written in asked():
-        full, some = all_of(index, written, 100), all_of(index, written, 40)
+        full, some = all_of(index, written, 100), all_of(index, written, 50)
         assert len(some) <= len(full)
         for owner, odds in full.items():
             if odds >= 0:
@@ -111,3 +112,32 @@ def test_many_edit_distances_at_once_are_each_that_of_the_table(ours: list[str],
     found = similarity(ours, theirs, our, their)
     wanted = [1 - distance(one, other) / max(len(one), len(other), 1) for one in ours for other in theirs]
     assert found.tolist() == pytest.approx(wanted, abs=1e-6)
+
+
+LATIN = st.lists(st.text("abchijknostuyz", min_size=1, max_size=9), min_size=1, max_size=5)
+
+
+@given(LATIN, LATIN)
+def test_readings_of_many_words_at_once_are_each_the_best_of_all(ours: list[str], theirs: list[str]) -> None:
+    our, their = (part.ravel() for part in np.meshgrid(np.arange(len(ours)), np.arange(len(theirs)), indexing="ij"))
+    wanted = [
+        READING
+        * max(
+            1 - distance(one, other) / max(len(one), len(other), 1)
+            for one in readings(ours[at])
+            for other in readings(theirs[place])
+        )
+        for at, place in zip(our.tolist(), their.tolist(), strict=True)
+    ]
+    assert read_alike(ours, theirs, our, their).tolist() == pytest.approx(wanted, abs=1e-6)
+
+
+def test_the_bits_of_a_mask_are_those_of_the_number() -> None:
+    masks = np.arange(1 << MOST_WORDS)
+    assert (bits(masks) @ (1 << np.arange(MOST_WORDS))).astype(int).tolist() == masks.tolist()
+
+
+@given(st.text("AbАб (علی)김정은-. ", max_size=30), st.booleans())
+def test_a_name_is_shown_by_the_words_that_are_compared(written: str, organisation: bool) -> None:
+    compared = names_of(written, organisation=organisation)
+    assert [name.words for name in shown(written, organisation=organisation)] == [name.words for name in compared]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from foja.resolve.match.edit import READING, read_alike, similarity
 from foja.resolve.match.encoder import Floats
 from foja.resolve.match.fold import script
-from foja.resolve.match.organisations import INITIALS, meanings
+from foja.resolve.match.organisations import INITIALS, meaning
 from foja.resolve.match.units import MOST_WORDS, Name, is_initial, short_forms
 
 Longs = NDArray[np.int64]
@@ -139,8 +139,7 @@ def _short_forms(ours: Sequence[str], units: Sequence[str], alike: Floats, hows:
 
 def _other_languages(ours: Sequence[str], units: Sequence[str], alike: Floats, hows: Longs) -> None:
     """Words of one meaning are alike; initials meet the same initials, and nothing else."""
-    groups = meanings().groups
-    means, our_means = (np.array([groups.get(unit, -1) for unit in part]) for part in (units, ours))
+    means, our_means = (np.array([meaning(unit) for unit in part]) for part in (units, ours))
     same = (means[:, None] == our_means[None, :]) & (means >= 0)[:, None] & (alike < MEANING)
     alike[same], hows[same] = MEANING, How.MEANING
     short, our_short = (np.array([unit.startswith(INITIALS) for unit in part], bool) for part in (units, ours))
@@ -164,7 +163,7 @@ def align(side: Side, block: Block) -> Aligned:
     # part by the side on which it tells less, so that it does not swallow a neighbour.
     value = np.where(grid > FLOOR, (grid - FLOOR) ** 2 * told, 0)
     # Two joins are only set against each other where their words do not go together one by one.
-    joins = (their_bits.sum(-1) > 1)[:, :, None] & (our_bits.sum(-1) > 1)[None, None, :]
+    joins = (_COUNTS[block.masks] > 1)[:, :, None] & (_COUNTS[our_masks] > 1)[None, None, :]
     value = np.where(joins, value * np.float32(0.45), value)
     # Where a word could go to two places, the nearer one: repeated words keep their order.
     value = np.where(
@@ -203,12 +202,15 @@ def align(side: Side, block: Block) -> Aligned:
 
 def bits(masks: Longs) -> Floats:
     """The bits of each mask as a last axis of ``MOST_WORDS`` zeros and ones."""
-    found: Floats = ((masks[..., None] >> np.arange(MOST_WORDS)) & 1).astype(np.float32)
-    return found
+    return _BITS[masks]
 
 
 def _places(masks: Longs) -> Floats:
     """The middle of the words that a mask covers, from 0."""
-    set_bits = bits(masks)
-    middle: Floats = (set_bits @ np.arange(MOST_WORDS, dtype=np.float32)) / np.maximum(set_bits.sum(-1), 1)
-    return middle
+    return _MIDDLES[masks]
+
+
+# Of every mask that there can be, so that asking is one look into a table.
+_BITS: Floats = ((np.arange(1 << MOST_WORDS)[:, None] >> np.arange(MOST_WORDS)) & 1).astype(np.float32)
+_COUNTS: Floats = _BITS.sum(1)
+_MIDDLES: Floats = (_BITS @ np.arange(MOST_WORDS) / np.maximum(_COUNTS, 1)).astype(np.float32)

@@ -119,22 +119,24 @@ def read_alike(ours: Sequence[str], theirs: Sequence[str], our: Longs, their: Lo
     if not len(our):
         return np.zeros(0, np.float32)
     known: dict[str, int] = {}
-    number = {
-        word: [known.setdefault(reading, len(known)) for reading in readings(word)]
-        for word in {*(ours[at] for at in our.tolist()), *(theirs[at] for at in their.tolist())}
-    }
-    first: list[int] = []
-    second: list[int] = []
-    starts: list[int] = []
-    for one, other in zip(our.tolist(), their.tolist(), strict=True):
-        starts.append(len(first))
-        for read in number[ours[one]]:
-            first += [read] * len(number[theirs[other]])
-            second += number[theirs[other]]
+    first, second = _readings(ours, our, known), _readings(theirs, their, known)
+    # Every reading of the one with every reading of the other, in one go.
+    left, right = np.broadcast_arrays(first[:, :, None], second[:, None, :])
+    real = (left >= 0) & (right >= 0)
     every = list(known)
-    near = similarity(every, every, np.array(first, np.int64), np.array(second, np.int64))
-    best: Floats = np.maximum.reduceat(near, starts) * np.float32(READING)
+    near = np.zeros(left.shape, np.float32)
+    near[real] = similarity(every, every, left[real], right[real])
+    best: Floats = near.max((1, 2)) * np.float32(READING)
     return best
+
+
+def _readings(words: Sequence[str], places: Longs, known: dict[str, int]) -> Longs:
+    """(N, 5) numbers in ``known`` of the readings of the words in ``places``, -1 for none."""
+    numbers = np.full((len(words), len(_HABITS)), -1, np.int64)
+    for at in set(places.tolist()):
+        found = [known.setdefault(reading, len(known)) for reading in readings(words[at])]
+        numbers[at, : len(found)] = found
+    return numbers[places]
 
 
 def _letters(words: Sequence[str]) -> tuple[Held, Longs]:

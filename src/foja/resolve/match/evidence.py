@@ -8,6 +8,7 @@ column must not decide. What is not known moves nothing and is named.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from foja.model.matching import Subject
@@ -33,8 +34,30 @@ class Evidence(NamedTuple):
     missing: tuple[str, ...]
 
 
+class Known(NamedTuple):
+    """What is looked at of a subject. ``names``: of what is no person; they may say what kind of body it is."""
+
+    kind: MentionKind
+    names: tuple[str, ...]
+    born: tuple[str, ...]
+    countries: tuple[str, ...]
+    gender: str
+    posts: tuple[str, ...]
+
+
 def weigh(ours: Subject, theirs: Subject) -> Evidence:
     """What is known beside the names. The same whichever comes first."""
+    bodies = MentionKind.ORGANISATION in (ours.kind, theirs.kind)
+    first, second = (
+        Known(one.kind, one.names if bodies else (), one.born, one.countries, one.gender, one.posts)
+        for one in (ours, theirs)
+    )
+    return _weighed(first, second)
+
+
+# Of most names that are searched nothing is known, or the same for many.
+@lru_cache(maxsize=4096)
+def _weighed(ours: Known, theirs: Known) -> Evidence:
     parts = [_born(ours, theirs), _country(ours, theirs), _gender(ours, theirs), _posts(ours, theirs)]
     parts.append(_types(ours, theirs))
     if ours.kind != theirs.kind and ours.kind in _DEFINITE and theirs.kind in _DEFINITE:
@@ -48,7 +71,7 @@ def weigh(ours: Subject, theirs: Subject) -> Evidence:
     )
 
 
-def _born(ours: Subject, theirs: Subject) -> Evidence:
+def _born(ours: Known, theirs: Known) -> Evidence:
     first, second = _dates(ours.born), _dates(theirs.born)
     if not first or not second:
         if ours.kind is MentionKind.ORGANISATION or theirs.kind is MentionKind.ORGANISATION:
@@ -84,7 +107,7 @@ def _dates(written: tuple[str, ...]) -> list[tuple[str, ...]]:
     return sorted(set(found))
 
 
-def _country(ours: Subject, theirs: Subject) -> Evidence:
+def _country(ours: Known, theirs: Known) -> Evidence:
     first, second = set(ours.countries), set(theirs.countries)
     if not first or not second:
         return _unknown("country", bool(first), bool(second))
@@ -94,13 +117,13 @@ def _country(ours: Subject, theirs: Subject) -> Evidence:
     return Evidence(_OTHER_COUNTRY, (), (f"no country in common: {named}",), ())
 
 
-def _gender(ours: Subject, theirs: Subject) -> Evidence:
+def _gender(ours: Known, theirs: Known) -> Evidence:
     if ours.gender and theirs.gender and ours.gender != theirs.gender:
         return Evidence(_OTHER_GENDER, (), ("one is recorded as male, the other as female",), ())
     return _NOTHING
 
 
-def _posts(ours: Subject, theirs: Subject) -> Evidence:
+def _posts(ours: Known, theirs: Known) -> Evidence:
     first, second = _post_words(ours.posts), _post_words(theirs.posts)
     if not first or not second:
         return _unknown("post", bool(first), bool(second))
@@ -110,7 +133,7 @@ def _posts(ours: Subject, theirs: Subject) -> Evidence:
     return _NOTHING
 
 
-def _types(ours: Subject, theirs: Subject) -> Evidence:
+def _types(ours: Known, theirs: Known) -> Evidence:
     """Bodies that their names call by different kinds: a court and a commission are two."""
     kinds = (ours.kind, theirs.kind)
     if MentionKind.PERSON in kinds or MentionKind.ORGANISATION not in kinds:
