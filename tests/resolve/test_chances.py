@@ -26,5 +26,17 @@ def test_many_at_once_are_each_as_by_themselves(number: int) -> None:
     assert found == pytest.approx([compare(subject(number), other).probability for other in others], abs=0.005)
 
 
+def test_persons_and_bodies_at_once_are_each_as_by_themselves() -> None:
+    kinds = (MentionKind.PERSON, MentionKind.ORGANISATION)
+    others = [
+        Subject(id=str(at), kind=kinds[at % 2], names=(name,))
+        for at, name in enumerate(("Bank Melli", "بانک ملی", "Ali Bagheri", "Melli Bank PLC", "Corte Suprema"))
+    ]
+    for kind in kinds:
+        ours = Subject(id="a", kind=kind, names=("Bank Melli",))
+        wanted = [compare(ours, other).probability for other in others]
+        assert chances(ours, others) == pytest.approx(wanted, abs=0.005)
+
+
 def test_nobody_gives_nothing() -> None:
     assert chances(subject(0), []) == []

@@ -54,8 +54,9 @@ def test_names_are_found_and_told_apart(folder: Path) -> None:
     assert sum(row.count * row.ten for row in report.found) >= len(OFFICIALS) - 1
     f1 = {row.scorer: row.f1 for row in report.pairs if row.pairs == "across scripts" and row.strangers == "nearest"}
     assert {row.strangers for row in report.pairs if row.pairs == "across scripts"} == {"nearest", "pooled"}
-    assert f1["foja, list at hand"] > 0.8
-    assert f1["foja"] > 0.8 > f1["nobody is anybody"]
+    # On a list so short the search gives few strangers, so that even nobody comes off well.
+    assert f1["foja, list at hand"] > 0.9
+    assert f1["foja"] > 0.9 > f1["nobody is anybody"]
     assert [row.alerts for row in report.screening] == [0.01, 0.02, 0.05, 0.1]
 
 

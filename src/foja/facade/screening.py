@@ -174,7 +174,15 @@ def screen_of_files(paths: Sequence[Path], name: str) -> Screen:
 def matcher() -> str:
     """What compares names, with the digest of what it was trained to."""
     made = hashlib.sha256()
-    for file in ("encoder.npz", "scorer.npz", "words.toml", "nicknames.toml", "organisations.toml"):
+    for file in (
+        "encoder.npz",
+        "alphabet.json",
+        "persons.npz",
+        "bodies.npz",
+        "words.toml",
+        "nicknames.toml",
+        "organisations.toml",
+    ):
         made.update((resources.files("foja.resolve.match") / "data" / file).read_bytes())
     return f"foja {__version__}, names {made.hexdigest()[:12]}"
 

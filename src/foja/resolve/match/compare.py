@@ -6,6 +6,7 @@ The result is a lead with its reasons. Nothing here joins anybody.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from foja.resolve.match.units import MOST_WORDS, Name, is_initial, name_of, name
 MOST_NAMES = 60
 """Names of one subject that are compared; what follows is left out."""
 
-_WORDS = {
+_WORDS: dict[int, str] = {
     How.SOUND: "sounds alike",
     How.SAME: "same letters",
     How.SPELLING: "spelled alike",
@@ -56,7 +57,7 @@ def compare(ours: Subject, theirs: Subject) -> NameComparison:
     best: tuple[float, Scored, int] | None = None
     if names:
         for name in _all_names(first, organisation):
-            scored = score(side_of(name), block)
+            scored = score(side_of(name), block, organisation=organisation)
             row = int(scored.odds.argmax())
             if best is None or scored.odds[row] > best[0]:
                 best = (float(scored.odds[row]), scored, row)
@@ -67,14 +68,23 @@ def compare(ours: Subject, theirs: Subject) -> NameComparison:
 def chances(ours: Subject, others: Sequence[Subject]) -> list[float]:
     """The probabilities that ``compare`` gives for ``ours`` and each of ``others``, up to rounding, all at once and
     without the reasons: a fraction of the work."""
-    block, rows = block_of([text for other in others for text in other.names[:MOST_NAMES]])
+    kinds = [MentionKind.ORGANISATION in (ours.kind, other.kind) for other in others]
+    if len(set(kinds)) > 1:
+        parts = (
+            iter(chances(ours, [one for one, body in zip(others, kinds, strict=True) if body is kind]))
+            for kind in (False, True)
+        )
+        persons, bodies = parts
+        return [next(bodies if body else persons) for body in kinds]
+    organisation = kinds[:1] == [True]
+    block, rows = block_of([text for other in others for text in other.names[:MOST_NAMES]], organisation=organisation)
     numbers: dict[str, list[int]] = {}
     for number, name in enumerate(rows):
         numbers.setdefault(name.written, []).append(number)
-    sides = [side_of(name) for name in _all_names(ours)]
+    sides = [side_of(name) for name in _all_names(ours, organisation)]
     if not sides or not rows:
         return [0.0] * len(others)
-    best = np.maximum.reduce([score(side, block).odds for side in sides])
+    best = np.maximum.reduce([score(side, block, organisation=organisation).odds for side in sides])
     found = []
     for other in others:
         odds = [
@@ -117,11 +127,12 @@ def block_of(written: Sequence[str], *, organisation: bool = False) -> tuple[Blo
     return Block(units, vectors, ids, masks, np.array([len(name.words) for name in names], np.int64), scarce), names
 
 
-def score(side: Side, block: Block) -> Scored:
-    """``side`` against every name of ``block``."""
+def score(side: Side, block: Block, *, organisation: bool = False) -> Scored:
+    """``side`` against every name of ``block``, by what is known of names of persons or of an ``organisation``."""
     aligned = align(side, block)
-    table = features(side, block, aligned)
-    return Scored(side, block, aligned, held_down(trees().log_odds(table), table))
+    table = features(side, block, aligned, organisation=organisation)
+    odds = trees("bodies" if organisation else "persons").log_odds(table)
+    return Scored(side, block, aligned, odds if organisation else held_down(odds, table))
 
 
 def judged(
@@ -129,20 +140,26 @@ def judged(
 ) -> NameComparison:
     """The comparison in ``row``, with all that is known beside the names (``known``, where it was weighed before)."""
     aligned, block, name = scored.aligned, scored.block, scored.side.name
-    held = [step for step in range(aligned.ours.shape[1]) if aligned.ours[row, step] >= 0]
-    total = max(float(scored.side.scarce.sum() + block.scarce[row].sum()), 1e-6)
+    scarce, their_scarce, their_masks = (
+        scored.side.scarce.tolist(),
+        block.scarce[row].tolist(),
+        block.masks[row].tolist(),
+    )
+    total = max(sum(scarce) + sum(their_scarce), 1e-6)
+    steps = (part[row].tolist() for part in (aligned.ours, aligned.theirs, aligned.likeness, aligned.hows))
     pairs = []
-    for step in held:
-        our_mask = name.masks[int(aligned.ours[row, step])]
-        their_mask = int(block.masks[row, int(aligned.theirs[row, step])])
-        told = _told(scored.side.scarce, our_mask) + _told(block.scarce[row], their_mask)
+    for our, their, alike, how in zip(*steps, strict=True):
+        if our < 0:
+            continue
+        places, their_places = _places(name.masks[our]), _places(their_masks[their])
+        told = sum(scarce[at] for at in places) + sum(their_scarce[at] for at in their_places)
         pairs.append(
             TokenPair(
-                ours=_written(name, our_mask),
-                theirs=_written(their_name, their_mask),
-                likeness=round(float(aligned.likeness[row, step]), 3),
+                ours=_written(name, places),
+                theirs=_written(their_name, their_places),
+                likeness=round(alike, 3),
                 weight=round(told / total, 3),
-                how=_WORDS[How(int(aligned.hows[row, step]))],
+                how=_WORDS[how],
             )
         )
     known = known or weigh(ours, theirs)
@@ -153,10 +170,8 @@ def judged(
         ours=name.written,
         theirs=their_name.written,
         pairs=tuple(pairs),
-        alone_ours=tuple(word.written for word, free in zip(name.words, aligned.our_free[row], strict=False) if free),
-        alone_theirs=tuple(
-            word.written for word, free in zip(their_name.words, aligned.their_free[row], strict=False) if free
-        ),
+        alone_ours=_free(name, aligned.our_free[row].tolist()),
+        alone_theirs=_free(their_name, aligned.their_free[row].tolist()),
         supports=known.supports,
         against=known.against + tuple(_disguised(name) + _disguised(their_name)),
         missing=tuple(missing),
@@ -202,12 +217,20 @@ def _short(written: str) -> str:
     return written if len(written) <= 60 else written[:57] + "..."
 
 
-def _told(scarce: Floats, mask: int) -> float:
-    return sum(float(part) for at, part in enumerate(scarce) if mask >> at & 1)
+def _free(name: Name, free: Sequence[bool]) -> tuple[str, ...]:
+    return tuple(word.written for word, alone in zip(name.words, free, strict=False) if alone)
 
 
-def _written(name: Name, mask: int) -> str:
-    words = [word.written for at, word in enumerate(name.words) if mask >> at & 1]
+@cache
+def _places(mask: int) -> tuple[int, ...]:
+    """The words that a mask covers."""
+    return tuple(at for at in range(MOST_WORDS) if mask >> at & 1)
+
+
+def _written(name: Name, places: Sequence[int]) -> str:
+    words = [name.words[at].written for at in places]
+    if len(words) == 1:
+        return words[0]
     together = "".join(words)
     return together if together in name.written else " ".join(words)
 

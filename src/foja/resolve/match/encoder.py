@@ -1,6 +1,6 @@
 """A small learned encoder of words: words that sound alike lie close, whatever their script.
 
-Three convolutions over letters, pooled by sum and maximum, projected to 64 numbers of length one. Runs on numpy
+Three convolutions over letters, pooled by sum and maximum, one layer more, and 64 numbers of length one. Runs on numpy
 alone. The weights, with data, licences, figures and limits, are described in ``data/CARD.md``; they are made by
 ``python -m benchmarks.train_names``.
 """
@@ -83,7 +83,9 @@ class Encoder:
         # Every word is followed by a row of zeros, so that sums and maxima may run up to the next word.
         total = np.add.reduceat(hidden, flat.starts) / np.sqrt(flat.sizes)[:, None].astype(np.float32)
         top = np.maximum.reduceat(hidden, flat.starts)
-        vectors: Floats = np.concatenate([total, top], 1) @ w["out"]
+        pooled = np.concatenate([total, top], 1)
+        bent = np.maximum(pooled @ w["bend"] + w["bend0"], 0)
+        vectors: Floats = np.concatenate([pooled, bent], 1) @ w["out"]
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
         unit: Floats = (vectors / lengths).astype(np.float32)
         return unit

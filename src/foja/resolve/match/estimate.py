@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from foja.resolve.match.alignment import FLOOR, MEANING, Longs, Side, bits
 from foja.resolve.match.encoder import Floats
-from foja.resolve.match.organisations import meanings
+from foja.resolve.match.organisations import meaning
 from foja.resolve.match.units import MOST_WORDS
 
 
@@ -36,10 +36,9 @@ def estimate(side: Side, rough: Rough) -> Floats:
     """(C) a number that is the higher, the more of both names can go together."""
     words, units = len(side.scarce), side.name.units
     sound = rough.vectors @ side.vectors.T
-    groups = meanings().groups
     for column, unit in enumerate(units):
-        if unit in groups:
-            meant = rough.groups == groups[unit]
+        if (group := meaning(unit)) >= 0:
+            meant = rough.groups == group
             sound[meant, column] = np.maximum(sound[meant, column], MEANING)
     near: Floats = np.clip((sound - FLOOR) / (1 - FLOOR), 0, 1).astype(np.float32)
     grid = near[rough.ids] * (rough.masks > 0)[:, :, None]

@@ -7,14 +7,18 @@ import numpy as np
 from foja.resolve.match.alignment import Aligned, Block, Bools, How, Longs, Side, bits
 from foja.resolve.match.encoder import Floats
 from foja.resolve.match.fold import script
+from foja.resolve.match.organisations import INITIALS, meaning
+from foja.resolve.match.units import lexicon
 
 FEATURES = (
     "covered_least", "covered_most", "told", "told_least", "free_least", "free_most", "lowest", "mean", "weighted",
     "words_least", "words_most", "pairs", "initials", "edit_lowest", "edit_mean", "order", "best_free", "exact",
     "across", "abjad", "syllabic", "top_pair", "matched", "conflict", "conflict_most", "sound_lowest", "sound_weighted",
-    "edit_weighted", "first",
+    "edit_weighted", "first", "last", "spelled_apart", "spelled_apart_most", "letters",
 )  # fmt: skip
 """In the order of the columns. Shares 0 to 1; "told" and "free" in words that tell all there is to tell."""
+BODIES = (*FEATURES, "proper", "proper_free_least", "proper_free_most", "proper_apart", "meant", "short", "numbers")
+"""Of organisations: beside those above what their proper words give, those without a meaning in the lexicon."""
 
 RISING = frozenset(
     {
@@ -35,13 +39,31 @@ RISING = frozenset(
         "sound_weighted",
         "edit_weighted",
         "first",
+        "last",
+        "proper",
+        "meant",
+        "short",
     }
 )
-FALLING = frozenset({"free_least", "free_most", "conflict", "conflict_most"})
+FALLING = frozenset(
+    {
+        "free_least",
+        "free_most",
+        "conflict",
+        "conflict_most",
+        "spelled_apart",
+        "spelled_apart_most",
+        "letters",
+        "proper_free_least",
+        "proper_free_most",
+        "proper_apart",
+        "numbers",
+    }
+)
 
 
-def features(side: Side, block: Block, aligned: Aligned) -> Floats:
-    """(C, F) numbers, a row a name of ``block``."""
+def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool = False) -> Floats:
+    """(C, F) numbers, a row a name of ``block``: ``FEATURES``, of an ``organisation`` ``BODIES``."""
     held = aligned.ours >= 0
     rows = np.arange(len(block.ids))[:, None]
     our_masks = np.array([*side.name.masks, 0], np.int64)
@@ -60,12 +82,20 @@ def features(side: Side, block: Block, aligned: Aligned) -> Floats:
     number = held.sum(1)
     initial = held & (aligned.hows == How.INITIAL)
     whole = held & ~initial
-    edits = np.where(aligned.edits >= 0, aligned.edits, got)
+    spelled = aligned.edits >= 0
+    edits = np.where(spelled, aligned.edits, got)
     # What is alike for another reason than sound is not held against it.
     heard = np.where(aligned.hows >= How.MEANING, got, aligned.sounds)
     # What both names say and say differently: parts that are poorly alike, and words free on both sides.
     apart = np.where(whole, told * (1 - got), 0)
     both_free = np.minimum(our_free, their_free)
+    # The same of the letters alone, where both are of one script: Bingham and Burnham are poorly alike to the eye.
+    counted = whole & spelled & (aligned.hows < How.MEANING)
+    spelled_apart = np.where(counted, told * (1 - edits), 0)
+    units = block.ids[rows, np.maximum(aligned.theirs, 0)]
+    size, other_size = (np.array([len(unit) for unit in part], np.int64) for part in (side.name.units, block.units))
+    letters = np.where(counted, (1 - edits) * np.maximum(size[aligned.ours], other_size[units]), 0)
+    ends = [_letter(side, block, aligned.ours, units, told * counted, place) for place in (0, -1)]
     tell_all = told.sum(1) + 1e-6
     kind = script("".join(side.name.units[:1])) if side.name.units else ""
     kinds = [script(block.units[unit]) for unit in block.ids[:, 0].tolist()] if len(block.ids) else []
@@ -85,19 +115,51 @@ def features(side: Side, block: Block, aligned: Aligned) -> Floats:
         np.where(whole, np.minimum(our_bits.sum(-1), their_bits.sum(-1)), 0).sum(1),
         apart.sum(1) + both_free, np.maximum(apart.max(1), both_free),
         np.where(whole, heard, 1).min(1) * (number > 0), np.where(held, told * heard, 0).sum(1) / tell_all,
-        np.where(held, told * edits, 0).sum(1) / tell_all, _first(side, block, aligned, whole, told),
+        np.where(held, told * edits, 0).sum(1) / tell_all, *ends,
+        spelled_apart.sum(1), spelled_apart.max(1), letters.max(1),
     ]  # fmt: skip
-    return np.stack([np.asarray(column, np.float32) for column in columns], 1).reshape(-1, len(FEATURES))
+    if organisation:
+        columns += _bodies(side, block, aligned, told)
+    return np.stack([np.asarray(column, np.float32) for column in columns], 1).reshape(-1, len(columns))
 
 
-def _first(side: Side, block: Block, aligned: Aligned, whole: Bools, told: Floats) -> Floats:
-    """The share, by what they tell, of the matched parts of one script that begin with the same letter; 1 without."""
-    counted = whole & (aligned.edits >= 0) & (aligned.hows < How.MEANING)
-    letters = np.array([ord(unit[0]) for unit in block.units] + [0], np.int64)
-    ours = np.array([ord(unit[0]) for unit in side.name.units] + [0], np.int64)
+def _bodies(side: Side, block: Block, aligned: Aligned, told: Floats) -> list[Floats]:
+    """What ``BODIES`` has beside ``FEATURES``."""
     rows = np.arange(len(block.ids))[:, None]
-    same = counted & (ours[aligned.ours] == letters[block.ids[rows, np.maximum(aligned.theirs, 0)]])
-    total = (told * counted).sum(1)
+    held, words = aligned.ours >= 0, len(side.scarce)
+    ours, theirs = (np.array([_proper(unit) for unit in part], bool) for part in (side.name.units, block.units))
+    units = block.ids[rows, np.maximum(aligned.theirs, 0)]
+    letters = np.array([len(unit) for unit in block.units], np.int64)
+    proper = held & ours[aligned.ours] & theirs[units] & (aligned.hows < How.MEANING)
+    width = min(block.ids.shape[1], aligned.their_free.shape[1])
+    our_free = (aligned.our_free * side.scarce * ours[:words]).sum(1)
+    their_free = (aligned.their_free[:, :width] * block.scarce[:, :width] * theirs[block.ids[:, :width]]).sum(1)
+    numbered, their_numbered = (
+        np.array([not script(unit) for unit in part]) for part in (side.name.units, block.units)
+    )
+    ours_alone = (aligned.our_free & numbered[:words]).any(1)
+    theirs_alone = (aligned.their_free[:, :width] & their_numbered[block.ids[:, :width]]).any(1)
+    return [
+        np.where(proper, told * aligned.likeness**4, 0).sum(1),
+        np.minimum(our_free, their_free),
+        np.maximum(our_free, their_free),
+        np.where(proper, told * (1 - aligned.likeness), 0).max(1),
+        (held & (aligned.hows == How.MEANING)).sum(1),
+        # Three letters are the initials of many, five of few.
+        np.where(held & (aligned.hows == How.INITIALS), letters[units] - 1, 0).max(1),
+        ours_alone.astype(np.float32) + theirs_alone,
+    ]
+
+
+def _proper(unit: str) -> bool:
+    return meaning(unit) < 0 and unit not in lexicon().links and not unit.startswith(INITIALS)
+
+
+def _letter(side: Side, block: Block, ours: Longs, theirs: Longs, told: Floats, place: int) -> Floats:
+    """The share, by what they tell, of the matched parts that have the same letter in a place (first or last); 1 where
+    nothing is told. ``ours``, ``theirs`` (C, K): numbers of units."""
+    first, second = (np.array([ord(unit[place]) for unit in part], np.int64) for part in (side.name.units, block.units))
+    same, total = first[ours] == second[theirs], told.sum(1)
     return np.where(total > 0, (told * same).sum(1) / np.maximum(total, 1e-6), 1).astype(np.float32)
 
 

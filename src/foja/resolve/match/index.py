@@ -26,21 +26,21 @@ from foja.resolve.match.encoder import DIMENSIONS, encoder
 from foja.resolve.match.estimate import Rough, estimate
 from foja.resolve.match.evidence import weigh
 from foja.resolve.match.nearest import Nearest
-from foja.resolve.match.organisations import meanings
+from foja.resolve.match.organisations import meaning
 from foja.resolve.match.scarcity import background, lengths, scarcity, told
 from foja.resolve.match.texts import Texts
-from foja.resolve.match.units import MOST_WORDS, Name, name_of, names_of
+from foja.resolve.match.units import MOST_WORDS, Name, name_of, names_of, shown
 
 MOST_UNITS = 30
 
 _BESIDE = 15
 """Subjects beyond the limit that are weighed, because what is known beside the names may change the order."""
 _CANDIDATES = 100
-_AT_ONCE, _REACH = 40, -2.0
-"""Candidates that are aligned at once, and the log odds (a probability of 0.12) under which those that follow are
+_AT_ONCE, _REACH = 50, -3.0
+"""Candidates that are aligned at once, and the log odds (a probability of 0.05) under which those that follow are
 not looked at: the last third of those aligned had none better."""
 _ENCODED_AT_ONCE = 20_000
-_FORMAT = 2
+_FORMAT = 3
 
 
 class Best(NamedTuple):
@@ -98,7 +98,6 @@ class Index:
             part = encoder()(some)
             vectors[at : at + len(part)] = np.rint(part * 127)
             shares[at : at + len(part)] = background(some, part)
-        groups = meanings().groups
         all_units = np.concatenate([old.units, np.frombuffer(units, np.int32) if units else np.zeros(0, np.int32)])
         starts = np.concatenate([old.starts, old.starts[-1] + np.cumsum(np.array(counts, np.int64))])
         names = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
@@ -109,7 +108,7 @@ class Index:
             np.concatenate([old.sizes, np.array(sizes, np.int8)]),
             starts, all_units, np.concatenate([old.masks, np.array(masks, np.uint16)]), post_starts, posts,
             np.concatenate([old.shares, shares]), np.concatenate([old.lengths, lengths(new_texts)]),
-            np.concatenate([old.groups, np.array([groups.get(text, -1) for text in new_texts], np.int16)]),
+            np.concatenate([old.groups, np.array([meaning(text) for text in new_texts], np.int16)]),
         )  # fmt: skip
         nearest = Nearest.of(np.concatenate([self._nearest.vectors(), vectors]))
         return Index(self._subjects.and_bytes(records), self._texts.and_texts(new_texts), arrays, nearest)
@@ -146,7 +145,7 @@ class Index:
         organisation = subject.kind is MentionKind.ORGANISATION
         texts = dict.fromkeys(subject.names[:MOST_NAMES])
         for name in (name for text in texts for name in names_of(text, organisation=organisation)):
-            for names, scored in self.aligned(name):
+            for names, scored in self.aligned(name, organisation=organisation):
                 owners = self._arrays.owner[names].tolist()
                 for row, (owner, odds) in enumerate(zip(owners, scored.odds.tolist(), strict=True)):
                     if odds >= floor and (owner not in best or odds > best[owner].odds):
@@ -154,11 +153,13 @@ class Index:
         order = sorted(best, key=lambda owner: (-best[owner].odds, owner))[: limit + _BESIDE]
         return {owner: best[owner] for owner in order}
 
-    def aligned(self, name: Name, at_once: int = _AT_ONCE) -> Iterator[tuple[Longs, Scored]]:
+    def aligned(
+        self, name: Name, at_once: int = _AT_ONCE, *, organisation: bool = False
+    ) -> Iterator[tuple[Longs, Scored]]:
         """Numbers of names, ``at_once`` of them at a time, scored against ``name``: those first that a first look
         holds likely, and no more where they become unlikely."""
         for names, side, block in self.looked_at(name, at_once):
-            scored = score(side, block)
+            scored = score(side, block, organisation=organisation)
             yield names, scored
             if scored.odds[2 * at_once // 3 :].max(initial=-np.inf) < _REACH:
                 return
@@ -192,7 +193,8 @@ class Index:
     def _name(self, owner: int, number: int, subject: Subject) -> Name:
         """The name with this number; only names with words have one."""
         first = int(np.searchsorted(self._arrays.owner, np.int32(owner)))
-        named = (name for written in subject.names[:MOST_NAMES] for name in names_of(written))
+        bodies = subject.kind is MentionKind.ORGANISATION
+        named = (name for written in subject.names[:MOST_NAMES] for name in shown(written, organisation=bodies))
         return next(islice(named, number - first, None))
 
     def _rough(self, names: Longs) -> Rough:

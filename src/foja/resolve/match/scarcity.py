@@ -12,13 +12,13 @@ from functools import lru_cache
 import numpy as np
 
 from foja.resolve.match.encoder import Floats, encoder
-from foja.resolve.match.organisations import meanings
+from foja.resolve.match.organisations import meaning, meanings
 from foja.resolve.match.units import is_initial, lexicon
 
 _PRIOR = 1000.0
 """Names that the background counts for, beside those of a list."""
 _RARE, _COMMON, _MEANING, _TYPE, _PARTICLE = 0.0003, 0.02, 0.01, 0.05, 0.3
-_NEAR = 0.8
+_NEAR = 0.7
 
 
 @lru_cache(maxsize=1)
@@ -32,10 +32,7 @@ def background(words: Sequence[str], vectors: Floats) -> Floats:
         return np.zeros(0, np.float32)
     near = np.clip(((vectors @ _known().T).max(1) - _NEAR) / (1 - _NEAR), 0, 1)
     share = _RARE * (_COMMON / _RARE) ** near
-    least = _least()
-    return np.array(
-        [max(part, least.get(word, 0.0)) for word, part in zip(words, share.tolist(), strict=True)], np.float32
-    )
+    return np.array([max(part, _least(word)) for word, part in zip(words, share.tolist(), strict=True)], np.float32)
 
 
 def lengths(words: Sequence[str]) -> Floats:
@@ -59,9 +56,14 @@ def scarcity(words: Sequence[str], vectors: Floats, held: Floats | None = None, 
     return told(background(words, vectors), lengths(words), count, names)
 
 
+def _least(word: str) -> float:
+    """The share that a word has at least by what it means: kinds of bodies, particles, legal forms."""
+    if word in _small():
+        return _PARTICLE
+    group = meaning(word)
+    return 0.0 if group < 0 else _TYPE if group in meanings().types else _MEANING
+
+
 @lru_cache(maxsize=1)
-def _least() -> dict[str, float]:
-    """The share that words have at least by what they mean: kinds of bodies, particles, legal forms."""
-    known = meanings()
-    found = {word: _TYPE if group in known.types else _MEANING for word, group in known.groups.items()}
-    return found | dict.fromkeys(lexicon().particles | lexicon().links | known.forms, _PARTICLE)
+def _small() -> frozenset[str]:
+    return lexicon().particles | lexicon().links | meanings().forms

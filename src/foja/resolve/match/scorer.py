@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
@@ -45,10 +46,10 @@ class Trees(NamedTuple):
         return odds
 
 
-@lru_cache(maxsize=1)
-def trees() -> Trees:
-    """The trees shipped with foja, read once."""
-    data = files("foja.resolve.match").joinpath("data").joinpath("scorer.npz").read_bytes()
+@lru_cache(maxsize=2)
+def trees(kind: str) -> Trees:
+    """The trees shipped with foja for "persons" or "bodies", read once."""
+    data = files("foja.resolve.match").joinpath("data").joinpath(f"{kind}.npz").read_bytes()
     with np.load(BytesIO(data)) as held:
         trees, width = held["feature"].shape
         root = np.arange(trees, dtype=np.int64)[:, None, None] * width
@@ -74,4 +75,7 @@ _ONLY_INITIALS, _ONE_WORD, _TOLD = -4.0, -2.0, 2.5
 
 def probability(log_odds: float) -> float:
     """Log odds as a number from 0 to 1, to four places."""
-    return round(float(1 / (1 + np.exp(-log_odds))), 4)
+    return round(1 / (1 + exp(-min(max(log_odds, -_CERTAIN), _CERTAIN))), 4)
+
+
+_CERTAIN = 60.0
