@@ -171,7 +171,7 @@ def _order(kind: LinkKind, first: str, second: str) -> str:
     are compared, at the coarser precision of the two: a text cannot rest on one that appeared later."""
     one, other = first[:10], second[:10]
     precision = min(len(one), len(other))
-    if not precision or kind in (LinkKind.CITES, LinkKind.QUOTES):
+    if not precision or kind in (LinkKind.CITES, LinkKind.QUOTES, LinkKind.SAME_RELEASE):
         return ""
     if one[:precision] == other[:precision]:
         return "published at the same time, as far as the dates say"

@@ -18,7 +18,7 @@ ROOT = 170.0
 """Where the names of the roots end."""
 LABEL = 250.0
 """Room for the label of a document, at the right of its dot."""
-ROW = 26.0
+ROW = 30.0
 GAP = 14.0
 MOST = 40
 """Documents drawn; the list below the drawing has all."""

@@ -139,7 +139,7 @@ PARTY_KIND: dict[MentionKind, str] = {
 }
 
 LINK: dict[LinkKind, str] = {
-    LinkKind.COPY: "is a copy of",
+    LinkKind.COPY: "repeats the wording of",
     LinkKind.PARTIAL_COPY: "shares passages with",
     LinkKind.REVISION: "stands at one address with",
     LinkKind.TRANSLATION: "may be a translation of, or the original of,",
