@@ -38,6 +38,10 @@ from foja.extract.encoder.pieces import Cutter  # noqa: E402
 from foja.extract.rules.lexicon import lexicon  # noqa: E402
 
 FOLDER = ROOT / "examples" / "sentences" / "annotated"
+LICENCE = (
+    "CC BY-SA 4.0; from sentences of foja contributors (CC BY 4.0), Universal Dependencies (CC BY-SA 4.0 and 3.0) and "
+    "Wikinews (CC BY 2.5), see docs/explanation/encoder.md; base: multilingual-e5-small (MIT)"
+)
 MASK = 250001  # the piece that stands for a hidden one
 TEACHERS = (
     {"seed": 0, "rate": 3e-4, "silver": 0.4, "syntax": True},
@@ -230,10 +234,10 @@ def main() -> None:
     np.savez_compressed(options.out / "learned.npz", **student.learned())
     about = {
         "base": bases.DIGEST, "sentences": digest_of(FOLDER), "texts": len(rows), "layers": options.layers[1],
-        "rank": RANK, "forces": forces(rows),
+        "rank": RANK, "licence": LICENCE, "forces": forces(rows),
     }  # fmt: skip
     (options.out / "learned.json").write_text(
-        json.dumps(about, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8"
+        json.dumps(about, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
     )
 
 

@@ -237,6 +237,7 @@ def test_the_shipped_file_is_small_and_says_what_it_was_learned_from() -> None:
     )
     assert about["texts"] == sum(row.part == "train" for row in load(FOLDER))
     assert about["base"] == bases.DIGEST
+    assert about["licence"].startswith("CC BY-SA 4.0")
 
 
 @real

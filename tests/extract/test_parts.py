@@ -89,6 +89,7 @@ def test_partial_dates_say_why() -> None:
 def test_day_of_publication() -> None:
     assert dt.date(2025, 4, 9) == published_day("2025-04-09T10:00:00+03:00")
     assert published_day("April") is None
+    assert published_day("0001-01-01") is None and published_day("9999-12-31") is None
 
 
 FIGURES = [

@@ -34,11 +34,13 @@ class DateGrammar:
 
 
 def published_day(value: str) -> dt.date | None:
-    """The day of publication from a claimed value ("2025-04-09T10:00:00Z"), or None when it names no day."""
+    """The day of publication from a claimed value ("2025-04-09T10:00:00Z"), or None when it names no day on which
+    something can have been printed."""
     try:
-        return dt.date.fromisoformat(value.strip()[:10])
+        day = dt.date.fromisoformat(value.strip()[:10])
     except ValueError:
         return None
+    return day if 1450 <= day.year <= 2200 else None
 
 
 @cache
