@@ -228,6 +228,13 @@ def test_agreement_is_said_and_comes_first_in_the_queue(monkeypatch: pytest.Monk
     assert [frame.found_by for frame in merged.both(s)] == ["encoder/1"]
 
 
+def test_a_speaker_whom_the_encoder_does_not_name_is_that_of_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merged, "reader", lambda: Told("cue 2 3;content 4 8"))
+    (s,) = sentences("The board ruled that the dam was unsafe.", "en")
+    (frame,) = merged.both(s)
+    assert (frame.source, frame.implicit) == ((0, 2), False)
+
+
 def test_the_shipped_file_is_small_and_says_what_it_was_learned_from() -> None:
     folder = resources.files("foja.extract.encoder")
     assert len(folder.joinpath("learned.npz").read_bytes()) < 8_000_000

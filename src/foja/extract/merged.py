@@ -3,7 +3,7 @@
 Where both see an attribution, the words of the encoder stand: on sentences and on news alike its spans are right more
 often (docs/decisions/0059). It must be sure: the limit is the least tenth at which no precision on the dev part of
 our own sentences is below that of the rules alone, and that of contents on news by less than a point. What the page
-says in its own voice is left to the rules.
+says in its own voice is left to the rules, and so is a speaker whom the encoder does not name.
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ def both(s: Sentence) -> list[Frame]:
         _by(frame, f"{_RULES}+{_ENCODER}" if any(_agree(frame, other) for other in by_rules) else _ENCODER)
         for frame in by_encoder
     ]
+    for frame in by_encoder:
+        near = next((other for other in by_rules if other.source is not None and _touch(frame.cue, other.cue)), None)
+        if frame.source is None and near is not None:  # the rules also look for a speaker farther off
+            frame.source, frame.implicit = near.source, False
     more = [_by(frame, _RULES) for frame in by_rules if not any(_clash(other, frame) for other in by_encoder)]
     return sorted(out + more, key=lambda frame: (frame.cue, frame.content))
 
