@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from foja.law.exposure import exposure
 from foja.law.fold import Dated
+from foja.law.interval import as_last_said
 from foja.law.particulars import particular_of
 from foja.law.scene import Fact, Given, Question
 from foja.law.standing import Known
@@ -159,3 +160,12 @@ def test_swapping_two_states_swaps_their_rows() -> None:
     assert shape(one["UY"]) == shape(two["BR"])
     assert shape(one["BR"]) == shape(two["UY"])
     assert isinstance(facts[0].record, Circumstance | Post | Resolution)
+
+
+def test_a_treaty_that_a_source_says_goes_on_is_not_sure_after_that_source() -> None:
+    open_ended = Fact(as_last_said(treaty().record, "2009-01-01"), "2004-01-01")
+    before, after = table(open_ended, day="2009-01-01")["UY"], table(open_ended, day="2009-01-02")["UY"]
+    assert (before.band, after.band) == (Band.OBLIGATION, Band.REQUEST)
+    (duty,) = [one for one in after.factors if one.name == "Extradition treaty with Argentina"]
+    assert (duty.direction, duty.binds) == (Direction.CONTESTED, False)
+    assert "last on 2009-01-01" in duty.words and "Extradition treaty with Argentina" in after.why

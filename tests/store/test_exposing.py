@@ -26,7 +26,8 @@ def test_exposure_from_statements(lira: Case) -> None:  # noqa: F811
     made = order(lira, row.id)
     treaty = said(lira, row.id, "treaty", countries=["AR", "UY"], since="1996", until="..")
     said(lira, row.id, "requesting", countries=["AR"], since="2001-03-03", until="..")
-    view = lira.exposure("Tomás Rey", as_of="2001-06-01")
+    last = lira.particular(treaty.id).row.known_on
+    view = lira.exposure("Tomás Rey", as_of=last)
     assert view.requesting == ("AR",)
     (uruguay,) = [one for one in view.rows if one.code == "UY"]
     assert uruguay.band is Band.OBLIGATION
@@ -34,6 +35,11 @@ def test_exposure_from_statements(lira: Case) -> None:  # noqa: F811
     assert view.general[0].ids == (made.id,)
     assert [one.act.id for one in view.acts] == [made.id]
     assert treaty.id in {one.particular.id for one in view.particulars}
+    (later,) = lira.exposure("Tomás Rey", as_of="2001-06-01", country="UY").rows
+    (duty,) = [one for one in later.factors if one.ids == (treaty.id,)]
+    assert (later.band, duty.direction) == (Band.REQUEST, Direction.CONTESTED)  # nothing says so any more that late
+    assert duty.words.endswith(f"(said to go on, last on {last}; possibly on that day)")
+    assert later.why.endswith(f"not sure on that day: {duty.name}")
     early = lira.exposure("Tomás Rey", as_of="2001-06-01", known_by="2001-05-09", country="UY", requesting=["AR"])
     assert [one.band for one in early.rows] == [Band.NOTHING]
     assert (early.acts, early.particulars) == ((), ())

@@ -66,7 +66,8 @@ def print_particular(row: ParticularRow, indent: str = "") -> None:
         quality_words(row.quality),
         "contested by an accepted statement" if row.contested else "",
     ]
-    marks += [f"so on that day: {row.holds}" if row.holds else "", one.note]
+    marks += [f"so on that day: {row.holds}" if row.holds else ""]
+    marks += [f"said to go on, last on {row.last_said}" if row.last_said else "", one.note]
     marks += [f"{row.state}" if row.state is not ActState.RECORDED else ""]
     click.echo(f"{indent}  {'; '.join(filter(None, marks))}")
     for basis in row.basis:

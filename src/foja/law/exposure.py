@@ -21,7 +21,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from foja.law.circumstances import words_of
-from foja.law.interval import so_on
+from foja.law.interval import how_sure, so_on
 from foja.law.rulebook import Ask
 from foja.law.scene import DECISIONS, POSTS, Given, Question, Scene
 from foja.model.exposure import CountryRow, Factor
@@ -33,6 +33,7 @@ TROIKA = (Rank.HEAD_OF_STATE, Rank.HEAD_OF_GOVERNMENT, Rank.FOREIGN_MINISTER)
 HIGH = (Rank.MINISTER, Rank.VICE_PRESIDENT, Rank.MILITARY_COMMANDER, Rank.DEPUTY_MINISTER, Rank.SENIOR_OFFICIAL)
 MEASURES = (("warrant", "Warrant"), ("red_notice", "Red notice"), ("diffusion", "Diffusion"))
 BOMBINGS = "bombings_1997"
+TREATY, CONVENTION = DUTIES = ("Extradition treaty with", "Surrender or prosecute, with")
 
 _PRACTICE = {
     "arrests_on_a_notice": Direction.TOWARD, "asks_for_a_warrant_of_its_own": Direction.CONTESTED,
@@ -208,11 +209,11 @@ def _treaty(scene: Scene, code: str, other: str) -> Factor:
         (one, so) for one in scene.circumstances("treaty", pair)
         if (so := so_on(one, scene.asked.as_of)) is not Holds.NO
     ]  # fmt: skip
-    name = f"Extradition treaty with {country_name(other)}"
+    name = f"{TREATY} {country_name(other)}"
     if not said:
         return Factor(name=name, direction=Direction.UNKNOWN, words="none found in this file")
     ids = tuple(one.id for one, _ in said)
-    words = "; ".join(words_of(one) for one, _ in said)
+    words = "; ".join(words_of(one) + how_sure(one, so) for one, so in said)
     denied = {one.denied for one, _ in said}
     if denied == {True}:
         return Factor(name=name, direction=Direction.AGAINST, words=words, ids=ids)
@@ -226,7 +227,7 @@ def _convention(
     scene: Scene, code: str, other: str, by_country: Mapping[str, Mapping[str, Sequence[tuple[Circumstance, Holds]]]]
 ) -> Factor:
     """Surrender or prosecute under the bombings convention: both states bound, and the offence so classed."""
-    name = f"Surrender or prosecute, with {country_name(other)}"
+    name = f"{CONVENTION} {country_name(other)}"
     bound = [by_country.get(f"party_to {BOMBINGS}", {}).get(one, ()) for one in (code, other)]
     offence = scene.answer(Ask(ask="circumstance", kind="offence", values=("terrorism",)))
     ids = tuple(one.id for group in bound for one, _ in group) + offence.ids
@@ -239,9 +240,11 @@ def _convention(
         words = words or "no class of the offence was found in this file"
         return Factor(name=name, direction=Direction.UNKNOWN, words=words, ids=ids)
     sure = all(any(so is Holds.YES for _, so in group) for group in bound) and offence.holds is Holds.YES
+    told = [(one.countries[0], how_sure(one, so)) for group in bound for one, so in group]
+    limits = "".join(f"; {country_name(code)}{how}" for code, how in told if how)
     return Factor(
         name=name, direction=Direction.TOWARD if sure else Direction.CONTESTED, ids=ids, binds=sure,
-        words="both are bound by the bombings convention of 1997, and the offence is classed as terrorism",
+        words=f"both are bound by the bombings convention of 1997, and the offence is classed as terrorism{limits}",
     )  # fmt: skip
 
 
@@ -259,7 +262,7 @@ def _national(
         words = "own national; whether the state surrenders its nationals is not on file"
         return [Factor(name="Own national", direction=Direction.CONTESTED, words=words, ids=ids)]
     sure = all(so is Holds.YES for _, so in (*mine[:1], *rule[:1])) and not any(one.denied for one, _ in rule)
-    words = f"own national; {words_of(rule[0][0])}"
+    words = f"own national{how_sure(*mine[0])}; {words_of(rule[0][0])}{how_sure(*rule[0])}"
     direction = Direction.AGAINST if sure else Direction.CONTESTED
     return [Factor(name="Own national", direction=direction, words=words, ids=ids, bars=sure)]
 
@@ -268,14 +271,14 @@ def _plain(name: str, said: Sequence[tuple[Circumstance, Holds]], direction: Dir
     if not said:
         return Factor(name=name, direction=Direction.UNKNOWN, words=f"{what}: none found in this file")
     return Factor(
-        name=name, direction=direction, words="; ".join(words_of(one) for one, _ in said),
+        name=name, direction=direction, words="; ".join(words_of(one) + how_sure(one, so) for one, so in said),
         ids=tuple(one.id for one, _ in said),
     )  # fmt: skip
 
 
 def _worded(name: str, one: Circumstance, direction: Direction, so: Holds) -> Factor:
     sure = so is Holds.YES and not one.denied
-    words = words_of(one) + ("" if so is Holds.YES else " (possibly on that day)")
+    words = words_of(one) + how_sure(one, so)
     return Factor(name=name, direction=direction if sure else Direction.CONTESTED, words=words, ids=(one.id,))
 
 
@@ -302,7 +305,10 @@ def band_of(factors: Sequence[Factor]) -> tuple[Band, str]:
         return Band.BAR, "; ".join(bars)
     if binding:
         return Band.OBLIGATION, "; ".join(["Warrant", *binding])
-    return (Band.REQUEST, "; ".join(asked)) if asked else (Band.NOTHING, "none found in this file")
+    if not asked:
+        return Band.NOTHING, "none found in this file"
+    perhaps = [one.name for one in factors if one.direction is Direction.CONTESTED and one.name.startswith(DUTIES)]
+    return Band.REQUEST, "; ".join(asked) + (f"; not sure on that day: {'; '.join(perhaps)}" if perhaps else "")
 
 
 def _points(factor: Factor) -> bool:

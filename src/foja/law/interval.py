@@ -37,11 +37,27 @@ def holds_on(since: When | None, until: When | None, day: str) -> Holds:
 
 
 def as_last_said(one: Said, said_on: str) -> Said:
-    """A post that a source says goes on is held for sure up to the day on which something last said so: no source
-    tells of a day after its own. ``said_on``: that day (ISO)."""
-    if not isinstance(one, Post) or one.until is None or one.until.edtf != OPEN or not said_on:
+    """What a source says goes on, a post, a treaty, is so for sure up to the day on which something last said so: no
+    source tells of a day after its own. ``said_on``: that day (ISO)."""
+    if not isinstance(one, Post | Circumstance) or one.until is None or one.until.edtf != OPEN or not said_on:
         return one
     return replace(one, until=replace(one.until, earliest=said_on))
+
+
+def last_said(one: Particular) -> str:
+    """The day of the last source that says that it goes on, where one does: set by :func:`as_last_said`."""
+    if not isinstance(one, Post | Circumstance) or one.until is None or one.until.edtf != OPEN:
+        return ""
+    return one.until.earliest or ""
+
+
+def how_sure(one: Particular, so: Holds) -> str:
+    """What goes with the words of something that is so on a day, or may be: how sure that is, and up to when a source
+    says it."""
+    last = last_said(one)
+    said = [f"said to go on, last on {last}"] if last else []
+    said += ["possibly on that day"] if so is not Holds.YES else []
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def so_on(one: Particular, day: str) -> Holds:

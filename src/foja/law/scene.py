@@ -14,7 +14,7 @@ import msgspec
 
 from foja.law.circumstances import asked_in_words, words_of
 from foja.law.fold import FIRST, LAST, Dated, Fold, fold, rules_of
-from foja.law.interval import had_happened, holds_on, later, so_on
+from foja.law.interval import had_happened, holds_on, last_said, later, so_on
 from foja.law.machine import machine_named
 from foja.law.rulebook import Ask
 from foja.law.standing import Known
@@ -205,7 +205,7 @@ def _matter_in_words(ask: Ask) -> str:
 
 def _act(scene: Scene, ask: Ask) -> Answer:
     wanted = _acts_in_words(ask)
-    found = _actshad_happened(scene, ask, 0)
+    found = _act_had_happened(scene, ask, 0)
     if found is None:
         return Answer(Holds.UNKNOWN, f"{wanted}: none found in this file")
     holds, identifier, day = found
@@ -215,7 +215,7 @@ def _act(scene: Scene, ask: Ask) -> Answer:
 def _elapsed(scene: Scene, ask: Ask) -> Answer:
     """Since the first act of these kinds."""
     wanted = f"{ask.months} months or more since: {_acts_in_words(ask)}"
-    found = _actshad_happened(scene, ask, ask.months)
+    found = _act_had_happened(scene, ask, ask.months)
     if found is None:
         return Answer(Holds.UNKNOWN, f"{wanted}: none found in this file")
     holds, identifier, day = found
@@ -227,7 +227,7 @@ def _acts_in_words(ask: Ask) -> str:
     return " or ".join(move.words for move in machine_named(ask.machine).act if move.kind in ask.kinds)
 
 
-def _actshad_happened(scene: Scene, ask: Ask, months: int) -> tuple[Holds, str, str] | None:
+def _act_had_happened(scene: Scene, ask: Ask, months: int) -> tuple[Holds, str, str] | None:
     """The act of these kinds that is surest to have been done so many months before the day; None where none is."""
     found = [
         (
@@ -263,7 +263,7 @@ def _rank(scene: Scene, ask: Ask) -> Answer:
             return Answer(Holds.UNKNOWN, f"{words}: unknown, the question names no country")
         accredited = places[0]
         words = f"{words}, accredited to {country_name(accredited)}"
-    best, told = Holds.UNKNOWN, ""
+    best, told, last = Holds.UNKNOWN, "", ""
     ids: tuple[str, ...] = ()
     for post in scene.posts:
         if post.rank not in ask.ranks or (accredited and post.receiving != accredited):
@@ -275,8 +275,11 @@ def _rank(scene: Scene, ask: Ask) -> Answer:
         if found is Holds.YES and post.rank_disputed:
             found = Holds.POSSIBLE
         if found is not Holds.NO and _RANK[found] > _RANK[best]:
-            best, ids, told = found, (post.id, *shown), post.title
-    return Answer(best, f"{words}: {best}" + (f" ({told})" if told else ", none found in this file"), ids, told)
+            best, ids, told, last = found, (post.id, *shown), post.title, last_said(post)
+    if not told:
+        return Answer(best, f"{words}: {best}, none found in this file", ids, told)
+    goes_on = f"; said to go on, last on {last}" if last else ""
+    return Answer(best, f"{words}: {best} ({told}{goes_on})", ids, told)
 
 
 @lru_cache(maxsize=64)
@@ -324,6 +327,8 @@ def _circumstance(scene: Scene, ask: Ask) -> Answer:
     told = words_of(so[0])
     if against:
         return Answer(Holds.POSSIBLE, f"{words}: {Holds.POSSIBLE}, and {turned}", ids, told)
+    if last := max([last_said(one) for one in so]):
+        return Answer(best, f"{words}: {best}, said to go on, last on {last}", ids, told)
     return Answer(best, f"{words}: {best}", ids, told)
 
 

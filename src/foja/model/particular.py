@@ -151,7 +151,8 @@ def named(one: Particular) -> dict[str, tuple[PartyName, ...]]:
 
 class ParticularRow(Record, frozen=True):
     """A particular in a list, with what it rests on and how well the record shows it. ``holds``: whether it was so on
-    the day that was asked. ``words``: it in one line."""
+    the day that was asked. ``words``: it in one line. ``last_said``: the day of the last source that says that it goes
+    on, where one does."""
 
     particular: Particular
     words: str
@@ -164,6 +165,7 @@ class ParticularRow(Record, frozen=True):
     superseded_by: str = ""
     by: str = ""
     at: str = ""
+    last_said: str = ""
 
 
 class ParticularView(Record, frozen=True):

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from foja.law.interval import as_last_said, so_on
+from foja.law.interval import as_last_said, last_said, so_on
 from foja.law.particular_words import particular_in_words
 from foja.law.quality import of_act, standing
 from foja.model.errors import UsageError
@@ -37,10 +37,12 @@ def _row(connection: sqlite3.Connection, row: sqlite3.Row, as_of: str, known_by:
     entered = bool(row["entered"])
     quality, contested = of_act(authorities[0] if authorities else "", persons, grounds, known_by, entered=entered)
     said_on = max((ground.known_on for ground in standing(grounds, known_by)), default=row["known_on"])
+    told = as_last_said(one, said_on)
     return ParticularRow(
         particular=one, words=particular_in_words(one), state=ActState(row["state"]), quality=quality,
         contested=contested, known_on=row["known_on"], basis=basis, superseded_by=row["superseded_by"],
-        by=row["recorded_by"], at=row["recorded_at"], holds=so_on(as_last_said(one, said_on), as_of) if as_of else None,
+        by=row["recorded_by"], at=row["recorded_at"], holds=so_on(told, as_of) if as_of else None,
+        last_said=last_said(told),
     )  # fmt: skip
 
 

@@ -25,7 +25,10 @@ WHERE particular.state = 'recorded' AND particular.known_on <> ''
 AND particular.earliest <= :as_of AND particular.known_on BETWEEN :known_from AND :known_by
 AND (particular.sort = 'post' OR particular.kind IN (SELECT value FROM json_each(:kinds)))
 UNION
-SELECT particular.record, particular.known_on, particular.id, NULL AS said_on FROM particular
+SELECT particular.record, particular.known_on, particular.id, (
+    SELECT max(statement.known_on) FROM act_basis JOIN statement ON statement.id = act_basis.statement
+    WHERE act_basis.act = particular.id AND statement.review = 'accepted' AND statement.known_on <= :known_by
+) AS said_on FROM particular
 WHERE state = 'recorded' AND sort IN ('circumstance', 'resolution')
 AND kind IN (SELECT value FROM json_each(:kinds)) AND known_on <> ''
 AND earliest <= :as_of AND known_on BETWEEN :known_from AND :known_by
