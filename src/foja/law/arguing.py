@@ -14,7 +14,7 @@ Names of persons and states play no part. There is no result.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache, lru_cache
 
 from foja.law.interval import holds_on
@@ -46,10 +46,9 @@ def argue(book: Rulebook, given: Given, asked: Question, person: str) -> Argumen
             (ruled_out if lowest is Holds.NO else waiting).append(told)
         else:
             applied[rule.id] = rule, answers, lowest is Holds.POSSIBLE or in_force is Holds.POSSIBLE
-    attacks = _attacks_present(book, applied)
-    decided = preferences(scene.resolutions, book.name, asked.as_of)
-    defeats = defeats_of(attacks, decided, applied)
-    labels = grounded(applied, defeats, {name for name, (_, _, open_) in applied.items() if open_})
+    decided = preferences(scene.resolutions, book.name, asked.as_of) if scene.resolutions else []
+    still_open = tuple([name for name, (_, _, open_) in applied.items() if open_])
+    attacks, labels = _weighed(book, tuple(applied), still_open, tuple(decided))
     filled = {"person": person, "day": asked.as_of, "forum": country_name(asked.forum),
               "requesting": country_name(asked.requesting)}  # fmt: skip
     made = tuple(
@@ -100,7 +99,17 @@ def _attacks_in(book: Rulebook) -> dict[str, list[Attack]]:
     return attacks_among(book.rule)
 
 
-def _attacks_present(book: Rulebook, present: Mapping[str, object]) -> dict[str, tuple[Attack, ...]]:
+@lru_cache(maxsize=1024)
+def _weighed(
+    book: Rulebook, applied: tuple[str, ...], still_open: tuple[str, ...], decided: tuple[Preference, ...]
+) -> tuple[dict[str, tuple[Attack, ...]], dict[str, str]]:
+    """The attacks among the rules that apply, and their labels. Both follow from which apply, which of these are open
+    and what was decided; nothing on file plays a part otherwise."""
+    attacks = _attacks_present(book, frozenset(applied))
+    return attacks, grounded(applied, defeats_of(attacks, decided, frozenset(applied)), set(still_open))
+
+
+def _attacks_present(book: Rulebook, present: Set[str]) -> dict[str, tuple[Attack, ...]]:
     """The attacks of the book among the rules that apply."""
     every, found = _attacks_in(book), {}
     for name in present:
@@ -124,7 +133,7 @@ def preferences(resolutions: Sequence[Resolution], issue: str, day: str) -> list
 
 
 def defeats_of(
-    attacks: Mapping[str, Sequence[Attack]], decided: Sequence[Preference], present: Mapping[str, object]
+    attacks: Mapping[str, Sequence[Attack]], decided: Sequence[Preference], present: Set[str]
 ) -> set[tuple[str, str]]:
     """Attacks that stand once decisions are taken into account: (attacker, attacked)."""
     defeats = {(attack.by, name) for name, found in attacks.items() for attack in found}

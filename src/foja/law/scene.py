@@ -297,12 +297,13 @@ def _during(post: Post, when: When) -> Holds:
 
 def _circumstance(scene: Scene, ask: Ask) -> Answer:
     places = scene.places(ask.countries) if ask.countries else ()
-    words = _circumstance_in_words(ask, places or ())
     if places is None:
+        words = _circumstance_in_words(ask, ())
         return Answer(Holds.UNKNOWN, f"{words}: unknown, the question names no country")
     records = scene.circumstances(ask.kind, places)
     if not records:
-        return Answer(Holds.UNKNOWN, f"{words}: none found in this file")
+        return _none_on_file(ask, places)
+    words = _circumstance_in_words(ask, places)
     so, against, best = [], [], Holds.POSSIBLE
     for one in records:
         if not _fits(one, ask):
@@ -327,9 +328,13 @@ def _circumstance(scene: Scene, ask: Ask) -> Answer:
     told = words_of(so[0])
     if against:
         return Answer(Holds.POSSIBLE, f"{words}: {Holds.POSSIBLE}, and {turned}", ids, told)
-    if last := max([last_said(one) for one in so]):
-        return Answer(best, f"{words}: {best}, said to go on, last on {last}", ids, told)
-    return Answer(best, f"{words}: {best}", ids, told)
+    lasts = [last for one in so if one.until is not None and (last := last_said(one))]
+    return Answer(best, f"{words}: {best}{f', said to go on, last on {max(lasts)}' if lasts else ''}", ids, told)
+
+
+@cache
+def _none_on_file(ask: Ask, places: tuple[str, ...]) -> Answer:
+    return Answer(Holds.UNKNOWN, f"{_circumstance_in_words(ask, places)}: none found in this file")
 
 
 @cache
