@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from foja.evaluate.sentences import Measured
@@ -109,14 +109,23 @@ def lines(report: Measured, *, errors: bool) -> Iterator[str]:
         yield f"{fault.language} {fault.task:<8} expected “{fault.expected}”, found “{fault.found}”"
 
 
-def measure(rows: list[Dated]) -> tuple[tuple[Rate, ...], tuple[Fault, ...]]:
+Finder = Callable[[str, str, dt.date], list[tuple[int, int, str]]]
+"""Text, language and day of publication to (start, end, EDTF) of each date."""
+
+
+def own(text: str, language: str, published: dt.date) -> list[tuple[int, int, str]]:
+    """What foja finds."""
+    return [(one.start, one.end, one.when.edtf) for one in dates(text, 0, len(text), language, published)]
+
+
+def measure(rows: list[Dated], find: Finder = own) -> tuple[tuple[Rate, ...], tuple[Fault, ...]]:
     """Rates for all languages together ("all") and for each one, and every fault."""
     counts: dict[tuple[str, str], list[int]] = {}
     faults: list[Fault] = []
     for row in rows:
-        found = dates(row.text, 0, len(row.text), row.language, row.published)
+        found = find(row.text, row.language, row.published)
         right = dict.fromkeys(TASKS, 0)
-        free = [(one.start, one.end, one.when.edtf) for one in found]
+        free = list(found)
         for gold in row.dates:
             met = next((one for one in free if one[0] < gold[1] and gold[0] < one[1]), None)
             if met is None:
