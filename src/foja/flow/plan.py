@@ -38,20 +38,25 @@ STAGES = ("read", "read.scan", "extract", "resolve", "weigh.sketch", "weigh.comp
 
 def setting(folder: CaseFolder, name: str) -> Record:
     """The setting with which the stage runs in this case. Text recognition depends on what is installed, and on the
-    languages that the case names; drafts are made by the extractor that it names. Raises ``UsageError`` for one that
-    cannot run here."""
+    languages that the case names; drafts are made by the extractor that it names."""
     given = stage(name)[1]
     if isinstance(given, ExtractSetting) and (named := folder.settings.get("extractor")) is not None:
-        from foja.extract.stage import check  # rules and lexicons are loaded where they are used
-
-        given = replace(given, extractor=str(named))
-        check(given)
+        return replace(given, extractor=str(named))
     if isinstance(given, AcrossSetting):
         return replace(given, encoders=given.encoders or encoders())
     if not isinstance(given, ScanSetting):
         return given
     found = installed()
     return replace(given, engine=found.version, models=found.models, languages=languages(folder))
+
+
+def check_extractor(folder: CaseFolder) -> None:
+    """Raises ``UsageError`` when the case names an extractor that does not exist or cannot run here."""
+    from foja.extract.stage import check  # rules and lexicons are loaded where they are used
+
+    given = setting(folder, "extract")
+    if isinstance(given, ExtractSetting):
+        check(given)
 
 
 def setting_digest(folder: CaseFolder, name: str) -> str:
@@ -108,7 +113,9 @@ def renew(folder: CaseFolder) -> None:
 
     What is installed for text recognition is part of its setting; another engine or a further model alone renews only
     what was not read, or not well: a text that was read well is not read again because something was installed.
+    Raises ``UsageError`` as ``check_extractor`` does.
     """
+    check_extractor(folder)
     for name in STAGES:
         renewed = setting(folder, name)
         if isinstance(renewed, AcrossSetting) and not renewed.encoders:

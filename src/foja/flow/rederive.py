@@ -17,6 +17,7 @@ from foja.flow import plan
 from foja.flow.build import BATCH, WORDS, produced
 from foja.flow.work import Product
 from foja.model.document import Candidates, Crossed
+from foja.model.errors import UsageError
 from foja.model.outcome import Outcome
 from foja.model.record import Record, decode, digest, encode
 from foja.model.source import Member
@@ -167,6 +168,11 @@ def _why_not(folder: CaseFolder, recorded: Outcome) -> str:
         return "a password opened it, which is kept nowhere"
     if recorded.setting != plan.setting_of(folder, recorded.stage, recorded.input):
         return "made with another setting than the one that is installed"
+    if recorded.stage == "extract":
+        try:
+            plan.check_extractor(folder)
+        except UsageError as error:
+            return error.what
     if not recorded.output and recorded.state in OF_THE_MACHINE:
         return f"it gave no output ({recorded.state.value}), for a reason that can lie in the machine"
     if recorded.stage == "weigh.across" and recorded.output and _crossed(folder, recorded) is None:
