@@ -8,6 +8,7 @@ import pytest
 
 from conftest import REVIEWER
 from foja.case import Case
+from foja.evaluate.drafts import evaluate
 from foja.extract.encoder import base
 from foja.flow.executors import Inline
 from foja.flow.rederive import rederive
@@ -70,3 +71,13 @@ def test_the_case_is_drafted_by_the_one_that_it_names(tmp_path: Path, monkeypatc
     with Case(folder) as again:
         again.build(jobs=0)
         assert "the dam had cracked twice before" not in {row.content for row in again.statements(DRAFTS).items}
+
+
+def test_a_measure_uses_the_extractor_that_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "note.txt").write_text("The board ruled that the dam was unsafe.\n", "utf-8")
+    row = '{"id": "a", "source": "note.txt", "quote": "the dam was unsafe"}\n'
+    (tmp_path / "gold.jsonl").write_text(row, "utf-8")
+    with pytest.raises(UsageError) as caught:
+        evaluate(tmp_path, "oracle")
+    assert "extractor-unknown" == caught.value.code

@@ -57,7 +57,7 @@ def extract(folder: Path | None, errors: bool, part: str, extractor: str, as_jso
                 click.echo(line)
             return
     else:
-        report = drafts.evaluate(folder or sample())
+        report = drafts.evaluate(folder or sample(), extractor)
         if as_json:
             emit(report)
         for line in () if as_json else drafts.lines(report, errors=errors):

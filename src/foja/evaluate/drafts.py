@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 import tomllib
@@ -18,6 +19,7 @@ from foja.model.record import Record, digest
 from foja.model.rows import Question
 from foja.model.statement import Statement
 from foja.model.vocabulary import Review
+from foja.store.folder import SETTINGS
 
 _SPACE = re.compile(r"\s+")
 
@@ -35,8 +37,9 @@ class Evaluation(Record, frozen=True):
     gold: str
 
 
-def evaluate(folder: Path) -> Evaluation:
-    """Reads ``folder/sources`` afresh and scores its drafts against ``folder/gold.jsonl``."""
+def evaluate(folder: Path, extractor: str = "") -> Evaluation:
+    """Reads ``folder/sources`` afresh and scores its drafts against ``folder/gold.jsonl``. ``extractor``: which one
+    drafts; the usual one when none is named."""
     file = folder / "gold.jsonl"
     if not file.is_file() or not (folder / "sources").is_dir():
         raise UsageError(
@@ -54,7 +57,7 @@ def evaluate(folder: Path) -> Evaluation:
     settings = folder / "evaluation.toml"
     complete = set(tomllib.loads(settings.read_text("utf-8"))["complete"]) if settings.is_file() else set()
     with tempfile.TemporaryDirectory() as temporary:
-        texts, found = _draft(folder / "sources", Path(temporary) / "case")
+        texts, found = _draft(folder / "sources", Path(temporary) / "case", extractor)
     spans, unreadable = _place(rows, texts)
     whole = [span for span in spans if span.row.source in complete]
     return Evaluation(
@@ -66,13 +69,17 @@ def evaluate(folder: Path) -> Evaluation:
     )
 
 
-def _draft(sources: Path, path: Path) -> tuple[dict[str, str], dict[str, list[Statement]]]:
+def _draft(sources: Path, path: Path, extractor: str) -> tuple[dict[str, str], dict[str, list[Statement]]]:
     """Texts and drafts by the name of their source; files inside others are named ``outer!/inner``."""
     texts: dict[str, str] = {}
     found: dict[str, list[Statement]] = {}
     nobody = Actor(name="evaluation", kind="software")
     with Case.create(path, title="evaluation", actor=nobody) as case:
         case.add([sources], actor=nobody)
+    if extractor:
+        settings = path / SETTINGS
+        settings.write_text(f"{settings.read_text('utf-8')}extractor = {json.dumps(extractor)}\n", "utf-8")
+    with Case(path) as case:
         case.build(jobs=0)
         rows = {row.sha256: row for row in case.sources(limit=100_000).items}
         for row in rows.values():
