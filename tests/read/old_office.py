@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 
 from foja.read.compound import written
 
@@ -62,9 +63,11 @@ def doc(
     narrow: bool = False,
     pieces: int = 1,
     locked: bool = False,
+    objects: Mapping[str, Mapping[str, bytes]] | None = None,
 ) -> bytes:
     """A file of Word 97. ``deleted``: parts of the text that change tracking deleted. ``rows``: rows of a table, with
-    their last mark. ``narrow``: characters of 8 bits. ``pieces``: in how many pieces the text stands."""
+    their last mark. ``narrow``: characters of 8 bits. ``pieces``: in how many pieces the text stands. ``objects``:
+    streams of files inside, by the name of their folder."""
     text = main + note + header + comment
     width, encoding = (1, "cp1252") if narrow else (2, "utf-16-le")
     data = text.encode(encoding)
@@ -90,7 +93,8 @@ def doc(
     for place, part in zip((0xFA, 0x102, 0x1A2), parts, strict=True):
         struct.pack_into("<2I", head, place, at, len(part))
         at += len(part)
-    return written({"WordDocument": bytes(head) + stream[_TEXT:], "1Table": b"".join(parts)})
+    pool = {"ObjectPool": objects} if objects else {}
+    return written({"WordDocument": bytes(head) + stream[_TEXT:], "1Table": b"".join(parts), **pool})
 
 
 def doc95(text: str, *, language: int = 0x0409, encoding: str = "cp1252") -> bytes:
@@ -112,9 +116,18 @@ def _text(text: str, kind: int = 1, *, narrow: bool = False) -> bytes:
     return head + (_record(4008, text.encode("latin-1")) if narrow else _record(4000, text.encode("utf-16-le")))
 
 
-def ppt(*slides: tuple[str, str, str], locked: bool = False) -> bytes:
+def native(name: str, content: bytes) -> bytes:
+    """The stream ``\\1Ole10Native`` of a packed file."""
+    path = f"C:\\{name}".encode() + b"\0"
+    body = b"\2\0" + name.encode() + b"\0" + path + struct.pack("<2I", 3, len(path)) + path
+    body += struct.pack("<I", len(content)) + content
+    return struct.pack("<I", len(body)) + body
+
+
+def ppt(*slides: tuple[str, str, str], locked: bool = False, inside: bytes = b"") -> bytes:
     """A file of PowerPoint 97: of each slide its title (a placeholder), the text of a box, and its notes. The order of
-    the objects in the file is not that of the slides, and a second edit replaces the first slide's object."""
+    the objects in the file is not that of the slides, and a second edit replaces the first slide's object. ``inside``:
+    a file inside, packed."""
     shown, pages, places, stream = b"", b"", dict[int, int](), b""
     for number, (title, _, notes) in enumerate(slides, 1):
         shown += _record(1011, struct.pack("<5I", number + 1, 0, 1, 255 + number, 0)) + _text(title, 0)
@@ -128,6 +141,8 @@ def ppt(*slides: tuple[str, str, str], locked: bool = False) -> bytes:
         page = _record(1009, struct.pack("<2I", 255 + number, 0))
         page += _record(1036, _record(0xF00D, _text(notes, 2), holds=True), holds=True)
         objects[number + 101] = _record(1008, page, holds=True)
+    if inside:
+        objects[500] = _record(4113, struct.pack("<I", len(inside)) + zlib.compress(inside), 1)
     old = _record(1006, _record(1036, _record(0xF00D, _text("an older state"), holds=True), holds=True), holds=True)
     edits = [{2: old}, dict(sorted(objects.items(), reverse=True))]
     last = 0

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from foja.model.errors import Gap
 from foja.model.source import Original
+from foja.read import compound
 from foja.read.limits import Limits
 from foja.read.office_lock import NOBODYS
 from foja.read.stage import READ
 from read.formats import pptx, slide, xlsx
-from read.old_office import doc, doc95, locked, ppt
+from read.old_office import doc, doc95, locked, native, ppt
 from read.samples import docx, in_role, original, paragraph, read
 
 WORKBOOK = xlsx({"One": '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'})
@@ -131,6 +135,69 @@ def test_damaged_locks_are_a_gap() -> None:
         data[at] ^= 0xFF
     with pytest.raises(Gap):
         opened(bytes(data), "x.docx", "sesame")
+
+
+def with_parts(package: bytes, **parts: bytes) -> bytes:
+    stream = io.BytesIO(package)
+    with zipfile.ZipFile(stream, "a") as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return stream.getvalue()
+
+
+LETTER = docx(paragraph("A letter inside."))
+ORDER = native("order.txt", b"An order.")
+OBJECT = compound.written({"\1Ole10Native": ORDER})
+SHEET = {"Workbook": b"w" * 5000}
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "inside"),
+    [
+        (
+            with_parts(
+                docx(paragraph("With files.")),
+                **{
+                    "word/embeddings/Letter.docx": LETTER,
+                    "word/embeddings/oleObject1.bin": OBJECT,
+                    "word/embeddings/oleObject2.bin": compound.written({"CONTENTS": b"%PDF-1.4 x"}),
+                    "word/embeddings/oleObject3.bin": compound.written({"Equation Native": b"x" * 9}),
+                },
+            ),
+            "x.docx",
+            ["Letter.docx", "order.txt", "oleObject2.pdf"],
+        ),
+        (with_parts(WORKBOOK, **{"xl/embeddings/a.docx": LETTER}), "x.xlsx", ["a.docx"]),
+        (with_parts(pptx([slide("One.")]), **{"ppt/embeddings/a.docx": LETTER}), "x.pptx", ["a.docx"]),
+        (
+            doc(
+                "With files.\r",
+                objects={"_1": {"\1Ole10Native": ORDER}, "_2": {"Package": LETTER}, "_3": SHEET},
+            ),
+            "x.doc",
+            ["order.txt", "object 2.docx", "object 3.xls"],
+        ),
+        (ppt(("Title", "", ""), inside=OBJECT), "x.ppt", ["order.txt"]),
+        (doc("\r", objects={"_1": {"Package": LETTER}}), "x.doc", ["object 1.docx"]),
+    ],
+)  # fmt: skip
+def test_files_inside_documents_are_sources_of_their_own(data: bytes, name: str, inside: list[str]) -> None:
+    text, reading, members = read(data, name)
+    assert inside == [member.name for member in members]
+    assert inside == [text[unit.start : unit.end] for unit in reading.units if unit.kind == "member"]
+    assert all(one not in in_role(text, reading, "body") for one in inside)
+    assert {"attachment"} == {member.via for member in members}
+    assert () == reading.notes
+
+
+def test_a_file_inside_that_is_damaged_is_said_and_loses_nothing() -> None:
+    broken = with_parts(
+        docx(paragraph("With files.")),
+        **{"word/embeddings/oleObject1.bin": OBJECT[:700], "word/embeddings/b.docx": LETTER},
+    )
+    text, reading, members = read(broken, "x.docx")
+    assert (["b.docx"], True) == ([member.name for member in members], text.startswith("With files."))
+    assert 1 == len([note for note in reading.notes if "inside the document" in note])
 
 
 @pytest.mark.parametrize(

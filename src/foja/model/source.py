@@ -13,7 +13,8 @@ class Receipt(Record, frozen=True):
     """How an original came into the case.
 
     ``received_from``: the path, archive or message it came from, as text, never used as a path.
-    ``via``: ``file``, ``member`` (of an archive), ``attachment`` (of a message) or ``capture`` (of a web archive).
+    ``via``: ``file``, ``member`` (of an archive), ``attachment`` (of a message, or in a document) or ``capture`` (of a
+    web archive).
     ``parent``: digest of the source that held it, for all but files.
     ``modified``: the file's own time stamp (ISO 8601, UTC) where the system had one; a claim, not a fact.
     For a capture ``received_from`` is the address, and ``modified`` when it was captured, as the archive says.

@@ -12,6 +12,7 @@ from foja.read import compound
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.doc_text import LockedError, Paragraph, Word
 from foja.read.draft import Draft
+from foja.read.embedded import attach, in_folders
 from foja.read.limits import UNLOCK, Budget, Limits
 from foja.read.metadata import claim, date_claims
 from foja.read.sniff import MEDIA_TYPES
@@ -21,24 +22,26 @@ from foja.read.zones import cover
 
 def read(original: Original, limits: Limits) -> Draft:
     """The parts in the order of the file, then deletions. Raises ``Gap``: ``corrupt``, ``encrypted``, ``limit``."""
-    builder = Builder(limits)
+    builder, budget = Builder(limits), Budget(limits)
     with compound.opened(original.content) as ole:
         try:
-            word = Word(ole, Budget(limits))
+            word = Word(ole, budget)
         except LockedError as error:
             raise Gap(OutcomeState.ENCRYPTED.value, "The document opens only with a password.", next=UNLOCK) from error
         found = list(word.paragraphs())
         claims = said_of_itself(ole)
-    gone = [one for one in found if one.kind == "deleted"]
-    _write([one for one in found if one.kind != "deleted"] + gone, builder)
-    return Draft(
-        media_type=MEDIA_TYPES["doc"],
-        text=builder.text,
-        units=builder.units,
-        zones=cover(builder.length, ((unit.start, MARKS.get(unit.kind, BODY)) for unit in builder.units)),
-        claims=claims if any(one.field == "title" for one in claims) else claims + first_line(builder),
-        notes=deletions(len(gone)),
-    )
+        gone = [one for one in found if one.kind == "deleted"]
+        _write([one for one in found if one.kind != "deleted"] + gone, builder)
+        draft = Draft(
+            media_type=MEDIA_TYPES["doc"],
+            text=builder.text,
+            units=builder.units,
+            zones=cover(builder.length, ((unit.start, MARKS.get(unit.kind, BODY)) for unit in builder.units)),
+            claims=claims if any(one.field == "title" for one in claims) else claims + first_line(builder),
+            notes=deletions(len(gone)),
+        )
+        pool = compound.folder_named(ole.root, "ObjectPool")
+        return attach(draft, builder, in_folders(ole, compound.folders(pool, "_") if pool else (), budget))
 
 
 def _write(paragraphs: list[Paragraph], builder: Builder) -> None:

@@ -14,6 +14,7 @@ from foja.model.source import Original
 from foja.model.text import Claimed
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.draft import Draft
+from foja.read.embedded import attach, in_package
 from foja.read.limits import Budget, Limits
 from foja.read.metadata import claim
 from foja.read.office import core_claims, corrupt, open_zip, parse, read_part
@@ -48,7 +49,7 @@ def read(original: Original, limits: Limits) -> Draft:
         _part(parse(data, part), part, _KIND[found.group(1)] if found else "", builder, deleted)
     for part, text in deleted:
         builder.add(text, "deleted", join=PARAGRAPH, path=part)
-    return Draft(
+    draft = Draft(
         media_type=MEDIA_TYPES["docx"],
         text=builder.text,
         units=builder.units,
@@ -56,6 +57,7 @@ def read(original: Original, limits: Limits) -> Draft:
         claims=_claims(builder) + core_claims(package, budget),
         notes=deletions(len(deleted)),
     )
+    return attach(draft, builder, in_package(package, budget))
 
 
 def _part(root: Any, part: str, kind: str, builder: Builder, deleted: list[tuple[str, str]]) -> None:

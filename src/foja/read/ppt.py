@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from foja.model.errors import Gap
@@ -20,6 +21,7 @@ from foja.read import compound
 from foja.read.builder import LINE, PARAGRAPH, Builder
 from foja.read.doc import said_of_itself
 from foja.read.draft import Draft
+from foja.read.embedded import Found, attach, inflated, unwrapped
 from foja.read.limits import UNLOCK, Budget, Limits, again
 from foja.read.metadata import claim
 from foja.read.office import corrupt
@@ -28,7 +30,7 @@ from foja.read.written import BODY, MARKS, first_line
 from foja.read.zones import cover
 
 _EDIT, _PLACES, _LIST, _OF_LIST = 4085, 6002, 4080, 1011
-_HEAD, _WIDE, _NARROW, _REFERENCE, _NOTES = 3999, 4000, 4008, 3998, 1009
+_HEAD, _WIDE, _NARROW, _REFERENCE, _NOTES, _OBJECT = 3999, 4000, 4008, 3998, 1009, 4113
 _SLIDES, _NOTE_PAGES = 0, 2
 """Instances of a list: of slides, of notes; 1 is that of masters, whose text is a pattern."""
 _LOCKED = 0xF3D1C4DF
@@ -89,7 +91,7 @@ def read(original: Original, limits: Limits) -> Draft:
             for unit in titles[:1]
             for one in claim("title", text[unit.start : unit.end], "text", 0.7, unit.start, unit.end)
         ] or first_line(builder)
-    return Draft(
+    draft = Draft(
         media_type=MEDIA_TYPES["ppt"],
         text=builder.text,
         units=builder.units,
@@ -97,6 +99,7 @@ def read(original: Original, limits: Limits) -> Draft:
         claims=claims,
         notes=notes,
     )
+    return attach(draft, builder, show.objects(budget))
 
 
 def _write(texts: list[Text], builder: Builder, kind: str, number: int, path: str) -> None:
@@ -135,6 +138,20 @@ class _Show:
             if one.kind == _NOTES and one.end - one.start >= 4:
                 return int(struct.unpack_from("<I", self.data, one.start)[0])
         return -1
+
+    def objects(self, budget: Budget) -> Iterator[Found]:
+        """Files inside the presentation, each an object of its own, mostly packed (2.10.34)."""
+        for number, place in sorted(self.places.items()):
+            record = self._record(place) if place + 8 <= len(self.data) else None
+            if record is not None and record.kind == _OBJECT:
+                yield f"object {number}", partial(self._files, record, f"object {number}", budget)
+
+    def _files(self, record: Chunk, name: str, budget: Budget) -> Iterator[tuple[str, bytes]]:
+        data = self.data[record.start : record.end]
+        if record.instance == 1:
+            data = inflated(data[4:], budget.limits)
+            budget.take(len(data))
+        yield from unwrapped(name, data, budget)
 
     def texts(self, one: Listed) -> list[Text]:
         """All text on a slide, in the order of its boxes; placeholders that no box shows stand first."""

@@ -9,6 +9,7 @@ from typing import Any
 from foja.model.source import Original
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.draft import Draft
+from foja.read.embedded import attach, in_package
 from foja.read.limits import Budget, Limits, again
 from foja.read.metadata import claim
 from foja.read.office import core_claims, corrupt, open_zip, parse, read_part, relations
@@ -53,7 +54,7 @@ def read(original: Original, limits: Limits) -> Draft:
         for unit in titles[:1]
         for one in claim("title", builder.text[unit.start : unit.end], "text", 0.7, unit.start, unit.end)
     ]
-    return Draft(
+    draft = Draft(
         media_type=MEDIA_TYPES["pptx"],
         text=builder.text,
         units=builder.units,
@@ -61,6 +62,7 @@ def read(original: Original, limits: Limits) -> Draft:
         claims=(found or first_line(builder)) + core_claims(package, budget),
         notes=notes,
     )
+    return attach(draft, builder, in_package(package, budget))
 
 
 def _root(package: zipfile.ZipFile, part: str, budget: Budget) -> Any:

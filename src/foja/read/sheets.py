@@ -18,8 +18,10 @@ from foja.model.errors import Gap
 from foja.model.source import Original
 from foja.model.text import Claimed
 from foja.model.vocabulary import OutcomeState
+from foja.read import compound
 from foja.read.builder import Builder
 from foja.read.draft import Draft
+from foja.read.embedded import attach, in_folders, in_package
 from foja.read.grid import Grid, shown
 from foja.read.limits import UNLOCK, Budget, Limits, over
 from foja.read.metadata import claim
@@ -64,7 +66,7 @@ def read(original: Original, limits: Limits) -> Draft:
                 claims += claim("hidden sheet", about.name, "file", 0.9)
     if kind == "xlsx" and package is not None:
         _comments(package, Budget(limits), builder)
-    return Draft(
+    draft = Draft(
         media_type=MEDIA_TYPES[kind],
         text=builder.text,
         units=builder.units,
@@ -72,6 +74,10 @@ def read(original: Original, limits: Limits) -> Draft:
         claims=claims,
         notes=notes,
     )
+    if package is not None:
+        return attach(draft, builder, in_package(package, Budget(limits)))
+    with compound.opened(original.content) as ole:
+        return attach(draft, builder, in_folders(ole, compound.folders(ole.root, "MBD"), Budget(limits)))
 
 
 def _comments(package: zipfile.ZipFile, budget: Budget, builder: Builder) -> None:
