@@ -22,6 +22,8 @@ from foja.weigh.shared_errors import Spelling, one_letter_apart, shared_figures,
 
 Pair = tuple[str, str, str]
 """A kind of link and two texts."""
+FEW = 20
+"""Statements of one value in two texts, at most."""
 MOST = 500
 """Statements of a name that are looked at for its spelling."""
 
@@ -125,6 +127,8 @@ def _figures(connection: sqlite3.Connection, conflict: str) -> set[Pair]:
     if row is None:
         return pairs
     found = decode(row["record"], Conflict)
+    if not any(2 <= len(ids) <= FEW for _, ids in found.sides):
+        return pairs  # none of its values is rare: a large conflict is not read through for nothing
     parts = {one: said.known(connection, one) for _, ids in found.sides for one in ids}
     return pairs | {_keep(connection, conflict, "", link) for link in shared_figures(found, parts)}
 
