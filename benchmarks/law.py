@@ -6,8 +6,8 @@ python -m benchmarks.law --acts 2000000   one case of that size, 10 for each sub
 python -m benchmarks.law --sample         the sample of the proceedings: import, states, changes, a page checked
 python -m benchmarks.law --reasoning      arguments of each rulebook, and exposure of ten persons in all countries
 
-The acts are written straight into the tables of a case: what is measured is the question, not the recording. Each
-subject has its acts in as many matters as make ten acts a matter at most. Times are of the CPU, medians over many
+The acts, and as many accepted statements that they rest on, are written straight into the tables of a case: what is
+measured is the question, not the recording. Each subject has its acts in as many matters as make ten acts a matter at most. Times are of the CPU, medians over many
 questions, each about another subject, day and day of knowledge: once as it is asked for the first time, once as the best
 of five more times, which says what it costs where other work does not disturb it.
 """
@@ -39,6 +39,10 @@ from foja.text.countries import countries
 
 MACHINES = ("warrant", "red_notice", "extradition", "criminal_ar")
 FIRST_DAY, SPAN = date(1990, 1, 1), 13_000
+_STATEMENT = """INSERT INTO statement (
+    id, source, text, start, "end", review, machine, modality, polarity, status, presupposed, speaker, speaker_key,
+    outlet, language, known_on, sort_date, weight, proposition, record
+) VALUES (?1, '', '', 0, 1, 'accepted', 0, 'asserted', 'affirmed', '', 0, '', '', '', 'en', ?2, ?3, 0, ?1, '{}')"""
 A_MATTER = 10
 """Acts in one matter about one subject."""
 
@@ -77,9 +81,12 @@ def rows(acts: int, each: int, seed: int = 1) -> Iterator[tuple[object, ...]]:
 
 
 def write(path: Path, acts: int, each: int) -> Database:
+    """A case in which each act rests on an accepted statement of its own, which says since when it is known."""
     database = Database(path)
     with database.transaction() as connection:
-        connection.executemany(query("act.insert"), rows(acts, each))
+        connection.executemany(_STATEMENT, ((f"st-{row[0]}", row[11], row[5]) for row in rows(acts, each)))
+        connection.executemany(query("act.insert"), ((*row[:10], 0, "", *row[12:]) for row in rows(acts, each)))
+        connection.executemany(query("act.rest"), ((row[0], f"st-{row[0]}") for row in rows(acts, each)))
         connection.executemany(
             "INSERT INTO act_party VALUES (?, 'person', ?)",
             ((f"person {number // each}", f"ac-{number}") for number in range(acts)),
