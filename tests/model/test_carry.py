@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from foja.model.carry import Shift, carried, edits_between, line_edits
@@ -23,6 +23,7 @@ def test_a_corrected_line_is_the_line_that_was_given(was: str, now: str, offset:
     assert "#" * offset + now + "\ntail" == after
 
 
+@example("", "de\n\n")  # two lines come in at one place, in their order
 @given(texts, texts)
 def test_the_edits_between_two_texts_lead_from_one_to_the_other(was: str, now: str) -> None:
     assert now == Shift(edits_between(was, now)).apply(was)

@@ -88,7 +88,7 @@ class Shift:
     """The edits of a correction in text order, and where they lead."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
-        self.edits = sorted(edits)
+        self.edits = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place in their order
         self._starts = [edit.start for edit in self.edits]
         self._grown = [0, *accumulate(len(edit.now) - (edit.end - edit.start) for edit in self.edits)]
 
