@@ -22,8 +22,11 @@ def test_exposure_by_country(client: TestClient, real: Case) -> None:  # noqa: F
     for path in ("/exposure", "/elements", "/arguments"):  # whom one can ask about
         assert re.search(rf'<a href="{path}\?[^"]*party=[^"]+"><bdi>Tomás Rey', client.get(path).text)
     circumstance(real, kind="treaty", value="", persons=[], countries=["AR", "UY"], since="1996", until="..")
-    page = client.get("/exposure?party=Tomás Rey&as_of=2001-06-01&requesting=AR").text
+    page = client.get("/exposure?party=Tomás Rey&as_of=2001-05-10&requesting=AR").text
     assert "Obligation recorded" in words(page)
+    later = words(client.get("/exposure?party=Tomás Rey&as_of=2001-06-01&requesting=AR").text)
+    assert "Obligation recorded" not in later
+    assert "said to go on, last on 2001-05-10; possibly on that day" in later
     assert "Extradition treaty with Argentina" in words(page)
     assert "other countries : nothing about them is on file" in words(page).replace("countries:", "countries :")
     assert "/particulars/ci-" in page
@@ -70,7 +73,7 @@ def test_elements_are_filed_in_the_browser(client: TestClient, real: Case) -> No
 def test_the_map_comes_after_the_table_and_says_no_more(client: TestClient, real: Case) -> None:  # noqa: F811
     recorded(real, machine="warrant", title="Warrant", kind="ordered", authority="A court")
     circumstance(real, kind="treaty", value="", persons=[], countries=["AR", "UY"], since="1996", until="..")
-    page = client.get("/exposure?party=Tomás Rey&as_of=2001-06-01&requesting=AR").text
+    page = client.get("/exposure?party=Tomás Rey&as_of=2001-05-10&requesting=AR").text
     assert page.index('id="table"') < page.index('id="map"')
     squares = re.findall(r"<g class=.tile band-(\w+)( own)?.><title>([^<:]+): ", page)
     assert len(squares) == len(countries())
