@@ -202,7 +202,8 @@ def _say_anchors(anchors: Sequence[Anchor]) -> None:
     for anchor, older in newest(anchors):
         block = f" in Bitcoin block {anchor.height}" if anchor.height else ""
         block += f" of {anchor.time}" if anchor.time else ""
-        said = f"Anchored by {anchor.calendar}{block} for {anchor.size} events: {ANCHORS[anchor.state]}"
+        done = "Anchoring" if anchor.state == "promised" else "Anchored"
+        said = f"{done} by {anchor.calendar}{block} for {anchor.size} events: {ANCHORS[anchor.state]}"
         click.echo(said + (f" (and {older} earlier)." if older else "."))
 
 
