@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from foja.model.errors import Gap
 from foja.model.source import Original
-from foja.model.text import Claimed
 from foja.model.vocabulary import OutcomeState
 from foja.read import compound
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
@@ -14,7 +11,7 @@ from foja.read.doc_text import LockedError, Paragraph, Word
 from foja.read.draft import Draft
 from foja.read.embedded import attach, in_folders
 from foja.read.limits import UNLOCK, Budget, Limits
-from foja.read.metadata import claim, date_claims
+from foja.read.office import said_of_itself
 from foja.read.sniff import MEDIA_TYPES
 from foja.read.written import BODY, MARKS, deletions, first_line
 from foja.read.zones import cover
@@ -57,27 +54,3 @@ def _write(paragraphs: list[Paragraph], builder: Builder) -> None:
         where = f"table {one.table}, row {one.row}, column {one.column}" if one.table else None
         builder.add(one.text, one.kind or "paragraph", join=join, line=number, path=where)
         before = one
-
-
-def said_of_itself(ole: Any) -> list[Claimed]:
-    """What the file says of itself ([MS-OLEPS]); a part that cannot be read says nothing."""
-    try:
-        said = ole.get_metadata()
-    except Exception:  # olefile lets whatever a damaged part provokes through
-        return []
-    encoding = f"cp{said.codepage}" if said.codepage and said.codepage > 0 else "cp1252"
-
-    def text(value: object) -> str:
-        if not isinstance(value, bytes):
-            return ""
-        try:
-            return value.decode(encoding if encoding != "cp65001" else "utf-8", "replace").strip("\0 ")
-        except LookupError:
-            return value.decode("cp1252", "replace").strip("\0 ")
-
-    found = claim("title", text(said.title), "file", 0.5)
-    found += claim("author", text(said.author), "file", 0.4)
-    found += claim("editor", text(said.last_saved_by), "file", 0.3)
-    for field, moment in (("created", said.create_time), ("modified", said.last_saved_time)):
-        found += date_claims(field, moment.isoformat() if moment else "", "file", 0.4)
-    return found

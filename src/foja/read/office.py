@@ -133,3 +133,27 @@ def core_claims(package: zipfile.ZipFile, budget: Budget) -> list[Claimed]:
     found += date_claims("modified", value(_TERMS + "modified"), "file", 0.4)
     found += claim("language", value(_DC + "language"), "file", 0.3)
     return found + claim("editor", value(_CP + "lastModifiedBy"), "file", 0.3)
+
+
+def said_of_itself(ole: Any) -> list[Claimed]:
+    """What the file says of itself ([MS-OLEPS]); a part that cannot be read says nothing."""
+    try:
+        said = ole.get_metadata()
+    except Exception:  # olefile lets whatever a damaged part provokes through
+        return []
+    encoding = f"cp{said.codepage}" if said.codepage and said.codepage > 0 else "cp1252"
+
+    def text(value: object) -> str:
+        if not isinstance(value, bytes):
+            return ""
+        try:
+            return value.decode(encoding if encoding != "cp65001" else "utf-8", "replace").strip("\0 ")
+        except LookupError:
+            return value.decode("cp1252", "replace").strip("\0 ")
+
+    found = claim("title", text(said.title), "file", 0.5)
+    found += claim("author", text(said.author), "file", 0.4)
+    found += claim("editor", text(said.last_saved_by), "file", 0.3)
+    for field, moment in (("created", said.create_time), ("modified", said.last_saved_time)):
+        found += date_claims(field, moment.isoformat() if moment else "", "file", 0.4)
+    return found

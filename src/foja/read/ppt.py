@@ -19,12 +19,11 @@ from foja.model.source import Original
 from foja.model.vocabulary import OutcomeState
 from foja.read import compound
 from foja.read.builder import LINE, PARAGRAPH, Builder
-from foja.read.doc import said_of_itself
 from foja.read.draft import Draft
 from foja.read.embedded import Found, attach, inflated, unwrapped
 from foja.read.limits import UNLOCK, Budget, Limits, again
 from foja.read.metadata import claim
-from foja.read.office import corrupt
+from foja.read.office import corrupt, said_of_itself
 from foja.read.sniff import MEDIA_TYPES
 from foja.read.written import BODY, MARKS, first_line
 from foja.read.zones import cover
@@ -165,8 +164,8 @@ class _Show:
                 if 0 <= number < len(one.texts):
                     used.add(number)
                     found.append(one.texts[number])
-            elif record.kind in (_WIDE, _NARROW) and self._text(record) != _FILLED_IN:
-                found.append(Text(text=self._text(record), title=title))
+            elif record.kind in (_WIDE, _NARROW) and (text := self._text(record)) != _FILLED_IN:
+                found.append(Text(text=text, title=title))
         return [text for number, text in enumerate(one.texts) if number not in used] + found
 
     def _places(self) -> tuple[dict[int, int], int]:
