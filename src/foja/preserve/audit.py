@@ -16,11 +16,10 @@ from foja.preserve.keychain import CREATED, ROTATED, Keys, learn
 from foja.preserve.leaf import WHO, WHY, Leaf, is_canonical, read_leaf, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.merkle import HASH, TILE, leaf_hash, tile_name
-from foja.preserve.ots_calendar import ANCHORED, PROMISED
 from foja.preserve.removed import KINDS as REMOVED
 from foja.preserve.removed import Removed
 from foja.preserve.second_person import SEEN, Labelled
-from foja.preserve.stamp_check import OF_STAMPING
+from foja.preserve.stamp_check import ANCHORED, OF_STAMPING, PROMISED, STAMPED
 from foja.preserve.tiles import Edge
 
 Progress = Callable[[int, int, str], None]
@@ -189,7 +188,7 @@ def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
         log.titles += [body["title"]] if leaf.kind == CREATED and "title" in body else []
     elif leaf.kind == COMPANION:
         log.companion = (entry.seq, str(body.get("key")))
-    elif leaf.kind == "stamped":
+    elif leaf.kind == STAMPED:
         log.stamps.append((entry.seq, body))
     elif leaf.kind in (PROMISED, ANCHORED):
         log.anchors.append((entry.seq, leaf.kind, body))

@@ -46,9 +46,9 @@ from foja.preserve.ots_proof import (
 )
 from foja.preserve.settings import FILE, read_settings
 from foja.preserve.stamp import StampResult
+from foja.preserve.stamp_check import ANCHORED, FAILED, PROMISED
 from foja.preserve.stamp_token import plain
 
-PROMISED, ANCHORED = "stamp.promised", "stamp.anchored"
 SECONDS = 20.0
 _HEADERS = {"Accept": "application/vnd.opentimestamps.v1"}
 _ADDRESS = re.compile(r"https?://[^\s?#@]+", re.ASCII)
@@ -122,7 +122,7 @@ def ask_calendars(
         try:
             body["proof"] = keep(promise(one, note))
         except ValueError as error:
-            record([Act(kind="stamp.failed", body=body | {"reason": str(error)}, actor=actor, why=why)])
+            record([Act(kind=FAILED, body=body | {"reason": str(error)}, actor=actor, why=why)])
             yield replace(result, promised=False, reason=str(error))
             continue
         record([Act(kind=PROMISED, body=body, actor=actor, why=why)])

@@ -26,9 +26,9 @@ from foja.model.record import Record
 from foja.preserve.checkpoint import parse_checkpoint
 from foja.preserve.finding import Finding
 from foja.preserve.leaf import seconds
-from foja.preserve.ots_calendar import ANCHORED, PROMISED
 from foja.preserve.ots_proof import BITCOIN, BlockHeader, ProofError, read_header, read_proof
 from foja.preserve.stamp import TOLERANCE
+from foja.preserve.stamp_check import ANCHORED, PROMISED
 
 SLACK = 7200 + TOLERANCE
 """Seconds by which a block and this machine may differ."""

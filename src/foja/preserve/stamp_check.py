@@ -34,8 +34,8 @@ from foja.preserve.ledger import Ledger
 from foja.preserve.stamp import TOLERANCE
 from foja.preserve.stamp_token import TokenError, distrust, read_token
 
-STAMPED, FAILED = "stamped", "stamp.failed"
-OF_STAMPING = frozenset({STAMPED, FAILED, "stamp.promised", "stamp.anchored"})
+STAMPED, FAILED, PROMISED, ANCHORED = "stamped", "stamp.failed", "stamp.promised", "stamp.anchored"
+OF_STAMPING = frozenset({STAMPED, FAILED, PROMISED, ANCHORED})
 CONFIRMED, OWN_ROOTS, UNCONFIRMED, WRONG = "confirmed", "own-roots", "unconfirmed", "wrong"
 _COMPARE = "Keep the folder as it is for inquiry, and compare with an older copy, a bundle or a receipt."
 SAID = ("gen_time", "serial", "policy")
