@@ -69,6 +69,20 @@ def paths(case_path):
         f"/grades/{draft.id}",
         f"/grades/{draft.source}",
         "/proceedings",
+        "/positions",
+        "/arguments",
+        "/circumstances",
+        "/exposure",
+        "/elements",
+        "/deadlines",
+        "/incidents",
+        "/evidence",
+        "/changes",
+        "/posts",
+        "/check",
+        "/items/new/incident",
+        "/items/new/evidence",
+        "/posts/new",
         f"/proceedings/{matter.id}",
         f"/acts/{made.id}",
         f"/statements/{draft.id}/act",
@@ -107,3 +121,15 @@ def test_axe_finds_nothing(browser, home, paths, scheme, width):
             found.append((path, "wider than the window", "", ""))
     context.close()
     assert found == []
+
+
+def test_no_page_is_wider_than_a_phone(browser, home, paths):
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    wider = []
+    for path in paths:
+        page.goto(home + path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 400:
+            wider.append((path, width))
+    page.close()
+    assert wider == []

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from foja.case import Case
+from foja.model.event import Actor
 from foja.model.rows import Question
 from foja.model.vocabulary import Review
 
@@ -240,3 +241,22 @@ def test_an_original_page_has_no_power(watched, case_path):
     assert page.frames[1].url.endswith("/frame")
     assert page.locator("iframe").get_attribute("sandbox") == ""
     assert len(page.frame_locator("iframe").locator("body").inner_text()) > 200
+
+
+def test_a_form_takes_statements_by_their_words(watched, case_path):
+    """By keyboard alone: words, Enter; what was chosen stands there and can be taken out."""
+    with Case(case_path) as case:
+        drafts = [row.id for row in case.every_statement(Question(review=(Review.DRAFT,)))][:3]
+        case.accept(drafts, actor=Actor(name="Inés Mora"), why="read")
+        row = case.statement(drafts[0]).row
+    page = watched.open("/items/new/incident")
+    field = page.get_by_label("Statements that tell of it")
+    field.fill(row.content)
+    page.locator(f".found li[data-id='{row.id}']").wait_for()
+    field.press("Enter")
+    page.locator(".chosen li").wait_for()
+    chosen = page.locator("input[name=accounts]")
+    assert chosen.input_value().startswith("st-")
+    page.get_by_role("button", name="Take out").click()
+    page.locator(".chosen li").wait_for(state="detached")
+    assert chosen.input_value() == ""

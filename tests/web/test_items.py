@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from foja.case import Case
 from foja.model.item import Evidence, Incident
+from foja.model.rows import Question
 from store.facts_sample import FACTS, WHO, lira
 from web.browsing import client_for, tags
 
@@ -153,3 +154,25 @@ def test_evidence_of_one_witness(client: TestClient, real: Case) -> None:
     assert isinstance(row.item, Evidence)
     real.correct_item(row.item.id, {"kind": "testimony", "origin": "Ana Beltrán"}, actor=WHO, why="Hers")
     assert "rests on one witness (Ana Beltrán)" in client.get("/statements").text
+
+
+def test_a_form_finds_statements_by_their_words(client: TestClient, real: Case) -> None:
+    """Those that are accepted, by the words of the statement or of its passage; ids that a field holds, in words."""
+    one = next(iter(real.every_statement(Question())))
+    word = max(one.quote.split(), key=len)
+    found = client.get("/choose/statements", params={"q": word}).text
+    assert one.id in [a.get("data-id") for tag, a in tags(found) if tag == "li"]
+    assert "None" not in found and "<html" not in found
+    assert "No accepted statement" in client.get("/choose/statements?q=zzzz").text
+    shown = client.get("/choose/statements", params={"ids": f"{one.id} st-00"}).text
+    assert [a.get("data-id") for tag, a in tags(shown) if tag == "li"] == [one.id, "st-00"]
+    assert "not in this case" in shown
+
+
+def test_forms_suggest_what_can_be_meant(client: TestClient, real: Case) -> None:
+    page = client.get("/items/new/position").text
+    options = [a.get("value") for tag, a in tags(page) if tag == "option"]
+    act = real.acts().items[0].act
+    assert act.id in options and act.matter.id in options
+    fields = {a.get("name"): a for tag, a in tags(page) if tag == "input"}
+    assert fields["shown"].get("data-choose") == "many" and fields["on"].get("list") == "records"

@@ -88,7 +88,9 @@ def insert(connection: sqlite3.Connection, statement: Statement, review: Review,
             source["recorded_at"] if source else "", encode(statement).decode(),
         ),
     )  # fmt: skip
-    words = folded_text(f"{statement.content} {speaker} {' '.join(outlets)}")
+    # The passage too: what a person puts in other words, or in another language, is found by the words of the source.
+    said = dict.fromkeys((statement.content, statement.passage.quote))
+    words = folded_text(" ".join((*said, speaker, *outlets)))
     connection.execute("INSERT INTO statement_words (rowid, words, review) VALUES (?, ?, ?)", (number, words, review))
 
 

@@ -23,6 +23,7 @@ from foja.web.ask import OpenCase, Setting
 from foja.web.render import environment
 from foja.web.routes import (
     arguments,
+    choose,
     chronology,
     conflicts,
     custody,
@@ -81,7 +82,7 @@ SCREENS = (
     texts,
     desk, sources, links, reader, original, custody, review, statements, conflicts, names, parties, screening,
     chronology, proceedings, posts, particular_forms, particulars, arguments, exposure, items, page_check, search,
-    handover, weighing,
+    handover, weighing, choose,
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 /* Scripts save key strokes; every page works without them. No module here keeps state that the server lacks. */
 import { beside } from "./beside.js";
+import { choose } from "./choose.js";
 import { keys } from "./keys.js";
 import { reader } from "./reader.js";
 import { spans } from "./spans.js";
@@ -46,3 +47,4 @@ keys(say);
 reader(say);
 spans();
 beside();
+choose();

@@ -15,6 +15,7 @@ from foja.model.vocabulary import EvidenceKind, Stance
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address, day
 from foja.web.render import render
+from foja.web.routes.choose import records
 
 PER_PAGE = 50
 LISTS = {"incident": "/incidents", "evidence": "/evidence", "position": "/positions"}
@@ -151,7 +152,7 @@ def _fields(ask: Ask, sort: str) -> dict[str, Any]:
 def _form(ask: Ask, sort: str, form: dict[str, str], *, back: str, before: str = "") -> Response:
     return render(
         ask, "item_form.html", sort=sort, noun=NOUNS[sort], list=LISTS[sort], form=form, before=before, back=back,
-        kinds=list(EvidenceKind), stances=list(Stance),
+        kinds=list(EvidenceKind), stances=list(Stance), records=records(ask) if sort == "position" else (),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from foja.model.vocabulary import Rank
 from foja.text.countries import countries
 from foja.web.ask import Ask, act, page
 from foja.web.render import render
+from foja.web.routes.choose import acts
 
 LISTS = {
     "post": ("/posts", "Posts"), "name": ("/parties", "Parties"), "circumstance": ("/circumstances", "Circumstances"),
@@ -49,6 +50,7 @@ def show_form(ask: Ask, sort: str, form: dict[str, str], *, back: str, view: Any
     return render(
         ask, f"{sort}_form.html", view=view, form=form, before=before, ranks=list(Rank), countries=countries(),
         kinds=circumstances(), books=rulebooks(), charges=charges(), back=back,
+        acts=acts(ask) if sort == "resolution" else (),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from foja.model.proceedings import MatterView, SubjectState
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address, day
 from foja.web.render import render
+from foja.web.routes.choose import acts
 
 PER_PAGE = 20
 WORDS = ("authority", "date", "until", "native", "number", "basis", "title")
@@ -76,7 +77,7 @@ def new_act(ask: Ask) -> Response:
         form["persons"] = "\n".join(party.name for party in view.subjects)
     return render(
         ask, "act_form.html", view=view, beside=beside, drafts=drafts, form=form, machines=machines(), before="",
-        titles=ask.case.matter_titles(), back=f"/statements/{view.row.id}",
+        titles=ask.case.matter_titles(), acts=acts(ask), back=f"/statements/{view.row.id}",
     )  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def edit_act(ask: Ask) -> Response:
     }  # fmt: skip
     return render(
         ask, "act_form.html", view=None, beside=(), drafts=(), form=form, machines=machines(), before=one.id,
-        titles=ask.case.matter_titles(), back=f"/acts/{one.id}",
+        titles=ask.case.matter_titles(), acts=acts(ask), back=f"/acts/{one.id}",
     )  # fmt: skip
 
 
