@@ -26,10 +26,11 @@ lint: $(READY)
 setup: $(READY)
 
 $(READY): requirements.lock pyproject.toml hatch_build.py scripts/assets.toml
-	sh scripts/venv.sh $(PYTHON) $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
-	touch $(READY)
+	@echo "Setting up in $(VENV): what foja needs is fetched once, each package checked against its digest."
+	@sh scripts/venv.sh $(PYTHON) $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps -e .
+	@touch $(READY)
 
 # The browser of the tests. Where it cannot be installed, the line that does it is printed and the
 # tests that need it say that they were left out.
