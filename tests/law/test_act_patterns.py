@@ -15,6 +15,7 @@ from foja.law import act_patterns
 from foja.law.act_drafts import ActDraft, drafts
 from foja.law.act_patterns import patterns
 from foja.model.errors import UsageError
+from foja.model.vocabulary import MentionKind
 
 Read = tuple[str, str, tuple[str, ...], str]
 
@@ -265,3 +266,34 @@ def test_a_file_that_names_no_act_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(UsageError, match="no machine"):
         act_patterns.patterns("en")
     act_patterns.patterns.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act", "by"),
+    [
+        ("es", "El Tribunal Oral de Lira condenó a Ana Pérez y absolvió a Tomás Rey.", "criminal_ar/acquitted", "Oral"),
+        ("en", "Lira Criminal Court convicted Ana Pérez and acquitted Tomás Rey.", "criminal_ar/acquitted", ""),
+        ("es", "Un escrito que acusa a Ana Pérez y pide la captura de Tomás Rey.", "warrant/requested", ""),
+    ],
+)  # fmt: skip
+def test_a_verb_that_goes_on_is_not_done_by_whom_the_one_before_concerns(
+    language: str, text: str, act: str, by: str
+) -> None:
+    found = {name: authority for name, authority, _, _ in read(text, language)}
+    assert act in found
+    assert "Pérez" not in found[act]
+    assert by in found[act]
+
+
+def test_whom_a_request_is_sent_to_is_not_whom_it_concerns() -> None:
+    statement = extraction("Argentina asked Pakistan to arrest Tomás Rey.", "en").statements[0]
+    kinds = {"Pakistan": MentionKind.PLACE, "Tomás Rey": MentionKind.PERSON}
+    assert [one.persons for one in drafts(statement, [*kinds], kinds)] == [("Tomás Rey",)]
+    assert [one.persons for one in drafts(statement, [*kinds])] == [("Pakistan", "Tomás Rey")]
+
+
+def test_who_denies_an_accusation_refuses_no_arrest() -> None:
+    text = "The government of Lira denied the accusations behind the arrest warrants for Tomás Rey."
+    assert not [act for act, *_ in read(text, "en") if act == "warrant/refused"]
+    text = "The Supreme Court of Lira denied the request for the arrest of Tomás Rey."
+    assert [act for act, *_ in read(text, "en") if act == "warrant/refused"]

@@ -95,7 +95,8 @@ class Acts(Texts):
         view = self.statement(statement)
         if view.row.review is not Review.ACCEPTED and not (waiting and view.row.review is Review.DRAFT):
             return ()
-        return drafts(view.statement, [party.name for party in view.subjects])
+        names = [party.name for party in view.subjects]
+        return drafts(view.statement, names, ask_parties.kinds(self._connection, names))
 
     def acts_grouped(self, *, source: str = "", after: str = "", limit: int = 400) -> Page[ActGroup]:
         """The same, proposals of one act together. ``limit``: proposals that are read for it, from one end of the file
@@ -124,7 +125,7 @@ class Acts(Texts):
             page = self.statements(asked)
             for row in page.items:
                 given = decode(find_statement(self._connection, row.id)["record"], Statement)
-                made = drafts(given, given.names)
+                made = drafts(given, given.names, ask_parties.kinds(self._connection, given.names))
                 if made and not any(
                     one.state is ActState.RECORDED for one in ask_acts.acts_of_statement(self._connection, row.id)
                 ):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
 
 from foja.law.act_patterns import acts_reported, spoken_of
+from foja.law.ceiling import is_court
 from foja.law.machine import machines
 from foja.model.record import Record
 from foja.model.rows import StatementRow
 from foja.model.statement import Statement
-from foja.model.vocabulary import AllegerKind, Modality, Status
+from foja.model.vocabulary import AllegerKind, MentionKind, Modality, Status
 from foja.text.fold import fold
 
 _STATUS = {
@@ -40,14 +43,35 @@ class ActProposal(Record, frozen=True):
     drafts: tuple[ActDraft, ...]
 
 
-def drafts(statement: Statement, names: Sequence[str]) -> tuple[ActDraft, ...]:
+def drafts(
+    statement: Statement, names: Sequence[str], kinds: Mapping[str, MentionKind] | None = None
+) -> tuple[ActDraft, ...]:
     """Acts that the statement may report, those first of which it has the native term or more cues. Of a measure or
     proceeding whose native terms it does not use, only the plainest act of its status: an order is not also suggested
     as a suspension.
 
-    ``names``: persons and bodies that it names. What its words say was done comes before what its status in law may
-    stand for. Where it reports a status that no act has, or names no kind of measure or proceeding, there are none.
+    ``names``: persons and bodies that it names; ``kinds``: what these are, as far as known. What its words say was
+    done comes before what its status in law may stand for. Where it reports a status that no act has, or names no kind
+    of measure or proceeding, there are none.
     """
+    return tuple(_concerning(one, kinds or {}) for one in _drafts(statement, names))
+
+
+def _concerning(draft: ActDraft, kinds: Mapping[str, MentionKind]) -> ActDraft:
+    """The draft without bodies and places that its measure or proceeding cannot concern, such as those that a request
+    is sent to, and without the body or register whose name is what tells of it."""
+    machine = machines()[draft.machine]
+    fits = {*machine.concerns, MentionKind.ROLE, MentionKind.UNKNOWN}
+    cues = [fold(cue) for cue in machine.cues]
+
+    def meant(name: str) -> bool:
+        kind = kinds.get(name, MentionKind.UNKNOWN)
+        return kind in fits and not (kind is MentionKind.ORGANISATION and any(cue in fold(name) for cue in cues))
+
+    return replace(draft, persons=tuple(filter(meant, draft.persons)))
+
+
+def _drafts(statement: Statement, names: Sequence[str]) -> tuple[ActDraft, ...]:
     date = next((found.edtf for found in statement.dates if found.edtf), "")
     said = [
         ActDraft(
@@ -85,6 +109,8 @@ def _by_status(statement: Statement, names: Sequence[str], date: str) -> tuple[A
             native = next((term for term in move.native if fold(term) in words), "")
             if status not in move.drafts or not (native or cues):
                 continue
+            if statement.modality is Modality.DENIED and speaker and is_court(move.by) and not is_court(speaker):
+                continue  # who denies an accusation refuses nothing; a court that rejects a request does
             draft = ActDraft(
                 machine=machine.name, kind=move.kind, authority=speaker, date=date,
                 persons=tuple(name for name in names if name != speaker), native=native, cue=native or cues[0],

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
+from msgspec.structs import replace
+
 from foja.law.machine import machines
 from foja.model.errors import UsageError
 from foja.model.record import Record, convert
@@ -48,13 +50,15 @@ class Report(Record, frozen=True):
 class Patterns(Record, frozen=True):
     """The file of one language. ``by``: words of which one stands before who did it in the passive. ``of``: words
     before what is only a part of who did it ("the court of Lira"). ``not_after``: words right before an ``active``
-    pattern that make it another form ("will be arrested"). ``joins``: words that may stand between the names of one
+    pattern that make it another form ("will be arrested"). ``next_verb``: words right before one that go on with the
+    subject of an earlier verb ("convicts A and acquits B"). ``joins``: words that may stand between the names of one
     role. ``source``: where the wording is from."""
 
     source: str
     by: str
     of: str
     not_after: str
+    next_verb: str
     joins: str
     report: tuple[Report, ...]
 
@@ -127,6 +131,7 @@ def acts_reported(statement: Statement) -> tuple[Found, ...]:
     places = _places(text, names)
     done = statement.modality in SAID_DONE
     found: dict[tuple[str, str], tuple[int, Found]] = {}
+    going_on: set[tuple[str, str]] = set()
     for expression, voice, one in _compiled(statement.language):
         match = expression.search(text)
         if match is None or not (done or match.start() < len(head)):
@@ -137,13 +142,22 @@ def acts_reported(statement: Statement) -> tuple[Found, ...]:
             continue
         machine, _, kind = one.act.partition("/")
         who, whom = _roles(text, match, voice, places, made)
+        next_verb = voice == "active" and _last_word(text, match.start()) in made.next_verb.split()
+        if next_verb:
+            who = ""  # the name right before is whom the verb before it concerns
         if not who and not whom:
             continue  # nobody is named: a word like any other
         reading = Found(machine, kind, match.group(), who, whom)
         held = found.get((machine, kind))
         if held is None or len(reading.cue) > len(held[1].cue):
             found[machine, kind] = (match.start(), reading)
-    return tuple(reading for _, reading in sorted(found.values(), key=lambda pair: (pair[0], pair[1].machine)))
+            (going_on.add if next_verb else going_on.discard)((machine, kind))
+    told: list[Found] = []
+    for _, reading in sorted(found.values(), key=lambda pair: (pair[0], pair[1].machine)):
+        if (reading.machine, reading.kind) in going_on and told:
+            reading = replace(reading, authority=told[-1].authority)
+        told.append(reading)
+    return tuple(told)
 
 
 def spoken_of(statement: Statement) -> bool:

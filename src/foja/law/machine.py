@@ -17,7 +17,7 @@ import msgspec
 from foja.law.table_lines import field_line, line_in_message, line_of_path, table_line
 from foja.model.errors import UsageError
 from foja.model.record import Record, convert
-from foja.model.vocabulary import ActFamily, Status
+from foja.model.vocabulary import ActFamily, MentionKind, Status
 
 START = ""
 """The state before the first act."""
@@ -52,8 +52,9 @@ class Move(Record, frozen=True):
 class Machine(Record, frozen=True):
     """``sort``: measure or proceeding. ``order``: the legal order. ``asks``: what is asked of it on a day, in words
     ("in force"). ``says``: one neutral sentence on what it is. ``sources``: where its rules stand; ``unchecked``: what
-    of them was not read in the text itself. ``cues``: words that name it. ``notice``: whether it
-    is a request that goes round among police bodies."""
+    of them was not read in the text itself. ``cues``: words that name it. ``concerns``: what a name must be for a
+    suggestion to put it among those concerned. ``notice``: whether it is a request that goes round among police
+    bodies."""
 
     name: str
     title: str
@@ -66,6 +67,7 @@ class Machine(Record, frozen=True):
     act: tuple[Move, ...]
     cues: tuple[str, ...] = ()
     unchecked: str = ""
+    concerns: tuple[MentionKind, ...] = (MentionKind.PERSON,)
     notice: bool = False
 
     def move(self, kind: str) -> Move | None:

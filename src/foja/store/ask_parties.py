@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from foja.model.errors import UsageError
 from foja.model.party import NameGroup
@@ -55,6 +56,12 @@ def parties(
     rows = rows[:limit]
     next_ = write_cursor([-rows[-1]["documents"], -rows[-1]["mentions"], rows[-1]["id"]]) if more else ""
     return Page(items=tuple(party_row(row, _forms(connection, row["id"])) for row in rows), total=total, after=next_)
+
+
+def kinds(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, MentionKind]:
+    """What the names are in this file, person, body or place; those that no source names are left out."""
+    rows = ((name, connection.execute(query("row.kind_of_key"), (key(name),)).fetchone()) for name in names)
+    return {name: MentionKind(row["kind"]) for name, row in rows if row is not None}
 
 
 def _forms(connection: sqlite3.Connection, identifier: str) -> tuple[str, ...]:

@@ -100,6 +100,9 @@ SELECT * FROM party WHERE id = ?1
 -- :name row.party_of_key
 SELECT party FROM party_key WHERE key = ?1
 
+-- :name row.kind_of_key
+SELECT party.kind FROM party_key JOIN party ON party.id = party_key.party WHERE party_key.key = ?1
+
 -- :name row.parties_near
 -- Names of at most ?2 parties with a word of ?1 (a question to the index), named by a source that is not protected.
 SELECT name FROM party
