@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -174,3 +175,13 @@ def test_time_stamps_in_words() -> None:
     none = Event(seq=1, at="", kind="stamp.failed", body={"authority": "A", "size": 7, "reason": "busy"}, actor=actor)
     assert "had the first 7 events stamped by A" == event_words.event_phrase(got)
     assert "got no stamp from A: busy" == event_words.event_phrase(none)
+
+
+def test_what_a_tool_did_names_the_source() -> None:
+    body = {"stage": "read", "state": "scan", "source": "a1"}
+    event = Event(seq=1, at="2026-01-01T00:00:00Z", actor=Actor(name="foja", kind="tool"), kind="derived", body=body)
+    assert event_words.event_phrase(event, {"a1": "memo.pdf"}) == "read “memo.pdf”: scan"
+    assert event_words.event_phrase(event) == "read a source: scan"
+    assert event_words.event_target(event) == "/sources/a1"
+    other = msgspec.structs.replace(event, body={"stage": "plugin.maps", "source": "a1", "state": "done"})
+    assert event_words.event_phrase(other) == "ran plugin.maps on a source"

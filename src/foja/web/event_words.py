@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from foja.model.event import Event
@@ -80,8 +80,22 @@ _STAMPING = {
 }
 
 
-def event_phrase(event: Event) -> str:
-    """What an event did, in words that follow the actor's name."""
+_STAGES = {
+    "read": "read {source}",
+    "read.scan": "recognised the text of {source}",
+    "extract": "drafted statements from {source}",
+    "extract.model": "drafted statements from {source} with a language model",
+    "resolve": "grouped the names in {source}",
+    "weigh.sketch": "looked for copies of {source}",
+    "weigh.meaning": "compared the meaning of {source}",
+    "weigh.across": "looked for translations of {source}",
+    "weigh.compare": "compared what {source} says",
+    "resolve.match": "compared names",
+}
+
+
+def event_phrase(event: Event, names: Mapping[str, str] | None = None) -> str:
+    """What an event did, in words that follow the actor's name. ``names``: of sources, by digest, as far as known."""
     phrase = _EVENT.get(event.kind, event.kind)
     body = event.body
     if not body and event.withheld:
@@ -122,7 +136,10 @@ def event_phrase(event: Event) -> str:
         return f"{got} {body['authority']}" + (f": {body['reason']}" if body.get("reason") else "")
     if event.kind == "derived" and body.get("stage"):
         state = str(body.get("state", ""))
-        return f"ran {body['stage']}" + (f": {state.replace('_', ' ')}" if state and state != "done" else "")
+        source = (names or {}).get(str(body.get("source", "")))
+        phrase = _STAGES.get(body["stage"], f"ran {body['stage']} on {{source}}")
+        told = phrase.format(source=f"“{source}”" if source else "a source")
+        return told + (f": {state.replace('_', ' ')}" if state and state != "done" else "")
     return phrase
 
 
@@ -175,6 +192,8 @@ def event_target(event: Event) -> str:
         return f"/sources/{body['sources'][0]}/custody"
     if event.kind in ("source.sealed", "payload.erased") and body.get("sources"):
         return f"/sources/{body['sources'][0]}"
+    if event.kind == "derived" and body.get("source"):
+        return f"/sources/{body['source']}"
     if event.kind.startswith(("source.", "text.")):
         found = body.get("source")
         digest = found if isinstance(found, str) else _inner(body, "source", "sha256")

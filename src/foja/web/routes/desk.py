@@ -26,7 +26,11 @@ def show_history(ask: Ask) -> Response:
     after = ask.query.get("after", "-1")
     first = int(after) if after.lstrip("-").isascii() and after.lstrip("-").isdigit() else -1
     events = ask.case.events(first, 200)
-    return render(ask, "history.html", events=events, first=first, next=events[-1].seq if len(events) == 200 else None)
+    sources = {str(event.body.get("source", "")) for event in events if event.kind == "derived"} - {""}
+    return render(
+        ask, "history.html", events=events, first=first, next=events[-1].seq if len(events) == 200 else None,
+        names={one: ask.case.source(one).name for one in sorted(sources)},
+    )  # fmt: skip
 
 
 def show_access(ask: Ask) -> Response:
