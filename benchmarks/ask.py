@@ -248,9 +248,10 @@ async def _ask_pages(path: Path, pages: dict[str, list[str]], only: str) -> list
     import httpx2
 
     from foja.web.app import create_app
+    from foja.web.seats import OneSeat
     from foja.web.serve import settle
 
-    transport = httpx2.ASGITransport(app=create_app(path, actor=WHO))
+    transport = httpx2.ASGITransport(app=create_app(path, seats=OneSeat("benchmark", WHO, None)))
     settle()  # as the server does
     answers = []
     async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:

@@ -45,9 +45,10 @@ def home(case_path: Path) -> Iterator[str]:
 
     from foja.model.event import Actor
     from foja.web.app import create_app
+    from foja.web.seats import OneSeat
 
     port = _free_port()
-    app = create_app(case_path, actor=Actor(name="Inés Mora"))
+    app = create_app(case_path, seats=OneSeat("e2e", Actor(name="Inés Mora"), None))
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off", ws="none")
     )

@@ -20,6 +20,7 @@ from foja.model.event import Actor
 from foja.model.rows import Question
 from foja.model.vocabulary import Sensitivity
 from foja.web.app import create_app
+from foja.web.seats import OneSeat
 from store.sealed_sample import WHO, findings, found, memo, public
 
 READER = Actor(name="Rosa Reader")
@@ -36,7 +37,7 @@ def watched(case: Case) -> Case:
 
 
 def client(case: Case) -> TestClient:
-    return TestClient(create_app(case.path, actor=READER), base_url="http://127.0.0.1:8471")
+    return TestClient(create_app(case.path, seats=OneSeat("access", READER, None)), base_url="http://127.0.0.1:8471")
 
 
 def through(case: Case) -> list[str]:
@@ -88,6 +89,7 @@ UNWATCHED = frozenset(
         "rotate_key", "seal", "verify", "fixity", "rebuild", "receipt", "label_request", "erasure", "finish_removals",
         "correct_text", "use_text",
         # the case itself, and the log of accesses
+        "reviews",  # a word each
         "newest",  # one day, of sources that are not protected
         "create", "close", "follow", "origin", "path", "title", "unsigned", "unkept", "table_digests", "fixity_state",
         "signers", "sealings", "to_protect", "accesses", "sign_access", "dossier",

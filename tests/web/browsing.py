@@ -12,6 +12,7 @@ from foja.model.event import Actor
 from foja.model.rows import StatementRow
 from foja.model.vocabulary import Modality, Polarity, Review, Status
 from foja.web.app import create_app
+from foja.web.seats import OneSeat
 from web import fake_case
 
 
@@ -35,7 +36,8 @@ HOME = "http://127.0.0.1:8471"
 
 
 def client_for(case: Any, **options: Any) -> TestClient:
-    app = create_app(Path("lira"), actor=Actor(name="Inés Mora"), open_case=fake_case.opener(case), **options)
+    seats = options.pop("seats", None) or OneSeat("lira", Actor(name="Inés Mora"), options.pop("token", None))
+    app = create_app(Path("lira"), seats=seats, open_case=fake_case.opener(case), **options)
     return TestClient(app, base_url=HOME, follow_redirects=False, raise_server_exceptions=False)
 
 

@@ -577,6 +577,9 @@ class FakeCase:
             )
         return [self._event(kind, {"statement": identifier}, actor, why) for identifier in ids]
 
+    def reviews(self, ids: Sequence[str]) -> dict[str, Review]:
+        return {one: self.statement(one).row.review for one in ids}
+
     def accept(self, ids: Sequence[str], *, actor: Actor, why: str) -> list[Event]:
         return self._decide("statement.accepted", Review.ACCEPTED, ids, actor, why)
 

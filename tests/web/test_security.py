@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from foja.model.event import Actor
 from foja.model.vocabulary import Modality, Review, Status
@@ -230,7 +231,8 @@ def test_a_case_is_never_open_to_a_network_without_a_token(monkeypatch, host, ga
     monkeypatch.setattr("foja.web.serve._check_free", lambda host, port: None)  # not an address of this machine
     serve(Path("lira"), actor=Actor(name="A"), host=host, say=said.append)
     (app, options) = apps[0]
-    assert (app.state.setting.keys.gate is not None) == gated
+    with TestClient(app, base_url=ORIGIN) as stranger:
+        assert (stranger.get("/assets/../").status_code == 403) == gated
     assert ("?token=" in said[0]) == gated
     assert options["host"] == host
 

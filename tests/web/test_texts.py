@@ -13,6 +13,7 @@ from foja.case import Case
 from foja.model.rows import Question
 from foja.model.vocabulary import Review
 from foja.web.app import create_app
+from foja.web.seats import OneSeat
 from store.scanned_sample import LINES, WHO, scanned
 from web.browsing import tags
 
@@ -27,7 +28,7 @@ def case(tmp_path: Path) -> Iterator[Case]:
 
 @pytest.fixture
 def client(case: Case) -> Iterator[TestClient]:
-    with TestClient(create_app(case.path, actor=WHO), base_url="http://127.0.0.1:8471") as made:
+    with TestClient(create_app(case.path, seats=OneSeat("texts", WHO, None)), base_url="http://127.0.0.1:8471") as made:
         yield made
 
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "read-again": "start",
     "open": "start",
     "serve": "start",
+    "team": "team",
     "demo": "start",
     "desk": "ask",
     "sources": "ask",

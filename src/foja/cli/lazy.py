@@ -15,6 +15,7 @@ SUMMARIES = {
     "read-again": "Read sources again, with larger limits or passwords.",
     "open": "Read a folder of sources and show it in the browser, in one go.",
     "serve": "Show a case in the browser.",
+    "team": "Say who may open a case on a shared server.",
     "demo": "Build and show the sample case.",
     "desk": "What changed, what waits, what failed.",
     "sources": "List the sources of a case.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import webbrowser
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import click
 
@@ -133,14 +134,31 @@ def summary(case: Case, report: BuildReport, as_json: bool) -> None:
 @HOST
 @PORT
 @BROWSER
+@click.option("--team", is_flag=True, help="For those whom `foja team` admitted, each with a key of their own.")
+@click.option("--name", "names", multiple=True, metavar="HOST", help="A further name under which browsers ask for it.")
+@click.option("--certificate", type=click.Path(path_type=Path), help="Serve over TLS with this certificate (PEM).")
+@click.option("--certificate-key", type=click.Path(path_type=Path), help="The key of the certificate (PEM).")
 @PERSON
-def serve_command(case: Path, host: str, port: int, browser: bool, person: str | None) -> None:
-    """Show CASE in the browser."""
-    Case(case).close()
-    run_server(case, host, port, browser, person)
+def serve_command(
+    case: Path, host: str, port: int, browser: bool, team: bool, names: tuple[str, ...], certificate: Path | None,
+    certificate_key: Path | None, person: str | None,
+) -> None:  # fmt: skip
+    """Show CASE in the browser: to you alone, or with --team to those who were admitted to it."""
+    with Case(case) as opened:
+        origin = opened.origin
+    if (certificate is None) != (certificate_key is None):
+        raise UsageError(
+            "certificate-unusable", "A certificate and its key go together; one of them was named.",
+            next="Name both: --certificate FILE --certificate-key FILE",
+        )  # fmt: skip
+    from foja.web.team import roster_path
+
+    tls = (certificate, certificate_key) if certificate and certificate_key else None
+    roster = roster_path(origin) if team else None
+    run_server(case, host, port, browser and not team, person, names=names, team=roster, tls=tls)
 
 
-def run_server(case: Path, host: str, port: int, browser: bool, person: str | None) -> None:
+def run_server(case: Path, host: str, port: int, browser: bool, person: str | None, **more: Any) -> None:
     from foja.web.serve import serve
 
     def say(line: str) -> None:
@@ -149,7 +167,7 @@ def run_server(case: Path, host: str, port: int, browser: bool, person: str | No
             # A moment later: the server listens only after this line.
             Timer(1.0, webbrowser.open, [line.split()[2]]).start()
 
-    serve(case, actor=actor(person), host=host, port=port, say=say)
+    serve(case, actor=actor(person), host=host, port=port, say=say, **more)
 
 
 @click.command("open")

@@ -23,7 +23,7 @@ from foja.model.rows import (
     StatementView,
 )
 from foja.model.support import Conflict
-from foja.model.vocabulary import ConflictKind, ConflictReason, LinkState
+from foja.model.vocabulary import ConflictKind, ConflictReason, LinkState, Review
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
 from foja.store.shut import check_open
 from foja.store.withholding import closed, unnamed
@@ -80,6 +80,11 @@ class Questions(Opened):
 
     def statement(self, identifier: str) -> StatementView:
         return ask_statements.statement(self._folder, identifier)
+
+    def reviews(self, ids: Sequence[str]) -> dict[str, Review]:
+        """What was decided on each of the statements so far."""
+        connection = self._folder.database.connection
+        return {one: Review(ask_statements.find_statement(connection, one)["review"]) for one in ids}
 
     def parties(self, *, text: str = "", kind: str = "", after: str = "", limit: int = 100) -> Page[PartyRow]:
         return ask_parties.parties(self._folder.database.connection, text=text, kind=kind, after=after, limit=limit)

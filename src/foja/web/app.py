@@ -49,7 +49,8 @@ from foja.web.routes import (
     texts,
     weighing,
 )
-from foja.web.security import HEADERS, Guard, Keys
+from foja.web.seats import Seat, Seats
+from foja.web.security import HEADERS, SEAT, Guard
 
 if TYPE_CHECKING:
     from foja.case import Case
@@ -89,18 +90,15 @@ SCREENS = (
 def create_app(
     case_path: Path,
     *,
-    actor: Actor,
-    token: str | None = None,
+    seats: Seats,
     hosts: Sequence[str] = (),
     open_case: OpenCase | None = None,
 ) -> Starlette:
     """The pages of one case.
 
-    ``actor``: the person in whose name decisions are recorded. ``token``: when given, nothing is shown
-    before the address carried ``?token=...`` once. ``hosts``: names the server answers to, besides the
-    loopback ones. ``open_case``: how the case is opened for a request (the tests pass a simulator).
+    ``seats``: who may open them, and in whose name decisions are recorded. ``hosts``: names the server answers to,
+    besides the loopback ones. ``open_case``: how the case is opened for a request (the tests pass a simulator).
     """
-    keys = Keys.derive(str(case_path), token)
     routes: list[BaseRoute] = [route for screen in SCREENS for route in screen.ROUTES]
     # The type of these endings must not depend on the machine's own table.
     mimetypes.add_type("text/javascript", ".js")
@@ -108,10 +106,10 @@ def create_app(
     routes.append(Mount("/assets", _Assets(directory=ASSETS), name="assets"))
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, keys=keys, hosts=tuple(hosts))],
+        middleware=[Middleware(Guard, seats=seats, hosts=tuple(hosts))],
         exception_handlers={FojaError: _refused, HTTPException: _refused_by_router, Exception: _failed},
     )
-    app.state.setting = Setting(case_path, actor, keys, open_case or _Shared(), environment())
+    app.state.setting = Setting(case_path, open_case or _Shared(), environment())
     return app
 
 
@@ -151,10 +149,12 @@ def _error_page(request: Request, status: int, title: str, error: FojaError) -> 
     if request.headers.get("hx-request") == "true":
         return PlainTextResponse(str(error), status)
     setting: Setting = request.app.state.setting
+    seat: Seat | None = request.scope.get(SEAT)
     body = setting.templates.get_template("error.html").render(
         case_title="",
-        actor=setting.actor,
-        token=setting.keys.form,
+        actor=seat.actor if seat else Actor(name="nobody"),
+        token=seat.form if seat else "",
+        reads=seat.reads if seat else True,
         here=request.url.path,
         address="",
         status=status,

@@ -22,7 +22,8 @@ from starlette.routing import Route
 from foja.facade.watched import Watched
 from foja.model.errors import Refusal, UsageError
 from foja.model.event import Actor
-from foja.web.security import Keys, same
+from foja.web.seats import Seat, same
+from foja.web.security import SEAT, SEATED
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -41,27 +42,26 @@ class OpenCase(Protocol):
 
 @dataclass(frozen=True)
 class Setting:
-    """What one running server knows: where the case is, who works on it, its keys, its templates."""
+    """What one running server knows: where the case is, how it is opened, its templates."""
 
     path: Path
-    actor: Actor
-    keys: Keys
     open_case: OpenCase
     templates: Any
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A request with everything a handler needs. ``form`` is empty for GET."""
+    """A request with everything a handler needs. ``seat``: who asks. ``form`` is empty for GET."""
 
     request: Request
     setting: Setting
+    seat: Seat
     case: Case
     form: FormData
 
     @property
     def actor(self) -> Actor:
-        return self.setting.actor
+        return self.seat.actor
 
     @property
     def query(self) -> QueryParams:
@@ -133,16 +133,22 @@ def act(path: str, handler: Handler) -> Route:
     """A POST route: the form must carry the token of this server, and the browser its cookie."""
 
     async def endpoint(request: Request) -> Response:
-        keys: Keys = request.app.state.setting.keys
+        seat: Seat = request.scope[SEAT]
         async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
             given = form.get("token")
-            known = same(request.cookies.get(keys.name, ""), keys.cookie)
-            if not known or not isinstance(given, str) or not same(given, keys.form):
+            if not request.scope[SEATED] or not isinstance(given, str) or not same(given, seat.form):
                 raise Refusal(
                     "form-token",
                     "The form did not come from a page of this server, so nothing was changed.",
                     where=request.url.path,
                     next="Open the page again and repeat the step: the server was perhaps restarted meanwhile.",
+                )
+            if seat.reads:
+                raise Refusal(
+                    "reads-only",
+                    f"{seat.actor.name} was admitted to read, so nothing was changed.",
+                    where=request.url.path,
+                    next="Ask whoever runs the server for your team, if you are to decide too.",
                 )
             return await run_in_threadpool(_answer, request, handler, form)
 
@@ -151,8 +157,9 @@ def act(path: str, handler: Handler) -> Route:
 
 def _answer(request: Request, handler: Handler, form: FormData) -> Response:
     setting: Setting = request.app.state.setting
+    seat: Seat = request.scope[SEAT]
     with setting.open_case(setting.path) as case:
-        watched = Watched(case, setting.actor, f"page {request.url.path}", at_once=False)
-        response = handler(Ask(request, setting, cast("Case", watched), form))
+        watched = Watched(case, seat.actor, f"page {request.url.path}", at_once=False)
+        response = handler(Ask(request, setting, seat, cast("Case", watched), form))
         watched.settle()  # what cannot be logged is not shown
         return response

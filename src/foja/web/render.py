@@ -110,7 +110,8 @@ def render(ask: Ask, template: str, status: int = 200, **context: Any) -> HTMLRe
     body = ask.setting.templates.get_template(template).render(
         case_title=ask.case.title,
         actor=ask.actor,
-        token=ask.setting.keys.form,
+        token=ask.seat.form,
+        reads=ask.seat.reads,
         here=ask.request.url.path,
         address=ask.request.url.path + (f"?{ask.request.url.query}" if ask.request.url.query else ""),
         **context,

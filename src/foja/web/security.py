@@ -8,17 +8,16 @@ power. Sources: CSP Level 3, Fetch Metadata, RFC 6265bis (SameSite), OWASP CSRF 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from foja.model.errors import Damage
+from foja.web.seats import Seat, Seats
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -40,41 +39,18 @@ HEADERS = {
 }
 
 
-@dataclass(frozen=True)
-class Keys:
-    """The secrets of one running server. ``cookie`` proves that the browser was here, ``form`` that the
-    form came from one of our pages. ``gate``: what the address must carry once before anything is
-    shown; None where reading is open to whoever reaches the port."""
-
-    name: str
-    cookie: str
-    form: str
-    gate: str | None
-
-    @classmethod
-    def derive(cls, case: str, token: str | None) -> Keys:
-        """Keys from the start token, or from fresh random bytes where none was given."""
-        secret = (token or secrets.token_urlsafe(32)).encode()
-
-        def part(label: str) -> str:
-            return hmac.new(secret, f"foja {label}".encode(), hashlib.sha256).hexdigest()
-
-        # Cookies are shared by all ports of a host: two cases open side by side need two names.
-        name = "foja-" + hashlib.sha256(case.encode()).hexdigest()[:12]
-        return cls(name=name, cookie=part("cookie"), form=part("form"), gate=token)
-
-
-def same(first: str, second: str) -> bool:
-    """Equality that takes the same time wherever the values differ."""
-    return hmac.compare_digest(first.encode(), second.encode())
+SEAT = "foja.seat"
+"""Where a request carries its ``Seat``, once the guard let it in."""
+SEATED = "foja.seated"
+"""Whether the browser proved the seat with its cookie: without that, nothing is changed."""
 
 
 class Guard:
     """ASGI layer: names, gate, origin of posts, headers of every response."""
 
-    def __init__(self, app: ASGIApp, *, keys: Keys, hosts: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, *, seats: Seats, hosts: Iterable[str] = ()) -> None:
         self.app = app
-        self.keys = keys
+        self.seats = seats
         self.hosts = frozenset((*LOOPBACK, *(host.lower() for host in hosts)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,11 +68,22 @@ class Guard:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 if self._gives_cookie(scope):
-                    headers.append("set-cookie", self._cookie())
+                    headers.append("set-cookie", self._cookie(scope, scope[SEAT]))
             await send(message)
 
-        answer = self._refusal(scope)
+        scope[SEAT], scope[SEATED] = self.seats.free, False
+        try:
+            self._seat(scope)
+            answer = self._refusal(scope)
+        except Damage as error:  # of the list of who may come in: nobody is let in
+            answer = PlainTextResponse(f"{error}\n", 500)
         await (answer or self.app)(scope, receive, guarded)
+
+    def _seat(self, scope: Scope) -> None:
+        cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+        known = self.seats.by_cookie(cookies.get(self.seats.name, ""))
+        if known is not None:
+            scope[SEAT], scope[SEATED] = known, True
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
@@ -114,32 +101,35 @@ class Guard:
                 "What to do: open the page in foja and send the form from there.\n",
                 403,
             )
-        if self.keys.gate is not None and not scope["path"].startswith("/assets/") and not self._known(headers):
-            return self._at_gate(scope)
-        return None
+        if scope["path"].startswith("/assets/"):
+            return None
+        return self._at_gate(scope)
 
-    def _at_gate(self, scope: Scope) -> Response:
+    def _at_gate(self, scope: Scope) -> Response | None:
+        """Lets in whoever shows a key, or has a seat; a key that was shown leads to the seat that it is of."""
         given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
-        if scope["method"] == "GET" and self.keys.gate is not None and same(given, self.keys.gate):
-            # The token leaves the address bar at once: it would stay in the history otherwise.
+        shown = self.seats.by_key(given) if given and scope["method"] == "GET" else None
+        if shown is not None:
+            # The key leaves the address bar at once: it would stay in the history otherwise.
             answer = RedirectResponse(scope["path"] or "/", 303)
-            answer.headers.append("set-cookie", self._cookie())
+            answer.headers.append("set-cookie", self._cookie(scope, shown))
             return answer
+        if scope[SEAT] is not None:
+            return None
         return PlainTextResponse(
-            "This case is open for the person who started it only.\n"
-            "What to do: open the full address, with its token, that `foja serve` printed.\n",
+            "This case is open only for those who were let in.\n"
+            "What to do: open the full address, with its token: `foja serve` printed it, or whoever runs the server for"
+            " your team gave it to you.\n",
             403,
         )
 
-    def _known(self, headers: Headers) -> bool:
-        return same(cookie_parser(headers.get("cookie", "")).get(self.keys.name, ""), self.keys.cookie)
-
     def _gives_cookie(self, scope: Scope) -> bool:
         page = scope["method"] == "GET" and not scope["path"].startswith("/assets/")
-        return self.keys.gate is None and page and not self._known(Headers(scope=scope))
+        return self.seats.free is not None and page and not scope[SEATED]
 
-    def _cookie(self) -> str:
-        return f"{self.keys.name}={self.keys.cookie}; Path=/; HttpOnly; SameSite=Strict"
+    def _cookie(self, scope: Scope, seat: Seat) -> str:
+        only_tls = "; Secure" if scope["scheme"] == "https" else ""
+        return f"{self.seats.name}={seat.cookie}; Path=/; HttpOnly; SameSite=Strict{only_tls}"
 
 
 def _host_name(host: str) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import gc
 import secrets
 import socket
+import ssl
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from foja.model.errors import UsageError
 from foja.model.event import Actor
+from foja.web.seats import OneSeat
+from foja.web.team import TeamSeats, read_roster
 
 
-def address(host: str, port: int, token: str | None) -> str:
+def address(host: str, port: int, token: str | None, *, tls: bool = False) -> str:
     """The address to open in a browser."""
     shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
+    return f"{'https' if tls else 'http'}://{shown}:{port}/" + (f"?token={token}" if token else "")
 
 
 def _check_free(host: str, port: int) -> None:
@@ -48,23 +51,34 @@ def serve(
     port: int = 8471,
     token: str | None = None,
     names: Sequence[str] = (),
+    team: Path | None = None,
+    tls: tuple[Path, Path] | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve until interrupted. Only this machine can reach the default host.
 
-    ``names``: further names under which browsers may ask for it. On a host that others can reach, a token
-    is made where none is given: the case is never open to a whole network by mistake.
+    ``names``: further names under which browsers may ask for it. ``team``: the list of who may open it; without one it
+    is for ``actor`` alone, and on a host that others can reach a token is made where none is given: the case is never
+    open to a whole network by mistake. ``tls``: certificate and its key, PEM. Raises UsageError ``team-empty``,
+    ``team-needs-tls``, ``certificate-unusable``, ``port-taken``.
     """
     import uvicorn
 
     from foja.web.app import create_app
 
-    if host not in ("127.0.0.1", "localhost", "::1"):
+    here = host in ("127.0.0.1", "localhost", "::1")
+    if team is not None:
+        _check_team(team, here=here, tls=tls)
+    elif not here:
         token = token or secrets.token_urlsafe(24)
+    if tls is not None:
+        _check_certificate(*tls)
     _check_free(host, port)
-    app = create_app(case_path, actor=actor, token=token, hosts=(f"[{host}]" if ":" in host else host, *names))
+    seats = TeamSeats(str(case_path), team) if team is not None else OneSeat(str(case_path), actor, token)
+    app = create_app(case_path, seats=seats, hosts=(f"[{host}]" if ":" in host else host, *names))
     settle()
-    say(f"foja is at {address(host, port, token)}  (stop with Ctrl-C)")
+    found = address(host, port, token, tls=tls is not None)
+    say(f"foja is at {found}  (stop with Ctrl-C)")
     uvicorn.run(
         app,
         host=host,
@@ -73,7 +87,40 @@ def serve(
         access_log=False,
         server_header=False,
         date_header=False,
-        proxy_headers=False,
+        # A team's server on this machine alone stands behind a proxy that ends TLS: then it says by which way one came.
+        proxy_headers=team is not None and here,
+        forwarded_allow_ips="127.0.0.1",
+        ssl_certfile=tls[0] if tls else None,
+        ssl_keyfile=tls[1] if tls else None,
         ws="none",
         lifespan="off",
     )
+
+
+def _check_team(team: Path, *, here: bool, tls: tuple[Path, Path] | None) -> None:
+    roster = read_roster(team)
+    if roster is None or not roster.members:
+        raise UsageError(
+            "team-empty",
+            "Nobody was admitted to this case on this machine yet.",
+            next="Admit somebody with: foja team CASE --admit NAME",
+        )
+    if tls is None and not here:
+        raise UsageError(
+            "team-needs-tls",
+            "The keys of a team, and the case, would cross the network in clear.",
+            next="Name a certificate with --certificate and --certificate-key, or serve on this machine alone behind a"
+            " proxy or an SSH tunnel (docs/how-to/share.md).",
+        )
+
+
+def _check_certificate(certificate: Path, key: Path) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (OSError, ssl.SSLError) as error:
+        raise UsageError(
+            "certificate-unusable",
+            f"The certificate and its key cannot be used together: {error}.",
+            where=f"{certificate}, {key}",
+            next="Both are expected as PEM, without a password.",
+        ) from error

@@ -98,7 +98,7 @@ def make_export(ask: Ask) -> Response:
             next=f"Choose one of: {', '.join(Sensitivity)}.",
         )
     names = ask.field("nameless") != "1"
-    return exported(ask, form, None, ask.setting.actor, Sensitivity(audience), names=names)
+    return exported(ask, form, None, ask.actor, Sensitivity(audience), names=names)
 
 
 def exported(

@@ -9,6 +9,7 @@ from foja.model.vocabulary import Review
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address, narrowed, question
 from foja.web.render import render
+from foja.web.routes.statements import check_seen
 
 FILTERS = ("q", "source", "speaker", "modality", "status", "origins", "conflicted", "presupposed", "language")
 
@@ -48,8 +49,10 @@ def decide_many(ask: Ask) -> Response:
             "selection-empty", "No statement was selected.", where="/review", next="Tick one or more and try again."
         )
     if decision == "accept":
+        check_seen(ask, ids, Review.ACCEPTED)
         ask.case.accept(ids, actor=ask.actor, why=ask.why())
     elif decision == "reject":
+        check_seen(ask, ids, Review.REJECTED)
         ask.case.reject(ids, actor=ask.actor, why=ask.why())
     else:
         raise UsageError(

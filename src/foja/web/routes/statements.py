@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from foja.model.errors import Refusal
 from foja.model.rows import Page, Question, StatementRow
 from foja.model.vocabulary import Review
 from foja.web.ask import Ask, act, page
 from foja.web.forms import ORDERS, address, dates_text, narrowed, question, statement_changes
 from foja.web.render import render
 from foja.web.routes.handover import exported
+from foja.web.words import REVIEW
 
 FILTERS = (
     "q",
@@ -110,18 +112,37 @@ def _after(ask: Ask, identifier: str) -> Response:
     return _card(ask, identifier) if ask.partial and ask.field("card") else ask.back(f"/statements/{identifier}")
 
 
+def check_seen(ask: Ask, ids: Sequence[str], wanted: Review | None = None) -> None:
+    """Raises Refusal ``decided-meanwhile`` where a statement is not any more what the page of the form showed: somebody
+    else decided on it since. Who wants the same as was decided is not stopped."""
+    seen = ask.field("seen")
+    for one, now in ask.case.reviews(ids).items() if seen else ():
+        if now not in (seen, wanted):
+            row = ask.case.statement(one).row
+            raise Refusal(
+                "decided-meanwhile",
+                f"“{row.content}”: {row.decided_by or 'somebody'} decided on it after your page was loaded"
+                f" ({REVIEW[now].lower()}), so nothing was changed.",
+                where=f"/statements/{one}",
+                next="Open it again, and decide on what it is now.",
+            )
+
+
 def accept_statement(ask: Ask) -> Response:
+    check_seen(ask, [ask.path("id")], Review.ACCEPTED)
     why = ask.field("why") or "read against the passage"
     ask.case.accept([ask.path("id")], actor=ask.actor, why=why)
     return _after(ask, ask.path("id"))
 
 
 def reject_statement(ask: Ask) -> Response:
+    check_seen(ask, [ask.path("id")], Review.REJECTED)
     ask.case.reject([ask.path("id")], actor=ask.actor, why=ask.why())
     return _after(ask, ask.path("id"))
 
 
 def reopen_statement(ask: Ask) -> Response:
+    check_seen(ask, [ask.path("id")], Review.DRAFT)
     ask.case.reopen([ask.path("id")], actor=ask.actor, why=ask.why())
     return _after(ask, ask.path("id"))
 
@@ -133,6 +154,7 @@ def show_correct(ask: Ask) -> Response:
 
 def correct_statement(ask: Ask) -> Response:
     row = ask.case.statement(ask.path("id")).row
+    check_seen(ask, [row.id])
     before: dict[str, object] = {
         "content": " ".join(row.content.split()),
         "start": row.start,

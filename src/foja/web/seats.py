@@ -1,0 +1,79 @@
+"""Who sits at the pages: one person who opened a case, or the members of a team that share a server.
+
+A seat is what a browser proves with its cookie: the person in whose name decisions are recorded, and whether that
+person may decide. Whoever reaches a port gets nothing by that alone, except on a machine of one's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import Protocol
+
+from foja.model.event import Actor
+
+
+@dataclass(frozen=True)
+class Seat:
+    """``cookie`` proves that a browser was let in here, ``form`` that a form came from one of our pages. ``reads``: the
+    person looks and searches, and changes nothing."""
+
+    actor: Actor
+    cookie: str
+    form: str
+    reads: bool = False
+
+
+class Seats(Protocol):
+    """``name``: of the cookie. ``free``: the seat of whoever reaches the port; None where a key has to be shown
+    once."""
+
+    name: str
+
+    @property
+    def free(self) -> Seat | None: ...
+
+    def by_cookie(self, given: str, /) -> Seat | None:
+        """The seat whose cookie this is."""
+        ...
+
+    def by_key(self, given: str, /) -> Seat | None:
+        """The seat whose key was shown in the address."""
+        ...
+
+
+class OneSeat:
+    """The seat of the person who started the server. ``token``: the key, where one is asked for."""
+
+    def __init__(self, case: str, actor: Actor, token: str | None) -> None:
+        self.name = cookie_name(case)
+        self._token = token
+        self._seat = seat(actor, (token or secrets.token_urlsafe(32)).encode(), "")
+        self.free = self._seat if token is None else None
+
+    def by_cookie(self, given: str, /) -> Seat | None:
+        return self._seat if same(given, self._seat.cookie) else None
+
+    def by_key(self, given: str, /) -> Seat | None:
+        return self._seat if self._token is not None and same(given, self._token) else None
+
+
+def seat(actor: Actor, secret: bytes, of: str, *, reads: bool = False) -> Seat:
+    """A seat whose cookie and form token follow from a secret of the server; ``of``: whose they are."""
+
+    def part(label: str) -> str:
+        return hmac.new(secret, f"foja {label} {of}".encode(), hashlib.sha256).hexdigest()
+
+    return Seat(actor, cookie=part("cookie"), form=part("form"), reads=reads)
+
+
+def cookie_name(case: str) -> str:
+    """Cookies are shared by all ports of a host: two cases open side by side need two names."""
+    return "foja-" + hashlib.sha256(case.encode()).hexdigest()[:12]
+
+
+def same(first: str, second: str) -> bool:
+    """Equality that takes the same time wherever the values differ."""
+    return hmac.compare_digest(first.encode(), second.encode())

@@ -1,0 +1,147 @@
+"""The members of a team who may open a case on one server.
+
+Their list stands on the machine that serves, outside the case folder: a case is copied and handed over, who may open it
+somewhere is nobody else's business. Each member has a random key, of which only the digest is kept; it is shown once,
+when the member is admitted. The name is what the ledger records as *who*; that it is the right person is vouched for by
+whoever admits, not by foja.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from foja.model.errors import Damage, UsageError
+from foja.model.event import Actor
+from foja.model.record import Record
+from foja.preserve.keys import home
+from foja.web.seats import Seat, cookie_name, same, seat
+
+KEY_BYTES = 24
+MOST_CHARACTERS = 120
+
+
+class Member(Record, frozen=True):
+    """``key``: SHA-256 of the personal key, hexadecimal. ``since``: ISO day of admission."""
+
+    name: str
+    key: str
+    since: str
+    reads: bool = False
+
+
+class Roster(Record, frozen=True):
+    """``secret``: what cookies follow from, so that they outlast a restart."""
+
+    secret: str
+    members: tuple[Member, ...] = ()
+
+
+def roster_path(origin: str) -> Path:
+    """Where the list for a case stands on this machine. Named by a digest, so that a listing tells nothing."""
+    return home() / "teams" / f"{hashlib.sha256(origin.encode()).hexdigest()[:32]}.json"
+
+
+def read_roster(path: Path) -> Roster | None:
+    """The list; None where there is none. Raises Damage ``team-malformed``."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        return msgspec.json.decode(data, type=Roster)
+    except msgspec.DecodeError as error:
+        raise Damage(
+            "team-malformed",
+            f"The list of who may open this case cannot be read: {error}.",
+            where=str(path),
+            next="Restore it from a backup, or remove it and admit everybody anew with foja team.",
+        ) from error
+
+
+def admit(path: Path, name: str, *, reads: bool = False) -> str:
+    """Puts a person on the list and gives the personal key, which is kept nowhere. Raises UsageError."""
+    name = " ".join(name.split())
+    if not 0 < len(name) <= MOST_CHARACTERS:
+        raise UsageError(
+            "team-name",
+            f"The name has {len(name)} characters; expected 1 to {MOST_CHARACTERS}.",
+            next="Give the name that the history is to show.",
+        )
+    roster = read_roster(path) or Roster(secret=secrets.token_hex(32))
+    if any(one.name == name for one in roster.members):
+        raise UsageError(
+            "team-known",
+            f"{name} is on the list already.",
+            next="To give a new key, dismiss the person first; two of one name need names that differ.",
+        )
+    key = secrets.token_urlsafe(KEY_BYTES)
+    since = datetime.now(UTC).date().isoformat()
+    made = Member(name=name, key=_digest(key), since=since, reads=reads)
+    _write(path, Roster(secret=roster.secret, members=(*roster.members, made)))
+    return key
+
+
+def dismiss(path: Path, name: str) -> None:
+    """Takes a person off the list: the key, and every browser that is open with it, are refused from now on."""
+    roster = read_roster(path)
+    if roster is None or all(one.name != name for one in roster.members):
+        known = ", ".join(one.name for one in roster.members) if roster else ""
+        raise UsageError(
+            "team-unknown", f"Nobody named {name} is on the list{f', which has {known}' if known else ''}.",
+            next="See the list with: foja team CASE",
+        )  # fmt: skip
+    _write(path, Roster(secret=roster.secret, members=tuple(one for one in roster.members if one.name != name)))
+
+
+class TeamSeats:
+    """The seats of a list. What changes in the file holds from the next request on."""
+
+    free: Seat | None = None
+
+    def __init__(self, case: str, path: Path) -> None:
+        self.name = cookie_name(case)
+        self._path = path
+        self._read: tuple[int, int] | None = None
+        self._seats: tuple[tuple[Member, Seat], ...] = ()
+
+    def by_cookie(self, given: str, /) -> Seat | None:
+        return next((one for _, one in self._now() if same(given, one.cookie)), None)
+
+    def by_key(self, given: str, /) -> Seat | None:
+        digest = _digest(given)
+        return next((one for member, one in self._now() if same(digest, member.key)), None)
+
+    def _now(self) -> tuple[tuple[Member, Seat], ...]:
+        try:
+            state = self._path.stat()
+        except FileNotFoundError:
+            return ()
+        stamp = (state.st_mtime_ns, state.st_ino)
+        if stamp != self._read:
+            roster = read_roster(self._path)
+            secret, members = (roster.secret.encode(), roster.members) if roster else (b"", ())
+            self._seats = tuple((one, seat(Actor(name=one.name), secret, one.key, reads=one.reads)) for one in members)
+            self._read = stamp
+        return self._seats
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _write(path: Path, roster: Roster) -> None:
+    """Replaces the file in one step; only the user who serves can read it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = path.with_suffix(f".{secrets.token_hex(4)}.tmp")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(msgspec.json.encode(roster))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

@@ -1,0 +1,208 @@
+"""A server that a team shares: who is let in, in whose name it is recorded, and what a stranger gets."""
+
+from __future__ import annotations
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from foja.case import Case
+from foja.model.errors import Damage, UsageError
+from foja.model.event import Actor
+from foja.model.rows import Question
+from foja.model.vocabulary import Review
+from foja.web.app import create_app
+from foja.web.serve import serve
+from foja.web.team import TeamSeats, admit, dismiss, read_roster
+from web.browsing import HOME, client_for, tags
+from web.fake_case import make
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    return tmp_path / "teams" / "lira.json"
+
+
+def seats(roster: Path) -> TeamSeats:
+    return TeamSeats("lira", roster)
+
+
+def form_token(page: str) -> str:
+    return next(a["value"] for tag, a in tags(page) if tag == "input" and a.get("name") == "token")
+
+
+def test_nobody_is_let_in_without_a_key(roster: Path) -> None:
+    admit(roster, "Inés Mora")
+    with client_for(make(), seats=seats(roster)) as stranger:
+        for address in ("/", "/?token=", "/?token=wrong", "/sources", "/review"):
+            answer = stranger.get(address)
+            assert answer.status_code == 403 and "Lira" not in answer.text
+            assert not stranger.cookies
+        assert stranger.post("/review", data={"why": "x"}).status_code == 403
+
+
+def test_what_is_decided_is_recorded_in_the_name_of_whom_the_key_is_of(roster: Path) -> None:
+    keys = {name: admit(roster, name) for name in ("Inés Mora", "Tomás Rey")}
+    case, shared = make(), seats(roster)
+    for name, key in keys.items():
+        with client_for(case, seats=shared) as client:
+            answer = client.get(f"/?token={key}")
+            assert answer.status_code == 303 and key not in answer.headers["location"]
+            page = client.get("/review").text
+            assert f"<bdi>{name}</bdi>" in page
+            draft = next(a["value"] for tag, a in tags(page) if tag == "input" and a.get("name") == "id")
+            sent = {"token": form_token(page), "id": draft, "decision": "accept", "why": f"read by {name}"}
+            assert client.post("/review", data=sent).status_code == 303
+            assert case.log[-1].actor.name == name
+
+
+def test_the_form_of_one_is_refused_from_another(roster: Path) -> None:
+    first, second = admit(roster, "Inés Mora"), admit(roster, "Tomás Rey")
+    case = make()
+    with client_for(case, seats=seats(roster)) as client:
+        client.get(f"/?token={first}")
+        token = form_token(client.get("/review").text)
+        client.get(f"/?token={second}")  # a key that is shown leads to its own seat
+        before = len(case.log)
+        assert client.post("/review", data={"token": token, "why": "x"}).status_code == 403
+        assert len(case.log) == before
+
+
+def test_who_decides_on_what_another_decided_meanwhile_is_told(roster: Path) -> None:
+    case = make()
+    with client_for(case, seats=seats(roster)) as first, client_for(case, seats=seats(roster)) as second:
+        pages = {}
+        for client, name in ((first, "Inés Mora"), (second, "Tomás Rey")):
+            client.get(f"/?token={admit(roster, name)}")
+            pages[name] = client.get("/review").text
+        draft = next(a["value"] for tag, a in tags(pages["Inés Mora"]) if tag == "input" and a.get("name") == "id")
+
+        def sent(name: str, decision: str, **more: str) -> dict[str, str]:
+            return {
+                "token": form_token(pages[name]),
+                "seen": "draft",
+                "why": "x",
+                "id": draft,
+                "decision": decision,
+                **more,
+            }
+
+        assert first.post("/review", data=sent("Inés Mora", "accept")).status_code == 303
+        before = len(case.log)
+        for path in ("/review", f"/statements/{draft}/reject", f"/statements/{draft}/correct"):
+            answer = second.post(path, data=sent("Tomás Rey", "reject", content="Something else"))
+            assert answer.status_code == 409 and "Inés Mora decided on it" in answer.text, path
+        assert len(case.log) == before
+        assert second.post("/review", data=sent("Tomás Rey", "accept")).status_code == 303  # the same is no conflict
+
+
+def test_who_was_admitted_to_read_changes_nothing(roster: Path) -> None:
+    key = admit(roster, "Ana Vidal", reads=True)
+    case = make()
+    with client_for(case, seats=seats(roster)) as client:
+        client.get(f"/?token={key}")
+        page = client.get("/review").text
+        assert "Reading as" in page
+        before = len(case.log)
+        posts = [
+            route.path.replace("{id}", "x").replace("{sort}", "x")
+            for route in client.app.routes  # type: ignore[attr-defined]
+            if "POST" in (getattr(route, "methods", None) or ())
+        ]
+        assert len(posts) > 20
+        for path in posts:
+            answer = client.post(path, data={"token": form_token(page), "why": "x"})
+            assert answer.status_code == 409 and "admitted to read" in answer.text, path
+        assert len(case.log) == before
+
+
+def test_who_is_dismissed_is_refused_at_once_and_others_stay(roster: Path) -> None:
+    keys = {name: admit(roster, name) for name in ("Inés Mora", "Tomás Rey")}
+    shared = seats(roster)
+    with client_for(make(), seats=shared) as gone, client_for(make(), seats=shared) as stays:
+        gone.get(f"/?token={keys['Tomás Rey']}")
+        stays.get(f"/?token={keys['Inés Mora']}")
+        assert gone.get("/").status_code == stays.get("/").status_code == 200
+        dismiss(roster, "Tomás Rey")
+        assert gone.get("/").status_code == gone.get(f"/?token={keys['Tomás Rey']}").status_code == 403
+        assert stays.get("/").status_code == 200
+    with client_for(make(), seats=seats(roster)) as restarted:  # a cookie outlasts the server
+        restarted.cookies.update(stays.cookies)
+        assert restarted.get("/").status_code == 200
+
+
+def test_over_tls_the_cookie_stays_there(roster: Path) -> None:
+    key = admit(roster, "Inés Mora")
+    app = create_app(Path("lira"), seats=seats(roster))
+    with TestClient(app, base_url=HOME.replace("http", "https"), follow_redirects=False) as client:
+        assert "Secure" in client.get(f"/?token={key}").headers["set-cookie"]
+
+
+def test_keys_are_kept_nowhere_and_the_list_is_for_its_owner_alone(roster: Path) -> None:
+    key = admit(roster, "Inés Mora")
+    assert key not in roster.read_text("utf-8")
+    assert stat.S_IMODE(roster.stat().st_mode) == 0o600
+    assert [one.name for one in roster.parent.iterdir()] == [roster.name]
+
+
+def test_names_that_cannot_be_told_apart_or_said_are_refused(roster: Path) -> None:
+    admit(roster, "Inés Mora")
+    for name, code in (("Inés  Mora", "team-known"), ("  ", "team-name"), ("x" * 121, "team-name")):
+        with pytest.raises(UsageError) as caught:
+            admit(roster, name)
+        assert caught.value.code == code
+    with pytest.raises(UsageError) as caught:
+        dismiss(roster, "Nobody")
+    assert caught.value.code == "team-unknown" and "Inés Mora" in caught.value.what
+
+
+def test_a_list_that_was_damaged_lets_nobody_in(roster: Path) -> None:
+    key = admit(roster, "Inés Mora")
+    roster.write_text("{")
+    with pytest.raises(Damage):
+        read_roster(roster)
+    with client_for(make(), seats=seats(roster)) as client:
+        answer = client.get(f"/?token={key}")
+        assert answer.status_code == 500 and "foja team" in answer.text
+    roster.unlink()
+    with client_for(make(), seats=seats(roster)) as client:
+        assert client.get(f"/?token={key}").status_code == 403
+
+
+def test_a_team_is_not_served_to_a_network_in_clear(roster: Path, tmp_path: Path) -> None:
+    def refused(**options: object) -> str:
+        with pytest.raises(UsageError) as caught:
+            serve(tmp_path, actor=Actor(name="A"), team=roster, say=lambda line: None, **options)  # type: ignore[arg-type]
+        return caught.value.code
+
+    assert refused() == "team-empty"
+    admit(roster, "Inés Mora")
+    assert refused(host="192.0.2.7") == "team-needs-tls"
+    broken = tmp_path / "broken.pem"
+    broken.write_text("no certificate")
+    assert refused(host="192.0.2.7", tls=(broken, broken)) == "certificate-unusable"
+
+
+def test_two_people_decide_at_once_on_a_real_case(roster: Path, sample_case: Case) -> None:
+    """Forty decisions from two browsers: each is there once, in the right name, and the file verifies."""
+    app = create_app(sample_case.path, seats=TeamSeats("sample", roster))
+    drafts = [row.id for row in sample_case.every_statement(Question(review=(Review.DRAFT,)))][:40]
+    keys = {name: admit(roster, name) for name in ("Inés Mora", "Tomás Rey")}
+
+    def decide(name: str, ids: list[str]) -> set[int]:
+        with TestClient(app, base_url=HOME, follow_redirects=False) as client:
+            client.get(f"/?token={keys[name]}")
+            form = {"token": form_token(client.get("/review").text), "why": name, "seen": "draft"}
+            return {client.post(f"/statements/{one}/accept", data=form).status_code for one in ids}
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = [pool.submit(decide, name, drafts[place::2]) for place, name in enumerate(keys)]
+        assert set().union(*(answer.result() for answer in answers)) == {303}
+    sample_case.follow()
+    decided = [one for one in sample_case.events(limit=10_000) if one.kind == "statement.accepted" and one.why in keys]
+    assert sorted(one.body["statement"]["id"] for one in decided) == sorted(drafts)
+    assert all(one.actor.name == one.why for one in decided)
+    assert sample_case.verify().findings == ()
