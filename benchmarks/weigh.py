@@ -6,9 +6,9 @@ Documents of 144 invented words, drawn by Zipf's law; one in twenty repeats an e
 Every engine gets the same documents in the same order, as text, in a process of its own: it sketches each, looks it up,
 and adds it. Seconds are of CPU time. An engine that is not installed is left out.
 
-- ``foja``: keys of ``foja.weigh.fingerprint`` and the index of a case (``foja.store.sketches``) in SQLite in memory. The
-  case is filled without asking what a document moves over a limit; then twenty more are added as a build adds them, and
-  these are measured.
+- ``foja``: keys of ``foja.weigh.fingerprint`` and the index of a case (``foja.store.sketches``) on disk. The index is
+  filled with sorted rows, without asking what a document moves over a limit; then 128 more are added as a build adds
+  them, 32 in a transaction, and these are measured.
 - ``foja bands``: the MinHash bands of foja alone, in a dict: what the other two do.
 - ``datasketch``, ``rensa``: 128 permutations, threshold .5, over three-word shingles.
 - ``gaoya``: the same in 32 bands of 4. It takes texts and sketches them once to look up and once to add, so that its
@@ -21,15 +21,21 @@ import argparse
 import json
 import random
 import resource
+import shutil
+import sqlite3
+import struct
 import subprocess
 import sys
+import tempfile
 import time
+from array import array
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-WORDS, COPIED, CHANGED, TRIES = 144, 0.05, 0.1, 20
+WORDS, COPIED, CHANGED, TRIES = 144, 0.05, 0.1, 128
+PARTS, ROW = 64, struct.Struct("<qqqq")
 ENGINES = ("foja", "foja bands", "datasketch", "rensa", "gaoya")
 
 
@@ -72,71 +78,160 @@ def shingles(text: str) -> list[str]:
 
 
 def foja(size: int) -> dict[str, Any]:
-    import sqlite3
-
     from foja.evaluate.planted import as_document
+    from foja.flow.build import BATCH
     from foja.model.support import Sketch
     from foja.store import sketches
-    from foja.store.database import _migrate
     from foja.weigh.fingerprint import fingerprints
     from foja.weigh.reuse import compare
 
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    _migrate(connection)
-
     def sketch(text: str) -> Sketch:
-        document = as_document(text)
-        found = fingerprints(document)
-        name = document.reading.text
-        connection.execute(
-            "INSERT OR IGNORE INTO source (sha256, sha512, size, name, via, recorded_at, text) VALUES (?, ?, 1, ?, '', '', ?)",
-            (name, name, name, name),
-        )
+        found = fingerprints(as_document(text))
         return Sketch(
-            source=name, text=name, version="1", bands=found.bands, sentences=found.sentences, grams=found.grams
+            source=found.text, text=found.text, version="1", bands=found.bands, sentences=found.sentences,
+            grams=found.grams,
+        )  # fmt: skip
+
+    scratch = Path(tempfile.mkdtemp(prefix="foja-weigh-"))
+    try:
+        heap, pile, rest, gold = Heap(scratch / "texts"), Pile(scratch), [], []
+        sketching = time.process_time()
+        for number, (text, source) in enumerate(documents(size + TRIES)):
+            one = sketch(text)
+            heap.add(one.text, text)
+            if number >= size:
+                rest.append((text, one))
+                continue
+            pile.add(one.text, [(*key, sketches.number_of(one.text)) for key in sketches.keys_of(one)])
+            if source >= 0 and number >= size - 2000:
+                gold.append((number, source))
+        sketching = time.process_time() - sketching
+        start = time.process_time()
+        connection = pile.index(scratch / "case.db")
+        filling = time.process_time() - start
+        met = sum(
+            heap.names[source] in sketches.meetings(connection, sketch(heap.text(number)), "")
+            for number, source in gold
+        )
+        spent, found, moved = {"add": 0.0, "look up": 0.0, "compare": 0.0}, 0, Moved()
+        for begin in range(0, TRIES, BATCH):
+            with moved, _Timed(spent, "add"):
+                connection.execute("BEGIN IMMEDIATE")
+                for _, one in rest[begin : begin + BATCH]:
+                    Pile.source(connection, one.text)
+                    sketches.replace(connection, one, lambda digest: b"")
+                connection.execute("COMMIT")
+        for text, one in rest:
+            with _Timed(spent, "look up"):
+                others = sketches.meetings(connection, one, "")
+            document, met_texts = as_document(text), [as_document(heap.named(other)) for other in others]
+            with _Timed(spent, "compare"):
+                found += sum(compare(document, other) is not None for other in met_texts)
+        return {
+            "sketch, docs/s": (size + TRIES) / sketching, "fill the index, docs/s": size / filling,
+            "index rows/doc": pile.rows / size, "index, MB": (scratch / "case.db").stat().st_size / 1e6,
+            "one more: sketch, ms": 1000 * sketching / (size + TRIES),
+            **{f"one more: {what}, ms": 1000 * seconds / TRIES for what, seconds in spent.items()},
+            "one more: links": found / TRIES, "one more: KB written": moved.written / TRIES / 1000,
+            "one more: KB read from disk": moved.read / TRIES / 1000, "recall of copies": met / len(gold) if gold else None,
+        }  # fmt: skip
+    finally:
+        shutil.rmtree(scratch)
+
+
+class Heap:
+    """Texts in a file, so that a million of them do not stand in memory."""
+
+    def __init__(self, path: Path) -> None:
+        self.file, self.ends = path.open("w+b"), array("Q", [0])
+        self.names: list[str] = []
+        self.numbers: dict[str, int] = {}
+
+    def add(self, name: str, text: str) -> None:
+        self.numbers[name] = len(self.names)
+        self.names.append(name)
+        self.ends.append(self.ends[-1] + self.file.write(text.encode()))
+
+    def text(self, number: int) -> str:
+        self.file.seek(self.ends[number])
+        return self.file.read(self.ends[number + 1] - self.ends[number]).decode()
+
+    def named(self, name: str) -> str:
+        return self.text(self.numbers[name])
+
+
+class Pile:
+    """Rows of the index, sorted before they are put into it: key by key, a page of the index is written once and not
+    once for each row that falls into it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.files = [(folder / f"rows-{part}").open("w+b") for part in range(PARTS)]
+        self.texts: list[str] = []
+        self.rows = 0
+
+    def add(self, text: str, rows: list[tuple[int, int, int, int]]) -> None:
+        self.texts.append(text)
+        self.rows += len(rows)
+        for row in rows:
+            self.files[row[0] * PARTS >> 63].write(ROW.pack(*row))
+
+    @staticmethod
+    def source(connection: sqlite3.Connection, text: str) -> None:
+        connection.execute(
+            "INSERT OR IGNORE INTO source (sha256, sha512, size, name, via, recorded_at, text) VALUES (?1, ?1, 1, ?1, '', '', ?1)",
+            (text,),
         )
 
-    texts: dict[str, str] = {}
-    names: list[str] = []
-    sketching = adding = looking = comparing = 0.0
-    gold = met = found = compared = rows = 0
-    for number, (text, source) in enumerate(documents(size + TRIES)):
-        start = time.process_time()
-        one = sketch(text)
-        sketching += time.process_time() - start
-        texts[one.text] = text
-        names.append(one.text)
-        if number < size:
-            keys = list(sketches.keys_of(one))
-            rows += len(keys)
-            connection.execute("INSERT OR IGNORE INTO sketched VALUES (?, ?)", (sketches.number_of(one.text), one.text))
-            place = sketches.number_of(one.text)
-            connection.execute("BEGIN")  # as a build does: a row that is a transaction of its own costs many times more
-            connection.executemany("INSERT OR IGNORE INTO sketch VALUES (?, ?, ?, ?)", [(*key, place) for key in keys])
-            connection.execute("COMMIT")
-            if source >= 0 and number >= size - 2000:
-                gold += 1
-                met += names[source] in sketches.meetings(connection, one, "")
-            continue
-        start = time.process_time()
+    def index(self, path: Path) -> sqlite3.Connection:
+        """The index of a case, as a case has it on disk, with the rows in it."""
+        from foja.store import sketches
+        from foja.store.database import Database
+
+        connection = Database(path).connection
         connection.execute("BEGIN")
-        sketches.replace(connection, one, lambda digest: b"")
+        for text in sorted(self.texts):
+            self.source(connection, text)
+            connection.execute("INSERT OR IGNORE INTO sketched VALUES (?, ?)", (sketches.number_of(text), text))
         connection.execute("COMMIT")
-        adding += time.process_time() - start
-        start = time.process_time()
-        others = sketches.meetings(connection, one, "")
-        looking += time.process_time() - start
-        compared += len(others)
-        start = time.process_time()
-        found += sum(compare(as_document(text), as_document(texts[other])) is not None for other in others)
-        comparing += time.process_time() - start
-    return {
-        "sketch, docs/s": (size + TRIES) / sketching, "index rows/doc": rows / size,
-        "one more: sketch, ms": 1000 * sketching / (size + TRIES), "one more: add, ms": 1000 * adding / TRIES,
-        "one more: look up, ms": 1000 * looking / TRIES, "one more: compared with": compared / TRIES,
-        "one more: compare, ms": 1000 * comparing / TRIES, "recall of copies": met / gold if gold else None,
-    }  # fmt: skip
+        for file in self.files:
+            file.seek(0)
+            connection.execute("BEGIN")  # as a build does: a row that is a transaction of its own costs many times more
+            connection.executemany(
+                "INSERT OR IGNORE INTO sketch VALUES (?, ?, ?, ?)", sorted(ROW.iter_unpack(file.read()))
+            )
+            connection.execute("COMMIT")
+            file.close()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return connection
+
+
+class Moved:
+    """Bytes that this process wrote, and that came from the disk and not from the memory of the system."""
+
+    read = written = 0
+
+    def _now(self) -> dict[str, int]:
+        lines = Path("/proc/self/io").read_text().split() if Path("/proc/self/io").exists() else []
+        return {name.rstrip(":"): int(value) for name, value in zip(lines[::2], lines[1::2], strict=True)}
+
+    def __enter__(self) -> None:
+        self._before = self._now()
+
+    def __exit__(self, *_: object) -> None:
+        now = self._now()
+        self.read += now.get("read_bytes", 0) - self._before.get("read_bytes", 0)
+        self.written += now.get("wchar", 0) - self._before.get("wchar", 0)
+
+
+class _Timed:
+    def __init__(self, spent: dict[str, float], what: str) -> None:
+        self.spent, self.what = spent, what
+
+    def __enter__(self) -> None:
+        self.start = time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self.spent[self.what] += time.process_time() - self.start
 
 
 def _loop(
@@ -164,15 +259,12 @@ def _loop(
 def foja_bands(size: int) -> dict[str, Any]:
     from foja.evaluate.planted import as_document
     from foja.weigh.body import body
-    from foja.weigh.fingerprint import _minhash, _shingles, _word_hash
+    from foja.weigh.fingerprint import minhash
 
     index: dict[int, list[int]] = {}
 
     def sketch(text: str) -> list[int]:
-        found: set[int] = set()
-        for stretch in body(as_document(text)).stretches:
-            found.update(_shingles([_word_hash(word) for word, _, _ in stretch]))
-        return list(_minhash(found))
+        return list(minhash(body(as_document(text)).stretches))
 
     def ask(number: int, keys: list[int]) -> list[int]:
         counts: dict[int, int] = {}
@@ -234,8 +326,11 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,10000")
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--one", nargs=2, metavar=("ENGINE", "SIZE"), help=argparse.SUPPRESS)
+    parser.add_argument("--memory", type=int, default=0, help="GB that one engine may take; 0: all there is")
     asked = parser.parse_args()
     if asked.one:
+        if asked.memory:
+            resource.setrlimit(resource.RLIMIT_AS, (asked.memory << 30, asked.memory << 30))
         run = {"foja": foja, "foja bands": foja_bands, "datasketch": datasketch, "rensa": rensa, "gaoya": gaoya}[
             asked.one[0]
         ]
@@ -250,10 +345,12 @@ def main() -> None:
     for size in asked.sizes.split(","):
         for engine in asked.engines.split(","):
             done = subprocess.run(
-                [sys.executable, "-m", "benchmarks.weigh", "--one", engine, size],
-                capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent,
+                [sys.executable, "-m", "benchmarks.weigh", "--one", engine, size, "--memory", str(asked.memory)],
+                capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent,
             )  # fmt: skip
-            figures = json.loads(done.stdout)
+            figures = (
+                json.loads(done.stdout) if not done.returncode else {"ended": done.stderr.strip()[-200:] or "killed"}
+            )
             shown = ", ".join(
                 f"{name} {value:,.2f}" if isinstance(value, float) else f"{name} {value}"
                 for name, value in figures.items()

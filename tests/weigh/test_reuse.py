@@ -1,6 +1,7 @@
 """Copies are found with exact spans, whatever stands around them; quotations and furniture are no copies."""
 
 import random
+from hashlib import blake2b
 from itertools import pairwise
 
 from hypothesis import assume, example, given
@@ -10,7 +11,7 @@ from foja.model.record import digest, encode
 from foja.model.vocabulary import LinkKind
 from foja.text.fold import folded_text
 from foja.weigh.body import body, quoted, spans
-from foja.weigh.fingerprint import GUARANTEE, WINDOW, candidates, fingerprints
+from foja.weigh.fingerprint import GUARANTEE, WINDOW, candidates, fingerprints, minhash
 from foja.weigh.reuse import MIN_RUN, compare
 from weigh.samples import MENU, NOTE, REWORKED, document, page
 
@@ -188,7 +189,46 @@ def test_the_fingerprint_of_a_text_is_fixed() -> None:
     found = fingerprints(document("No date for a hearing was given in the brief."))
 
     assert (65, (1568390120949143488,)) == (len(found.bands), found.sentences)
-    assert "cc7914e36461b92598f594df2b0504f474bab6d47b6591a33ebad89172af7f2c" == digest(encode(found))
+    assert "a6b18e86ad51192d266d08eb5edb95e50ba594860d5b9e58f958c3eb07f9ebdb" == digest(encode(found))
+
+
+def winnowed(hashes: list[int]) -> set[int]:
+    """Winnowing as its authors wrote it, window by window."""
+    mask = (1 << 64) - 1
+
+    def mixed(value: int) -> int:
+        value = ((value ^ (value >> 31)) * 0xBF58476D1CE4E5B9) & mask
+        return value ^ (value >> 29)
+
+    runs = []
+    for at in range(len(hashes) - WINDOW + 1):
+        value = 0
+        for one in hashes[at : at + WINDOW]:
+            value = (value * 0xD6E8FEB86659FD93 + one) & mask
+        runs.append(mixed(value))
+    near = GUARANTEE - WINDOW + 1
+    kept = set()
+    for begin in range(max(1, len(runs) - near + 1)) if runs else ():
+        kept.add(min(range(begin, min(begin + near, len(runs))), key=lambda at: (runs[at], -at)))
+    return {runs[at] & (mask >> 1) for at in kept}
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=80))
+def test_the_windows_kept_are_those_of_winnowing(words: list[str]) -> None:
+    found = set(fingerprints(document(" ".join(words))).bands)
+    bands = set(minhash([[(word, 0, 0) for word in words]]))
+    hashes = [int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big") for word in words]
+
+    assert winnowed(hashes) == found - (bands - winnowed(hashes))
+    assert len(bands) == (64 if len(words) > 2 else 0)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=3, max_size=60))
+def test_bands_of_a_text_are_those_of_its_set_of_shingles(words: list[str]) -> None:
+    """A text said twice, in two stretches, has the shingles of one: no place and no count is in the sketch."""
+    stretch = [(word, 0, 0) for word in words]
+
+    assert minhash([stretch]) == minhash([stretch, stretch])
 
 
 def test_the_body_is_what_the_zones_say() -> None:

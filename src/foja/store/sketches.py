@@ -17,6 +17,7 @@ keys; texts that could meet only now are not looked for until they are compared 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -76,8 +77,10 @@ def replace(connection: sqlite3.Connection, sketch: Sketch, blobs: Callable[[str
         )
         forgotten += _forget(connection, before.text)
     if before is None or before.text != sketch.text or old != keys:
-        connection.execute("INSERT OR IGNORE INTO sketched VALUES (?, ?)", (number_of(sketch.text), sketch.text))
-        forgotten += _look_again(connection, _insert(connection, keys, number_of(sketch.text)))
+        number = number_of(sketch.text)
+        known = not connection.execute("INSERT OR IGNORE INTO sketched VALUES (?, ?)", (number, sketch.text)).rowcount
+        new = {key for key in keys if not _has(connection, key, number)} if known else keys
+        forgotten += _look_again(connection, _insert(connection, new, number))
     connection.execute("UPDATE source SET site = ? WHERE sha256 = ?", (site_of(sketch), sketch.source))
     return forgotten
 
@@ -91,20 +94,23 @@ def _elsewhere(connection: sqlite3.Connection, sketch: Sketch) -> bool:
 
 
 def _insert(connection: sqlite3.Connection, keys: Iterable[tuple[int, int, int]], text: int) -> Moved:
+    """Adds keys that a text does not have yet, and says what that moves over a limit."""
+    new = sorted(keys)
+    connection.executemany("INSERT INTO sketch VALUES (?, ?, ?, ?)", [(*key, text) for key in new])
+    held = _held(connection, WHOLE, (key for key, kind, _ in new if kind == WHOLE), NEIGHBOURS + 1)
+    shared = _held(connection, GRAM, (key for key, kind, _ in new if kind == GRAM), TEMPLATE)
     moved = Moved(set(), [])
-    for key, kind, site in sorted(keys):
-        new = connection.execute("INSERT OR IGNORE INTO sketch VALUES (?, ?, ?, ?)", (key, kind, site, text)).rowcount
-        if not new:
-            continue
+    for key, kind, site in new:
         if kind == WHOLE:
-            nearest = _nearest(connection, key)
-            if len(nearest) > NEIGHBOURS and text in nearest[:NEIGHBOURS]:
+            if held[key] > NEIGHBOURS and text in (nearest := _nearest(connection, key))[:NEIGHBOURS]:
                 moved.parted.append({nearest[-1]})
             continue
+        if shared[key] < TEMPLATE:
+            continue
         if site:
-            held = _of_site(connection, key, site, TEMPLATE + 1)
-            if len(held) == TEMPLATE:
-                moved.turned.update(held)
+            pages = _of_site(connection, key, site, TEMPLATE + 1)
+            if len(pages) == TEMPLATE:
+                moved.turned.update(pages)
         every = {one for one, _ in _holders(connection, key)}
         if len(every) == COMMON:
             moved.turned.update(every)
@@ -112,6 +118,19 @@ def _insert(connection: sqlite3.Connection, keys: Iterable[tuple[int, int, int]]
             moved.parted.append(every)
     moved.turned.discard(text)
     return moved
+
+
+def _held(
+    connection: sqlite3.Connection, kind: int, keys: Iterable[int], most: int, beside: int = -1
+) -> dict[int, int]:
+    """How many rows each key has, counted up to ``most``, without those of the text ``beside``: one question for all
+    keys of a text, most of which no other text holds."""
+    rows = connection.execute(
+        "SELECT value, (SELECT count(*) FROM"
+        " (SELECT 1 FROM sketch WHERE key = value AND kind = ?2 AND text <> ?4 LIMIT ?3)) FROM json_each(?1)",
+        (json.dumps(list(keys)), kind, most, beside),
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _nearest(connection: sqlite3.Connection, key: int) -> list[int]:
@@ -189,10 +208,10 @@ def meetings(connection: sqlite3.Connection, sketch: Sketch, turn: str) -> list[
     ours = number_of(sketch.text)
     own = _sites(connection, sketch.text)
     whole: Counter[int] = Counter()
-    for key in {*sketch.bands, *sketch.sentences}:
+    for key in _shared(connection, WHOLE, {*sketch.bands, *sketch.sentences}, ours):
         whole.update(_met(connection, key, ours))
     runs: Counter[int] = Counter()
-    for key in sketch.grams:
+    for key in _shared(connection, GRAM, sketch.grams, ours):
         runs.update(_sharing(_holders(connection, key), own))
     found = {one for one, count in whole.items() if count >= LEAST_SHARED}
     found |= {one for one, count in runs.items() if count >= LEAST_GRAMS}
@@ -205,6 +224,11 @@ def meetings(connection: sqlite3.Connection, sketch: Sketch, turn: str) -> list[
     return texts
 
 
+def _shared(connection: sqlite3.Connection, kind: int, keys: Iterable[int], ours: int) -> list[int]:
+    """Those keys that another text holds too."""
+    return [key for key, rows in _held(connection, kind, keys, 1, beside=ours).items() if rows]
+
+
 def shared_templates(connection: sqlite3.Connection, sketch: Sketch, others: Iterable[str]) -> list[tuple[int, ...]]:
     """The grams of a text that are templates of its own sites; then, for each of ``others``, those that are templates
     of a site of both."""
@@ -215,7 +239,12 @@ def shared_templates(connection: sqlite3.Connection, sketch: Sketch, others: Ite
 
 def common(connection: sqlite3.Connection, sketch: Sketch) -> tuple[int, ...]:
     """The grams of a sketch that many texts of the case hold."""
-    return tuple(key for key in sketch.grams if len({text for text, _ in _holders(connection, key)}) >= COMMON)
+    held = _held(connection, GRAM, sketch.grams, COMMON)
+    return tuple(
+        key
+        for key in sketch.grams
+        if held[key] >= COMMON and len({text for text, _ in _holders(connection, key)}) >= COMMON
+    )
 
 
 def _sites(connection: sqlite3.Connection, text: str) -> set[int]:
@@ -242,10 +271,12 @@ def _sharing(holders: list[tuple[int, int]], own: set[int]) -> set[int]:
     return {text for text, site in holders if not site or sites[site] < TEMPLATE}
 
 
-def _templates(connection: sqlite3.Connection, sketch: Sketch, own: Iterable[int]) -> dict[int, tuple[int, ...]]:
+def _templates(connection: sqlite3.Connection, sketch: Sketch, own: set[int]) -> dict[int, tuple[int, ...]]:
     """The grams of a sketch that are templates of each of its sites."""
+    held = _held(connection, GRAM, sketch.grams if own else (), TEMPLATE)
+    often = [key for key, rows in held.items() if rows >= TEMPLATE]
     return {
-        site: tuple(key for key in sketch.grams if len(_of_site(connection, key, site, TEMPLATE)) >= TEMPLATE)
+        site: tuple(key for key in often if len(_of_site(connection, key, site, TEMPLATE)) >= TEMPLATE)
         for site in sorted(own)
     }
 
@@ -261,13 +292,13 @@ def _of_both(connection: sqlite3.Connection, text: str, ours: dict[int, tuple[in
             if site in ours
             else [key for key in every if len(_of_site(connection, key, site, TEMPLATE)) >= TEMPLATE]
         )
-        found.update(key for key in keys if _has(connection, key, site, number_of(text)))
+        found.update(key for key in keys if _has(connection, (key, GRAM, site), number_of(text)))
     return tuple(sorted(found))
 
 
-def _has(connection: sqlite3.Connection, key: int, site: int, text: int) -> bool:
+def _has(connection: sqlite3.Connection, key: tuple[int, int, int], text: int) -> bool:
     row = connection.execute(
-        "SELECT 1 FROM sketch WHERE key = ? AND kind = 1 AND site = ? AND text = ?", (key, site, text)
+        "SELECT 1 FROM sketch WHERE key = ? AND kind = ? AND site = ? AND text = ?", (*key, text)
     ).fetchone()
     return row is not None
 

@@ -41,9 +41,10 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
     """Folded words of ``text`` with their start and end (code points, end exclusive)."""
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if match.group()[-2:] in ("'s", "’s"):  # the English possessive is not part of a name
-            end -= 2
-        folded = fold(text[start:end])
+        word = match.group()
+        if word[-2:] in ("'s", "’s"):  # the English possessive is not part of a name
+            word, end = word[:-2], end - 2
+        folded = fold(word)
         if folded:
             yield folded, start, end
 

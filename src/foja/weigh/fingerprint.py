@@ -23,9 +23,13 @@ probability .98 at J = .30, .73 at .20, .13 at .10.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from foja.model.support import Fingerprint
 from foja.model.text import Document
@@ -53,26 +57,24 @@ of 260 copies one partial copy was missed (synthetic pages of `benchmarks/corpus
 
 _BINS = BANDS * ROWS
 _WINNOW = GUARANTEE - WINDOW + 1
-_FULL = (1 << 64) - 1
-_ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
-_MUL, _MIX = 0xD6E8FEB86659FD93, 0xBF58476D1CE4E5B9
-_PRIMES = (*_ODD, _MUL)
-_TOP = pow(_MUL, WINDOW, 1 << 64)
 _STOP = re.compile(r"[.!?…؟۔。](?=[\s\"”»’)\]]|$)|\n\s*\n")
+
+Hashes = npt.NDArray[np.uint64]
+"""One number of 64 bits for each word, run or window; sums and products of them wrap around."""
+
+_ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
+_MUL, _MIX, _TWIST = 0xD6E8FEB86659FD93, np.uint64(0xBF58476D1CE4E5B9), (np.uint64(31), np.uint64(29))
+_POWERS = np.array([pow(_MUL, WINDOW - 1 - at, 1 << 64) for at in range(WINDOW)], np.uint64)
+_ONE, _MASK = np.uint64(1), np.uint64(MASK)
+_EMPTY = np.uint64((1 << 64) - 1)
 
 
 def fingerprints(document: Document) -> Fingerprint:
     """The look-up keys of a document's body. A body shorter than a shingle has no bands."""
     page = body(document)
-    bands: set[int] = set()
-    shingles: set[int] = set()
-    runs: set[int] = set()
-    for stretch in page.stretches:
-        hashes = [_word_hash(word) for word, _, _ in stretch]
-        shingles.update(_shingles(hashes))
-        bands.update(_winnow(hashes))
-        runs.update(run for run, _ in grams(stretch))
-    bands.update(_minhash(shingles))
+    hashes = [_hashes(stretch) for stretch in page.stretches]
+    whole = [_minhash(hashes), *map(_winnow, hashes)]
+    runs, _ = zip(*map(_kept_runs, hashes), strict=True) if hashes else ((), ())
     sentences = {
         lookup_key("sentence", *(word for word, _, _ in sentence))
         for stretch in page.stretches
@@ -81,9 +83,9 @@ def fingerprints(document: Document) -> Fingerprint:
     }
     return Fingerprint(
         text=document.reading.text,
-        bands=tuple(sorted(bands)),
+        bands=tuple(np.unique(_joined(whole)).tolist()),
         sentences=tuple(sorted(sentences)),
-        grams=tuple(sorted(runs)),
+        grams=tuple(np.unique(_joined(runs)).tolist()),
     )
 
 
@@ -97,12 +99,18 @@ def candidates(first: Fingerprint, second: Fingerprint) -> bool:
 def grams(stretch: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """(key, number of its first word) of the runs of four words that are kept: those with an even hash. Which of the
     same words are kept does not depend on what stands around them."""
-    one, two, three, four = _PRIMES
-    hashes = [_word_hash(word) for word, _, _ in stretch]
-    for at, (a, b, c, d) in enumerate(zip(hashes, hashes[1:], hashes[2:], hashes[3:], strict=False)):
-        run = _mix((a * one + b * two + c * three + d * four) & _FULL)
-        if not run & 1:
-            yield run >> 1, at
+    runs, places = _kept_runs(_hashes(stretch))
+    yield from zip(runs.tolist(), places.tolist(), strict=True)
+
+
+def _kept_runs(hashes: Hashes) -> tuple[Hashes, npt.NDArray[np.intp]]:
+    runs = _weighted(hashes, _ODD)
+    places = np.flatnonzero((runs & _ONE) == 0)
+    return runs[places] >> _ONE, places
+
+
+def _hashes(stretch: Sequence[Word]) -> Hashes:
+    return np.fromiter((_word_hash(word) for word, _, _ in stretch), np.uint64, len(stretch))
 
 
 @lru_cache(maxsize=262144)
@@ -110,60 +118,63 @@ def _word_hash(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _mix(value: int) -> int:
-    value = ((value ^ (value >> 31)) * _MIX) & _FULL
-    return value ^ (value >> 29)
+def _joined(parts: Sequence[Hashes]) -> Hashes:
+    return np.concatenate(parts) if parts else np.empty(0, np.uint64)
 
 
-def _shingles(hashes: Sequence[int]) -> Iterator[int]:
-    one, two, three = _ODD
-    for first, second, third in zip(hashes, hashes[1:], hashes[2:], strict=False):
-        yield _mix((first * one + second * two + third * three) & _FULL)
+def _weighted(hashes: Hashes, weights: Hashes) -> Hashes:
+    """A number for each run of so many words as there are weights, that depends on their order."""
+    runs = np.zeros(max(0, len(hashes) - len(weights) + 1), np.uint64)
+    for at, weight in enumerate(weights):
+        runs += hashes[at : at + len(runs)] * weight
+    return _mixed(runs)
 
 
-def _minhash(shingles: set[int]) -> Iterator[int]:
+def _mixed(values: Hashes) -> Hashes:
+    values = (values ^ (values >> _TWIST[0])) * _MIX
+    return values ^ (values >> _TWIST[1])
+
+
+def minhash(stretches: Iterable[Sequence[Word]]) -> list[int]:
+    """Band keys of a text alone, without its other keys."""
+    return [int(key) for key in _minhash([_hashes(stretch) for stretch in stretches])]
+
+
+def _minhash(hashes: Sequence[Hashes]) -> Hashes:
     """Band keys of the sketch: each shingle falls into one bin, each bin keeps its least value, and an
     empty bin borrows from bins chosen by its own number alone."""
-    if not shingles:
-        return
-    bins: list[int | None] = [None] * _BINS
-    for value in shingles:
-        bin_, rest = value % _BINS, value // _BINS
-        known = bins[bin_]
-        if known is None or rest < known:
-            bins[bin_] = rest
-    filled = list(bins)
-    for number in range(_BINS):
-        tries = 0
-        while filled[number] is None:
-            tries += 1
-            filled[number] = bins[_mix((number * 1_000_003 + tries * _MUL) & _FULL) % _BINS]
-    for band in range(BANDS):
-        yield lookup_key("band", band, *filled[band * ROWS : (band + 1) * ROWS])
+    shingles = _joined([_weighted(one, _ODD[:3]) for one in hashes])
+    if not len(shingles):
+        return shingles
+    bins = np.full(_BINS, _EMPTY, np.uint64)
+    np.minimum.at(bins, (shingles % _BINS).astype(np.intp), shingles // _BINS)
+    full = bins != _EMPTY
+    lenders = _lenders()
+    empty = np.flatnonzero(~full)
+    bins[empty] = bins[lenders[empty, full[lenders[empty]].argmax(axis=1)]]
+    bands = bins.reshape(BANDS, ROWS)
+    numbered = np.arange(BANDS, dtype=np.uint64) * _ODD[2]
+    return _mixed(bands[:, 0] * _ODD[0] + _mixed(bands[:, 1] * _ODD[1] + numbered)) & _MASK
 
 
-def _winnow(hashes: Sequence[int]) -> Iterator[int]:
+@cache
+def _lenders() -> npt.NDArray[np.intp]:
+    """The bins from which each bin borrows where it is empty: all of them, in an order of its own."""
+    order = np.array([[lookup_key("lend", one, other) for other in range(_BINS)] for one in range(_BINS)], np.int64)
+    return order.argsort(axis=1)
+
+
+def _winnow(hashes: Hashes) -> Hashes:
     """Keys of the windows that winnowing keeps: of every ``_WINNOW`` neighbouring windows the least one,
     the rightmost where two are equal. At least one of any run of ``GUARANTEE`` words is kept."""
-    if len(hashes) < WINDOW:
-        return
-    rolling, windows = 0, []
-    for at, value in enumerate(hashes):
-        rolling = (rolling * _MUL + value) & _FULL
-        if at >= WINDOW:
-            rolling = (rolling - hashes[at - WINDOW] * _TOP) & _FULL
-        if at >= WINDOW - 1:
-            windows.append(_mix(rolling))
-    kept = -1
-    for right in range(min(_WINNOW, len(windows)) - 1, len(windows)):
-        left = max(0, right - _WINNOW + 1)
-        if kept < left:
-            kept = min(range(left, right + 1), key=lambda at: (windows[at], -at))
-        elif windows[right] <= windows[kept]:
-            kept = right
-        else:
-            continue
-        yield windows[kept] & MASK
+    windows = _weighted(hashes, _POWERS)
+    if not len(windows):
+        return windows
+    width = min(_WINNOW, len(windows))
+    near = sliding_window_view(windows, width)
+    kept = np.arange(len(near)) + width - 1 - near[:, ::-1].argmin(axis=1)
+    picked: Hashes = windows[np.unique(kept)] & _MASK
+    return picked
 
 
 def _sentences(text: str, stretch: Sequence[Word]) -> Iterator[Sequence[Word]]:

@@ -31,7 +31,7 @@ class SketchStage:
     """Look-up keys of a document and of its statements."""
 
     name = "weigh.sketch"
-    version = "3"
+    version = "4"
     needs = Known
     gives = (Sketch,)
 
