@@ -51,6 +51,12 @@ CHANGES: dict[str, dict[str, str]] = {
         "link": "link" + OWN, "proposition": PROPOSITION.format("proposition", "proposition"), "text": "text" + OWN,
         "outlet_key": f"outlet_key||' '||(k % {OUTLETS})",
     },
+    "counted": {
+        "proposition": "proposition" + OWN, "source": "source" + OWN, "text": "text" + OWN, "island": "island" + OWN,
+        "node": f"json_set(node, '$.source', source{OWN}, '$.text', text{OWN})",
+    },
+    "counted_key": {"proposition": "proposition" + OWN, "source": "source" + OWN},
+    "island": {"proposition": "proposition" + OWN, "island": "island" + OWN},
     "sway": {"link": "link" + OWN, "proposition": PROPOSITION.format("proposition", "proposition")},
     "link": {"id": "id" + OWN, "first": "first" + OWN, "second": "second" + OWN},
     "said": {"statement": "statement" + OWN},
@@ -60,6 +66,8 @@ CHANGES: dict[str, dict[str, str]] = {
     "document_named": {"proposition": PROPOSITION.format("proposition", "proposition"), "key": "key" + SET},
 }  # fmt: skip
 """Table -> column -> what it is in copy ``k``. Other columns are as in the first."""
+COUNTED = ("support", "counted", "counted_key", "island")
+"""Tables that a shared proposition has from counting it anew, with all its copies."""
 QUESTIONS = (
     "conflicts", "conflicts, a reason", "proposition, any", "proposition, of most documents", "matrix",
     "matrix, a party named everywhere", "links by what they change", "without a source",
@@ -87,7 +95,8 @@ def multiply(path: Path, wanted: int) -> dict[str, int]:
         connection.execute(f"UPDATE tally SET count = (SELECT count(*) FROM {kind}) WHERE what = ?", (kind,))
     connection.execute("ANALYZE")
     for proposition in shared:
-        weighing.recount(connection, proposition)
+        rows = connection.execute("SELECT source FROM statement WHERE proposition = ?", (proposition,)).fetchall()
+        weighing.recount(connection, [(proposition, row["source"]) for row in rows])
     connection.execute("COMMIT")
     held = {
         table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -115,7 +124,7 @@ def _copy(connection: sqlite3.Connection, table: str, changes: dict[str, str]) -
     names = [row["name"] for row in connection.execute(f"PRAGMA table_xinfo({table})") if not row["hidden"]]
     columns = ", ".join(f'"{name}"' for name in names)
     values = ", ".join(changes.get(name, f'"{name}"') for name in names)
-    kept = f" WHERE k % {SHARED} <> 0" if table == "support" else ""
+    kept = f" WHERE k % {SHARED} <> 0" if table in COUNTED else ""
     connection.execute(f"CREATE TEMP TABLE first_{table} AS SELECT * FROM {table}")
     connection.execute(
         f"INSERT OR IGNORE INTO {table} ({columns}) SELECT {values} FROM copy CROSS JOIN first_{table}{kept}"

@@ -18,6 +18,7 @@ from foja.model.errors import FojaError, Refusal
 from foja.model.rows import Question
 from foja.model.vocabulary import LinkState, Review, Sensitivity
 from foja.publish.offline.recount import count as recounted
+from foja.store import ask_counts
 from store.counted_sample import WHO, build, killed, source
 
 
@@ -294,3 +295,23 @@ def test_the_script_and_the_case_follow_one_rule(sample_case: Case) -> None:
         assert found == {name: getattr(support, name) for name in found if name != "roots"} | {
             "roots": list(support.roots)
         }
+
+
+def test_origins_come_in_pages_that_hold_each_once(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    for sha in [row.sha256 for row in case.sources().items]:
+        case.describe(sha, "outlet", f"Paper {sha[:4]}", actor=WHO, why="A test")
+    for identifier in [row.id for row in case.links(limit=50).items]:
+        case.decide_links([identifier], False, actor=WHO, why="A test")
+    whole = case.proposition(killed(case))
+    assert "" == whole.after
+    monkeypatch.setattr(ask_counts, "SHOWN", 1)
+    pages = [case.proposition(killed(case))]
+    while pages[-1].after:
+        pages.append(case.proposition(killed(case), after=pages[-1].after))
+    assert len(pages) > 1
+    assert {page.account.support for page in pages} == {whole.account.support}
+    assert sorted(part for page in pages for part in [one.sources for one in page.account.parts]) == sorted(
+        part.sources for part in whole.account.parts
+    )
+    with pytest.raises(FojaError, match="cannot be continued"):
+        case.proposition(killed(case), after="?")

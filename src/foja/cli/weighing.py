@@ -47,12 +47,13 @@ def _from_to(lower: int, upper: int) -> str:
 @click.command("count")
 @CASE
 @click.argument("identifier")
+@click.option("--after", default="", help="Where the last page of origins ended.")
 @JSON
-def count_command(case: Path, identifier: str, as_json: bool) -> None:
+def count_command(case: Path, identifier: str, after: str, as_json: bool) -> None:
     """Show how the count of a statement (st-…) or proposition (pr-…) of CASE is made: its origins, each link and
     citation with what it does to the number, and what says otherwise."""
     with shown(case) as opened:
-        view = opened.proposition(identifier)
+        view = opened.proposition(identifier, after=after)
         if as_json:
             emit(view)
             return
@@ -69,6 +70,8 @@ def _print_count(view: PropositionView) -> None:
         click.echo(f"\n  origin {number}: {roots}  ({ACCESS[part.access]})")
         for sha in part.sources:
             click.echo(f"    {sha[:12]}  {labels.get(sha, '')}")
+    if view.after:
+        click.echo(f"\n  {len(view.account.parts)} of {support.origins} origins shown; go on with: --after {view.after}")
     if view.account.edges:
         click.echo("\n  links and citations                                     origins  most  least")
     for edge in view.account.edges:

@@ -21,9 +21,10 @@ from foja.weigh.wording import check_wording
 class Weighing(Questions):
     """Counts, and what a person says of sources and of what they say."""
 
-    def proposition(self, identifier: str) -> PropositionView:
-        """A proposition (pr-…), or that of a statement (st-…), with its count taken apart."""
-        return ask_counts.proposition(self._folder, identifier)
+    def proposition(self, identifier: str, *, after: str = "") -> PropositionView:
+        """A proposition (pr-…), or that of a statement (st-…), with its count taken apart. ``after``: the next page of
+        its origins."""
+        return ask_counts.proposition(self._folder, identifier, after)
 
     def matrix(self, *, party: str = "", after: str = "", limit: int = 20) -> Matrix:
         """Propositions against the roots that their documents lead to. ``party``: only those that name it."""

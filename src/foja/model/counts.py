@@ -9,11 +9,12 @@ from foja.model.vocabulary import LinkState
 
 
 class PropositionView(Record, frozen=True):
-    """A proposition with its count taken apart. ``title``: the content of its first statement. ``sources``: those of
-    the documents counted. ``named``: name key, or digest, to the name as written, for roots, outlets and speakers.
-    ``against``: statements on the other side of a denial. ``interests``: owners of two or more of the roots, with
-    them. ``bylines``: authors named over pages of two or more outlets, with these. ``labels``: (statement, words that
-    label in it, who puts them so) where a page does so in its own voice.
+    """A proposition with its count taken apart. ``title``: the content of its first statement. ``account``: the count
+    is over all; its documents, parts and edges are those of one page, the origins of most documents first, and the next
+    page begins ``after``. ``sources``: the first of these documents. ``named``: name key, or digest, to the name as
+    written, for roots, outlets and speakers. ``against``: statements on the other side of a denial. ``interests``:
+    owners of two or more of the roots, with them. ``bylines``: authors named over pages of two or more outlets, with
+    these. ``labels``: (statement, words that label in it, who puts them so) where a page does so in its own voice.
     ``total``: accepted statements, of which ``statements`` has the first."""
 
     id: str
@@ -29,6 +30,7 @@ class PropositionView(Record, frozen=True):
     trail: tuple[TrailStep, ...] = ()
     labels: tuple[tuple[str, str, str], ...] = ()
     total: int = 0
+    after: str = ""
 
 
 class Cell(Record, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,11 +18,11 @@ from foja.model.vocabulary import AllegerKind, ConflictKind, LinkKind, MentionKi
 from foja.store.ask_sources import link_row, source_row
 from foja.store.ask_statements import find_statement, statement_row
 from foja.store.counting import accepted_rows, document_nodes, links_between
+from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
 from foja.store.folder import CaseFolder
 from foja.text.fold import key
 from foja.weigh.labels import terms
-from foja.weigh.origins import account
 from foja.weigh.side_by_side import side_by_side
 from foja.weigh.trail import Heard, trail
 
@@ -31,14 +32,9 @@ PAIRS = 12
 """Passages shown of one link."""
 
 
-def account_of(connection: sqlite3.Connection, proposition: str, without: frozenset[str] = frozenset()) -> Account:
-    """The count of a proposition, as if the sources ``without`` were not there."""
-    nodes = document_nodes(connection, accepted_rows(connection, proposition), without)
-    return account(nodes, links_between(connection, nodes))
-
-
-def proposition(folder: CaseFolder, identifier: str) -> PropositionView:
-    """The proposition with this id, or that of a statement. Raises UsageError ``proposition-unknown``."""
+def proposition(folder: CaseFolder, identifier: str, after: str = "") -> PropositionView:
+    """The proposition with this id, or that of a statement; ``after``: where the last page of origins ended. Raises
+    UsageError ``proposition-unknown``."""
     connection = folder.database.connection
     if identifier.startswith("st-"):
         identifier = str(find_statement(connection, identifier)["proposition"])
@@ -49,9 +45,9 @@ def proposition(folder: CaseFolder, identifier: str) -> PropositionView:
             f"No accepted statement belongs to {identifier}: there is nothing to count.",
             next="Open it from an accepted statement. List them with: foja statements CASE",
         )
-    found = account_of(connection, identifier)
+    found, next_ = _account(connection, identifier, decode(rows[0]["support"], Support), after)
     shown = tuple(map(statement_row, rows))
-    digests = [document.source for document in found.documents[:SHOWN]]
+    digests = [source for part in found.parts for source in part.sources][:SHOWN]
     sources = tuple(_sources(connection, digests))
     conflicts = conflicts_of(connection, identifier)
     return PropositionView(
@@ -68,13 +64,30 @@ def proposition(folder: CaseFolder, identifier: str) -> PropositionView:
         trail=trail(_heard(rows, connection)),
         labels=_labels(shown),
         total=connection.execute(query("counts.number"), (identifier,)).fetchone()[0],
+        after=next_,
     )
+
+
+def _account(connection: sqlite3.Connection, identifier: str, support: Support, after: str) -> tuple[Account, str]:
+    """How a proposition is counted, island by island, those of most documents first, and where the page ends."""
+    begin = read_cursor(after, 2) if after else [str(1 << 40), ""]
+    asked = (identifier, int(begin[0]), begin[1], SHOWN + 1)
+    rows = connection.execute(query("island.accounts"), asked).fetchall()
+    next_ = write_cursor([rows[SHOWN - 1]["documents"], rows[SHOWN - 1]["island"]]) if len(rows) > SHOWN else ""
+    found = [decode(row["account"], Account) for row in rows[:SHOWN]]
+    parts = [part for account in found for part in account.parts]
+    return Account(
+        support=support,
+        documents=tuple(document for account in found for document in account.documents),
+        parts=tuple(sorted(parts, key=lambda part: (-len(part.sources), part.roots))),
+        edges=tuple(edge for account in found for edge in account.edges),
+    ), next_  # fmt: skip
 
 
 def _keys(found: Account) -> set[str]:
     cited = {edge.second for edge in found.edges if edge.kind == LinkKind.CITES}
     speakers = {speaker for document in found.documents for speaker in document.speakers}
-    return {*found.support.roots, *cited, *speakers}
+    return {*(root for part in found.parts for root in part.roots), *cited, *speakers}
 
 
 def names(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, str]:
@@ -113,9 +126,8 @@ def _against(connection: sqlite3.Connection, conflicts: Iterable[Conflict], ours
 def interests(connection: sqlite3.Connection, roots: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Owners, as persons recorded them, of two or more of these roots. A mark: it merges nothing."""
     owned: dict[str, set[str]] = {}
-    for root in roots:
-        for row in connection.execute(query("counts.owners"), (root,)).fetchall():
-            owned.setdefault(row["owner"], set()).add(root)
+    for row in connection.execute(query("counts.owners"), (json.dumps(list(roots)),)).fetchall():
+        owned.setdefault(row["owner"], set()).add(row["root"])
     return tuple((owner, tuple(sorted(found))) for owner, found in sorted(owned.items()) if len(found) > 1)
 
 

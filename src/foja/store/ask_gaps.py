@@ -14,7 +14,7 @@ from foja.model.record import decode
 from foja.model.rows import Page
 from foja.model.statement import Statement
 from foja.model.support import Conflict, Support
-from foja.store.ask_counts import account_of
+from foja.store import islands
 from foja.store.ask_sources import find_source
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
@@ -148,11 +148,10 @@ _KINDS: dict[str, Callable[[sqlite3.Connection, str], Rows]] = {
 def without(connection: sqlite3.Connection, source: str) -> WithoutView:
     """What would change if a source (digest, or its beginning) were not in the file. Nothing is changed by asking."""
     found = find_source(connection, source)
-    gone = frozenset({found.sha256})
     falls, same = [], 0
     for row in connection.execute(query("gaps.of_source"), (found.sha256,)).fetchall():
         before = decode(row["support"], Support)
-        after = account_of(connection, row["proposition"], gone).support
+        after = islands.without(connection, row["proposition"], found.sha256, before)
         if before == after:
             same += 1
         else:

@@ -18,19 +18,17 @@ NAMED = frozenset({AllegerKind.SPEAKER, AllegerKind.ROLE, AllegerKind.DOCUMENT})
 """Ends of a chain that are somebody, or something, else than the page or an outlet."""
 
 
-def accepted_rows(connection: sqlite3.Connection, proposition: str) -> list[sqlite3.Row]:
-    """The accepted statements of a proposition, by id."""
-    return connection.execute(query("counting.accepted"), (proposition,)).fetchall()
+def accepted_rows(connection: sqlite3.Connection, proposition: str, source: str = "") -> list[sqlite3.Row]:
+    """The accepted statements of a proposition, by id; of one of its sources alone."""
+    name = "counting.accepted_of" if source else "counting.accepted"
+    return connection.execute(query(name), (proposition, source) if source else (proposition,)).fetchall()
 
 
-def document_nodes(
-    connection: sqlite3.Connection, rows: Iterable[sqlite3.Row], without: frozenset[str] = frozenset()
-) -> list[DocumentNode]:
-    """One node for each source of these statements (rows of ``counting.accepted``), but for sources ``without``."""
+def document_nodes(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> list[DocumentNode]:
+    """One node for each source of these statements (rows of ``counting.accepted``)."""
     found: dict[str, list[sqlite3.Row]] = {}
     for row in rows:
-        if row["source"] not in without:
-            found.setdefault(row["source"], []).append(row)
+        found.setdefault(row["source"], []).append(row)
     return [_node(connection, ours) for _, ours in sorted(found.items())]
 
 

@@ -15,13 +15,11 @@ from foja.model.grouping import Bond, closure, group
 from foja.model.record import decode, derived_id, encode
 from foja.model.support import Comparison, Link, Sketch
 from foja.model.vocabulary import LinkKind, LinkState
-from foja.store import conflicts, dependence, sketches
-from foja.store.counting import accepted_rows, document_nodes, documents_named, links_between
+from foja.store import conflicts, dependence, islands, sketches
 from foja.store.database import query
 from foja.store.said import of_source
 from foja.store.sources import owe, touch
-from foja.weigh.origin_graph import citation_id
-from foja.weigh.origins import account, shares, swayed
+from foja.text.fold import key
 
 
 def apply_sketch(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
@@ -90,15 +88,15 @@ def regroup(connection: sqlite3.Connection, identifiers: Iterable[str]) -> None:
             Bond(state == LinkState.CONFIRMED, a, b) for (a, b), state in rows.items() if state != LinkState.REJECTED
         ]
         apart = [pair for pair, state in rows.items() if state == LinkState.REJECTED]
-        before = {row["proposition"] for one in nodes for row in _rows(connection, "id", one)}
-        after = set()
+        before = {one: row for one in nodes for row in _rows(connection, "id", one)}
+        moved: set[tuple[str, str]] = set()
         for found in group(nodes, bonds, apart):
             proposition = derived_id("pr", min(found))
-            after.add(proposition)
-            for one in sorted(found):
-                connection.execute("UPDATE statement SET proposition = ? WHERE id = ?", (proposition, one))
-        for proposition in sorted(before | after):
-            recount(connection, proposition)
+            for one in sorted(found & before.keys()):
+                if before[one]["proposition"] != proposition:
+                    connection.execute("UPDATE statement SET proposition = ? WHERE id = ?", (proposition, one))
+                    moved |= {(before[one]["proposition"], before[one]["source"]), (proposition, before[one]["source"])}
+        recount(connection, moved)
 
 
 def _rows(connection: sqlite3.Connection, column: str, value: str) -> list[sqlite3.Row]:
@@ -110,45 +108,29 @@ def _rows(connection: sqlite3.Connection, column: str, value: str) -> list[sqlit
     ).fetchall()
 
 
-def recount(connection: sqlite3.Connection, proposition: str) -> None:
-    """Counts the support of a proposition over its accepted statements, and stores it, with the links that sway it."""
-    for table in ("citation", "sway", "document_named"):
-        connection.execute(f"DELETE FROM {table} WHERE proposition = ?", (proposition,))  # noqa: S608 (a closed list)
-    rows = accepted_rows(connection, proposition)
-    nodes = document_nodes(connection, rows)
-    if not nodes:
-        connection.execute("DELETE FROM support WHERE proposition = ?", (proposition,))
-        connection.execute("UPDATE statement SET origins = NULL WHERE proposition = ?", (proposition,))
-        return
-    links = links_between(connection, nodes)
-    found = account(nodes, links)
-    support = found.support
-    connection.execute(
-        query("counting.keep"),
-        (
-            proposition, encode(support).decode(), support.documents, support.origins, support.lower, support.access,
-            json.dumps(shares(found), sort_keys=True, ensure_ascii=False),
-        ),
-    )  # fmt: skip
-    connection.executemany(
-        "INSERT INTO citation VALUES (?, ?, ?, ?)",
-        sorted({(citation_id(n.text, outlet), proposition, n.text, outlet) for n in nodes for outlet in n.cites}),
-    )
-    connection.executemany(
-        "INSERT INTO document_named VALUES (?, ?, ?)",
-        [(name_key, proposition, name) for name_key, name in sorted(documents_named(rows).items())],
-    )
-    connection.executemany("INSERT INTO sway VALUES (?, ?)", [(link, proposition) for link in swayed(nodes, links)])
-    connection.execute("UPDATE statement SET origins = ? WHERE proposition = ?", (support.origins, proposition))
+def recount(connection: sqlite3.Connection, places: Iterable[tuple[str, str]]) -> None:
+    """Counts anew what sources do to propositions: ``places`` are (proposition, source)."""
+    asked: dict[str, set[str]] = {}
+    for proposition, source in places:
+        asked.setdefault(proposition, set()).add(source)
+    for proposition in sorted(asked):
+        islands.recount(connection, proposition, asked[proposition])
 
 
 def recount_spoken(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
     """Counts anew what somebody said whose name, one of ``keys``, leads to another party now."""
-    rows = connection.execute(query("counting.spoken_by"), (json.dumps(sorted(set(keys))),)).fetchall()
-    for row in rows:
-        recount(connection, row["proposition"])
-    spoken = connection.execute(query("sign.spoken_by"), (json.dumps(sorted(set(keys))),)).fetchall()
+    named = json.dumps(sorted(set(keys)))
+    rows = connection.execute(query("counting.spoken_by"), (named,)).fetchall()
+    issued = [place for source in _issued_by(connection, set(keys)) for place in islands.places_of(connection, source)]
+    recount(connection, [*((row["proposition"], row["source"]) for row in rows), *issued])
+    spoken = connection.execute(query("sign.spoken_by"), (named,)).fetchall()
     _recount_texts(connection, dependence.refresh(connection, [row["statement"] for row in spoken], ()))
+
+
+def _issued_by(connection: sqlite3.Connection, keys: set[str]) -> list[str]:
+    """Sources that are the own text of a body with one of these name keys, as a person recorded."""
+    rows = connection.execute("SELECT sha256, issuer FROM source WHERE issuer <> ''").fetchall() if keys else ()
+    return [row["sha256"] for row in rows if keys & {key(name) for name in str(row["issuer"]).split(";")}]
 
 
 def look_anew(connection: sqlite3.Connection, identifiers: Iterable[str]) -> None:
@@ -168,26 +150,29 @@ def recount_source(connection: sqlite3.Connection, sha: str) -> None:
     """Counts anew what rests on a source whose metadata came in: its own statements, and those of others
     that quote its outlet. The conflicts of its own are looked at anew: their reasons follow outlets and dates."""
     look_anew(connection, of_source(connection, sha))
-    rows = connection.execute(query("statement.resting_on_source"), (sha,)).fetchall()
-    for row in rows:
-        recount(connection, row["proposition"])
+    places = islands.places_of(connection, sha)
+    outlets = islands.outlets_of_source(connection, sha)
+    for outlet in sorted(outlets):
+        rows = connection.execute(query("statement.spoken_by_outlet"), (outlet,)).fetchall()
+        places |= {(row["proposition"], row["source"]) for row in rows}
+    recount(connection, places)
 
 
 def _recount_texts(connection: sqlite3.Connection, texts: Iterable[str]) -> None:
-    propositions = {
-        row["proposition"]
-        for text in set(texts)
-        for row in _rows(connection, "text", text)
-        if row["review"] == "accepted"
-    }
-    for proposition in sorted(propositions):
-        recount(connection, proposition)
+    recount(
+        connection,
+        [
+            (row["proposition"], row["source"])
+            for text in set(texts)
+            for row in _rows(connection, "text", text)
+            if row["review"] == "accepted"
+        ],
+    )
 
 
 def refresh(connection: sqlite3.Connection, identifier: str) -> None:
     """Brings counts and conflicts up to date after a decision on a statement."""
-    for row in _rows(connection, "id", identifier):
-        recount(connection, row["proposition"])
+    recount(connection, [(row["proposition"], row["source"]) for row in _rows(connection, "id", identifier)])
     look_anew(connection, [identifier])
 
 

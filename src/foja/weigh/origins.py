@@ -111,6 +111,15 @@ def swayed(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkSt
     return tuple(sorted(joining | (rejecting & {edge.link for edge in open_copies})))
 
 
+def bare_parts(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkState]]) -> tuple[int, int, int]:
+    """Origins in which a page says it in its own voice: of ``origins``, of ``upper``, of ``lower``."""
+    graph = graph_of(documents, links)
+    origins, upper, lower = (
+        _bare(graph.documents, parts_of(graph.nodes, edges)) for edges in (graph.origins, graph.upper, graph.lower)
+    )
+    return origins, upper, lower
+
+
 def _support(graph: Graph) -> Support:
     parts = parts_of(graph.nodes, graph.origins)
     upper, lower = parts_of(graph.nodes, graph.upper), parts_of(graph.nodes, graph.lower)
@@ -133,8 +142,12 @@ def _support(graph: Graph) -> Support:
 
 def _voices(documents: Sequence[DocumentNode], parts: Sequence[frozenset[Node]]) -> int:
     named = {speaker for document in documents for speaker in document.speakers}
+    return len(named) + _bare(documents, parts)
+
+
+def _bare(documents: Sequence[DocumentNode], parts: Sequence[frozenset[Node]]) -> int:
     bare = {document.text for document in documents if document.bare}
-    return len(named) + sum(any(kind == "text" and name in bare for kind, name in part) for part in parts)
+    return sum(any(kind == "text" and name in bare for kind, name in part) for part in parts)
 
 
 def _part(part: frozenset[Node], graph: Graph) -> OriginPart:
@@ -183,4 +196,4 @@ def _by_day(document: DocumentNode) -> tuple[str, str, str]:
     return day_of(document.published) or "9999", document.outlet_key or document.source, document.source
 
 
-__all__ = ["DocumentNode", "Edge", "account", "citations", "count", "shares", "speakers", "swayed"]
+__all__ = ["DocumentNode", "Edge", "account", "bare_parts", "citations", "count", "shares", "speakers", "swayed"]

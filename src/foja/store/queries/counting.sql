@@ -8,6 +8,14 @@ SELECT statement.id, statement.source, statement.text, statement.published, stat
 FROM statement JOIN source ON source.sha256 = statement.source
 WHERE statement.proposition = ?1 AND statement.review = 'accepted' ORDER BY statement.id
 
+-- :name counting.accepted_of
+-- The same for the source ?2 alone.
+SELECT statement.id, statement.source, statement.text, statement.published, statement.record, source.outlet_key,
+       source.issuer,
+       (SELECT min(key) FROM statement_party WHERE statement_party.statement = statement.id AND role = 'by') AS by_key
+FROM statement INDEXED BY statement_proposition JOIN source ON source.sha256 = statement.source
+WHERE statement.proposition = ?1 AND statement.source = ?2 AND statement.review = 'accepted' ORDER BY statement.id
+
 -- :name counting.links
 SELECT record, state, second FROM link WHERE first = ?1 ORDER BY id
 
@@ -17,8 +25,8 @@ ON CONFLICT (proposition) DO UPDATE SET record = excluded.record, documents = ex
     origins = excluded.origins, lower = excluded.lower, access = excluded.access, shares = excluded.shares
 
 -- :name counting.spoken_by
--- Propositions with an accepted statement of somebody with one of the name keys ?1 (a JSON list).
-SELECT DISTINCT statement.proposition FROM json_each(?1) AS wanted
+-- Propositions with an accepted statement of somebody with one of the name keys ?1 (a JSON list), and its sources.
+SELECT DISTINCT statement.proposition, statement.source FROM json_each(?1) AS wanted
 CROSS JOIN statement_party ON statement_party.key = wanted.value AND statement_party.role = 'by'
     AND statement_party.review = 'accepted'
-JOIN statement ON statement.id = statement_party.statement ORDER BY statement.proposition
+JOIN statement ON statement.id = statement_party.statement ORDER BY statement.proposition, statement.source

@@ -30,8 +30,12 @@ WHERE statement.proposition = ?1 AND statement.review = 'accepted' AND statement
 ORDER BY conflict.id LIMIT 50
 
 -- :name counts.owners
--- Who owns the root ?1 (an outlet, or a source), as persons recorded.
-SELECT DISTINCT owner FROM source WHERE owner <> '' AND (outlet_key = ?1 OR sha256 = ?1) ORDER BY owner
+-- Who owns the roots ?1 (a JSON list of outlets and sources), as persons recorded.
+SELECT wanted.value AS root, source.owner FROM json_each(?1) AS wanted
+CROSS JOIN source ON source.outlet_key = wanted.value AND source.owner <> ''
+UNION
+SELECT wanted.value, source.owner FROM json_each(?1) AS wanted
+CROSS JOIN source ON source.sha256 = wanted.value AND source.owner <> ''
 
 -- :name counts.speaker_kind
 -- What the speaker of the statement ?1 is.

@@ -23,14 +23,10 @@ UPDATE statement_party SET review = (SELECT review FROM statement WHERE id = ?1)
 INSERT INTO link (id, kind, first, second, state, record, sways)
 VALUES (?1, ?2, ?3, ?4, 'suggested', ?5, (SELECT count(*) FROM sway WHERE link = ?1)) ON CONFLICT (id) DO UPDATE SET record = excluded.record
 
--- :name statement.resting_on_source
--- Propositions of accepted statements in the source ?1, and of those whose speaker is its outlet.
-SELECT proposition FROM statement WHERE source = ?1 AND review = 'accepted'
-UNION
-SELECT proposition FROM source
-JOIN statement ON statement.speaker_key = source.outlet_key AND statement.review = 'accepted'
-WHERE source.sha256 = ?1 AND source.outlet_key <> ''
-ORDER BY proposition
+-- :name statement.spoken_by_outlet
+-- Propositions, with their sources, of accepted statements whose speaker is the outlet ?1.
+SELECT DISTINCT proposition, source FROM statement WHERE speaker_key = ?1 AND review = 'accepted'
+ORDER BY proposition, source
 
 -- :name statement.published
 -- The source ?2 was published on ?1: what its statements are known by, since the day ?3, or their receipt where empty.

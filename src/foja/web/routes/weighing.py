@@ -13,6 +13,8 @@ from foja.web.render import render
 ROWS = 20
 FIRST = 5
 """Gaps of each kind on the page that shows all kinds."""
+EDGES = 100
+"""Links and citations shown of one page of origins."""
 
 
 def show_matrix(ask: Ask) -> Response:
@@ -27,12 +29,14 @@ def show_matrix(ask: Ask) -> Response:
 
 
 def show_proposition(ask: Ask) -> Response:
-    view = ask.case.proposition(ask.path("id"))
+    view = ask.case.proposition(ask.path("id"), after=ask.query.get("after", ""))
+    here = f"/propositions/{view.id}"
     sources = {row.sha256: row for row in view.sources}
     texts = {row.text: row for row in view.sources}
     return render(
         ask, "proposition.html", view=view, sources=sources, texts=texts, tree=origin_tree(view),
-        rows={row.id: row for row in view.statements},
+        rows={row.id: row for row in view.statements}, edges=view.account.edges[:EDGES],
+        more=address(here, {}, after=view.after) if view.after else "", first=here if ask.query.get("after") else "",
     )  # fmt: skip
 
 
