@@ -55,6 +55,17 @@ SAME = [
     ("at 11:15", "à 11 h 15"),
     ("250 people", "zweihundertfünfzig Menschen"),
     ("97 people", "quatre-vingt-dix-sept personnes"),
+    ("1.5 billion", "mil quinhentos milhões"),
+    ("2 billion euros", "dois mil milhões de euros"),
+    ("1.2 million", "um milhão e duzentos mil"),
+    ("2.5 million people", "dos millones y medio de personas"),
+    ("1.5 million", "1 milhão e meio"),
+    ("1990", "mil novecentos e noventa"),
+    ("24 people", "duas dúzias de pessoas"),
+    ("half a dozen, 30 of them men", "meia dúzia, 30 homens"),
+    ("dozens of people, 31 in all", "dezenas de pessoas, 31 no total"),
+    ("3 trillion", "três biliões"),
+    ("the 25th anniversary", "o 25.º aniversário"),
 ]
 ODDS = [
     ("85 were killed", "86 murieron"),
@@ -74,6 +85,10 @@ ODDS = [
     ("400 years ago", "il y a un siècle"),
     ("57 percent of them", "la mitad"),
     ("26 years older", "أكبر بعشرين عاما"),
+    ("2 million euros", "dois mil milhões de euros"),
+    ("2 million people", "dois milhões e meio de pessoas"),
+    ("1,900", "mil novecentos e noventa"),
+    ("12 people", "duas dúzias de pessoas"),
 ]
 
 

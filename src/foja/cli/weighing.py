@@ -71,7 +71,9 @@ def _print_count(view: PropositionView) -> None:
         for sha in part.sources:
             click.echo(f"    {sha[:12]}  {labels.get(sha, '')}")
     if view.after:
-        click.echo(f"\n  {len(view.account.parts)} of {support.origins} origins shown; go on with: --after {view.after}")
+        click.echo(
+            f"\n  {len(view.account.parts)} of {support.origins} origins shown; go on with: --after {view.after}"
+        )
     if view.account.edges:
         click.echo("\n  links and citations                                     origins  most  least")
     for edge in view.account.edges:

@@ -16,6 +16,9 @@ _TOUCH = " \u00a0\u200c\t\n-‑־"
 """What may stand between two words of one number."""
 
 
+DOZEN = 12.0
+
+
 class Spelled(NamedTuple):
     """A number in words. ``decade``: whether the last word names a decade or a rough number ("ثلاثينيات")."""
 
@@ -57,6 +60,14 @@ def spelled(text: str) -> Iterator[Spelled]:
             last, joined = match.end(), True
             continue
         value, clitic = _worth(word, known, bool(parts))
+        if parts and parts[-1].value >= 1000 and (half := _and_a_half(word, joined, known)):
+            parts.append(_Part(parts[-1].value * half, match.start(), match.end(), True))
+            yield _made(parts, known, text)
+            parts, joined, last, before = [], False, match.end(), (before[1], word)
+            continue
+        if word in known.dozens:
+            value = _dozens(word, parts, joined, before, known)
+            parts = [] if value is None else parts
         if value is None and not parts and len(word) > 2 and known.scales.get(word, 0) >= 1000:
             value = _times(known.scales[word], word, before, known)
         joined = joined or clitic
@@ -66,13 +77,28 @@ def spelled(text: str) -> Iterator[Spelled]:
                 yield _made(parts, known, text)
             parts, joined, last = [], False, match.end()
             continue
-        if parts and not _follows(parts, value, joined):
+        if parts and not (word in known.dozens or _follows(parts, value, joined)):
             yield _made(parts, known, text)
             parts = []
         parts.append(_Part(value, match.start(), match.end(), joined))
         last, joined = match.end(), False
     if parts:
         yield _made(parts, known, text)
+
+
+def _and_a_half(word: str, joined: bool, known: Table) -> float:
+    """A half after a scale word: "dos millones y medio", "um milhão e meio", "مليون ونصف"; nought for other words."""
+    return 0.5 if (word in known.halves and joined) or (word[:1] == "و" and word[1:] in known.halves) else 0.0
+
+
+def _dozens(word: str, parts: Sequence[_Part], joined: bool, before: tuple[str, str], known: Table) -> float | None:
+    """What a word for a dozen adds to the number before it: "two dozen", "half a dozen". "Dozens" are no number."""
+    if parts:
+        count = _sum([part.value for part in parts])
+        return count * DOZEN - count if not joined and count < DOZEN else None
+    if before[1] in known.halves or (before[0] in known.halves and before[1] in known.one):
+        return DOZEN / 2
+    return DOZEN if known.dozens[word] else None
 
 
 def _made(parts: Sequence[_Part], known: Table, text: str) -> Spelled:
@@ -171,8 +197,9 @@ def _part_of(word: str, known: Table) -> float | None:
 def _follows(parts: Sequence[_Part], value: float, joined: bool) -> bool:
     """Whether a word of this value can go on with the number."""
     last = parts[-1].value
-    if value >= 1000:
-        return all(part.value < value for part in parts)
+    if value >= 1000:  # "um milhão e duzentos mil": larger scales may stand before what it multiplies
+        since = max((at + 1 for at, part in enumerate(parts) if part.value > value), default=0)
+        return since < len(parts) and all(part.value < value for part in parts[since:])
     if value >= 100:
         return last < 10 or (last >= 1000 and value < 1000)
     if last >= 100:
@@ -192,9 +219,10 @@ def _follows(parts: Sequence[_Part], value: float, joined: bool) -> bool:
 def _sum(values: Sequence[float]) -> float:
     total = current = 0.0
     for value in values:
-        if value >= 1000:
-            total += (current or 1) * value
-            current = 0.0
+        if value > total and value >= 1000:  # "mil quinhentos milhões": all that stands before is multiplied
+            total, current = ((total + current) or 1) * value, 0.0
+        elif value >= 1000:
+            total, current = total + (current or 1) * value, 0.0
         elif value == 100 and 0 < current < 10:
             current *= 100
         elif value == 20 and current == 4:  # quatre-vingt

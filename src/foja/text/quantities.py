@@ -203,6 +203,8 @@ def _following(text: str, end: int) -> Iterator[tuple[str, int]]:
         if word is None:
             return
         cut = word[1].rstrip(".,;")
+        if cut in (".º", ".ª"):  # an ordinal, as Portuguese writes it, and no degrees
+            return
         end = word.start(1) + len(cut)
         yield bare(cut), end
         if len(cut) < len(word[1]) and word[1][len(cut) :] != ".":
@@ -274,7 +276,16 @@ def _scaled(text: str, end: int, values: set[float], known: Table) -> tuple[set[
         if bare(word[1]) in ("m", "k"):  # metres, or millions
             return values | scaled, end
         values, end = scaled, word.start(1) + len(word[1].rstrip(".,;"))
+        if half := _and_a_half(text, end, known):
+            return {round(value + scale / 2, 3) for value in values}, half
     return values, end
+
+
+def _and_a_half(text: str, end: int, known: Table) -> int:
+    """The end of "and a half" after a scale word ("1 milhão e meio"); nought where it does not stand there."""
+    joined = _AFTER.match(text, end)
+    half = _AFTER.match(text, joined.end(1)) if joined and bare(joined[1]) in known.joins else None
+    return half.end(1) if half and bare(half[1]) in known.halves else 0
 
 
 def _roman(letters: str) -> float:

@@ -22,7 +22,8 @@ class Unit(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What ``quantities.toml`` holds, folded. ``phrases``: units of two words and more, by their first."""
+    """What ``quantities.toml`` holds, folded. ``phrases``: units of two words and more, by their first. ``dozens``:
+    words for a dozen, and whether one means twelve where no number stands before."""
 
     scales: dict[str, float]
     units: dict[str, Unit]
@@ -42,6 +43,7 @@ class Table(NamedTuple):
     one: frozenset[str]
     halves: frozenset[str]
     alone: frozenset[str]
+    dozens: dict[str, bool]
     hourly: tuple[tuple[str, ...], ...]
     speeds: dict[str, str]
     degrees: dict[str, str]
@@ -88,6 +90,7 @@ def table() -> Table:
         one=frozenset(fold(word) for word in data["joins"]["one"]),
         halves=frozenset(fold(word) for word in data["joins"]["half"]),
         alone=frozenset(fold(word) for word in data["joins"]["alone"]),
+        dozens={fold(name): part == "one" for part in ("one", "many") for name in data["dozens"][part]},
         hourly=tuple(tuple(bare(part) for part in phrase.split(" ")) for phrase in data["speeds"]["an_hour"]),
         speeds=dict(data["speeds"]["of"]),
         degrees={bare(word): name for name in ("celsius", "fahrenheit") for word in data["degrees"][name]},
