@@ -141,6 +141,35 @@ def test_a_denial_of_something_else_or_by_somebody_else_is_no_conflict() -> None
     assert () == conflicts([requested, denial])
 
 
+RAID = "Avaland ordered the raid on the harbour"
+DENIALS = [
+    # What is negated is said of the same party, and is something else.
+    ("The appeal lies with the Lisbon court of audit", "the Lisbon court of audit, which has not sat since May", False),
+    ("El recurso corresponde al tribunal de Avaland", "el tribunal de Avaland, que no se reunió en mayo", False),
+    ("The tables of Avaland out this week give no total", "The tables of Avaland do not give a source", False),
+    (
+        "Avaland asked for the file of the inquiry",
+        "Avaland, which asked for the file, did not send a lawyer to the inquiry",
+        False,
+    ),
+    ("Avaland never ordered the raid on the harbour", "Avaland did not order the raid on the harbour", False),
+    # What is negated is what was put forward.
+    (RAID, "Avaland, so its envoy, did not order the raid on the harbour", True),
+    ("Avaland ordenó el ataque contra el puerto", "Avaland no ordenó el ataque contra el puerto", True),
+    (f"{RAID} without warning", "Avaland did not order the raid on the harbour", True),
+    (RAID, "the raid on the harbour Avaland ordered not", True),
+]
+
+
+@pytest.mark.parametrize(("claim", "denial", "against"), DENIALS)
+def test_what_is_denied_is_what_was_put_forward(claim: str, denial: str, against: bool) -> None:
+    names = ("Avaland",) if "Avaland" in claim else ("Lisbon court of audit",)
+    put = statement(claim, id="st-1", names=names)
+    negative = statement(denial, id="st-2", names=names, polarity=Polarity.NEGATIVE)
+
+    assert against == bool(conflicts([put, negative]))
+
+
 def test_a_sentence_that_reports_a_denial_does_not_conflict_with_itself() -> None:
     denial = statement(f"Avaland rejects that {ASSERTED}", id="st-1", names=("Avaland",), modality=Modality.DENIED)
     inner = statement(ASSERTED, id="st-2", names=("Avaland",))

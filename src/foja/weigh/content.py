@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from foja.model.dates import When
 from foja.model.statement import Statement
@@ -21,6 +22,8 @@ from foja.text.fold import fold, key, words
 
 STEM = 6
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ing|ed|es|os|as|s|o|a|e)$")
+
+_CLAUSE = re.compile(r"[,;:()،؛–—]|\s-\s")
 
 PartyOf = Callable[[str], str]
 """Leads from a name key to the key that stands for its party: the place where joined names enter."""
@@ -44,19 +47,34 @@ def content_words(content: str) -> tuple[str, ...]:
 def stems(content: str) -> tuple[str, ...]:
     """The stems of the content words, in order, with repeats. Words of negation are left out: they are
     compared by themselves. Digits are kept whole."""
-    stop, negative, _ = _lexicon()
+    stop, negative = _lexicon().stop, _lexicon().negative
     return tuple(_stem(word) for word in content_words(content) if word not in stop and word not in negative)
 
 
 def negations(content: str) -> int:
     """How many words of negation the content has."""
-    negative = _lexicon()[1]
+    negative = _lexicon().negative
     return sum(word in negative for word in content_words(content))
 
 
 def is_denial(stem: str) -> bool:
     """Whether a stem belongs to a verb of denial."""
-    return stem in _lexicon()[2]
+    return stem in _lexicon().denial
+
+
+@lru_cache(maxsize=65536)
+def negated(content: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems of a content that a word of negation touches: those that stand behind one in its clause (before it, where
+    nothing does), and all of such a clause: "gives no count" negates the giving too. Clauses end at punctuation."""
+    behind: set[str] = set()
+    whole: set[str] = set()
+    for clause in _CLAUSE.split(content):
+        found = content_words(clause)
+        at = next((at for at, word in enumerate(found) if word in _lexicon().negative - _lexicon().apart), None)
+        if at is not None:
+            whole |= {*stems(clause)}
+            behind |= {*stems(" ".join(found[at:]))} or {*stems(clause)}
+    return frozenset(behind), frozenset(whole)
 
 
 def names_of(statement: Statement, party_of: PartyOf) -> frozenset[str]:
@@ -91,9 +109,16 @@ def _stem(word: str) -> str:
     return word if word.isdigit() else _ENDING.sub("", word)[:STEM]
 
 
+class _Lexicon(NamedTuple):
+    stop: frozenset[str]
+    negative: frozenset[str]
+    apart: frozenset[str]
+    denial: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _lexicon() -> _Lexicon:
     data = tomllib.loads(files("foja.weigh").joinpath("words.toml").read_text(encoding="utf-8"))
-    stop, negative = (frozenset(fold(word) for word in data[name]) for name in ("stop", "negations"))
+    stop, negative, apart = (frozenset(fold(word) for word in data[name]) for name in ("stop", "negations", "apart"))
     denial = frozenset(_stem(fold(word)) for word in data["denials"])
-    return stop - negative, negative, denial
+    return _Lexicon(stop - negative, negative, apart, denial)

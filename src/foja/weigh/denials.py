@@ -1,6 +1,8 @@
 """Denials: a statement that is put as denied, or negated, against those that put the same forward.
 
-A party in common, dates not apart, and at least half of the shorter one's content words, three or more, in common.
+A party in common, dates not apart, and at least half of the shorter one's content words, three or more, in common. And
+what is denied has to be what is put forward: of the words that a negation touches, names left out, half stand in the
+claim, where none touches them. "The judge, who has not ruled yet" denies nothing of a sentence about the judge.
 Each denial is one conflict, against all that it denies: whether two denials are one is for whoever joins statements.
 A denial shares at least ``DENIAL_WORDS`` denial keys with each claim it denies, and its conflict depends on no other
 denial; by that a store keeps these conflicts up to date.
@@ -14,7 +16,7 @@ from foja.model.record import derived_id
 from foja.model.statement import Statement
 from foja.model.support import Conflict
 from foja.model.vocabulary import ConflictKind, ConflictReason, Modality, Polarity
-from foja.weigh.content import FACTUAL, apart, is_denial, name_stems, stems
+from foja.weigh.content import FACTUAL, apart, is_denial, name_stems, negated, stems
 from foja.weigh.keys import lookup_key
 from foja.weigh.quotes import quoted, statements_words
 from foja.weigh.said import Said, written
@@ -56,8 +58,14 @@ def denied(denial: Said, claim: Said) -> bool:
         return False  # one sentence that holds both: what is denied, and that it is denied
     one, other = _deniable_stems(ours), frozenset(stems(theirs.content))
     shared = one & other
-    own = shared - name_stems(ours) - name_stems(theirs)
-    return bool(own) and len(shared) >= DENIAL_WORDS and len(shared) >= DENIAL_SHARE * min(len(one), len(other))
+    if len(shared) < DENIAL_WORDS or len(shared) < DENIAL_SHARE * min(len(one), len(other)):
+        return False
+    names = name_stems(ours) | name_stems(theirs)
+    put = other - names - negated(theirs.content)[1]
+    behind = one & negated(ours.content)[0] - names
+    if ours.modality is Modality.DENIED or not behind:  # somebody denies all of it, or no word of its own negates it
+        return bool(one & put)
+    return len(behind & put) >= max(1, DENIAL_SHARE * min(len(behind), len(put)))
 
 
 def denial_conflict_id(denial: str) -> str:
