@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from foja.evaluate.planted import invented
 from foja.model.vocabulary import LinkKind
 from foja.store import sketches
-from foja.weigh.fingerprint import COMMON
+from foja.weigh.meeting import COMMON
 from weigh.pile import Pile, piled
 from weigh.samples import NOTE, REWORKED
 

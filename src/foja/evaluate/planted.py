@@ -18,7 +18,8 @@ from typing import NamedTuple
 from foja.model.record import Record, digest
 from foja.model.text import Document, Reading
 from foja.weigh.body import body
-from foja.weigh.fingerprint import CAP, LEAST_GRAMS, LEAST_SHARED, fingerprints
+from foja.weigh.fingerprint import fingerprints
+from foja.weigh.meeting import CAP, LEAST_GRAMS, LEAST_SHARED
 from foja.weigh.reuse import compare, matched
 
 RATES = {"none": 0.0, "light": 0.05, "medium": 0.12, "heavy": 0.25}

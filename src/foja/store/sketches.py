@@ -27,8 +27,8 @@ from foja.model.record import decode
 from foja.model.support import Sketch
 from foja.model.vocabulary import LinkKind
 from foja.store.sources import owe_anew
-from foja.weigh.fingerprint import CAP, COMMON, LEAST_GRAMS, LEAST_SHARED, NEIGHBOURS, TEMPLATE
 from foja.weigh.keys import lookup_key
+from foja.weigh.meeting import CAP, COMMON, LEAST_GRAMS, LEAST_SHARED, NEIGHBOURS, TEMPLATE
 
 WHOLE, GRAM = 0, 1
 _REUSE = ", ".join(f"'{kind}'" for kind in (LinkKind.COPY, LinkKind.PARTIAL_COPY, LinkKind.QUOTES, LinkKind.REVISION))

@@ -13,7 +13,7 @@ Whole keys:
 Grams are runs of four words, every second one by its hash: an inverted index of them finds passages of 25 words of
 which each eighth was changed, which windows of eight words do not (found: .97 of them against .19). Runs of four words
 are also phrases of the language; those that many texts hold say nothing and are passed over, which is decided where
-they are looked up (``CAP``; see ``foja.store.sketches``).
+they are looked up (``foja.weigh.meeting``).
 
 Three-word shingles because true copies of one agency text keep only about .30 of them in common
 (NEWS-COPY, Silcock et al. 2023). With 64 bands of two bins, a pair shares two with
@@ -35,25 +35,13 @@ from foja.model.support import Fingerprint
 from foja.model.text import Document
 from foja.weigh.body import Word, body
 from foja.weigh.keys import MASK, lookup_key
+from foja.weigh.meeting import LEAST_GRAMS, LEAST_SHARED
 
 BANDS, ROWS = 64, 2
 WINDOW = 8
 GUARANTEE = 20
 MIN_SENTENCE = 8
-LEAST_SHARED = 2
-LEAST_GRAMS = 3
 GRAM = 4
-CAP = 32
-"""A run of four words that stands in more texts than this brings no two of them together."""
-TEMPLATE = 5
-"""A run of four words that stands in so many texts of one site is part of the site's pages, not of its reports."""
-COMMON = 12
-"""A run of four words that so many texts hold can belong to a standing text (see ``foja.weigh.standing``)."""
-NEIGHBOURS = 64
-"""Under a whole key that more texts hold, a text meets the so many of them whose digests are least: a family of a
-thousand copies hangs together by 64 of them, and costs a thousand comparisons of each and not a million."""
-"""One shared window is a phrase. With one, a page of a 10,000-page collection met 106 others; with two, 2, and
-of 260 copies one partial copy was missed (synthetic pages of `benchmarks/corpus.py`)."""
 
 _BINS = BANDS * ROWS
 _WINNOW = GUARANTEE - WINDOW + 1
