@@ -3,7 +3,10 @@
 ``calls`` lists the calls of ``foja add`` that touch the case, its key or the sources; ``fault`` runs it again with one
 of them failing; ``judge`` says what is wrong afterwards. The method is that of Tessera's fault tests.
 
-python tests/faults/harness.py        every call, every fault; prints the counts (some 10 minutes on two cores)
+python tests/faults/harness.py        every call, every fault; prints what is wrong as it comes, and the counts
+
+The copies of the case lie in memory there (``FAST``): what is tested are answers to calls, and whether a program that
+is killed leaves a whole case; what a disk does when the power goes is not, on whatever disk.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -26,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
+from faults.warm import Warm, modules_of  # noqa: E402
 from foja.case import Case  # noqa: E402
 from foja.model.errors import FojaError  # noqa: E402
 from foja.model.event import Actor  # noqa: E402
@@ -34,6 +38,8 @@ from foja.preserve.vault import Vault  # noqa: E402
 from foja.preserve.verify import verify_case  # noqa: E402
 
 ANA = Actor(name="Ana")
+FAST = Path("/dev/shm")
+"""Where files lie in memory, if there is such a place: half of a run is otherwise the waiting for the disk."""
 KILL, EIO, ENOSPC = "signal=KILL", "error=EIO", "error=ENOSPC"
 WRITES = ("openat", "write", "pwrite64", "fsync", "fdatasync", "syncfs", "link", "linkat", "rename", "mkdir",
           "ftruncate", "fallocate")  # fmt: skip
@@ -109,9 +115,25 @@ def build(root: Path) -> Path:
     return root
 
 
-def command(root: Path, program: str = PROGRAM) -> list[str]:
-    paths = [str(root / "more" / step) for step in STEPS]
-    return [sys.executable, "-B", "-c", program, str(root / "case"), *paths]
+def arguments(root: Path) -> list[str]:
+    """Those of the program: the case, and what to add."""
+    return [str(root / "case"), *(str(root / "more" / step) for step in STEPS)]
+
+
+def warm(base: Path) -> Warm:
+    """The process that this process forks its runs from."""
+    return _warm(base, os.getpid())
+
+
+@functools.lru_cache(maxsize=1)
+def _warm(base: Path, process: int) -> Warm:
+    root = base.with_name(f"rehearsal{process}")
+    shutil.copytree(base, root)
+    try:
+        modules = modules_of(PROGRAM, arguments(root), environment(root), root / "modules")
+        return Warm(modules, environment(root))
+    finally:
+        shutil.rmtree(root)
 
 
 def environment(root: Path) -> dict[str, str]:
@@ -126,8 +148,8 @@ def calls(base: Path, program: str = PROGRAM) -> list[Call]:
     root, log = base.with_name("traced"), base.with_name("traced.log")
     shutil.copytree(base, root)
     strace = ["strace", "-f", "-y", "-qq", "-o", str(log), "-e", "trace=%file,%desc"]
-    done = subprocess.run([*strace, *command(root, program)], env=environment(root), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    done = warm(base).run(program, arguments(root), environment(root), strace, _said(root))
+    assert done.code == 0, done.stderr
     seen: Counter[str] = Counter()
     found = []
     for line in log.read_text(errors="replace").splitlines():
@@ -148,7 +170,7 @@ def faults(found: Sequence[Call]) -> list[tuple[Call, str]]:
 
 def sample(found: Sequence[tuple[Call, str]], count: int) -> list[tuple[Call, str]]:
     """``count`` of the faults, always the same ones, spread over all calls."""
-    step = max(1, len(found) // count)
+    step = max(1, -(-len(found) // count))
     return [one for number, one in enumerate(found) if number % step == step // 2][:count]
 
 
@@ -159,10 +181,10 @@ def fault(base: Path, root: Path, call: Call, how: str, program: str = PROGRAM) 
     log = root.with_suffix(".log")
     strace = ["strace", "-f", "-y", "-qq", "-o", str(log), "-e", f"trace={call.name}"]
     strace += ["-e", f"inject={call.name}:{how}:when={call.number}"]
-    done = subprocess.run([*strace, *command(root, program)], env=environment(root), capture_output=True, text=True)
+    done = warm(base).run(program, arguments(root), environment(root), strace, _said(root))
     hit = [line for line in log.read_text(errors="replace").splitlines() if re.match(r"\d+\s+\w+\(", line)]
     if how == KILL:
-        fired = done.returncode in (-9, 137) and str(root) in hit[-1]
+        fired = done.code == -9 and str(root) in hit[-1]
     else:
         fired = any("INJECTED" in line and str(root) in line for line in hit)
     acknowledged = done.stdout.count(SAID)
@@ -170,11 +192,16 @@ def fault(base: Path, root: Path, call: Call, how: str, program: str = PROGRAM) 
     wrong = judge(root, acknowledged)
     if "Traceback" in done.stderr:
         wrong.append(f"a traceback: {done.stderr.strip().splitlines()[-1]}")
-    if how != KILL and done.returncode not in (0, 2, 3, 4):
-        wrong.append(f"exit code {done.returncode}")
+    if how != KILL and done.code not in (0, 2, 3, 4):
+        wrong.append(f"exit code {done.code}")
     if not wrong:
         shutil.rmtree(root)
     return Run(call, how, fired, acknowledged, wrong)
+
+
+def _said(root: Path) -> Path:
+    """A name for files that belong to a run and do not lie, by their names, in its folder."""
+    return root.with_name(f"said-{root.name}")
 
 
 def judge(root: Path, acknowledged: int) -> list[str]:
@@ -208,14 +235,25 @@ def names(case: Path) -> list[str]:
     return found
 
 
-def run(base: Path, chosen: Sequence[tuple[Call, str]], program: str = PROGRAM, workers: int = 2) -> list[Run]:
-    """Many faults, two at a time, each with a copy of the home of ``base``: its key, and the receipts of its case."""
+def run(
+    base: Path,
+    chosen: Sequence[tuple[Call, str]],
+    program: str = PROGRAM,
+    workers: int = 2,
+    tell: Callable[[Run], None] = lambda one: None,
+) -> list[Run]:
+    """Many faults, two at a time, each with a copy of the home of ``base``: its key, and the receipts of its case.
+    ``tell`` gets each as it comes."""
+    runs = []
     with ProcessPoolExecutor(workers) as pool:
         work = [
             pool.submit(_guarded, base, base.with_name(f"run{number}"), call, how, program)
             for number, (call, how) in enumerate(chosen)
         ]
-        return [one.result() for one in work]
+        for one in work:
+            runs.append(one.result())
+            tell(runs[-1])
+    return runs
 
 
 def _guarded(base: Path, root: Path, call: Call, how: str, program: str) -> Run:
@@ -239,18 +277,31 @@ def counts(runs: Sequence[Run]) -> str:
     return "\n".join(lines)
 
 
+def teller(total: int) -> Callable[[Run], None]:
+    """Prints what is wrong as it comes, and the counts after every hundred, so that a run that is cut off says what it
+    found."""
+    so_far: list[Run] = []
+
+    def tell(one: Run) -> None:
+        so_far.append(one)
+        if one.wrong or not one.fired:
+            print(one, flush=True)
+        if not len(so_far) % 100:
+            print(f"{len(so_far)} of {total}\n{counts(so_far)}", flush=True)
+
+    return tell
+
+
 def main() -> None:
     if unable():
         sys.exit(unable())
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=FAST if FAST.is_dir() else None) as name:
         base = build(Path(name, "base"))
         found = calls(base)
         print(f"{len(found)} calls: {dict(Counter(call.name for call in found).most_common())}", flush=True)
-        runs = run(base, faults(found))
-        for one in runs:
-            if one.wrong or not one.fired:
-                print(one)
-        print(counts(runs))
+        chosen = faults(found)
+        runs = run(base, chosen, tell=teller(len(chosen)))
+        print(f"All {len(runs)}:\n{counts(runs)}")
         sys.exit(any(one.wrong or not one.fired for one in runs))
 
 

@@ -3,6 +3,8 @@ works. By default at a sample of the calls, always the same; with ``--all-calls`
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from faults import harness
 from faults.harness import EIO, ENOSPC, KILL, PROGRAM, Call, Run
 
-SAMPLE = 36
+SAMPLE = 250
 
 EARLY = """
 import foja.case
@@ -43,12 +45,15 @@ vault.Vault.put_file = lambda self, path: torn(self, [path.read_bytes()])[0]
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     if harness.unable():
         pytest.skip(harness.unable())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FOJA_HOME", "")  # build sets it
-        return harness.build(tmp_path_factory.mktemp("faults") / "base")
+    place = harness.FAST if harness.FAST.is_dir() else tmp_path_factory.mktemp("faults")
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("FOJA_HOME", "")  # build sets it
+            built = harness.build(Path(folder, "base"))
+        yield built
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +76,7 @@ def test_a_fault_at_any_call_loses_nothing(base: Path, request: pytest.FixtureRe
     print(harness.counts(runs))
     assert [] == wrong(runs)
     # strace does not inject where it does not trace, and says nothing: whether a fault happened must be looked at.
-    assert sum(one.fired for one in runs) >= 0.95 * len(runs)
+    assert [] == [one for one in runs if not one.fired]
     assert {KILL, EIO, ENOSPC} == {one.how for one in runs if one.fired}
     assert {0, 1, 2} == {one.acknowledged for one in runs}
     assert {0, 1} == {one.acknowledged for one in runs if one.how == KILL}

@@ -74,7 +74,7 @@ class CaseFolder:
         check_place(path)
         pair = new_key(origin)
         (path / "vault").mkdir(exist_ok=True)
-        Ledger.create(path / "ledger.db", origin)
+        Ledger.create(path / "ledger.db", origin).close()
         # Written last: until it is there, the folder is no case and init can be tried again.
         lines = {"title": title, "origin": origin, "verifier": str(pair.verifier), "format": 1}
         text = "# A foja case. Keep this file with the folder; the signing key is kept elsewhere.\n[case]\n"
