@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from foja.case import Case
 from foja.cli.shared import JSON, emit, progress
 from foja.model.errors import UsageError
 
@@ -230,6 +229,8 @@ def rebuild_command(case: Path, check: bool) -> int:
     \b
     Exit code 3 with --check: the old tables were not what the ledger amounts to. The new ones are.
     """
+    from foja.case import Case
+
     with Case(case, follow=check) as opened:  # without --check the old tables may be past reading
         before = opened.table_digests() if check else {}
         click.echo(f"{opened.rebuild()} events applied; case.db is new.")

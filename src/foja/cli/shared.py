@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from foja.case import Case
-from foja.facade.watched import Watched
 from foja.model.custody import FixityState
 from foja.model.errors import UsageError
 from foja.model.event import Actor
 from foja.model.record import builtins
 from foja.model.vocabulary import Sensitivity
+
+if TYPE_CHECKING:
+    from foja.case import Case  # half a second; a verification does not open the case as a case
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
@@ -98,6 +99,8 @@ def fixity_words(state: FixityState) -> str:
 def working(path: Path, *, watch: bool = True) -> Iterator[Case]:
     """The case, open for work; ``watch``: as ``shown`` gives it. Says where the checkpoint could not be signed: until
     it is, nothing proves that what was recorded stays as it is."""
+    from foja.case import Case
+
     with Case(path) as case:
         yield watched(case) if watch else case
         if case.unsigned:
@@ -109,15 +112,19 @@ def working(path: Path, *, watch: bool = True) -> Iterator[Case]:
 @contextmanager
 def shown(path: Path) -> Iterator[Case]:
     """The case, open for questions. What stems from a source above ``internal`` is logged before it is printed."""
+    from foja.case import Case
+
     with Case(path) as case:
         yield watched(case)
 
 
 def watched(case: Case) -> Case:
     """The case as it is shown to whoever called the command."""
+    from foja.facade.watched import Watched
+
     context = click.get_current_context()
     who = actor(context.params.get("person"))
-    return cast(Case, Watched(case, who, context.command_path, at_once=True))
+    return cast("Case", Watched(case, who, context.command_path, at_once=True))
 
 
 def table(rows: list[tuple[str, ...]]) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from foja.preserve.companion import COMPANION
-from foja.preserve.entry import Entry, check_entry
+from foja.preserve.entry_check import Checked, checked_entries
 from foja.preserve.finding import Finding
 from foja.preserve.keychain import CREATED, ROTATED, Keys, learn
-from foja.preserve.leaf import WHO, WHY, Leaf, is_canonical, read_leaf, seconds
+from foja.preserve.leaf import WHO, WHY, seconds
 from foja.preserve.ledger import Ledger
-from foja.preserve.merkle import HASH, TILE, leaf_hash, tile_name
+from foja.preserve.merkle import HASH, TILE, tile_name
 from foja.preserve.removed import KINDS as REMOVED
 from foja.preserve.removed import Removed
 from foja.preserve.second_person import SEEN, Labelled
@@ -72,39 +72,37 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     wanted = sorted(log.wanted, reverse=True)
     while wanted and wanted[-1] <= 0:
         log.roots[wanted.pop()] = edge.root()
-    for entry in ledger.entries():
+    for entry in checked_entries(ledger):
         if entry.seq != next_seq:
             what = f"Event {next_seq} was expected, event {entry.seq} was found."
             yield Finding(code="event-missing", where=where, what=what, next=RESTORE)
         next_seq = entry.seq + 1
-        leaf = leaf_hash(entry.body)
-        page.append(leaf)
+        page.append(entry.leaf)
         size += 1
-        known, wrong = _entry(entry, leaf)
-        moment = _moment(known)
+        moment = _moment(entry)
         log.times.append(moment)
-        if wrong:
+        if entry.wrong:
             yield Finding(
                 code="event-altered",
                 where=f"{where}, event {entry.seq}",
-                what=f"Event {entry.seq} was altered after it was recorded: {'; '.join(wrong)}.",
+                what=f"Event {entry.seq} was altered after it was recorded: {'; '.join(entry.wrong)}.",
                 next=RESTORE,
             )
-        if known is not None:
-            if known.at < previous:
+        if entry.kind is not None:
+            if entry.at < previous:
                 log.clock_steps += 1
                 if not before - moment <= TOLERANCE:  # nor where one of the two cannot be read
                     yield Finding(
                         code="time-backwards",
                         where=f"{where}, event {entry.seq}",
-                        what=f"It is dated {known.at}, but it was recorded after an event of {previous}: a clock was "
+                        what=f"It is dated {entry.at}, but it was recorded after an event of {previous}: a clock was "
                         "wrong, or it is back-dated.",
                         next="Ask who recorded it. Its place in the record is certain, its date is not.",
                     )
-            previous, before = known.at, moment
-            body = _learn(entry, known, log)
-            if known.kind in SEEN:
-                yield from labels.see(entry.seq, known.kind, body)
+            previous, before = entry.at, moment
+            body = _learn(entry, entry.kind, log)
+            if entry.kind in SEEN:
+                yield from labels.see(entry.seq, entry.kind, body)
         if len(page) == TILE or (wanted and wanted[-1] == size):
             yield from _tiles(ledger, edge.extend(page), expected, full=True)
             page.clear()
@@ -126,22 +124,11 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     log.complete = True
 
 
-def _moment(leaf: Leaf | None) -> float:
+def _moment(entry: Checked) -> float:
     try:
-        return seconds(leaf.at) if leaf else nan
+        return seconds(entry.at) if entry.kind is not None else nan
     except ValueError:
         return nan
-
-
-def _entry(entry: Entry, hashed: bytes) -> tuple[Leaf | None, list[str]]:
-    try:
-        leaf = read_leaf(entry.body)
-    except ValueError as error:
-        return None, [f"its body is not a leaf ({error})"]
-    wrong = check_entry(entry, leaf, hashed)
-    if not is_canonical(leaf, entry.body):
-        wrong.append("its body is not in canonical form")
-    return leaf, wrong
 
 
 def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, full: bool) -> Iterator[Finding]:
@@ -158,52 +145,52 @@ def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, ful
             )
 
 
-def _learn(entry: Entry, leaf: Leaf, log: Log) -> dict[str, Any]:
+def _learn(entry: Checked, kind: str, log: Log) -> dict[str, Any]:
     """What an event says about blobs, quotes, keys and removed fields (kinds: ``foja.model.event``).
 
     Gives the fields that were looked into; of an event about labels and who may lower them, these are all.
     """
-    if len(entry.opened) < len(leaf.commit):
-        log.missing += [(entry.seq, name) for name in leaf.commit if name not in entry.opened]
+    if entry.closed:
+        log.missing += [(entry.seq, name) for name in entry.closed]
     body: dict[str, Any] = {}
-    for name, value in _looked_into(leaf.kind, entry.opened):
+    for name, value in _looked_into(kind, entry.opened):
         try:
             body[name] = msgspec.json.decode(value)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             continue  # the commitment of the field says already that it was altered
-    if not body and leaf.kind.startswith("statement."):
+    if not body and kind.startswith("statement."):
         return body  # most decisions name a draft and give a reason, and that is all
-    found = passages(leaf.kind, body)
-    named = named_blobs(leaf.kind, body, found)
+    found = passages(kind, body)
+    named = named_blobs(kind, body, found)
     if found or named:
-        event = f"event {entry.seq} ({leaf.kind})"
+        event = f"event {entry.seq} ({kind})"
         log.quotes += [(event, passage) for passage in found]
         for digest in named:
             log.named.setdefault(digest, event)
     source = body.get("source")
-    if leaf.kind == "source.added" and isinstance(source, dict):
+    if kind == "source.added" and isinstance(source, dict):
         log.sha512[str(source.get("sha256"))] = str(source.get("sha512"))
-    elif leaf.kind in (CREATED, ROTATED):
-        log.keys = learn(log.keys, entry.seq, leaf.kind, body)
-        log.titles += [body["title"]] if leaf.kind == CREATED and "title" in body else []
-    elif leaf.kind == COMPANION:
+    elif kind in (CREATED, ROTATED):
+        log.keys = learn(log.keys, entry.seq, kind, body)
+        log.titles += [body["title"]] if kind == CREATED and "title" in body else []
+    elif kind == COMPANION:
         log.companion = (entry.seq, str(body.get("key")))
-    elif leaf.kind == STAMPED:
+    elif kind == STAMPED:
         log.stamps.append((entry.seq, body))
-    elif leaf.kind in (PROMISED, ANCHORED):
-        log.anchors.append((entry.seq, leaf.kind, body))
-    elif leaf.kind in REMOVED:
-        log.removed.see(entry.seq, leaf.kind, body)
+    elif kind in (PROMISED, ANCHORED):
+        log.anchors.append((entry.seq, kind, body))
+    elif kind in REMOVED:
+        log.removed.see(entry.seq, kind, body)
     return body
 
 
-def _looked_into(kind: str, opened: dict[str, tuple[bytes, bytes]]) -> list[tuple[str, bytes]]:
+def _looked_into(kind: str, opened: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
     """The fields whose values say something to this audit; of a decision on a statement, those that hold a record."""
     if kind in SEEN:
-        return [(name, value) for name, (_, value) in opened.items()]
+        return opened
     if kind.startswith("statement."):
-        return [(name, value) for name, (_, value) in opened.items() if value[:1] == b"{"]
-    return [(name, value) for name, (_, value) in opened.items() if name not in (WHO, WHY)]
+        return [(name, value) for name, value in opened if value[:1] == b"{"]
+    return [(name, value) for name, value in opened if name not in (WHO, WHY)]
 
 
 def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:

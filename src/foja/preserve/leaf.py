@@ -36,7 +36,8 @@ LEAF_LIMIT = 65_535
 WHO, WHY = "who", "why"
 """The fields that hold the name of the actor and the reason of an act; no body may use them."""
 
-_FIELD = re.compile(r"[a-z][a-z0-9_]{0,63}")
+FIELD = re.compile(r"[a-z][a-z0-9_]{0,63}")
+"""The names that a field can have."""
 _KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
 _AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z")
 
@@ -82,12 +83,13 @@ def seconds(at: str) -> float:
 def commitment(salt: bytes, name: str, value: bytes) -> str:
     """The commitment (hex) to a field; ``value`` is canonical JSON."""
     digest = _TAGGED.copy()
-    digest.update(salt + _tagged(name) + value)
+    digest.update(salt + tagged(name) + value)
     return digest.hexdigest()
 
 
 @functools.lru_cache(maxsize=256)  # a case has some dozens of names of fields, and hundreds of thousands of fields
-def _tagged(name: str) -> bytes:
+def tagged(name: str) -> bytes:
+    """The name of a field after its length, as it is hashed."""
     encoded = name.encode()
     return len(encoded).to_bytes(2, "big") + encoded
 
@@ -104,7 +106,7 @@ def fields_of(act: Act) -> dict[str, bytes]:
         )
     fields: dict[str, bytes] = {}
     for name, value in act.body.items():
-        if name in (WHO, WHY) or not _FIELD.fullmatch(name):
+        if name in (WHO, WHY) or not FIELD.fullmatch(name):
             raise UsageError(
                 "event-field-malformed",
                 f"{name!r} cannot name a field of the event {act.kind}.",

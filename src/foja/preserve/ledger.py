@@ -29,6 +29,10 @@ from foja.preserve.tiles import Edge, span_of_tiles
 APPLICATION = 0x666F6A61  # "foja"
 FORMAT = 1
 PAGE = 500
+Row = tuple[int, bytes, bytes]
+"""Of the table of events: number, leaf hash, leaf."""
+Field = tuple[int, str, bytes, bytes]
+"""Of the table of fields: number of the event, name, salt, value."""
 _FIRST = -(2**63)
 _ERRORS = (sqlite3.Error, UnicodeError, OverflowError)
 """What a damaged file can provoke: SQLite quotes its bytes in messages, which then are no text."""
@@ -241,6 +245,18 @@ class Ledger:
 
         Raises Damage ``ledger-unreadable`` where the file does not give them in order: it could go on for ever then.
         """
+        for rows, fields in self.pages(after, page):
+            typed_fields(self.path, fields)
+            opened = {
+                seq: {name: (salt, value) for _, name, salt, value in own}
+                for seq, own in groupby(fields, itemgetter(0))
+            }
+            for seq, leaf, body in rows:
+                yield Entry(seq=seq, leaf=leaf, body=body, opened=opened.get(seq, {}))
+
+    def pages(self, after: int = _FIRST, page: int = PAGE) -> Iterator[tuple[list[Row], list[Field]]]:
+        """The same rows as they lie in the file, with their fields, both in order. The fields may hold what does not
+        belong there (``typed_fields``)."""
         while True:
             query = "SELECT seq, leaf, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
             rows = self._all(query, (after, page), (int, bytes, bytes))
@@ -254,14 +270,8 @@ class Ledger:
             fields = self._all(
                 "SELECT seq, field, salt, value FROM payload WHERE seq BETWEEN ? AND ? ORDER BY seq, field",
                 (rows[0][0], last),
-                (int, str, bytes, bytes),
             )
-            opened = {
-                seq: {name: (salt, value) for _, name, salt, value in own}
-                for seq, own in groupby(fields, itemgetter(0))
-            }
-            for seq, leaf, body in rows:
-                yield Entry(seq=seq, leaf=leaf, body=body, opened=opened.get(seq, {}))
+            yield rows, fields
             after = last
 
     def events(self, after: int = -1, kinds: Sequence[str] | None = None) -> Iterator[Event]:
@@ -358,13 +368,22 @@ class Ledger:
                 rows = self._db.execute(query, values).fetchall()
             except _ERRORS as error:
                 _unreadable(self.path, error)
-        if kinds and rows and [set(map(type, column)) for column in zip(*rows, strict=True)] != [{k} for k in kinds]:
-            _unreadable(self.path, ValueError("a row does not hold what belongs there"))
+        _typed(self.path, rows, kinds)
         return rows
 
     def _one(self, query: str, values: Sequence[object] = (), kinds: tuple[type, ...] = ()) -> Any:
         rows = self._all(query, values, kinds)
         return rows[0] if rows else None
+
+
+def typed_fields(path: Path, fields: Sequence[Field]) -> None:
+    """Raises Damage ``ledger-unreadable`` where fields do not hold what belongs there."""
+    _typed(path, fields, (int, str, bytes, bytes))
+
+
+def _typed(path: Path, rows: Sequence[tuple[Any, ...]], kinds: tuple[type, ...]) -> None:
+    if kinds and rows and [set(map(type, column)) for column in zip(*rows, strict=True)] != [{k} for k in kinds]:
+        _unreadable(path, ValueError("a row does not hold what belongs there"))
 
 
 def _unreadable(path: Path, error: Exception) -> NoReturn:

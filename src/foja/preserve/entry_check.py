@@ -1,0 +1,106 @@
+"""The entries of a ledger, each checked: its leaf hash, its canonical form, the commitments of its fields.
+
+A verification does this for every event, so there are two ways. The quick one knows an entry as foja writes it: a leaf
+in canonical JSON without escapes, all fields opened, in order, and fitting. It says yes or nothing. What it does not
+confirm, the thorough one looks at, which finds the words for what is wrong; nothing is called wrong by the quick one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from foja.preserve.entry import Entry, check_entry
+from foja.preserve.leaf import FIELD, SALT, TAG, is_canonical, read_leaf, tagged
+from foja.preserve.ledger import Field, Ledger, typed_fields
+
+_LEAF = re.compile(
+    r'\{"actor":"([a-z]+)","at":"([^"\\\x00-\x1f]*)","commit":\{([^}\\]*)\},"kind":"([a-z0-9_.]+)","seq":([0-9]+)\}'
+)
+"""A leaf in canonical JSON (RFC 8785), where nothing in it needs an escape."""
+_ENTRY, _TAGGED = sha256(b"\0"), sha256(TAG)
+"""The states of the digest of every leaf, and of every commitment, before what differs."""
+
+
+class Checked(NamedTuple):
+    """An entry after its check. ``leaf``: hash of its body as it is. ``kind``: None where the body is no leaf.
+    ``opened``: names and values (canonical JSON) of its fields. ``closed``: names of fields without a value.
+    ``wrong``: what does not verify; empty when all does."""
+
+    seq: int
+    leaf: bytes
+    kind: str | None
+    at: str
+    opened: list[tuple[str, bytes]]
+    closed: list[str]
+    wrong: list[str]
+
+
+def checked_entries(ledger: Ledger) -> Iterator[Checked]:
+    """All entries in order. Raises Damage ``ledger-unreadable`` where the file does not give them."""
+    for rows, fields in ledger.pages():
+        at, end = 0, len(fields)
+        for seq, leaf, body in rows:
+            while at < end and fields[at][0] < seq:  # a field of an event that is not there: ``Ledger.strays`` tells
+                at += 1
+            first = at
+            while at < end and fields[at][0] == seq:
+                at += 1
+            digest = _ENTRY.copy()
+            digest.update(body)
+            found = digest.digest()
+            own = fields[first:at]
+            known = _quickly(seq, found, body, own) if found == leaf else None
+            yield known or _thoroughly(ledger, seq, leaf, body, own, found)
+
+
+class _Names(dict[str, tuple[str, bytes]]):
+    """How the name of a field stands in a leaf and in what is hashed, for names that a field can have."""
+
+    def __missing__(self, name: str) -> tuple[str, bytes]:
+        if not FIELD.fullmatch(name):
+            raise ValueError(name)
+        self[name] = (f'"{name}":"', tagged(name))
+        return self[name]
+
+
+_NAMES = _Names()
+
+
+def _quickly(seq: int, leaf: bytes, body: bytes, fields: list[Field]) -> Checked | None:
+    """The entry, if it is one as foja writes it and all of it fits."""
+    try:
+        match = _LEAF.fullmatch(body.decode("ascii"))
+        if not match:
+            return None
+        _, at, listed, kind, number = match.groups()
+        written, last = [], ""
+        for _, name, salt, value in fields:
+            if name <= last or len(salt) != SALT:
+                return None
+            label, before = _NAMES[name]
+            digest = _TAGGED.copy()
+            digest.update(salt + before + value)
+            written.append(label + digest.hexdigest())
+            last = name
+    except (ValueError, TypeError, AttributeError):
+        return None
+    if number != str(seq) or '",'.join(written) + '"' != listed:
+        return None
+    return Checked(seq, leaf, kind, at, [(name, value) for _, name, _, value in fields], [], [])
+
+
+def _thoroughly(ledger: Ledger, seq: int, leaf: bytes, body: bytes, fields: list[Field], found: bytes) -> Checked:
+    """The entry, and what is wrong with it."""
+    typed_fields(ledger.path, fields)
+    opened = {name: (salt, value) for _, name, salt, value in fields}
+    values = [(name, value) for _, name, _, value in fields]
+    try:
+        known = read_leaf(body)
+    except ValueError as error:
+        return Checked(seq, found, None, "", values, [], [f"its body is not a leaf ({error})"])
+    wrong = check_entry(Entry(seq=seq, leaf=leaf, body=body, opened=opened), known, found)
+    wrong += [] if is_canonical(known, body) else ["its body is not in canonical form"]
+    return Checked(seq, found, known.kind, known.at, values, [n for n in known.commit if n not in opened], wrong)
