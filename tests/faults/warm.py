@@ -1,8 +1,8 @@
 """A program whose modules are imported already: each run of it is a fork of one process, under strace from the start.
 
-A run costs the calls of the program and not those of the start of Python, which are two thirds of it. What is forked has
-imported what a run of the program imports, and has run nothing of it. The fork stops itself before the first line of the
-program; strace takes hold of it there, so that the number of a call is the same in every run.
+A run costs the calls of the program and not those of the start of Python, which are most of it. What is forked has
+imported what a run of the program imports, and has run nothing of it. The fork stops itself before the first line of
+the program; strace takes hold of it there, so that the number of a call is the same in every run.
 """
 
 from __future__ import annotations
