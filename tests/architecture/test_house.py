@@ -49,6 +49,12 @@ def test_opening_a_case_brings_no_numpy() -> None:
     assert subprocess.run([sys.executable, "-c", script]).returncode == 0
 
 
+def test_a_verification_brings_nothing_of_an_open_case() -> None:
+    """It costs half a second, and a damaged case is not to be opened as a case."""
+    script = "import sys, foja.cli.check, foja.preserve.verify; sys.exit('foja.case' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script]).returncode == 0
+
+
 def test_no_rooms_without_a_name() -> None:
     forbidden = {"utils", "helpers", "common", "manager", "misc"}
     assert not {path.stem for path in SOURCE.rglob("*.py")} & forbidden

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from foja.preserve.entry import Entry, check_entry
 from foja.preserve.leaf import FIELD, SALT, TAG, is_canonical, read_leaf, tagged
-from foja.preserve.ledger import Field, Ledger, typed_fields
+from foja.preserve.ledger import Ledger
+from foja.preserve.ledger_file import Field, typed_fields
 
 _LEAF = re.compile(
     r'\{"actor":"([a-z]+)","at":"([^"\\\x00-\x1f]*)","commit":\{([^}\\]*)\},"kind":"([a-z0-9_.]+)","seq":([0-9]+)\}'

@@ -23,19 +23,14 @@ from foja.model.event import Act, Event
 from foja.preserve.disk import sync_folder
 from foja.preserve.entry import Entry, event_of, leaf_of
 from foja.preserve.leaf import SALT, commitment, fields_of, leaf_bytes
+from foja.preserve.ledger_file import ERRORS, Field, Row, connect, typed, typed_fields, unreadable
 from foja.preserve.merkle import consistency_proof, inclusion_proof, leaf_hash
 from foja.preserve.tiles import Edge, span_of_tiles
 
 APPLICATION = 0x666F6A61  # "foja"
 FORMAT = 1
 PAGE = 500
-Row = tuple[int, bytes, bytes]
-"""Of the table of events: number, leaf hash, leaf."""
-Field = tuple[int, str, bytes, bytes]
-"""Of the table of fields: number of the event, name, salt, value."""
 _FIRST = -(2**63)
-_ERRORS = (sqlite3.Error, UnicodeError, OverflowError)
-"""What a damaged file can provoke: SQLite quotes its bytes in messages, which then are no text."""
 
 _SCHEMA = """
 CREATE TABLE about(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -82,7 +77,7 @@ class Ledger:
             raise UsageError(
                 "ledger-exists", "There is a ledger already; it is never replaced.", where=str(path), next="Open it."
             ) from error
-        db = _connect(path, write=True)
+        db = connect(path, write=True)
         db.execute("PRAGMA journal_mode = WAL")
         db.executescript(
             f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT}; {_SCHEMA} COMMIT;"
@@ -103,7 +98,7 @@ class Ledger:
             )
         db = None
         try:
-            db = _connect(path, write)
+            db = connect(path, write)
             application = db.execute("PRAGMA application_id").fetchone()[0]
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if application != APPLICATION:
@@ -121,11 +116,11 @@ class Ledger:
                     next="Install a newer foja.",
                 )
             return cls(path, db, write)
-        except (*_ERRORS, Damage, Refusal) as error:
+        except (*ERRORS, Damage, Refusal) as error:
             if db is not None:
                 db.close()
-            if isinstance(error, _ERRORS):
-                _unreadable(path, error)
+            if isinstance(error, ERRORS):
+                unreadable(path, error)
             raise
 
     @property
@@ -176,7 +171,7 @@ class Ledger:
                     [(e.seq, name, salt, value) for e in entries for name, (salt, value) in e.opened.items()],
                 )
                 self._db.executemany("INSERT OR REPLACE INTO tile VALUES (?, ?)", changed.items())
-            except _ERRORS as error:
+            except ERRORS as error:
                 self._unwritable(error)
             # What is signed later is what was read back, not what was meant to be written: one flipped
             # bit between the two once made a public log unverifiable for good.
@@ -198,12 +193,12 @@ class Ledger:
         with self._lock:
             try:
                 self._db.execute("BEGIN IMMEDIATE")
-            except _ERRORS as error:
+            except ERRORS as error:
                 self._unwritable(error)
             try:
                 yield
                 self._db.execute("COMMIT")
-            except _ERRORS as error:
+            except ERRORS as error:
                 self._rollback()
                 self._unwritable(error)
             except BaseException:
@@ -265,7 +260,7 @@ class Ledger:
             last = after
             for seq, _, _ in rows:
                 if seq <= last:
-                    _unreadable(self.path, ValueError(f"event {seq} stands after event {last}"))
+                    unreadable(self.path, ValueError(f"event {seq} stands after event {last}"))
                 last = seq
             fields = self._all(
                 "SELECT seq, field, salt, value FROM payload WHERE seq BETWEEN ? AND ? ORDER BY seq, field",
@@ -366,46 +361,11 @@ class Ledger:
         with self._lock:
             try:
                 rows = self._db.execute(query, values).fetchall()
-            except _ERRORS as error:
-                _unreadable(self.path, error)
-        _typed(self.path, rows, kinds)
+            except ERRORS as error:
+                unreadable(self.path, error)
+        typed(self.path, rows, kinds)
         return rows
 
     def _one(self, query: str, values: Sequence[object] = (), kinds: tuple[type, ...] = ()) -> Any:
         rows = self._all(query, values, kinds)
         return rows[0] if rows else None
-
-
-def typed_fields(path: Path, fields: Sequence[Field]) -> None:
-    """Raises Damage ``ledger-unreadable`` where fields do not hold what belongs there."""
-    _typed(path, fields, (int, str, bytes, bytes))
-
-
-def _typed(path: Path, rows: Sequence[tuple[Any, ...]], kinds: tuple[type, ...]) -> None:
-    if kinds and rows and [set(map(type, column)) for column in zip(*rows, strict=True)] != [{k} for k in kinds]:
-        _unreadable(path, ValueError("a row does not hold what belongs there"))
-
-
-def _unreadable(path: Path, error: Exception) -> NoReturn:
-    raise Damage(
-        "ledger-unreadable",
-        f"The ledger cannot be read: {error}.",
-        where=str(path),
-        next="Keep the file as it is, and restore ledger.db from a copy.",
-    ) from error
-
-
-def _connect(path: Path, write: bool) -> sqlite3.Connection:
-    address = path.absolute().as_uri()
-    if not write and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
-        address += "?immutable=1"  # read-only media: SQLite could not make the files that WAL needs
-    else:
-        address += "?mode=rw" if write else "?mode=ro"
-    db = sqlite3.connect(address, uri=True, timeout=60, isolation_level=None, check_same_thread=False)
-    try:
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA trusted_schema = OFF")
-    except _ERRORS:
-        db.close()
-        raise
-    return db
