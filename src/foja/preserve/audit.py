@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 
 from foja.preserve.companion import COMPANION
-from foja.preserve.entry_check import Checked, checked_entries
+from foja.preserve.entry_check import checked_entries
 from foja.preserve.finding import Finding
 from foja.preserve.keychain import CREATED, ROTATED, Keys, learn
 from foja.preserve.leaf import WHO, WHY, seconds
 from foja.preserve.ledger import Ledger
+from foja.preserve.ledger_file import Field
 from foja.preserve.merkle import HASH, TILE, tile_name
 from foja.preserve.removed import KINDS as REMOVED
 from foja.preserve.removed import Removed
@@ -72,37 +73,41 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     wanted = sorted(log.wanted, reverse=True)
     while wanted and wanted[-1] <= 0:
         log.roots[wanted.pop()] = edge.root()
-    for entry in checked_entries(ledger):
-        if entry.seq != next_seq:
-            what = f"Event {next_seq} was expected, event {entry.seq} was found."
+    for seq, leaf, kind, at, fields, closed, wrong in checked_entries(ledger):
+        if seq != next_seq:
+            what = f"Event {next_seq} was expected, event {seq} was found."
             yield Finding(code="event-missing", where=where, what=what, next=RESTORE)
-        next_seq = entry.seq + 1
-        page.append(entry.leaf)
+        next_seq = seq + 1
+        page.append(leaf)
         size += 1
-        moment = _moment(entry)
-        log.times.append(moment)
-        if entry.wrong:
+        if wrong:
             yield Finding(
                 code="event-altered",
-                where=f"{where}, event {entry.seq}",
-                what=f"Event {entry.seq} was altered after it was recorded: {'; '.join(entry.wrong)}.",
+                where=f"{where}, event {seq}",
+                what=f"Event {seq} was altered after it was recorded: {'; '.join(wrong)}.",
                 next=RESTORE,
             )
-        if entry.kind is not None:
-            if entry.at < previous:
+        moment = nan
+        if kind is not None:
+            moment = before if at == previous else _moment(at)
+            if at < previous:
                 log.clock_steps += 1
                 if not before - moment <= TOLERANCE:  # nor where one of the two cannot be read
                     yield Finding(
                         code="time-backwards",
-                        where=f"{where}, event {entry.seq}",
-                        what=f"It is dated {entry.at}, but it was recorded after an event of {previous}: a clock was "
+                        where=f"{where}, event {seq}",
+                        what=f"It is dated {at}, but it was recorded after an event of {previous}: a clock was "
                         "wrong, or it is back-dated.",
                         next="Ask who recorded it. Its place in the record is certain, its date is not.",
                     )
-            previous, before = entry.at, moment
-            body = _learn(entry, entry.kind, log)
-            if entry.kind in SEEN:
-                yield from labels.see(entry.seq, entry.kind, body)
+            previous, before = at, moment
+            log.missing += [(seq, name) for name in closed]
+            values = _looked_into(kind, fields)
+            if values or not kind.startswith("statement."):  # most decisions name a draft and give a reason
+                body = _learn(seq, kind, values, log)
+                if kind in SEEN:
+                    yield from labels.see(seq, kind, body)
+        log.times.append(moment)
         if len(page) == TILE or (wanted and wanted[-1] == size):
             yield from _tiles(ledger, edge.extend(page), expected, full=True)
             page.clear()
@@ -124,9 +129,9 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     log.complete = True
 
 
-def _moment(entry: Checked) -> float:
+def _moment(at: str) -> float:
     try:
-        return seconds(entry.at) if entry.kind is not None else nan
+        return seconds(at)
     except ValueError:
         return nan
 
@@ -145,25 +150,21 @@ def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, ful
             )
 
 
-def _learn(entry: Checked, kind: str, log: Log) -> dict[str, Any]:
+def _learn(seq: int, kind: str, values: list[tuple[str, bytes]], log: Log) -> dict[str, Any]:
     """What an event says about blobs, quotes, keys and removed fields (kinds: ``foja.model.event``).
 
     Gives the fields that were looked into; of an event about labels and who may lower them, these are all.
     """
-    if entry.closed:
-        log.missing += [(entry.seq, name) for name in entry.closed]
     body: dict[str, Any] = {}
-    for name, value in _looked_into(kind, entry.opened):
+    for name, value in values:
         try:
             body[name] = msgspec.json.decode(value)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             continue  # the commitment of the field says already that it was altered
-    if not body and kind.startswith("statement."):
-        return body  # most decisions name a draft and give a reason, and that is all
     found = passages(kind, body)
     named = named_blobs(kind, body, found)
     if found or named:
-        event = f"event {entry.seq} ({kind})"
+        event = f"event {seq} ({kind})"
         log.quotes += [(event, passage) for passage in found]
         for digest in named:
             log.named.setdefault(digest, event)
@@ -171,26 +172,26 @@ def _learn(entry: Checked, kind: str, log: Log) -> dict[str, Any]:
     if kind == "source.added" and isinstance(source, dict):
         log.sha512[str(source.get("sha256"))] = str(source.get("sha512"))
     elif kind in (CREATED, ROTATED):
-        log.keys = learn(log.keys, entry.seq, kind, body)
+        log.keys = learn(log.keys, seq, kind, body)
         log.titles += [body["title"]] if kind == CREATED and "title" in body else []
     elif kind == COMPANION:
-        log.companion = (entry.seq, str(body.get("key")))
+        log.companion = (seq, str(body.get("key")))
     elif kind == STAMPED:
-        log.stamps.append((entry.seq, body))
+        log.stamps.append((seq, body))
     elif kind in (PROMISED, ANCHORED):
-        log.anchors.append((entry.seq, kind, body))
+        log.anchors.append((seq, kind, body))
     elif kind in REMOVED:
-        log.removed.see(entry.seq, kind, body)
+        log.removed.see(seq, kind, body)
     return body
 
 
-def _looked_into(kind: str, opened: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+def _looked_into(kind: str, fields: list[Field]) -> list[tuple[str, bytes]]:
     """The fields whose values say something to this audit; of a decision on a statement, those that hold a record."""
     if kind in SEEN:
-        return opened
+        return [(name, value) for _, name, _, value in fields]
     if kind.startswith("statement."):
-        return [(name, value) for name, value in opened if value[:1] == b"{"]
-    return [(name, value) for name, value in opened if name not in (WHO, WHY)]
+        return [(name, value) for _, name, _, value in fields if value[:1] == b"{"]
+    return [(name, value) for _, name, _, value in fields if name not in (WHO, WHY)]
 
 
 def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import NamedTuple
 
 from foja.preserve.entry import Entry, check_entry
 from foja.preserve.leaf import FIELD, SALT, TAG, is_canonical, read_leaf, tagged
@@ -25,18 +24,9 @@ _ENTRY, _TAGGED = sha256(b"\0"), sha256(TAG)
 """The states of the digest of every leaf, and of every commitment, before what differs."""
 
 
-class Checked(NamedTuple):
-    """An entry after its check. ``leaf``: hash of its body as it is. ``kind``: None where the body is no leaf.
-    ``opened``: names and values (canonical JSON) of its fields. ``closed``: names of fields without a value.
-    ``wrong``: what does not verify; empty when all does."""
-
-    seq: int
-    leaf: bytes
-    kind: str | None
-    at: str
-    opened: list[tuple[str, bytes]]
-    closed: list[str]
-    wrong: list[str]
+Checked = tuple[int, bytes, str | None, str, list[Field], list[str], list[str]]
+"""An entry after its check: number; hash of its body as it is; kind, None where the body is no leaf; time; its fields
+as they lie in the file; names of its fields without a value; what does not verify, nothing when all does."""
 
 
 def checked_entries(ledger: Ledger) -> Iterator[Checked]:
@@ -90,18 +80,17 @@ def _quickly(seq: int, leaf: bytes, body: bytes, fields: list[Field]) -> Checked
         return None
     if number != str(seq) or '",'.join(written) + '"' != listed:
         return None
-    return Checked(seq, leaf, kind, at, [(name, value) for _, name, _, value in fields], [], [])
+    return seq, leaf, kind, at, fields, [], []
 
 
 def _thoroughly(ledger: Ledger, seq: int, leaf: bytes, body: bytes, fields: list[Field], found: bytes) -> Checked:
     """The entry, and what is wrong with it."""
     typed_fields(ledger.path, fields)
     opened = {name: (salt, value) for _, name, salt, value in fields}
-    values = [(name, value) for _, name, _, value in fields]
     try:
         known = read_leaf(body)
     except ValueError as error:
-        return Checked(seq, found, None, "", values, [], [f"its body is not a leaf ({error})"])
+        return seq, found, None, "", fields, [], [f"its body is not a leaf ({error})"]
     wrong = check_entry(Entry(seq=seq, leaf=leaf, body=body, opened=opened), known, found)
     wrong += [] if is_canonical(known, body) else ["its body is not in canonical form"]
-    return Checked(seq, found, known.kind, known.at, values, [n for n in known.commit if n not in opened], wrong)
+    return seq, found, known.kind, known.at, fields, [name for name in known.commit if name not in opened], wrong

@@ -14,6 +14,7 @@ import base64
 import calendar
 import hashlib
 import json
+import os
 import re
 import stat
 import sys
@@ -267,6 +268,8 @@ def written(commit: dict[str, str]) -> str:
 
 @lru_cache(maxsize=999)
 def head(name: str) -> bytes:
+    if not re.fullmatch("[a-z][a-z0-9_]{0,63}", name):
+        raise ValueError(f"{name!r} cannot name a field")
     return len(name.encode()).to_bytes(2, "big") + name.encode()
 
 
@@ -275,9 +278,8 @@ def entry(line: bytes) -> tuple[str, Any]:
     text = line.decode()
     found, end = in_pairs(text)
     (one, leaf), (two, opened) = found
-    if [type(part) for part in (found, leaf, opened)] != [tuple, str, tuple] or (one, two) != ("leaf", "open"):
-        raise ValueError("it does not have the parts of an event")
-    if text[end:].strip():
+    types = [type(part) for part in (found, leaf, opened)]
+    if types != [tuple, str, tuple] or (one, two) != ("leaf", "open") or text[end:].strip():
         raise ValueError("it does not have the parts of an event")
     return leaf, opened
 
@@ -565,12 +567,20 @@ def dotted(oid: bytes) -> str:
 
 
 # 7. The bundle
+def below(folder: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+    """Name and mode of everything in a folder. No link is followed."""
+    for one in os.scandir(folder + prefix):
+        yield prefix + one.name, one.stat(follow_symlinks=False).st_mode
+        if one.is_dir(follow_symlinks=False):
+            yield from below(folder, f"{prefix}{one.name}/")
+
+
 class Files:
     """A folder or a zip. ``names``: plain files; ``odd``: links, empty folders, names given twice."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.zip, self.top = path, None if path.is_dir() else zipfile.ZipFile(str(path)), ""
-        found = [(p.relative_to(path).as_posix(), p.lstat().st_mode) for p in path.rglob("*")]
+        found = [] if self.zip else list(below(f"{path}/"))
         if self.zip:
             tops = {info.filename.split("/")[0] for info in self.zip.infolist()}
             self.top = tops.pop() + "/" if len(tops) == 1 else ""
@@ -586,7 +596,7 @@ class Files:
         self.odd = ({name for name, _ in found} - self.names - (folders & parents)) | twice
 
     def open(self, name: str) -> Any:
-        return self.zip.open(self.top + name) if self.zip else (self.path / name).open("rb")
+        return self.zip.open(self.top + name) if self.zip else open(f"{self.path}/{name}", "rb")  # noqa: PTH123
 
     def read(self, name: str) -> bytes:
         with self.open(name) as file:
