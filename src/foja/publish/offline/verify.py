@@ -571,8 +571,7 @@ def below(folder: str, prefix: str = "") -> Iterator[tuple[str, int]]:
     """Name and mode of everything in a folder. No link is followed."""
     for one in os.scandir(folder + prefix):
         yield prefix + one.name, one.stat(follow_symlinks=False).st_mode
-        if one.is_dir(follow_symlinks=False):
-            yield from below(folder, f"{prefix}{one.name}/")
+        yield from below(folder, f"{prefix}{one.name}/") if one.is_dir(follow_symlinks=False) else ()
 
 
 class Files:
