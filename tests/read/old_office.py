@@ -59,19 +59,21 @@ def doc(
     header: str = "",
     comment: str = "",
     deleted: Iterable[str] = (),
+    hidden: Iterable[str] = (),
     rows: Iterable[str] = (),
     narrow: bool = False,
     pieces: int = 1,
     locked: bool = False,
     objects: Mapping[str, Mapping[str, bytes]] | None = None,
 ) -> bytes:
-    """A file of Word 97. ``deleted``: parts of the text that change tracking deleted. ``rows``: rows of a table, with
-    their last mark. ``narrow``: characters of 8 bits. ``pieces``: in how many pieces the text stands. ``objects``:
-    streams of files inside, by the name of their folder."""
+    """A file of Word 97. ``deleted``, ``hidden``: parts of the text that change tracking deleted, or that are hidden.
+    ``rows``: rows of a table, with their last mark. ``narrow``: characters of 8 bits. ``pieces``: in how many pieces
+    the text stands. ``objects``: streams of files inside, by the name of their folder."""
     text = main + note + header + comment
     width, encoding = (1, "cp1252") if narrow else (2, "utf-16-le")
     data = text.encode(encoding)
     gone = [(text.index(part), text.index(part) + len(part), b"\x00\x08\x01") for part in deleted]
+    gone += [(text.index(part), text.index(part) + len(part), b"\x35\x08\x00\x3c\x08\x01") for part in hidden]
     in_rows = []
     for row in rows:
         at = text.index(row)
@@ -124,10 +126,24 @@ def native(name: str, content: bytes) -> bytes:
     return struct.pack("<I", len(body)) + body
 
 
-def ppt(*slides: tuple[str, str, str], locked: bool = False, inside: bytes = b"") -> bytes:
+def _comment(text: str) -> bytes:
+    """A comment as later programs add it to a slide ([MS-PPT] 2.5.23), among their other additions."""
+    said = [_record(4026, part.encode("utf-16-le"), number) for number, part in enumerate(("A. Writer", text, "AW"))]
+    comment = _record(12000, b"".join(said) + _record(12001, bytes(28)), holds=True)
+    tag = _record(4026, "___PPT10".encode("utf-16-le")) + _record(5003, comment)
+    return _record(5000, _record(5002, tag, holds=True), holds=True)
+
+
+def ppt(
+    *slides: tuple[str, str, str],
+    locked: bool = False,
+    inside: bytes = b"",
+    comments: Mapping[int, str] | None = None,
+    hidden: Iterable[int] = (),
+) -> bytes:
     """A file of PowerPoint 97: of each slide its title (a placeholder), the text of a box, and its notes. The order of
     the objects in the file is not that of the slides, and a second edit replaces the first slide's object. ``inside``:
-    a file inside, packed."""
+    a file inside, packed. ``comments``: by the number of their slide."""
     shown, pages, places, stream = b"", b"", dict[int, int](), b""
     for number, (title, _, notes) in enumerate(slides, 1):
         shown += _record(1011, struct.pack("<5I", number + 1, 0, 1, 255 + number, 0)) + _text(title, 0)
@@ -137,7 +153,12 @@ def ppt(*slides: tuple[str, str, str], locked: bool = False, inside: bytes = b""
     for number, (_, box, notes) in enumerate(slides, 1):
         boxes = _record(0xF00D, _record(3998, struct.pack("<I", 0)), holds=True)
         boxes += _record(0xF00D, _text(box, 4, narrow=box.isascii()), holds=True) if box else b""
-        objects[number + 1] = _record(1006, _record(1036, boxes, holds=True), holds=True)
+        slide = _record(1036, boxes, holds=True)
+        if number in hidden:
+            slide = _record(1017, struct.pack("<IIBBHI", 0, 0, 0, 0, 0x0005, 0)) + slide
+        if comments and number in comments:
+            slide += _comment(comments[number])
+        objects[number + 1] = _record(1006, slide, holds=True)
         page = _record(1009, struct.pack("<2I", 255 + number, 0))
         page += _record(1036, _record(0xF00D, _text(notes, 2), holds=True), holds=True)
         objects[number + 101] = _record(1008, page, holds=True)

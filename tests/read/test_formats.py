@@ -100,7 +100,7 @@ def test_rtf_paragraphs_tables_notes_and_scripts() -> None:
         (rb"\u-10179?\u-8704?", "😀"),
         (rb"{\upr{plain}{\*\ud{\u1055?}}}", "П"),
         (rb"{\field{\*\fldinst HYPERLINK x}{\fldrslt a link}}", "a link"),
-        (rb"{\object{\*\objdata 0105}{\result seen}}text", "text"),
+        (rb"{\object{\*\objdata 0105}{\result seen} }text", "seentext"),
         (rb"one\line two\~three\_four", "one\ntwo\u00a0three\u2011four"),
         (rb"{\listtext 1.\tab}Item", "1.\tItem"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -90,6 +91,17 @@ def test_slides_are_read_in_their_order_with_notes() -> None:
     ] == units(data, "x.ppt")
 
 
+def test_comments_follow_their_slide_and_a_hidden_slide_says_so() -> None:
+    data = ppt(("First", "", "say this"), ("Second", "", ""), comments={1: "Check!", 2: "¿Quién?"}, hidden=[2])
+    assert [
+        ("heading", "First", "slide 1"),
+        ("note", "say this", "slide 1, notes"),
+        ("comment", "Check!", "slide 1, comments"),
+        ("heading", "Second", "slide 2 (hidden)"),
+        ("comment", "¿Quién?", "slide 2 (hidden), comments"),
+    ] == units(data, "x.ppt")
+
+
 @pytest.mark.parametrize(("data", "name"), [(doc("x\r"), "x.doc"), (ppt(("a", "b", "")), "x.ppt")])
 def test_names_of_streams_differ_by_more_than_their_case(data: bytes, name: str) -> None:
     for stream in ("WordDocument", "PowerPoint Document", "Current User"):
@@ -146,6 +158,27 @@ LETTER = docx(paragraph("A letter inside."))
 ORDER = native("order.txt", b"An order.")
 OBJECT = compound.written({"\1Ole10Native": ORDER})
 SHEET = {"Workbook": b"w" * 5000}
+PACKED = compound.written({"Package": LETTER})
+
+
+def embedded(program: bytes, data: bytes, kind: int = 2) -> bytes:
+    """An object as RTF holds it ([MS-OLEDS] 2.2.5), in digits."""
+    head = struct.pack("<3I", 0x501, kind, len(program) + 1) + program + b"\0" + struct.pack("<2I", 0, 0)
+    return (head + struct.pack("<I", len(data)) + data).hex().encode()
+
+
+def rtf_with(*objects: bytes) -> bytes:
+    held = b"".join(
+        rb"{\object\objemb{\*\objdata " + one[:60] + b"\r\n" + one[60:] + b"}{\\result seen }}" for one in objects
+    )
+    return rb"{\rtf1\ansi With files." + held + rb"\par}"
+
+
+def test_objects_in_rtf_that_are_damaged_are_said_and_lose_nothing() -> None:
+    cut = embedded(b"Package", ORDER[4:])[:-20]
+    text, reading, members = read(rtf_with(cut, b"0g", embedded(b"Package", ORDER[4:])), "x.rtf")
+    assert (["order.txt"], True) == ([member.name for member in members], text.startswith("With files.seen"))
+    assert 1 == len([note for note in reading.notes if "inside the document" in note])
 
 
 @pytest.mark.parametrize(
@@ -176,6 +209,11 @@ SHEET = {"Workbook": b"w" * 5000}
         ),
         (ppt(("Title", "", ""), inside=OBJECT), "x.ppt", ["order.txt"]),
         (doc("\r", objects={"_1": {"Package": LETTER}}), "x.doc", ["object 1.docx"]),
+        (
+            rtf_with(embedded(b"Package", ORDER[4:]), embedded(b"Word.Document.12", PACKED), embedded(b"Link", b"", 1)),
+            "x.rtf",
+            ["order.txt", "object 2.docx"],
+        ),
     ],
 )  # fmt: skip
 def test_files_inside_documents_are_sources_of_their_own(data: bytes, name: str, inside: list[str]) -> None:

@@ -43,6 +43,6 @@ class Place(Record, frozen=True):
 
 _COUNTED = {
     "paragraph": "paragraph", "heading": "paragraph", "title": "paragraph", "note": "note", "comment": "comment",
-    "deleted": "deleted passage", "member": "entry", "item": "entry",
+    "deleted": "deleted passage", "hidden": "hidden passage", "member": "entry", "item": "entry",
 }  # fmt: skip
 """What a number counts, by kind of unit; lines where nothing is said."""

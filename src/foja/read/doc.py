@@ -1,4 +1,5 @@
-"""DOC ([MS-DOC]): files of Word 6 to 2003. Paragraphs, cells, notes, headers, comments, text boxes; deletions apart."""
+"""DOC ([MS-DOC]): files of Word 6 to 2003. Paragraphs, cells, notes, headers, comments, text boxes; what was deleted
+or is hidden apart."""
 
 from __future__ import annotations
 
@@ -13,12 +14,13 @@ from foja.read.embedded import attach, in_folders
 from foja.read.limits import UNLOCK, Budget, Limits
 from foja.read.office import said_of_itself
 from foja.read.sniff import MEDIA_TYPES
-from foja.read.written import BODY, MARKS, deletions, first_line
+from foja.read.written import BODY, MARKS, apart, first_line
 from foja.read.zones import cover
 
 
 def read(original: Original, limits: Limits) -> Draft:
-    """The parts in the order of the file, then deletions. Raises ``Gap``: ``corrupt``, ``encrypted``, ``limit``."""
+    """The parts in the order of the file, then what was deleted and what is hidden.
+    Raises ``Gap``: ``corrupt``, ``encrypted``, ``limit``."""
     builder, budget = Builder(limits), Budget(limits)
     with compound.opened(original.content) as ole:
         try:
@@ -27,15 +29,15 @@ def read(original: Original, limits: Limits) -> Draft:
             raise Gap(OutcomeState.ENCRYPTED.value, "The document opens only with a password.", next=UNLOCK) from error
         found = list(word.paragraphs())
         claims = said_of_itself(ole)
-        gone = [one for one in found if one.kind == "deleted"]
-        _write([one for one in found if one.kind != "deleted"] + gone, builder)
+        deleted, hidden = ([one for one in found if one.kind == kind] for kind in ("deleted", "hidden"))
+        _write([one for one in found if one.kind not in ("deleted", "hidden")] + deleted + hidden, builder)
         draft = Draft(
             media_type=MEDIA_TYPES["doc"],
             text=builder.text,
             units=builder.units,
             zones=cover(builder.length, ((unit.start, MARKS.get(unit.kind, BODY)) for unit in builder.units)),
             claims=claims if any(one.field == "title" for one in claims) else claims + first_line(builder),
-            notes=deletions(len(gone)),
+            notes=apart(deleted=len(deleted), hidden=len(hidden)),
         )
         pool = compound.folder_named(ole.root, "ObjectPool")
         return attach(draft, builder, in_folders(ole, compound.folders(pool, "_") if pool else (), budget))

@@ -2,16 +2,17 @@
 
 The stream WordDocument begins with a header (FIB, 2.5). A table stream holds the pieces (Clx, 2.9.38), each a run of
 characters of 8 or 16 bits, and where properties stand: pages of 512 bytes (2.9.33 and 2.9.175) give runs of characters
-and paragraphs with what deviates from their style. Of these, three are asked for: deleted under change tracking,
-in a table, and the mark that ends a row. All parts of a document (main text, footnotes, headers, comments, endnotes,
-text boxes) follow one another in one run of characters; their lengths stand in the header.
+and paragraphs with what deviates from their style. Of these, four are asked for: deleted under change tracking,
+hidden, in a table, and the mark that ends a row. What a style hides is not told apart. All parts of a document (main
+text, footnotes, headers, comments, endnotes, text boxes) follow one another in one run of characters; their lengths
+stand in the header.
 """
 
 from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from foja.model.record import Record
@@ -27,7 +28,9 @@ _LENGTHS, _CHARACTERS, _PARAGRAPHS, _CLX = 0x4C, 0xFA, 0x102, 0x1A2
 """Where these stand in the header: lengths of the parts; places of the tables of properties and of the pieces."""
 _CLX95, _LENGTHS95 = 0x160, 0x34
 _PAGE = 512
-_DELETED, _IN_TABLE, _ROW_END = 0x0800, 0x2416, 0x2417
+_DELETED, _HIDDEN, _IN_TABLE, _ROW_END = 0x0800, 0x083C, 0x2416, 0x2417
+_ON = (1, 0x81)
+"""Operands that switch a property on; the second turns round what the style says, which mostly is off (2.9.327)."""
 _OPERANDS = (1, 1, 2, 4, 2, 2, 0, 3)
 """Bytes of the operand of a property by the three highest bits of its number (2.2.5.1); 0: it says itself."""
 _LONG = (0xD608, 0xC615)
@@ -41,7 +44,7 @@ _CODE_PAGES = {
 
 
 class Paragraph(Record, frozen=True):
-    """``kind``: as in ``PARTS``, or ``cell``, ``deleted``. ``table``, ``row``, ``column`` count from 1, 0 outside."""
+    """``kind``: as in ``PARTS``, or ``cell``, ``deleted``, ``hidden``. ``table``, ``row``, ``column``: from 1 or 0."""
 
     text: str
     kind: str = ""
@@ -57,6 +60,23 @@ class Piece(Record, frozen=True):
     end: int
     at: int
     width: int
+
+
+class Runs:
+    """Stretches of bytes, added in their order."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, start: int, end: int) -> None:
+        self._starts.append(start)
+        self._ends.append(end)
+
+    def hold(self, place: int) -> bool:
+        """Whether a byte stands in one of them."""
+        number = bisect_right(self._starts, place) - 1
+        return number >= 0 and place < self._ends[number]
 
 
 class LockedError(Exception):
@@ -80,9 +100,11 @@ class Word:
         self.pieces = list(self._pieces())
         lengths = struct.unpack_from("<8I", self.main, _LENGTHS95 if self.old else _LENGTHS)
         self.lengths = [length if length < 1 << 27 else 0 for length in lengths]
-        self.deleted = [] if self.old else list(self._runs(_CHARACTERS, 1, _DELETED))
-        self.tables = [] if self.old else list(self._runs(_PARAGRAPHS, 13, _IN_TABLE))
-        self.row_ends = [] if self.old else list(self._runs(_PARAGRAPHS, 13, _ROW_END))
+        self.apart = {_DELETED: Runs(), _HIDDEN: Runs()}
+        self.rows = {_IN_TABLE: Runs(), _ROW_END: Runs()}
+        if not self.old:
+            self._find(_CHARACTERS, 1, self.apart)
+            self._find(_PARAGRAPHS, 13, self.rows)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Of all parts, in the order of ``PARTS``."""
@@ -119,9 +141,11 @@ class Word:
             if starts[number] <= starts[number + 1]:
                 yield Piece(start=starts[number], end=starts[number + 1], at=at, width=1 if narrow else 2)
 
-    def _characters(self, first: int, last: int) -> Iterator[tuple[str, bool, str]]:
-        """Each character from number ``first`` on, whether it is deleted, and for the ends of paragraphs and cells
-        ``table`` within a table, ``row`` at the end of its row."""
+    def _characters(self, first: int, last: int) -> Iterator[tuple[str, str, str]]:
+        """Each character from number ``first`` on; ``deleted`` or ``hidden`` where it is; and for the ends of
+        paragraphs and cells ``table`` within a table, ``row`` at the end of its row."""
+        deleted, hidden = self.apart[_DELETED], self.apart[_HIDDEN]
+        tables, ends = self.rows[_IN_TABLE], self.rows[_ROW_END]
         for piece in self.pieces:
             start, end = max(first, piece.start), min(last, piece.end)
             at = piece.at + (start - piece.start) * piece.width
@@ -129,19 +153,20 @@ class Word:
             for number, character in enumerate(_decoded(data, piece.width, self.encoding)):
                 place, where = at + number * piece.width, ""
                 if character in "\r\x07":
-                    where = "row" if _inside(place, self.row_ends) else "table" if _inside(place, self.tables) else ""
-                yield character, bool(self.deleted) and _inside(place, self.deleted), where
+                    where = "row" if ends.hold(place) else "table" if tables.hold(place) else ""
+                apart = "deleted" if deleted.hold(place) else "hidden" if hidden.hold(place) else ""
+                yield character, apart, where
 
-    def _runs(self, table: int, width: int, wanted: int) -> Iterator[tuple[int, int]]:
-        """Places of the characters whose run has the property ``wanted`` switched on, in order. ``width``: bytes of a
-        run in the head of a page, 1 for characters, 13 for paragraphs."""
+    def _find(self, table: int, width: int, wanted: Mapping[int, Runs]) -> None:
+        """Puts into ``wanted`` where each of these properties is switched on. ``width``: bytes of a run in the head of
+        a page, 1 for characters, 13 for paragraphs."""
         data = self._place(table)
         count = (len(data) - 4) // 8
         for number in range(count):
             (page,) = struct.unpack_from("<I", data, 4 * (count + 1) + 4 * number)
-            yield from self._page((page & 0x3FFFFF) * _PAGE, width, wanted)
+            self._page((page & 0x3FFFFF) * _PAGE, width, wanted)
 
-    def _page(self, at: int, width: int, wanted: int) -> Iterator[tuple[int, int]]:
+    def _page(self, at: int, width: int, wanted: Mapping[int, Runs]) -> None:
         page = self.main[at : at + _PAGE]
         if len(page) < _PAGE:
             return
@@ -151,8 +176,9 @@ class Word:
         places = struct.unpack_from(f"<{count + 1}I", page)
         for number in range(count):
             offset = 2 * page[4 * (count + 1) + width * number]
-            if offset and _has(_properties(page, offset, width), wanted):
-                yield places[number], places[number + 1]
+            on = _switched_on(_properties(page, offset, width)) if offset else set()
+            for name in on & wanted.keys():
+                wanted[name].add(places[number], places[number + 1])
 
 
 def _properties(page: bytes, offset: int, width: int) -> bytes:
@@ -165,25 +191,20 @@ def _properties(page: bytes, offset: int, width: int) -> bytes:
     return page[offset + 3 : offset + 2 * length]
 
 
-def _has(properties: bytes, wanted: int) -> bool:
-    at = 0
+def _switched_on(properties: bytes) -> set[int]:
+    """Numbers of the properties whose operand begins with a byte that says on; of two that differ the last counts."""
+    at, found = 0, set[int]()
     while at + 3 <= len(properties):
         (name,) = struct.unpack_from("<H", properties, at)
         at += 2
-        if name == wanted:
-            return properties[at] == 1
+        (found.add if properties[at] in _ON else found.discard)(name)
         size = _OPERANDS[name >> 13]
         if name in _LONG:
             size = 1 + int.from_bytes(properties[at : at + 2], "little") if name == _LONG[0] else 1 + properties[at]
         elif not size:
             size = 1 + properties[at]
         at += size
-    return False
-
-
-def _inside(place: int, runs: list[tuple[int, int]]) -> bool:
-    number = bisect_right(runs, (place, 1 << 32)) - 1
-    return number >= 0 and runs[number][0] <= place < runs[number][1]
+    return found
 
 
 def _decoded(data: bytes, width: int, encoding: str) -> Sequence[str]:
@@ -203,13 +224,13 @@ class _Reader:
     def __init__(self, kind: str, known: bool) -> None:
         self.kind, self.known = kind, known
         self.text: list[str] = []
-        self.gone: list[str] = []
+        self.apart: dict[str, list[str]] = {"deleted": [], "hidden": []}
         self.cells: list[str] = []
         self.fields: list[bool] = []  # of each open field, whether its result has begun
         self.table = self.row = 0
 
-    def take(self, character: str, deleted: bool, where: str) -> Iterator[Paragraph]:
-        """What is complete by this character."""
+    def take(self, character: str, apart: str, where: str) -> Iterator[Paragraph]:
+        """What is complete by this character. ``apart``: ``deleted``, ``hidden`` or empty."""
         shown = _SHOWN.get(character, character if character >= " " else "")
         if character == "\x07":
             yield from self._cell(where)
@@ -225,15 +246,15 @@ class _Reader:
         elif character == "\x15" and self.fields:
             self.fields.pop()
         elif all(self.fields):
-            (self.gone if deleted else self.text).append(shown)
-        if self.gone and character in "\r\x07":
-            yield from self._deleted()
+            (self.apart[apart] if apart else self.text).append(shown)
+        if character in "\r\x07":
+            yield from self._apart()
 
     def end(self) -> Iterator[Paragraph]:
         """What is left at the end of a part."""
         yield from self._row()
         yield from self._paragraph()
-        yield from self._deleted()
+        yield from self._apart()
 
     def _cell(self, where: str) -> Iterator[Paragraph]:
         # Where marks of rows cannot be told from marks of cells, an empty cell after others is taken for one.
@@ -257,16 +278,19 @@ class _Reader:
         if whole.strip():
             yield Paragraph(text=whole, kind=self.kind)
 
-    def _deleted(self) -> Iterator[Paragraph]:
-        whole, self.gone = _joined(self.gone), []
-        if whole.strip():
-            yield Paragraph(text=whole, kind="deleted")
+    def _apart(self) -> Iterator[Paragraph]:
+        for kind, found in self.apart.items():
+            if found:
+                whole = _joined(found)
+                found.clear()
+                if whole.strip():
+                    yield Paragraph(text=whole, kind=kind)
 
 
-def _split(characters: Iterable[tuple[str, bool, str]], kind: str, *, known: bool) -> Iterator[Paragraph]:
+def _split(characters: Iterable[tuple[str, str, str]], kind: str, *, known: bool) -> Iterator[Paragraph]:
     reader = _Reader(kind, known)
-    for character, deleted, where in characters:
-        yield from reader.take(character, deleted, where)
+    for character, apart, where in characters:
+        yield from reader.take(character, apart, where)
     yield from reader.end()
 
 

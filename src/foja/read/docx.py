@@ -1,34 +1,37 @@
-"""DOCX (ECMA-376): paragraphs, table cells, notes, headers, comments; tracked changes kept apart.
+"""DOCX (ECMA-376): paragraphs, table cells, notes, headers, comments; tracked changes and hidden text kept apart.
 
-The text of the document is what it says after insertions; what was deleted under change tracking
-follows at the end as units of kind ``deleted``, so that it can be found but is not read as a statement.
+The text of the document is what it shows after insertions; what was deleted under change tracking, and what is
+hidden, follow at the end as units of kind ``deleted`` and ``hidden``, so that they can be found but are not read as
+statements.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import zipfile
 from typing import Any
 
+from foja.model.errors import Gap
 from foja.model.source import Original
 from foja.model.text import Claimed
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
+from foja.read.docx_runs import FALLBACK, Hidden, Runs, W
 from foja.read.draft import Draft
 from foja.read.embedded import attach, in_package
 from foja.read.limits import Budget, Limits
 from foja.read.metadata import claim
 from foja.read.office import core_claims, corrupt, open_zip, parse, read_part
 from foja.read.sniff import MEDIA_TYPES
-from foja.read.written import BODY, MARKS, deletions, first_line
+from foja.read.written import BODY, MARKS, apart, first_line
 from foja.read.zones import cover
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PARTS = re.compile(r"word/(header|footnotes|endnotes|comments|footer)\d*\.xml$")
 _KIND = {"header": "header", "footer": "header", "footnotes": "note", "endnotes": "note", "comments": "comment"}
 _ORDER = ("note", "header", "comment")
+_STYLES = "word/styles.xml"
+Apart = list[tuple[str, str, str]]
+"""Passages that follow the text: kind, part, text."""
 
 
 def read(original: Original, limits: Limits) -> Draft:
@@ -37,75 +40,85 @@ def read(original: Original, limits: Limits) -> Draft:
     names = package.namelist()
     if "word/document.xml" not in names:
         raise corrupt("The package has no word/document.xml: the document itself is missing.")
-    budget = Budget(limits)
-    builder = Builder(limits)
-    deleted: list[tuple[str, str]] = []
+    budget, builder = Budget(limits), Builder(limits)
+    hidden, notes = _hidden(package, budget)
+    later: Apart = []
     others = sorted((_ORDER.index(_KIND[found[1]]), name) for name in set(names) if (found := _PARTS.match(name)))
     for part in ["word/document.xml", *(name for _, name in others)]:
         found = _PARTS.match(part)
-        data = read_part(package, part, budget)
-        if _STRICT in data[:8192]:
-            data = data.replace(_STRICT, _W[1:-1].encode())
-        _part(parse(data, part), part, _KIND[found.group(1)] if found else "", builder, deleted)
-    for part, text in deleted:
-        builder.add(text, "deleted", join=PARAGRAPH, path=part)
+        later += _part(_root(package, part, budget), part, _KIND[found.group(1)] if found else "", builder, hidden)
+    later.sort(key=lambda one: one[0])
+    for kind, part, text in later:
+        builder.add(text, kind, join=PARAGRAPH, path=part)
+    kinds = [kind for kind, _, _ in later]
     draft = Draft(
         media_type=MEDIA_TYPES["docx"],
         text=builder.text,
         units=builder.units,
         zones=cover(builder.length, ((unit.start, MARKS.get(unit.kind, BODY)) for unit in builder.units)),
         claims=_claims(builder) + core_claims(package, budget),
-        notes=deletions(len(deleted)),
+        notes=notes + apart(deleted=kinds.count("deleted"), hidden=kinds.count("hidden")),
     )
     return attach(draft, builder, in_package(package, budget))
 
 
-def _part(root: Any, part: str, kind: str, builder: Builder, deleted: list[tuple[str, str]]) -> None:
+def _hidden(package: zipfile.ZipFile, budget: Budget) -> tuple[Hidden, list[str]]:
+    """What the styles hide; a note where they cannot be read, which is no reason to lose the text."""
+    if _STYLES not in package.namelist():
+        return Hidden(None), []
+    try:
+        return Hidden(_root(package, _STYLES, budget)), []
+    except Gap as gap:
+        return Hidden(None), [f"text that a style hides is not told apart: {gap.what}"]
+
+
+def _root(package: zipfile.ZipFile, part: str, budget: Budget) -> Any:
+    data = read_part(package, part, budget)
+    if _STRICT in data[:8192]:
+        data = data.replace(_STRICT, W[1:-1].encode())
+    return parse(data, part)
+
+
+def _part(root: Any, part: str, kind: str, builder: Builder, hidden: Hidden) -> Apart:
+    """Adds the paragraphs of a part; what follows the text of all parts comes back."""
     number = 0
+    later: Apart = []
+    places = _Places()
     row_before: Any = None
-    for paragraph in root.iter(_W + "p"):
-        if any(True for _ in paragraph.iterancestors(_FALLBACK)):
+    for paragraph in root.iter(W + "p"):
+        cell, row, twice = _around(paragraph)
+        if twice:
             continue
-        text = "".join(_runs(paragraph, removed=False))
-        gone = "".join(_runs(paragraph, removed=True))
-        if gone.strip():
-            deleted.append((part, gone))
-        if not text.strip():
+        runs = Runs(paragraph, hidden)
+        later += [(name, part, text) for name, text in runs.apart() if text.strip()]
+        if not runs.text.strip():
             continue
         number += 1
-        cell = next(paragraph.iterancestors(_W + "tc"), None)
-        row = next(paragraph.iterancestors(_W + "tr"), None)
-        join = PARAGRAPH if row is None or row_before is None else LINE
-        if row is not None and row is row_before:
-            join = CELL
+        join = PARAGRAPH if row is None or row_before is None else CELL if row is row_before else LINE
         row_before = row
-        path = part if cell is None else f"{part} {_address(cell)}"
-        builder.add(
-            text, kind or ("cell" if cell is not None else _style(paragraph)), join=join, line=number, path=path
-        )
+        path = part if cell is None else f"{part} {places.of(cell)}"
+        shown = kind or ("cell" if cell is not None else _style(paragraph))
+        builder.add(runs.text, shown, join=join, line=number, path=path)
+    return later
 
 
-def _runs(paragraph: Any, *, removed: bool) -> Iterator[str]:
-    """The text of a paragraph, without that of text boxes inside it, which are paragraphs of their own.
-    ``removed``: what was deleted, or moved to another place, instead."""
-    texts = (_W + "t", _W + "delText", _M + "t")
-    tags = texts if removed else (*texts, _W + "tab", _W + "br", _W + "cr", _W + "noBreakHyphen")
-    for element in paragraph.iter(*tags):
-        if next(element.iterancestors(_W + "p"), None) is not paragraph:
-            continue
-        moved = next(element.iterancestors(_W + "moveFrom"), None) is not None
-        if element.tag in texts:
-            if removed == (moved or element.tag == _W + "delText"):
-                yield element.text or ""
-        elif moved:
-            continue
-        elif element.getparent().tag == _W + "r":  # a tab under w:tabs is a tab stop, not a character
-            yield {"tab": "\t", "noBreakHyphen": "\u2011"}.get(element.tag[len(_W) :], "\n")
+def _around(paragraph: Any) -> tuple[Any, Any, bool]:
+    """The cell and the row that a paragraph stands in, if any; and whether it stands there a second time, for programs
+    that do not know the first form."""
+    cell = row = None
+    for above in paragraph.iterancestors():
+        if above.tag == FALLBACK:
+            return cell, row, True
+        if cell is None and above.tag == W + "tc":
+            cell = above
+        elif row is None and above.tag == W + "tr":
+            row = above
+    return cell, row, False
 
 
 def _style(paragraph: Any) -> str:
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    name = (style.get(_W + "val") or "").lower() if style is not None else ""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    name = (style.get(W + "val") or "").lower() if style is not None else ""
     if name in ("title", "titel", "titre", "ttulo", "titulo", "titolo"):
         return "title"
     return (
@@ -113,13 +126,23 @@ def _style(paragraph: Any) -> str:
     )
 
 
-def _address(cell: Any) -> str:
-    row = cell.getparent()
-    table = row.getparent()
-    column = sum(1 for _ in cell.itersiblings(_W + "tc", preceding=True)) + 1
-    line = sum(1 for _ in row.itersiblings(_W + "tr", preceding=True)) + 1
-    number = sum(1 for _ in table.itersiblings(_W + "tbl", preceding=True)) + 1 if table is not None else 1
-    return f"table {number}, row {line}, column {column}"
+class _Places:
+    """Addresses of cells. The rows of a table are counted once: a table may have many."""
+
+    def __init__(self) -> None:
+        self.tables: dict[Any, tuple[int, dict[Any, int]]] = {}
+
+    def of(self, cell: Any) -> str:
+        """Table (among those beside it), row and column, from 1."""
+        row = cell.getparent()
+        table = row.getparent()
+        if table not in self.tables:
+            before = sum(1 for _ in table.itersiblings(W + "tbl", preceding=True)) if table is not None else 0
+            rows = table.iterchildren(W + "tr") if table is not None else [row]
+            self.tables[table] = before + 1, {one: number for number, one in enumerate(rows, 1)}
+        number, lines = self.tables[table]
+        column = sum(1 for _ in cell.itersiblings(W + "tc", preceding=True)) + 1
+        return f"table {number}, row {lines.get(row, 1)}, column {column}"
 
 
 def _claims(builder: Builder) -> list[Claimed]:

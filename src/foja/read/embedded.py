@@ -3,6 +3,7 @@
 In packages since 2007 they are parts of their own under ``embeddings``; a program that is not one of the office puts
 its file into a compound file (``oleObject1.bin``), as all did before 2007. There the file is the stream ``Package`` or
 ``CONTENTS``, or stands behind its names in ``\\1Ole10Native`` ([MS-OLEDS] 2.3.6), or the folder itself is a document.
+RTF writes either of them, or an older form of such an object, in digits.
 What is none of these (formulas, charts of old programs) shows in the document and holds no text of its own.
 """
 
@@ -35,6 +36,7 @@ _PART = re.compile(r"(?:word|xl|ppt)/embeddings/[^/]+")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCUMENTS = {"WORDDOCUMENT": "doc", "WORKBOOK": "xls", "BOOK": "xls", "POWERPOINT DOCUMENT": "ppt"}
 _NAME = 200
+_EMBEDDED = 2
 
 
 def attach(draft: Draft, builder: Builder, found: Iterable[Found]) -> Draft:
@@ -68,6 +70,37 @@ def in_folders(ole: Any, folders: Iterable[Any], budget: Budget) -> Iterator[Fou
     """Those of an office file before 2007: each in a folder of its own."""
     for number, folder in enumerate(folders, 1):
         yield folder.name, partial(_in_object, ole, folder, f"object {number}", b"", budget)
+
+
+def in_objects(objects: Iterable[bytes], budget: Budget) -> Iterator[Found]:
+    """Those of a file in RTF, by the bytes of its objects."""
+    for number, data in enumerate(objects, 1):
+        yield f"object {number}", partial(_old_object, data, f"object {number}", budget)
+
+
+def _old_object(data: bytes, name: str, budget: Budget) -> Iterator[tuple[str, bytes]]:
+    """The file in an object as it was stored before compound files ([MS-OLEDS] 2.2.5): version, kind (2: embedded; 1 is
+    a link, and holds no file), three names, each behind its length, then the data behind theirs."""
+    try:
+        (kind,) = struct.unpack_from("<I", data, 4)
+        at, program = 8, b""
+        for number in range(3):
+            (length,) = struct.unpack_from("<I", data, at)
+            program = data[at + 4 : at + 4 + length].rstrip(b"\0") if not number else program
+            at += 4 + length
+        (length,) = struct.unpack_from("<I", data, at)
+    except struct.error as error:
+        raise corrupt("it is cut off.") from error
+    inside = data[at + 4 : at + 4 + length]
+    if kind != _EMBEDDED:
+        return
+    if len(inside) < length:
+        raise corrupt(f"it is cut off after {len(inside):,} of {length:,} bytes.")
+    budget.take(length)
+    if program == b"Package":
+        yield _native(struct.pack("<I", length) + inside, name)
+    elif inside.startswith(_COMPOUND):
+        yield from unwrapped(name, inside, budget)
 
 
 def _in_part(package: zipfile.ZipFile, part: str, budget: Budget) -> Iterator[tuple[str, bytes]]:

@@ -8,15 +8,17 @@ from typing import Any
 from foja.model.errors import Gap
 from foja.model.text import Claimed
 from foja.model.vocabulary import OutcomeState
-from foja.read.limits import MB, Budget
+from foja.read import odf_lock
+from foja.read.limits import UNLOCK, Budget
 from foja.read.metadata import claim, date_claims
-from foja.read.office import corrupt, open_zip, parse, read_part, unpack
+from foja.read.office import corrupt, open_zip, parse, read_part
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE, OFFICE = f"{_URN}text:1.0}}", f"{_URN}table:1.0}}", f"{_URN}office:1.0}}"
 DRAW, STYLE, _META = f"{_URN}drawing:1.0}}", f"{_URN}style:1.0}}", f"{_URN}meta:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MOST_SPACES = 1000
+_DEEPEST_STYLE = 20
 _PARAGRAPHS = (TEXT + "p", TEXT + "h")
 _APART = frozenset(
     {TEXT + "note", OFFICE + "annotation", TEXT + "tracked-changes", DRAW + "text-box", TEXT + "ruby-text"}
@@ -28,16 +30,10 @@ def opened(content: bytes) -> zipfile.ZipFile:
     """The package. Raises ``Gap``: ``corrupt``, and ``encrypted`` where its manifest names a key (part 2, 3.4)."""
     package = open_zip(content)
     names = package.namelist()
+    if odf_lock.is_locked(content):
+        raise Gap(OutcomeState.ENCRYPTED.value, "The document opens only with a password.", next=UNLOCK)
     if "content.xml" not in names:
         raise corrupt("The package has no content.xml: the document itself is missing.")
-    if "META-INF/manifest.xml" in names:
-        info = package.getinfo("META-INF/manifest.xml")
-        if info.file_size < MB and b"encryption-data" in unpack(package, info, MB):
-            raise Gap(
-                OutcomeState.ENCRYPTED.value,
-                "The document opens only with a password.",
-                next="Open it with its password in its own program, save a copy without one, and add the copy.",
-            )
     return package
 
 
@@ -48,12 +44,18 @@ def root(package: zipfile.ZipFile, name: str, budget: Budget, times: int = 1) ->
 
 def text_of(paragraph: Any) -> str:
     """The text of a paragraph as it shows, without notes, comments and text boxes that hang on it."""
+    return told_apart(paragraph, frozenset())[0]
+
+
+def told_apart(paragraph: Any, hiding: frozenset[str]) -> tuple[str, str]:
+    """What of a paragraph shows, as ``text_of``, and what is hidden. ``hiding``: names of the styles that hide."""
     pieces: list[str] = []
-    _gather(paragraph, pieces)
-    return "".join(pieces)
+    hidden: list[str] = []
+    _gather(paragraph, pieces, hidden, hiding)
+    return "".join(pieces), "".join(hidden)
 
 
-def _gather(element: Any, pieces: list[str]) -> None:
+def _gather(element: Any, pieces: list[str], hidden: list[str], hiding: frozenset[str]) -> None:
     # Recursion is bounded: the parser refuses more than 256 levels.
     pieces.append(element.text or "")
     for child in element:
@@ -65,10 +67,30 @@ def _gather(element: Any, pieces: list[str]) -> None:
             elif child.tag == TEXT + "line-break":
                 pieces.append("\n")
             elif child.tag in _PARAGRAPHS:
-                continue  # a paragraph of its own
+                pass  # a paragraph of its own
+            elif child.tag == TEXT + "hidden-text" and child.get(TEXT + "is-hidden") == "true":
+                hidden.append(child.get(TEXT + "string-value") or "")
+            elif child.tag == TEXT + "span" and child.get(TEXT + "style-name") in hiding:
+                _gather(child, hidden, hidden, hiding)
             else:
-                _gather(child, pieces)
+                _gather(child, pieces, hidden, hiding)
         pieces.append(child.tail or "")
+
+
+def hiding_styles(*roots: Any) -> frozenset[str]:
+    """Names of the styles whose text is not shown (part 3, 20.417), by themselves or by a style that they go by."""
+    own: dict[str, bool] = {}
+    above: dict[str, str] = {}
+    for style in (one for part in roots for one in part.iter(STYLE + "style")):
+        name = style.get(STYLE + "name") or ""
+        above[name] = style.get(STYLE + "parent-style-name") or ""
+        for properties in style.iterchildren(STYLE + "text-properties"):
+            if (display := properties.get(TEXT + "display")) is not None:
+                own[name] = display == "none"
+    found = {name for name, hides in own.items() if hides}
+    for _ in range(_DEEPEST_STYLE if found else 0):
+        found |= {name for name, parent in above.items() if parent in found and name not in own}
+    return frozenset(found)
 
 
 def _count(element: Any, attribute: str, most: int) -> int:

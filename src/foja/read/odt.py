@@ -1,6 +1,6 @@
 """ODT, OTT and ODP: paragraphs, table cells, notes, headers, comments, slides; deletions kept apart.
 
-As in DOCX the text says what the document says after its changes; what was deleted stands at the end.
+As in DOCX the text says what the document shows after its changes; what was deleted or is hidden stands at the end.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.draft import Draft
 from foja.read.limits import Budget, Limits
 from foja.read.metadata import claim
-from foja.read.odf import DRAW, OFFICE, STYLE, TABLE, TEXT, claims, opened, root, text_of
+from foja.read.odf import DRAW, OFFICE, STYLE, TABLE, TEXT, claims, hiding_styles, opened, root, text_of, told_apart
 from foja.read.sniff import MEDIA_TYPES, sniff
-from foja.read.written import BODY, MARKS, deletions, first_line
+from foja.read.written import BODY, MARKS, apart, first_line
 from foja.read.zones import cover
 
 _PARAGRAPHS = (TEXT + "p", TEXT + "h")
 _HEADS = tuple(f"{STYLE}{name}" for name in ("header", "footer", "header-left", "footer-left", "header-first"))
-_ORDER = ("note", "header", "comment", "deleted")
+_ORDER = ("note", "header", "comment", "deleted", "hidden")
 
 
 def read(original: Original, limits: Limits) -> Draft:
-    """Paragraphs in document order, then notes, headers, comments, deletions.
+    """Paragraphs in document order, then what ``_ORDER`` names.
     Raises ``Gap``: ``corrupt``, ``encrypted``, ``limit``."""
     package = opened(original.content)
     budget, builder = Budget(limits), Builder(limits)
     later: dict[str, list[str]] = {kind: [] for kind in _ORDER}
-    body = root(package, "content.xml", budget).find(OFFICE + "body")
+    parts = [root(package, name, budget) for name in ("content.xml", "styles.xml") if name in package.namelist()]
+    body = parts[0].find(OFFICE + "body")
     if body is not None:
-        _Walk(builder, later).run(body)
-    if "styles.xml" in package.namelist():
-        for head in root(package, "styles.xml", budget).iter(*_HEADS):
-            later["header"] += [text for p in head.iter(*_PARAGRAPHS) if (text := text_of(p)).strip()]
+        _Walk(builder, later, hiding_styles(*parts)).run(body)
+    for head in (one for part in parts[1:] for one in part.iter(*_HEADS)):
+        later["header"] += [text for p in head.iter(*_PARAGRAPHS) if (text := text_of(p)).strip()]
     for kind in _ORDER:
         for number, text in enumerate(later[kind], 1):
             builder.add(text, kind, join=PARAGRAPH, line=number)
@@ -44,30 +44,35 @@ def read(original: Original, limits: Limits) -> Draft:
         units=builder.units,
         zones=cover(builder.length, ((unit.start, MARKS.get(unit.kind, BODY)) for unit in builder.units)),
         claims=_title(builder) + claims(package, budget),
-        notes=deletions(len(later["deleted"])),
+        notes=apart(deleted=len(later["deleted"]), hidden=len(later["hidden"])),
     )
 
 
 class _Walk:
     """Goes through the body once, in document order."""
 
-    def __init__(self, builder: Builder, later: dict[str, list[str]]) -> None:
-        self.builder, self.later = builder, later
-        self.number = self.tables = self.slides = 0
+    def __init__(self, builder: Builder, later: dict[str, list[str]], hiding: frozenset[str]) -> None:
+        self.builder, self.later, self.hiding = builder, later, hiding
+        self.number = self.slides = 0
         self.row_before: Any = None
-        self.table_numbers: dict[Any, int] = {}
+        self.tables: dict[Any, tuple[int, dict[Any, int]]] = {}
+        """Of each table its number and the numbers of its rows, counted once."""
 
     def run(self, body: Any) -> None:
         for element in body.iter(*_PARAGRAPHS, DRAW + "page"):
             if element.tag == DRAW + "page":
                 self.slides += 1
                 continue
-            text = text_of(element)
+            text, hidden = told_apart(element, self.hiding)
+            kind = self._apart(element)
+            if kind:
+                text, hidden = text + hidden, ""
+            if hidden.strip():
+                self.later["hidden"].append(hidden)
             if not text.strip():
                 continue
-            apart = self._apart(element)
-            if apart:
-                self.later[apart].append(text)
+            if kind:
+                self.later[kind].append(text)
             else:
                 self._add(element, text)
 
@@ -80,7 +85,11 @@ class _Walk:
                 return "comment"
             if above.tag in (TEXT + "deletion", TEXT + "tracked-changes"):
                 return "deleted"
-        return ""
+            if above.tag == TEXT + "section" and above.get(TEXT + "display") == "none":
+                return "hidden"
+        hides = paragraph.get(TEXT + "style-name") in self.hiding
+        hides = hides or any(one.get(TEXT + "is-hidden") == "true" for one in paragraph.iter(TEXT + "hidden-paragraph"))
+        return "hidden" if hides else ""
 
     def _add(self, paragraph: Any, text: str) -> None:
         self.number += 1
@@ -101,17 +110,12 @@ class _Walk:
 
     def _address(self, cell: Any, row: Any) -> str:
         table = next(row.iterancestors(TABLE + "table"), None)
-        number = self.table_numbers.setdefault(table, len(self.table_numbers) + 1)
+        if table not in self.tables:
+            rows = table.iter(TABLE + "table-row") if table is not None else [row]
+            self.tables[table] = len(self.tables) + 1, {one: number for number, one in enumerate(rows, 1)}
+        number, lines = self.tables[table]
         column = sum(1 for _ in cell.itersiblings(TABLE + "table-cell", TABLE + "covered-table-cell", preceding=True))
-        line = 0 if table is None else sum(1 for _ in _rows_before(table, row))
-        return f"table {number}, row {line + 1}, column {column + 1}"
-
-
-def _rows_before(table: Any, row: Any) -> Any:
-    for one in table.iter(TABLE + "table-row"):
-        if one is row:
-            return
-        yield one
+        return f"table {number}, row {lines.get(row, 1)}, column {column + 1}"
 
 
 def _title(builder: Builder) -> list[Claimed]:

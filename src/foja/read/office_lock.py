@@ -1,4 +1,4 @@
-"""Office files under a password ([MS-OFFCRYPTO]): packages since 2007, and Word, Excel and PowerPoint files before."""
+"""Office files under a password: those of Microsoft's programs since 2007 and before ([MS-OFFCRYPTO]), OpenDocument."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 
 from foja.model.errors import Gap
 from foja.model.vocabulary import OutcomeState
-from foja.read.limits import UNLOCK
+from foja.read import odf_lock
+from foja.read.limits import UNLOCK, Limits
 
-KINDS = frozenset({"locked", "doc", "xls", "ppt"})
+KINDS = frozenset({"locked", "doc", "xls", "ppt", "odt", "ods", "odp"})
 """Kinds of files that can be locked in this way (``sniff``)."""
+_ZIP = b"PK\x03\x04"
 NOBODYS = "VelvetSweatshop"
 """What Excel takes when a workbook is locked against changes only ([MS-OFFCRYPTO] 2.4.2.3): it asks nobody for it."""
 
@@ -20,14 +22,19 @@ def is_locked(content: bytes) -> bool:
     """Whether a password was set. False where the file is too damaged to tell."""
     import msoffcrypto
 
+    if content.startswith(_ZIP):
+        return odf_lock.is_locked(content)
     try:
         return bool(msoffcrypto.OfficeFile(io.BytesIO(content)).is_encrypted())
     except Exception:  # the library lets whatever a damaged file provokes through
         return False
 
 
-def unlocked(content: bytes, passwords: Sequence[str]) -> tuple[bytes, bool]:
-    """The file without its lock, and whether one of ``passwords`` opened it. Raises ``Gap("encrypted")``."""
+def unlocked(content: bytes, passwords: Sequence[str], limits: Limits) -> tuple[bytes, bool]:
+    """The file without its lock, and whether one of ``passwords`` opened it. Raises ``Gap``: ``encrypted``, and of
+    OpenDocument files as ``odf_lock``."""
+    if content.startswith(_ZIP):
+        return odf_lock.unlocked(content, passwords, limits), True
     for password in (NOBODYS, *passwords):
         if opened := _opened(content, password):
             return opened, password != NOBODYS

@@ -1,9 +1,10 @@
-"""PPT ([MS-PPT]): slides of PowerPoint 97 to 2003 in their order, with tables as text, and notes.
+"""PPT ([MS-PPT]): slides of PowerPoint 97 to 2003 in their order, with tables as text, notes and comments.
 
 The stream "PowerPoint Document" is a row of records (2.3.1), some of which hold others. A save appends: the newest
 edit (UserEditAtom, 2.3.3) leads to those before it, and each brings a list of where the objects of the file stand,
 of which the newest place counts. The document lists its slides and notes; text in placeholders stands in that list,
-text in other boxes on the slide itself, which refers to the list by number.
+text in other boxes on the slide itself, which refers to the list by number. Comments stand among what later programs
+added to a slide (2.5.21), in records inside a record that holds bytes to all others.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ from foja.read.zones import cover
 
 _EDIT, _PLACES, _LIST, _OF_LIST = 4085, 6002, 4080, 1011
 _HEAD, _WIDE, _NARROW, _REFERENCE, _NOTES, _OBJECT = 3999, 4000, 4008, 3998, 1009, 4113
+_ADDED, _COMMENT, _STRING, _SHOWING = 5003, 12000, 4026, 1017
+_COMMENT_TEXT = 1
+"""Instance of the string of a comment that is its text; the others are author and initials (2.5.23)."""
+_NOT_SHOWN = 0x0004
+"""Bit of the flags of a slide's showing (2.6.6) that leaves it out."""
 _SLIDES, _NOTE_PAGES = 0, 2
 """Instances of a list: of slides, of notes; 1 is that of masters, whose text is a pattern."""
 _LOCKED = 0xF3D1C4DF
@@ -67,7 +73,8 @@ class Listed(Record, frozen=True):
 
 
 def read(original: Original, limits: Limits) -> Draft:
-    """Text of the slides, each followed by its notes. Raises ``Gap``: ``corrupt``, ``encrypted``, ``limit``."""
+    """Text of the slides, each followed by its notes and comments.
+    Raises ``Gap``: ``corrupt``, ``encrypted``, ``limit``."""
     budget, builder, notes = Budget(limits), Builder(limits), []
     with compound.opened(original.content) as ole:
         show = _Show(ole, budget)
@@ -79,9 +86,11 @@ def read(original: Original, limits: Limits) -> Draft:
             f"it has {len(slides):,} slides; the first {limits.pages:,} were read. {again('pages', len(slides))}"
         )
     for number, slide in enumerate(slides[: limits.pages], 1):
-        _write(show.texts(slide), builder, "", number, f"slide {number}")
+        place = f"slide {number}{'' if show.shown(slide) else ' (hidden)'}"
+        _write(show.texts(slide), builder, "", number, place)
         if (page := beside.get(slide.identifier)) is not None:
-            _write(show.texts(page), builder, "note", number, f"slide {number}, notes")
+            _write(show.texts(page), builder, "note", number, f"{place}, notes")
+        _write(show.comments(slide), builder, "comment", number, f"{place}, comments")
     titles = [unit for unit in builder.units if unit.kind == "heading"]
     if not any(one.field == "title" for one in claims):
         text = builder.text
@@ -121,7 +130,7 @@ class _Show:
         if token == _LOCKED:
             raise Gap(OutcomeState.ENCRYPTED.value, "The presentation opens only with a password.", next=UNLOCK)
         self.places, document = self._places()
-        self.document = self._record(self.places.get(document, len(self.data)))
+        self.document = self._object(document)
 
     def listed(self, instance: int) -> list[Listed]:
         """The slides or pages of notes, in the order in which they are shown."""
@@ -133,10 +142,30 @@ class _Show:
 
     def slide_of(self, page: Listed) -> int:
         """The identifier of the slide that a page of notes belongs to; -1 where it says none."""
-        for one in self._inside(self._record(self.places.get(page.number, len(self.data)))):
+        for one in self._inside(self._object(page.number)):
             if one.kind == _NOTES and one.end - one.start >= 4:
                 return int(struct.unpack_from("<I", self.data, one.start)[0])
         return -1
+
+    def shown(self, slide: Listed) -> bool:
+        """Whether the slide is shown when the presentation runs."""
+        for one in self._inside(self._object(slide.number)):
+            if one.kind == _SHOWING and one.end - one.start >= 12:
+                flags = int.from_bytes(self.data[one.start + 10 : one.start + 12], "little")
+                return not flags & _NOT_SHOWN
+        return True
+
+    def comments(self, slide: Listed) -> list[Text]:
+        """What people remarked on a slide."""
+        found = []
+        for added in self._walk(self._object(slide.number)):
+            inside = self._inside(added) if added.kind == _ADDED else iter(())
+            for comment in (one for one in inside if one.kind == _COMMENT):
+                for one in self._inside(comment):
+                    if one.kind == _STRING and one.instance == _COMMENT_TEXT:
+                        text = self.data[one.start : one.end].decode("utf-16-le", "replace")
+                        found.append(Text(text=text.strip("\0")))
+        return found
 
     def objects(self, budget: Budget) -> Iterator[Found]:
         """Files inside the presentation, each an object of its own, mostly packed (2.10.34)."""
@@ -156,7 +185,7 @@ class _Show:
         """All text on a slide, in the order of its boxes; placeholders that no box shows stand first."""
         found, used = [], set()
         title = False
-        for record in self._walk(self._record(self.places.get(one.number, len(self.data)))):
+        for record in self._walk(self._object(one.number)):
             if record.kind == _HEAD:
                 title = self._long(record) in _TITLES
             elif record.kind == _REFERENCE:
@@ -210,6 +239,10 @@ class _Show:
                 texts[-1] = Text(text=self._text(record), title=title)
         if number >= 0:
             yield Listed(number=number, identifier=identifier, texts=tuple(texts))
+
+    def _object(self, number: int) -> Chunk:
+        """The record of an object, by its number."""
+        return self._record(self.places.get(number, len(self.data)))
 
     def _record(self, at: int) -> Chunk:
         if at + 8 > len(self.data):

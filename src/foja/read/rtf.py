@@ -1,4 +1,4 @@
-"""RTF: paragraphs, cells, notes, headers, comments; what was deleted under change tracking kept apart, at the end."""
+"""RTF: paragraphs, cells, notes, headers, comments; what was deleted or is hidden kept apart, at the end."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ from foja.model.source import Original
 from foja.model.text import Claimed
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.draft import Draft
-from foja.read.limits import Limits
+from foja.read.embedded import attach, in_objects
+from foja.read.limits import Budget, Limits
 from foja.read.metadata import claim, date_claims
 from foja.read.rtf_text import Paragraph, Rtf, paragraphs
 from foja.read.sniff import MEDIA_TYPES
-from foja.read.written import BODY, MARKS, deletions, first_line
+from foja.read.written import BODY, MARKS, apart, first_line
 from foja.read.zones import cover
 
-_AFTER = ("note", "header", "comment", "deleted")
+_AFTER = ("note", "header", "comment", "deleted", "hidden")
 """Kinds that follow the text, in this order."""
 
 
 def read(original: Original, limits: Limits) -> Draft:
-    """Paragraphs in document order, then notes, headers, comments, deletions. Raises ``Gap("limit")``."""
+    """Paragraphs in document order, then what ``_AFTER`` names, then files inside. Raises ``Gap("limit")``."""
     rtf = paragraphs(original.content)
     builder = Builder(limits)
     write(rtf, builder)
-    notes = deletions(sum(paragraph.kind == "deleted" for paragraph in rtf.paragraphs))
+    kinds = [paragraph.kind for paragraph in rtf.paragraphs]
+    notes = apart(deleted=kinds.count("deleted"), hidden=kinds.count("hidden"))
     if rtf.cut_off:
         notes.append("the file ends inside a group: it seems to be cut off")
-    return Draft(
+    draft = Draft(
         media_type=MEDIA_TYPES["rtf"],
         text=builder.text,
         units=builder.units,
@@ -33,6 +35,7 @@ def read(original: Original, limits: Limits) -> Draft:
         claims=_claims(rtf, builder),
         notes=notes,
     )
+    return attach(draft, builder, in_objects(rtf.objects, Budget(limits)))
 
 
 def write(rtf: Rtf, builder: Builder, path: str = "") -> None:

@@ -1,13 +1,15 @@
 """RTF (version 1.9.1) as paragraphs: a tokenizer that keeps its own stack, so that no nesting is too deep.
 
-Shown text, notes, headers, comments and text deleted under change tracking are told apart; tables of
+Shown text, notes, headers, comments, hidden text and text deleted under change tracking are told apart; tables of
 fonts, styles and pictures are skipped, and binary data by its declared length. Nothing is computed:
-fields show the result that the writer left. HTML that Outlook wraps in RTF ([MS-OXRTFEX]) shows as its text.
+fields and embedded objects show the result that the writer left. The bytes of an object are kept (``objdata``). HTML
+that Outlook wraps in RTF ([MS-OXRTFEX]) shows as its text.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from striprtf.striprtf import charset_map
@@ -32,8 +34,12 @@ _KIND = {
     "footer": "header", "footerl": "header", "footerr": "header", "footerf": "header",
     "footnote": "note", "annotation": "comment",
 }  # fmt: skip
+_BACK = frozenset({"ud", "result"})
+"""Destinations that show inside one that does not: of ``upr`` the form with Unicode, what an object looks like."""
 _SHOWN = frozenset({"shppict", "shptxt", "shpinst", "shp", "ud", "listtext", "pntext", "fldrslt"})
 """Destinations marked as one that older readers may skip (``\\*``), and that hold text all the same."""
+_OBJECT = 64 << 20
+"""Bytes of embedded objects, in the writing of the file, above which no more are kept."""
 _INFO = frozenset({"title", "author", "operator", "creatim", "revtim"})
 _CHARACTERS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "emspace": "\u2003", "enspace": "\u2002",
@@ -53,7 +59,9 @@ class _State:
     codepage: str = ""
     unicode_skip: int = 1
     deleted: bool = False
+    hidden: bool = False
     table: bool = False
+    object: bool = False
     fonts: bool = False
     info: str = ""
     wrapped: bool = False
@@ -61,7 +69,7 @@ class _State:
 
 @dataclass
 class Paragraph:
-    """``kind``: paragraph, cell, note, header, comment or deleted. ``row`` and ``column`` count from 1 in a table."""
+    """``kind``: paragraph, cell, note, header, comment, deleted or hidden. ``row``, ``column``: from 1 in a table."""
 
     text: str
     kind: str
@@ -76,6 +84,8 @@ class Rtf:
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     info: dict[str, str] = field(default_factory=dict)
+    objects: list[bytes] = field(default_factory=list)
+    """What stands in ``objdata``, as bytes ([MS-OLEDS] 2.2)."""
     cut_off: bool = False
     """The file ends inside a group."""
 
@@ -90,6 +100,8 @@ class _Reader:
         self.pending: dict[str, list[str]] = {}
         self.waiting: list[Paragraph] = []  # notes, until the paragraph that they belong to is complete
         self.bytes_ = bytearray()
+        self.object = bytearray()  # digits of the object that is open
+        self.object_bytes = 0
         self.to_skip = 0
         self.high = 0
         self.row = self.column = self.table = 0
@@ -119,6 +131,8 @@ class _Reader:
                     self.end(state)
                 if state.info:
                     self.close_info(state)
+                if state.object and (not stack or not stack[-1].object):
+                    self.close_object()
                 if not stack:
                     break
                 state = stack.pop()
@@ -131,7 +145,9 @@ class _Reader:
                 name = word.decode("ascii")
                 value = int(number) if number is not None else None
                 if name == "bin":
-                    position = min(end, position + max(0, value or 0))
+                    begun, position = position, min(end, position + max(0, value or 0))
+                    if state.object:
+                        self.keep(self.data[begun:position].hex().encode())
                 else:
                     self.word(name, value, state, star, first)
                 star = first = False
@@ -148,7 +164,9 @@ class _Reader:
                 first = False
                 drop = min(self.to_skip, len(plain))
                 self.to_skip -= drop
-                if not state.skip or state.info:
+                if state.object:
+                    self.keep(plain)
+                elif not state.skip or state.info:
                     self.bytes_ += plain[drop:]
         self.flush(state)
         self.rtf.cut_off = bool(stack)
@@ -166,8 +184,10 @@ class _Reader:
         elif first and name in _KIND:
             if not state.skip:
                 state.kind, state.deleted = _KIND[name], False
-        elif first and name == "ud":  # the form with Unicode of what stands in the same ``upr`` without
+        elif first and name in _BACK:
             state.skip = state.outer
+        elif first and name == "objdata":
+            state.skip = state.object = True
         elif first and (name in _SKIPPED or (star and name not in _SHOWN)):
             state.outer, state.skip, state.fonts = state.skip, True, name == "fonttbl"
         elif name == "u" and value is not None:
@@ -192,11 +212,13 @@ class _Reader:
         elif name == "fcharset" and state.fonts and value is not None:
             self.fonts[self.font] = _known(charset_map.get(value, ""), "") if value else ""
         elif name == "plain":
-            state.codepage, state.deleted = "", False
+            state.codepage, state.deleted, state.hidden = "", False, False
         elif name == "uc":
             state.unicode_skip = min(max(value or 0, 0), 16)
         elif name == "deleted":
             state.deleted = value != 0
+        elif name == "v":
+            state.hidden = value != 0
         elif name == "intbl":
             state.table = True
         elif name == "pard":
@@ -226,7 +248,8 @@ class _Reader:
         if state.info in ("title", "author", "operator"):
             self.rtf.info[state.info] = (self.rtf.info.get(state.info, "") + text)[:500]
         if text and not state.skip and not state.wrapped:
-            self.pending.setdefault("deleted" if state.deleted else state.kind, []).append(text)
+            kind = "deleted" if state.deleted else "hidden" if state.hidden else state.kind
+            self.pending.setdefault(kind, []).append(text)
 
     def flush(self, state: _State) -> None:
         """Decodes the bytes gathered so far: a character of two bytes may come in two tokens."""
@@ -256,19 +279,31 @@ class _Reader:
 
     def end(self, state: _State, cell: bool = False) -> None:
         """Closes the paragraph that is open in a kind."""
-        for kind in (state.kind, "deleted"):
+        for kind in (state.kind, "deleted", "hidden"):
             text = "".join(self.pending.pop(kind, ()))
             if text.strip():
                 shown = "cell" if cell and kind == "paragraph" else kind
                 place = (self.row, self.column, self.table) if shown == "cell" else (0, 0, 0)
                 made = Paragraph(text.strip("\n"), shown, *place)
-                if kind in ("note", "comment", "deleted") and (cell or "paragraph" in self.pending):
+                if kind in ("note", "comment", "deleted", "hidden") and (cell or "paragraph" in self.pending):
                     self.waiting.append(made)
                 else:
                     self.rtf.paragraphs.append(made)
         if state.kind == "paragraph":
             self.rtf.paragraphs += self.waiting
             self.waiting = []
+
+    def keep(self, digits: bytes) -> None:
+        """Adds to the object that is open, up to a limit for all."""
+        self.object_bytes += len(digits)
+        if self.object_bytes <= _OBJECT:
+            self.object += digits
+
+    def close_object(self) -> None:
+        digits = bytes(self.object).translate(None, b" \t\r\n")
+        self.object.clear()
+        with suppress(ValueError):  # what is not written in pairs of digits is no object
+            self.rtf.objects.append(bytes.fromhex(digits.decode("ascii")))
 
     def close_info(self, state: _State) -> None:
         day = self.dates

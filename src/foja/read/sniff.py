@@ -186,7 +186,7 @@ def _zip_kind(data: bytes) -> str:
         return "epub"
     if "datapackage.json" in names and any(name.startswith("archive/") for name in names):
         return "wacz"
-    if "content.xml" in names and "META-INF/manifest.xml" in names:
+    if "META-INF/manifest.xml" in names and names & {"content.xml", "encrypted-package"}:
         return _declared(data, first)
     return "zip"
 

@@ -89,7 +89,7 @@ class Read:
     """The reading stage. Pure: the same bytes, name and limits give the same records."""
 
     name = "read"
-    version = "4"
+    version = "5"
     needs: type[Record] = Original
     gives: tuple[type[Record], ...] = (CanonicalText, Reading, Member)
 
@@ -109,7 +109,7 @@ READ = Read()
 
 
 def _draft(kind: Kind, original: Original, limits: Limits) -> Draft:
-    """What the reader of its kind makes of it; an old office file that turns out to be locked is opened first."""
+    """What the reader of its kind makes of it; an office file that turns out to be locked is opened first."""
     try:
         return reader_for(kind)(original, limits)
     except Gap as gap:
@@ -121,7 +121,7 @@ def _draft(kind: Kind, original: Original, limits: Limits) -> Draft:
 
 def _unlocked(original: Original, limits: Limits) -> Draft:
     """The reading of an office file under a password. Raises ``Gap("encrypted")`` where none fits."""
-    content, given = office_lock.unlocked(original.content, original.passwords)
+    content, given = office_lock.unlocked(original.content, original.passwords, limits)
     check_size(len(content), limits, where=original.name)
     draft = reader_for(sniff(content, original.name))(replace(original, content=content), limits)
     draft.unlocked = given

@@ -13,6 +13,7 @@ MARKS = {
     "header": Mark(ZoneRole.HEADER, 0.9, "header or footer of the document"),
     "comment": Mark(ZoneRole.COMMENT, 0.95, "comment in the margin"),
     "deleted": Mark(ZoneRole.OTHER, 0.95, "deleted under change tracking"),
+    "hidden": Mark(ZoneRole.OTHER, 0.95, "hidden: the document does not show it"),
     "title": Mark(ZoneRole.TITLE, 0.8, "set in the style Title"),
 }
 """Marks by kind of unit; any other is ``BODY``."""
@@ -27,9 +28,11 @@ def first_line(builder: Builder) -> list[Claimed]:
     return []
 
 
-def deletions(count: int) -> list[str]:
-    """The note that says where deleted passages stand."""
-    if not count:
-        return []
-    passages = "1 passage" if count == 1 else f"{count:,} passages"
-    return [f"{passages} deleted under change tracking: to be found at the end of the text"]
+def apart(*, deleted: int, hidden: int) -> list[str]:
+    """The notes that say where passages stand that were deleted, and such as the document does not show."""
+    kinds = ((deleted, "deleted under change tracking"), (hidden, "hidden, which the document does not show"))
+    return [
+        f"{count:,} passage{'s' if count > 1 else ''} {what}: to be found at the end of the text"
+        for count, what in kinds
+        if count
+    ]
