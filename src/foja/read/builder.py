@@ -29,6 +29,8 @@ def clean(text: str) -> str:
     """``text`` with the three changes above. Idempotent."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii() and "\0" not in text:  # of such text nothing changes further
+        return text
     text = _FOREIGN.sub("\ufffd", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

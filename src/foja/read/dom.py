@@ -9,6 +9,7 @@ collapse it (CSS Text 3, 4.1); ``br`` and block elements end a line; what the pa
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
@@ -127,7 +128,8 @@ class Walk:
         if tag == "br":
             self._flush()
             return False
-        if tag in _SKIP or self._hidden(node):
+        names = node.attrs
+        if tag in _SKIP or (names and _hidden(node, names)):
             return False
         parent = self._stack[-1] if self._stack else None
         self._numbers += 1
@@ -147,7 +149,7 @@ class Walk:
         elif tag in ("article", "main"):
             frame.main = True
         if block or tag in ("a", "span", "time"):
-            self._hint(node, frame)
+            self._hint(node, names, frame)
         self._stack.append(frame)
         return True
 
@@ -159,16 +161,8 @@ class Walk:
                 self._join = PARAGRAPH
         self._stack.pop()
 
-    def _hidden(self, node: Any) -> bool:
-        names = node.attrs
-        if not names:
-            return False
-        if "hidden" in names and (node.getattr("hidden") or "").lower() != "until-found":
-            return True
-        return "style" in names and bool(_UNSEEN.search(node.getattr("style") or ""))
-
-    def _hint(self, node: Any, frame: _Frame) -> None:
-        tag, names = frame.tag, node.attrs
+    def _hint(self, node: Any, names: Sequence[str], frame: _Frame) -> None:
+        tag = frame.tag
         if tag in ("html", "body"):
             return
         if tag in _LANDMARKS:
@@ -263,6 +257,13 @@ class Walk:
             )
         )
         self._join, self._last_row = LINE, row
+
+
+def _hidden(node: Any, names: Sequence[str]) -> bool:
+    """Whether an element with these attributes is not shown."""
+    if "hidden" in names and (node.getattr("hidden") or "").lower() != "until-found":
+        return True
+    return "style" in names and bool(_UNSEEN.search(node.getattr("style") or ""))
 
 
 def _is_block(step: str) -> bool:

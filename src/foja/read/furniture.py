@@ -9,6 +9,7 @@ the text; a mark is a role with a probability and a reason that a person can ove
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from foja.model.text import Related
@@ -38,6 +39,9 @@ _OF_ARTICLE = 0.6
 """Below this probability a line is not of the article; chosen on the development half of a public set."""
 _ANSWERS = 2
 """Lines that say who wrote when, from which they head comments."""
+_LABEL, _MANY = 4, 25
+"""Words of a label, and lines from which a text can look like a page with its menus."""
+_DIGIT = re.compile(r"\d")
 _TOP = 30
 """Lines above the first running text in which a menu may stand."""
 
@@ -64,7 +68,8 @@ def mark_text(lines: Sequence[Line]) -> tuple[list[Mark], list[Related]]:
 
 
 def _is_scrape(lines: Sequence[Line], kinds: Sequence[str]) -> bool:
-    """Whether the text comes from a web page: one cue of several words, or three of any kind."""
+    """Whether the text comes from a web page: one cue of several words, or three of any kind, or a cue beside a legal
+    line in a text that is for the most part labels."""
     titles = {line.folded for line in lines}
     found = strong = 0
     first_long = next((index for index, line in enumerate(lines) if line.long), len(lines))
@@ -77,7 +82,14 @@ def _is_scrape(lines: Sequence[Line], kinds: Sequence[str]) -> bool:
             strong += kind == "sharing" and folded_text(rest) in titles
         elif kind != "cookie":
             strong += len(line.folded.split()) >= 2
-    return strong >= 1 or found >= 3
+    return strong >= 1 or found >= 3 or _is_laid_out(lines, kinds)
+
+
+def _is_laid_out(lines: Sequence[Line], kinds: Sequence[str]) -> bool:
+    """Whether a text looks like a page with its menus: a legal line ("Privacy policy", "© 2024 …") and another cue, and
+    at least half of its many lines are labels. Letters and judgments have such lines, but are not made of them."""
+    labels = sum(line.words <= _LABEL and not line.closed and not _DIGIT.search(line.text) for line in lines)
+    return len(lines) >= _MANY and 2 * labels >= len(lines) and "legal" in kinds and not {"", "legal"} >= set(kinds)
 
 
 def _shared_title(lines: Sequence[Line], kinds: Sequence[str]) -> str:

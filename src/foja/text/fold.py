@@ -22,6 +22,9 @@ _UNIFY = str.maketrans(
 _WORD = re.compile(r"[^\W_]+(?:['’׳״ʼʾʿ][^\W_]+)*(?:[\u064b-\u065f\u0670\u0591-\u05c7\u0300-\u036f\u0640][^\W_]*)*")
 
 
+_POSSESSIVE = ("'s", "’s")
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """The folded form of a word or name. Idempotent."""
@@ -42,7 +45,7 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         word = match.group()
-        if word[-2:] in ("'s", "’s"):  # the English possessive is not part of a name
+        if word[-2:] in _POSSESSIVE:  # the English possessive is not part of a name
             word, end = word[:-2], end - 2
         folded = fold(word)
         if folded:
@@ -54,7 +57,8 @@ def folded_text(text: str) -> str:
     if text.isascii():  # the same, without looking for marks that no such text has
         found = (word[:-2] if word.endswith("'s") else word for word in _WORD.findall(text))
         return " ".join(word.lower().replace("'", "") for word in found)
-    return " ".join(word for word, _, _ in words(text))
+    found = (word[:-2] if word[-2:] in _POSSESSIVE else word for word in _WORD.findall(text))
+    return " ".join(filter(None, map(fold, found)))
 
 
 @lru_cache(maxsize=65536)
