@@ -2,6 +2,7 @@
 
     python -m benchmarks.read_formats              prints a table, about two minutes
     python -m benchmarks.read_formats --quick      a tenth of the documents
+    python -m benchmarks.read_formats --kreuzberg PYTHON   also kreuzberg on the same files, by the Python that has it
 
 The files are made here, each with about 200 paragraphs or rows of the sample sentences. MB are those of the file, so
 that packed formats show fewer. The last lines say what the child processes cost: the same small texts read in one.
@@ -18,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from benchmarks.read import kreuzberg  # noqa: E402
 from foja.model.record import digest  # noqa: E402
 from foja.model.source import Original  # noqa: E402
 from foja.read.isolation import WorkerPool  # noqa: E402
@@ -82,15 +84,27 @@ def seconds(call: Callable[[], object], times: int) -> float:
     return (time.process_time() - start) / times
 
 
+def theirs(name: str, data: bytes, times: int, python: str) -> str:
+    """Documents and MB a CPU-second of kreuzberg, as two cells."""
+    if not python:
+        return " | "
+    documents, megabytes, characters = kreuzberg([(name, data)] * times, python)
+    return f"{documents:,.0f} | {megabytes:.2f}" if characters else "not read | "
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
-    times = 3 if parser.parse_args().quick else 30
-    print("| file | bytes | documents per CPU-second | MB per CPU-second |\n|---|---|---|---|")
+    parser.add_argument("--kreuzberg", metavar="PYTHON", default="", help="a Python that has kreuzberg")
+    given = parser.parse_args()
+    times = 3 if given.quick else 30
+    print("| file | bytes | documents per CPU-second | MB per CPU-second | kreuzberg: documents | MB |")
+    print("|---|---:|---:|---:|---:|---:|")
     for name, data in made():
         source = Original(sha256=digest(data), name=name, content=data)
         spent = seconds(lambda source=source: list(READ.run(source, setting=Limits())), times)  # type: ignore[misc]
-        print(f"| {name} | {len(data):,} | {1 / spent:,.0f} | {len(data) / spent / (1 << 20):.2f} |")
+        other = theirs(name, data, times, given.kreuzberg)
+        print(f"| {name} | {len(data):,} | {1 / spent:,.0f} | {len(data) / spent / 1e6:.2f} | {other} |", flush=True)
     small = [Original(sha256=digest(s.encode()), name="s.txt", content=s.encode()) for s in SENTENCES]
     here = seconds(lambda: [list(READ.run(one, setting=Limits())) for one in small], 1)
     start = time.perf_counter()

@@ -13,6 +13,7 @@ import pytest
 
 from conftest import REVIEWER, SAMPLE
 from foja.case import Case
+from foja.flow.build import MANY_PAGES, LongScan
 from foja.flow.executors import Inline
 from foja.flow.rederive import rederive
 from foja.model.errors import UsageError
@@ -209,3 +210,18 @@ def test_no_drafts_are_made_from_what_is_recognised_a_moment_later(case: Case, t
     add(case, tmp_path, mixed_pdf=out.getvalue())
     assert 6 == case.build(jobs=0).runs  # read, read.scan, extract, resolve, sketch, compare: one each
     assert 0 == case.build(jobs=0).runs
+
+
+def test_a_long_scan_says_how_far_it_is_and_of_several_one_at_a_time() -> None:
+    told: list[tuple[int, int, str]] = []
+    scans = LongScan(lambda done, total, what: told.append((done, total, what)))
+    few, many = MANY_PAGES - 1, MANY_PAGES
+    scans.told("a", "short.pdf", 1, few)
+    scans.told("b", "long.pdf", 1, many)
+    scans.told("c", "other.pdf", 1, many)
+    scans.ended("c")
+    scans.told("b", "long.pdf", 2, many)
+    scans.ended("b")
+    scans.told("c", "other.pdf", 2, many)
+    assert [(1, many, "pages of long.pdf"), (2, many, "pages of long.pdf"), (2, many, "pages of other.pdf")] == told
+    LongScan(None).told("a", "long.pdf", 1, many)

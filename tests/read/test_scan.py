@@ -340,7 +340,9 @@ def test_child_processes_give_the_same_records_and_one_bad_page_costs_itself() -
     scan = Scan(original=original(content, "x.pdf"), folders=dict(installed().folders))
     here = list(READ_SCAN.run(scan, setting=setting()))
     with WorkerPool(2) as pool, ThreadPoolExecutor(2) as threads:
-        assert here == recognise_isolated(scan, setting(), pool, threads, Limits())
+        told: list[tuple[int, int]] = []
+        done = recognise_isolated(scan, setting(), pool, threads, Limits(), lambda *far: told.append(far))
+        assert (here, [(1, 2), (2, 2)]) == (done, told)
         hurried = setting(page_seconds=0.001)
         with WorkerPool(1) as fresh, pytest.raises(Gap) as caught:
             fresh.look(scan.original, hurried)  # its first file may take longer, to load libraries

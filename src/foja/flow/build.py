@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import islice
+from threading import Lock
 
 from foja import __version__
 from foja.flow import plan, work
@@ -33,6 +35,8 @@ Progress = Callable[[int, int, str], None]
 
 FOJA = Actor(name=f"foja {__version__}", kind="software")
 BATCH = 32
+MANY_PAGES = 20
+"""Pages of a scan from which its progress is told page by page."""
 CHUNK = 4
 
 WORDS = {
@@ -73,7 +77,7 @@ def build(
             total = len(inputs)
             done = 0
             tell(0, total, WORDS[name])
-            products = produced(folder, name, inputs, executor, jobs, passwords=passwords)
+            products = produced(folder, name, inputs, executor, jobs, passwords=passwords, tell=tell)
             while batch := list(islice(products, BATCH)):
                 outcomes = _write(folder, name, batch)
                 gaps += [o for o in outcomes if o.state is not OutcomeState.DONE]
@@ -103,12 +107,14 @@ def produced(
     jobs: int,
     item: Item = plan.item,
     passwords: tuple[str, ...] = (),
+    tell: Progress | None = None,
 ) -> Iterator[tuple[str, str, Product]]:
-    """Runs the stage ``name`` on each input; gives (input, source, product), in order. Writes nothing."""
+    """Runs the stage ``name`` on each input; gives (input, source, product), in order. Writes nothing. ``tell``: told
+    how far a long scan is."""
     if name == "read":
         return _read(folder, inputs, jobs, passwords)
     if name == "read.scan":
-        return _recognise(folder, inputs, jobs, passwords)
+        return _recognise(folder, inputs, jobs, passwords, tell)
     return _run(folder, name, inputs, executor, jobs, item)
 
 
@@ -137,7 +143,7 @@ def _read(
 
 
 def _recognise(
-    folder: CaseFolder, inputs: Sequence[str], jobs: int, passwords: tuple[str, ...]
+    folder: CaseFolder, inputs: Sequence[str], jobs: int, passwords: tuple[str, ...], tell: Progress | None
 ) -> Iterator[tuple[str, str, Product]]:
     """Recognises scans page by page in child processes, as many pages at a time as there are jobs."""
     from foja.read.isolation import WorkerPool
@@ -146,17 +152,40 @@ def _recognise(
 
     limits, setting = stage("read")[1], plan.setting(folder, "read.scan")
     assert isinstance(limits, Limits) and isinstance(setting, ScanSetting)
+    long = LongScan(tell)
     with WorkerPool(jobs, limits) as pool, ThreadPoolExecutor(jobs) as pages, ThreadPoolExecutor(jobs) as threads:
 
         def one(sha: str) -> Product:
             try:
                 scan = plan.scan(folder, sha, passwords)
-                return _product(tuple(recognise_isolated(scan, setting, pool, pages, limits)))
+                told = partial(long.told, sha, scan.original.name)
+                return _product(tuple(recognise_isolated(scan, setting, pool, pages, limits, told)))
             except Gap as gap:
                 return work.failed(gap)
+            finally:
+                long.ended(sha)
 
         for sha, product in zip(inputs, _ahead(threads, one, inputs, 2 * jobs), strict=True):
             yield sha, sha, product
+
+
+class LongScan:
+    """Tells how far a scan of many pages is: of several that are recognised at a time the one that began first."""
+
+    def __init__(self, tell: Progress | None) -> None:
+        self._tell, self._shown, self._turn = tell, "", Lock()
+
+    def told(self, sha: str, name: str, done: int, pages: int) -> None:
+        if self._tell is None or pages < MANY_PAGES:
+            return
+        with self._turn:
+            self._shown = self._shown or sha
+            if self._shown == sha:
+                self._tell(done, pages, f"pages of {name}")
+
+    def ended(self, sha: str) -> None:
+        with self._turn:
+            self._shown = "" if self._shown == sha else self._shown
 
 
 def _product(records: tuple[Record, ...]) -> Product:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from foja.model.errors import Gap
@@ -15,9 +16,15 @@ from foja.read.scan.stage import READ_SCAN
 
 
 def recognise_isolated(
-    scan: Scan, setting: ScanSetting, pool: WorkerPool, threads: ThreadPoolExecutor, limits: Limits
+    scan: Scan,
+    setting: ScanSetting,
+    pool: WorkerPool,
+    threads: ThreadPoolExecutor,
+    limits: Limits,
+    told: Callable[[int, int], None] | None = None,
 ) -> list[Record]:
-    """As ``READ_SCAN.run``: the same records. ``threads``: as many pages at a time as the pool has workers."""
+    """As ``READ_SCAN.run``: the same records. ``threads``: as many pages at a time as the pool has workers. ``told``:
+    called after each page with how many are done, and of how many."""
     check_engine(setting)
     look = pool.look(scan.original, setting)
 
@@ -27,5 +34,10 @@ def recognise_isolated(
         except Gap as gap:
             return PageText(page=number, trouble=gap.what, state=gap.code)
 
-    pages = list(threads.map(one, to_recognise(scan, look)))
+    numbers = to_recognise(scan, look)
+    pages: list[PageText] = []
+    for page in threads.map(one, numbers):
+        pages.append(page)
+        if told is not None:
+            told(len(pages), len(numbers))
     return list(assemble(scan, look, pages, setting, limits, READ_SCAN.version))
