@@ -48,11 +48,11 @@ def _word(rng: random.Random) -> str:
 
 def foja_row(number: int) -> dict[str, object]:
     """Build, memory and queries of foja's index."""
-    before, began = _memory(), time.process_time()
+    before, began = memory(), time.process_time()
     index = Index.build(
         Subject(id=str(at), kind=MentionKind.PERSON, names=(name,)) for at, name in enumerate(names(number))
     )
-    build, peak = time.process_time() - began, _memory()
+    build, peak = time.process_time() - began, memory()
     asked = list(names(QUERIES, seed=4))
     index.search(Subject(id="", kind=MentionKind.PERSON, names=(asked[0],)))
     each = _each(index, asked, 0.0)
@@ -116,12 +116,12 @@ def peer_row(number: int) -> dict[str, object] | None:
             list(blocker.match_entities([entity]))
         each = (time.process_time() - began) / len(asked)
     return {
-        "program": "nomenklatura", "names": number, "build_s": round(build, 1), "peak_mb": round(_memory()),
+        "program": "nomenklatura", "names": number, "build_s": round(build, 1), "peak_mb": round(memory()),
         "load_s": round(loaded, 1), "ms_a_query": round(1000 * each, 1),
     }  # fmt: skip
 
 
-def _memory() -> float:
+def memory() -> float:
     """The most this process ever held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 

@@ -15,6 +15,7 @@ from foja.model.vocabulary import MentionKind
 from foja.resolve.match.alignment import bits
 from foja.resolve.match.edit import READING, read_alike, readings, similarity
 from foja.resolve.match.index import Index
+from foja.resolve.match.letters import words as lettered
 from foja.resolve.match.units import MOST_WORDS, lexicon, name_of, names_of, shown
 
 ONSETS = ("b", "d", "f", "g", "h", "j", "k", "kh", "l", "m", "n", "r", "s", "sh", "t", "v", "z", "gh", "ch")
@@ -109,7 +110,7 @@ WORDS = st.lists(st.text("abcмн語", max_size=30), min_size=1, max_size=6)
 @given(WORDS, WORDS)
 def test_many_edit_distances_at_once_are_each_that_of_the_table(ours: list[str], theirs: list[str]) -> None:
     our, their = (part.ravel() for part in np.meshgrid(np.arange(len(ours)), np.arange(len(theirs)), indexing="ij"))
-    found = similarity(ours, theirs, our, their)
+    found = similarity(lettered(ours), lettered(theirs), our, their)
     wanted = [1 - distance(one, other) / max(len(one), len(other), 1) for one in ours for other in theirs]
     assert found.tolist() == pytest.approx(wanted, abs=1e-6)
 
@@ -129,7 +130,7 @@ def test_readings_of_many_words_at_once_are_each_the_best_of_all(ours: list[str]
         )
         for at, place in zip(our.tolist(), their.tolist(), strict=True)
     ]
-    assert read_alike(ours, theirs, our, their).tolist() == pytest.approx(wanted, abs=1e-6)
+    assert read_alike(lettered(ours), lettered(theirs), our, their).tolist() == pytest.approx(wanted, abs=1e-6)
 
 
 def test_the_bits_of_a_mask_are_those_of_the_number() -> None:

@@ -56,19 +56,19 @@ class NameReport(Record, frozen=True):
 def measure(folder: Path, most: int = AT_MOST, scorers: dict[str, Scorer] | None = None) -> NameReport:
     """Measures foja, and ``scorers`` beside it on the same pairs. Raises ``UsageError`` without a known set."""
     gold = load(folder)
-    queries = _sample(gold.queries, most)
+    queries = sample(gold.queries, most)
     index = Index.build(gold.entities)
     by_id = {entity.id: entity for entity in gold.entities}
     ranks: dict[str, list[int]] = {}
     best: dict[str, list[float]] = {}
     pairs: list[Judged] = []
     pools = Pools(index, gold.entities)
-    bearers = _bearers(gold.entities)
+    known = bearers(gold.entities)
     for query in queries:
         # Who has the very same name, but for initials, cannot be told apart by a name.
         truth = by_id[min(query.ids)]
-        names = [_words(name) for key in query.ids for name in by_id[key].names]
-        same = query.ids.union(*(bearers[name] for name in names))
+        names = [words(name) for key in query.ids for name in by_id[key].names]
+        same = query.ids.union(*(known[name] for name in names))
         hits = index.search(Subject(id="", kind=truth.kind, names=(query.name,)), limit=20)
         rank = next((at for at, hit in enumerate(hits) if hit.id in same), 10**6)
         ranks.setdefault(query.group, []).append(rank)
@@ -133,15 +133,16 @@ def _screen(best: dict[str, list[float]], alerts: Sequence[float]) -> Iterator[S
         yield ScreenRow(alerts=share, threshold=bound, recall=round(sum(recalls) / max(len(recalls), 1), 4))
 
 
-def _bearers(entities: Sequence[Subject]) -> dict[frozenset[str], set[str]]:
+def bearers(entities: Sequence[Subject]) -> dict[frozenset[str], set[str]]:
+    """By the words of a name: the ids of the entities that bear them."""
     found: dict[frozenset[str], set[str]] = {}
     for entity in entities:
         for name in entity.names:
-            found.setdefault(_words(name), set()).add(entity.id)
+            found.setdefault(words(name), set()).add(entity.id)
     return found
 
 
-def _words(name: str) -> frozenset[str]:
+def words(name: str) -> frozenset[str]:
     """The folded words, without initials where there are others."""
     words = frozenset(word.folded for word in split(name))
     return frozenset(word for word in words if not is_initial(word)) or words
@@ -155,7 +156,8 @@ def _share(ranks: Sequence[int], within: int) -> float:
     return round(sum(rank < within for rank in ranks) / len(ranks), 4)
 
 
-def _sample(queries: Sequence[Query], most: int) -> list[Query]:
+def sample(queries: Sequence[Query], most: int) -> list[Query]:
+    """At most ``most`` queries of each group, drawn by digest."""
     groups: dict[str, list[Query]] = {}
     for query in queries:
         groups.setdefault(query.group, []).append(query)

@@ -6,29 +6,25 @@ struck out, and so on, so that every word is used at most once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from foja.resolve.match.edit import READING, read_alike, similarity
 from foja.resolve.match.encoder import Floats
-from foja.resolve.match.fold import script
-from foja.resolve.match.organisations import INITIALS, meaning
-from foja.resolve.match.units import MOST_WORDS, Name, is_initial, short_forms
-
-Longs = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from foja.resolve.match.letters import Longs
+from foja.resolve.match.traits import ABBREVIATION, INITIAL, SHORT_FORM, Bools, Traits, script_number
+from foja.resolve.match.units import MOST_WORDS, Name, short_forms
 
 FLOOR = 0.42
 """Likeness under which two parts are not set against each other."""
-INITIAL = 0.5
+INITIAL_LIKENESS = 0.5
 """Likeness of an initial and a word that begins with it: it does not contradict, and says little."""
-MEANING, ABBREVIATED, SHORT_FORM = 0.95, 0.9, 0.85
+MEANING, ABBREVIATED, SHORT_FORM_LIKENESS = 0.95, 0.9, 0.85
 """Likeness of two words of one meaning, of two names with the same initials, and of two forms of one given name."""
 _FAR, _CLOSE, _REMOTE = 0.15, 0.4, 0.3
+_LATIN = script_number("LATIN")
 
 
 class How(IntEnum):
@@ -45,19 +41,20 @@ class How(IntEnum):
 
 
 class Side(NamedTuple):
-    """One name. ``vectors`` (Q, 64) of its units; ``scarce`` (W): how much each word tells, 0 to 1."""
+    """One name. ``traits`` and ``vectors`` (Q, 64) of its units; ``scarce`` (W): how much each word tells, 0 to 1."""
 
     name: Name
+    traits: Traits
     vectors: Floats
     scarce: Floats
 
 
 class Block(NamedTuple):
-    """C names. ``units``: their distinct units; ``vectors`` (U, 64); ``ids`` (C, T): units of each name, its words
+    """C names. ``traits``: of their distinct units; ``vectors`` (U, 64); ``ids`` (C, T): units of each name, its words
     first; ``masks`` (C, T): words a unit covers, 0 where there is no unit; ``sizes`` (C): words of each name;
     ``scarce`` (C, W): how much each word tells, 0 beyond its words."""
 
-    units: Sequence[str]
+    traits: Traits
     vectors: Floats
     ids: Longs
     masks: Longs
@@ -83,67 +80,71 @@ class Aligned(NamedTuple):
 
 
 def likeness(
-    ours: Sequence[str], our_vectors: Floats, units: Sequence[str], vectors: Floats
+    ours: Traits, our_vectors: Floats, theirs: Traits, vectors: Floats
 ) -> tuple[Floats, Longs, Floats, Floats]:
-    """(U, Q) likeness of every unit with every one of ours, ``How``, edit similarity (-1 where not measured), and
-    likeness by sound alone."""
+    """(U, Q) likeness of every unit of theirs with every one of ours, ``How``, edit similarity (-1 where not
+    measured), and likeness by sound alone."""
     sound: Floats = np.clip(vectors @ our_vectors.T, 0, 1).astype(np.float32)
-    our_scripts, scripts = [script(unit) for unit in ours], [script(unit) for unit in units]
     # Numbers have no sound: they are the same or they are not.
-    worded, our_worded = (np.array([bool(kind) for kind in kinds], bool) for kinds in (scripts, our_scripts))
-    sound *= worded[:, None] & our_worded[None, :]
+    worded = theirs.kinds > 0
+    sound *= worded[:, None] & (ours.kinds > 0)
     alike, hows = sound.copy(), np.full(sound.shape, int(How.SOUND), np.int64)
     edits = np.full(sound.shape, -1, np.float32)
-    initials, our_initials = (np.array([is_initial(unit) for unit in part], bool) for part in (units, ours))
-    numbers = {kind: number for number, kind in enumerate({*scripts, *our_scripts})}
-    kinds, our_kinds = (np.array([numbers[kind] for kind in part], np.int64) for part in (scripts, our_scripts))
-    comparable = ((sound > _FAR) | ~worded[:, None]) & (kinds[:, None] == our_kinds[None, :])
-    rows, columns = np.nonzero(comparable)
-    near = similarity(ours, units, columns, rows)
+    rows, columns = np.nonzero(((sound > _FAR) | ~worded[:, None]) & (theirs.kinds[:, None] == ours.kinds))
+    near, heard = similarity(ours.words, theirs.words, columns, rows), sound[rows, columns]
     edits[rows, columns] = near
-    same, word = near == 1, worded[rows]
-    sizes, our_sizes = np.array([len(unit) for unit in units]), np.array([len(unit) for unit in ours])
-    shorter = np.minimum(sizes[rows], our_sizes[columns])
-    spelled = np.where(word, near * np.where(shorter > 4, 0.98, 0.85), 0).astype(np.float32)
-    latin = np.array([kind == "LATIN" for kind in our_scripts], bool)[columns]
-    doubtful = np.nonzero(latin & ~same & (near > _CLOSE) & (shorter > 3) & (alike[rows, columns] < READING))[0]
+    same = near == 1
+    shorter = np.minimum(theirs.words.sizes[rows], ours.words.sizes[columns])
+    spelled = np.where(worded[rows], near * np.where(shorter > 4, 0.98, 0.85), 0).astype(np.float32)
+    latin = (ours.kinds == _LATIN)[columns]
+    doubtful = np.nonzero(latin & ~same & (near > _CLOSE) & (shorter > 3) & (heard < READING))[0]
     read = np.zeros(len(rows), np.float32)
-    read[doubtful] = read_alike(ours, units, columns[doubtful], rows[doubtful])
+    read[doubtful] = read_alike(ours.words, theirs.words, columns[doubtful], rows[doubtful])
     # Spelling alone does not outweigh the ear: Reza and Rezai, Hassan and Hussein differ by one letter.
-    best = np.minimum(np.maximum(spelled, read), sound[rows, columns] + _REMOTE)
-    better = best > alike[rows, columns]
-    how = np.where(read > spelled, int(How.READING), int(How.SPELLING))
-    alike[rows, columns] = np.where(same, 1, np.maximum(best, alike[rows, columns]))
-    hows[rows, columns] = np.where(same, int(How.SAME), np.where(better, how, hows[rows, columns]))
-    if initials.any() or our_initials.any():
-        for row, column in zip(*np.nonzero(initials[:, None] | our_initials[None, :]), strict=True):
-            fits = units[row][:1] == ours[column][:1]
-            value = (1.0 if units[row] == ours[column] else INITIAL) if fits else 0.0
-            alike[row, column], hows[row, column] = value, How.INITIAL if value < 1 else How.SAME
-            edits[row, column] = -1
-    _other_languages(ours, units, alike, hows)
-    _short_forms(ours, units, alike, hows)
+    best = np.minimum(np.maximum(spelled, read), heard + _REMOTE)
+    how = np.where(best > heard, np.where(read > spelled, int(How.READING), int(How.SPELLING)), int(How.SOUND))
+    alike[rows, columns] = np.where(same, 1, np.maximum(best, heard))
+    hows[rows, columns] = np.where(same, int(How.SAME), how)
+    _initials(ours, theirs, alike, hows, edits)
+    _other_languages(ours, theirs, alike, hows)
+    _short_forms(ours, theirs, alike, hows)
     return alike, hows, edits, sound
 
 
-def _short_forms(ours: Sequence[str], units: Sequence[str], alike: Floats, hows: Longs) -> None:
+def _initials(ours: Traits, theirs: Traits, alike: Floats, hows: Longs, edits: Floats) -> None:
+    """A single letter fits the words that begin with it, and is the same as itself."""
+    single, our_single = theirs.has(INITIAL), ours.has(INITIAL)
+    if not single.any() and not our_single.any():
+        return
+    either = single[:, None] | our_single
+    fits = theirs.words.letters[:, 0][:, None] == ours.words.letters[:, 0]
+    same = fits & (theirs.words.sizes[:, None] == ours.words.sizes)
+    alike[either] = np.where(fits, np.where(same, 1, INITIAL_LIKENESS), 0)[either]
+    hows[either] = np.where(same, int(How.SAME), int(How.INITIAL))[either]
+    edits[either] = -1
+
+
+def _short_forms(ours: Traits, theirs: Traits, alike: Floats, hows: Longs) -> None:
     """Forms of one given name are alike: Jim and James, Pepe and José."""
+    columns, rows = (np.nonzero(part.has(SHORT_FORM))[0].tolist() for part in (ours, theirs))
+    if not columns or not rows:
+        return
     known = short_forms()
-    for column, unit in enumerate(ours):
-        if (names := known.get(unit)) is None:
-            continue
-        for row, other in enumerate(units):
-            if alike[row, column] < SHORT_FORM and other in known and names & known[other]:
-                alike[row, column], hows[row, column] = SHORT_FORM, How.SHORT_FORM
+    others = [(row, known[theirs.words.text(row)]) for row in rows]
+    for column in columns:
+        names = known[ours.words.text(column)]
+        for row, other in others:
+            if alike[row, column] < SHORT_FORM_LIKENESS and names & other:
+                alike[row, column], hows[row, column] = SHORT_FORM_LIKENESS, How.SHORT_FORM
 
 
-def _other_languages(ours: Sequence[str], units: Sequence[str], alike: Floats, hows: Longs) -> None:
+def _other_languages(ours: Traits, theirs: Traits, alike: Floats, hows: Longs) -> None:
     """Words of one meaning are alike; initials meet the same initials, and nothing else."""
-    means, our_means = (np.array([meaning(unit) for unit in part]) for part in (units, ours))
-    same = (means[:, None] == our_means[None, :]) & (means >= 0)[:, None] & (alike < MEANING)
+    same = (theirs.groups[:, None] == ours.groups) & (theirs.groups >= 0)[:, None] & (alike < MEANING)
     alike[same], hows[same] = MEANING, How.MEANING
-    short, our_short = (np.array([unit.startswith(INITIALS) for unit in part], bool) for part in (units, ours))
-    either = short[:, None] | our_short[None, :]
+    either = theirs.has(ABBREVIATION)[:, None] | ours.has(ABBREVIATION)
+    if not either.any():
+        return
     both = either & (hows == How.SAME) & (alike == 1)
     alike[either] = 0
     alike[both], hows[both] = ABBREVIATED, How.INITIALS
@@ -151,7 +152,7 @@ def _other_languages(ours: Sequence[str], units: Sequence[str], alike: Floats, h
 
 def align(side: Side, block: Block) -> Aligned:
     """The parts of ``side`` against those of every name of ``block``."""
-    alike, hows, edits, sound = likeness(side.name.units, side.vectors, block.units, block.vectors)
+    alike, hows, edits, sound = likeness(side.traits, side.vectors, block.traits, block.vectors)
     grid = alike[block.ids] * (block.masks > 0)[:, :, None]
     our_masks = np.array(side.name.masks, np.int64)
     our_bits, their_bits = bits(our_masks), bits(block.masks)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from foja.resolve.match.alignment import Longs
 from foja.resolve.match.encoder import Floats
+from foja.resolve.match.letters import Longs
 from foja.resolve.match.nearest import Nearest
 from foja.resolve.match.units import Name
 
@@ -21,8 +21,8 @@ class Arrays(NamedTuple):
 
     ``owner`` (N): number of the subject; ``sizes`` (N): words; ``starts`` (N + 1), ``units``, ``masks``: units of
     each name; ``post_starts`` (V + 1), ``posts``: names that hold each unit, in order; ``shares`` (V): share of names
-    that are expected to hold it; ``lengths`` (V): how much its length lets it tell; ``groups`` (V): number of its
-    meaning, -1 for none.
+    that are expected to hold it; ``lengths`` (V): how much its length lets it tell; ``kinds``, ``groups``,
+    ``flags`` (V): as in ``traits``.
     """
 
     owner: NDArray[np.int32]
@@ -34,7 +34,9 @@ class Arrays(NamedTuple):
     posts: NDArray[np.int32]
     shares: NDArray[np.float32]
     lengths: NDArray[np.float32]
+    kinds: NDArray[np.uint32]
     groups: NDArray[np.int16]
+    flags: NDArray[np.uint8]
 
 
 class Candidates:

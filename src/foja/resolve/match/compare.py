@@ -19,6 +19,7 @@ from foja.resolve.match.evidence import Evidence, weigh
 from foja.resolve.match.features import features
 from foja.resolve.match.scarcity import scarcity
 from foja.resolve.match.scorer import held_down, probability, trees
+from foja.resolve.match.traits import traits
 from foja.resolve.match.units import MOST_WORDS, Name, is_initial, name_of, names_of
 
 MOST_NAMES = 60
@@ -104,7 +105,7 @@ def _all_names(subject: Subject, organisation: bool = False) -> list[Name]:
 def side_of(name: Name) -> Side:
     """``name``, which has words, ready to be aligned."""
     vectors, words = encoder()(name.units), len(name.words)
-    return Side(name, vectors, scarcity(name.units[:words], vectors[:words]))
+    return Side(name, traits(name.units), vectors, scarcity(name.units[:words], vectors[:words]))
 
 
 def block_of(written: Sequence[str], *, organisation: bool = False) -> tuple[Block, list[Name]]:
@@ -124,7 +125,9 @@ def block_of(written: Sequence[str], *, organisation: bool = False) -> tuple[Blo
         ids[row, : len(name.units)] = [numbers[unit] for unit in name.units]
         masks[row, : len(name.masks)] = name.masks
         scarce[row, : len(name.words)] = told[ids[row, : len(name.words)]]
-    return Block(units, vectors, ids, masks, np.array([len(name.words) for name in names], np.int64), scarce), names
+    return Block(
+        traits(units), vectors, ids, masks, np.array([len(name.words) for name in names], np.int64), scarce
+    ), names
 
 
 def score(side: Side, block: Block, *, organisation: bool = False) -> Scored:

@@ -5,19 +5,18 @@ Distances need no training: where the encoder has seen too little, they still te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foja.resolve.match.encoder import Floats
+from foja.resolve.match.letters import Longs, Points, Words, words
 
-Held = NDArray[np.int32]
-Longs = NDArray[np.int64]
-
-_BITS = 63
-_ONE, _ALL_BITS = np.uint64(1), np.uint64(2**64 - 1)
+LONGEST = 63
+"""Letters of a word at most: each has a bit."""
+_FEW_BITS = 32
 
 READING = 0.96
 """Likeness of two words that are the same only after each is read by the habit of some language."""
@@ -62,48 +61,51 @@ def readings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def similarity(ours: Sequence[str], theirs: Sequence[str], our: Longs, their: Longs) -> Floats:
-    """Of each pair, the word ``ours[our[n]]`` and the word ``theirs[their[n]]``: 1 - (edit distance / length of the
-    longer word), 0 to 1. Insertions, deletions, changes and swaps of neighbours cost 1. Of words beyond 63 letters
-    only the first 63 are looked at.
+def similarity(ours: Words, theirs: Words, our: Longs, their: Longs) -> Floats:
+    """Of each pair, the word ``our[n]`` of ``ours`` and ``their[n]`` of ``theirs``, of at most ``LONGEST`` letters:
+    1 - (edit distance / length of the longer word), 0 to 1. Insertions, deletions, changes and swaps of neighbours
+    cost 1.
 
     A column of the table of distances is held in the bits of one number, so that a step for all pairs is a few
     operations on one array (Myers 1999; with swaps, Hyyrö 2003).
     """
     if not len(our):
         return np.zeros(0, np.float32)
-    held, sizes = _letters(ours)
-    alphabet, letter = np.unique(held, return_inverse=True)
-    # (word, letter): the places of the letter in the word, one bit each. What fills up is no letter and has none.
-    places = np.zeros((len(ours), len(alphabet) + 1), np.uint64)
-    word, at = np.nonzero(held)
-    np.bitwise_or.at(places, (word, letter.reshape(held.shape)[word, at]), _ONE << at.astype(np.uint64))
-    second, widths = _letters(theirs)
-    column = np.searchsorted(alphabet, second)
-    column[alphabet[np.minimum(column, len(alphabet) - 1)] != second] = len(alphabet)
-    widths = widths[their]
+    kind: Any = np.uint32 if theirs.letters.shape[1] < _FEW_BITS else np.uint64
+    alphabet = np.unique(ours.letters)
+    places = _places(theirs.letters, alphabet, kind)
+    widths = ours.sizes[our]
     # The longest first, so that those that are done are left behind at the end.
     order = np.argsort(-widths, kind="stable")
-    row = our[order]
-    steps = places[row[None, :], column[their[order]].T]
-    up, down = np.full(len(row), _ALL_BITS), np.zeros(len(row), np.uint64)
+    row, widths = their[order], widths[order]
+    steps = places[row[None, :], np.searchsorted(alphabet, ours.letters)[our[order]].T]
+    one = kind(1)
+    up, down = np.full(len(row), ~kind(0)), np.zeros(len(row), kind)
     zero, before = down.copy(), down.copy()
-    for step, running in zip(steps, _running(widths, len(steps)), strict=True):
+    for step, running in zip(steps, _running(widths, int(widths[0])), strict=False):
         here, zeros, ups, downs = step[:running], zero[:running], up[:running], down[:running]
-        swapped = ((~zeros & here) << _ONE) & before[:running]
+        swapped = ((~zeros & here) << one) & before[:running]
         np.bitwise_or(((here & ups) + ups) ^ ups, here | downs | swapped, out=zeros)
-        plus = ((downs | ~(zeros | ups)) << _ONE) | _ONE
-        np.bitwise_or((zeros & ups) << _ONE, ~(zeros | plus), out=ups)
+        plus = ((downs | ~(zeros | ups)) << one) | one
+        np.bitwise_or((zeros & ups) << one, ~(zeros | plus), out=ups)
         np.bitwise_and(plus, zeros, out=downs)
         before = here
-    size = sizes[row]
-    bits = (_ONE << size.astype(np.uint64)) - _ONE
-    # The last number of the last column: as many letters as the other word has, and the steps down the column.
+    sizes = theirs.sizes[row]
+    bits = (one << sizes.astype(kind)) - one
+    # The last number of the last column: as many letters as our word has, and the steps down the column.
     gone = np.bitwise_count(up & bits).astype(np.int64) - np.bitwise_count(down & bits).astype(np.int64)
-    width = widths[order]
     near = np.empty(len(row), np.float32)
-    near[order] = 1 - (width + gone) / np.maximum(np.maximum(size, width), 1)
+    near[order] = 1 - (widths + gone) / np.maximum(np.maximum(sizes, widths), 1)
     return near
+
+
+def _places(letters: Points, alphabet: Points, kind: Any) -> NDArray[Any]:
+    """(N, A) the places of each letter of ``alphabet`` in each word, one bit each."""
+    bits = np.packbits(letters[:, None, :] == alphabet[None, :, None], axis=2, bitorder="little")
+    held = np.zeros((*bits.shape[:2], np.dtype(kind).itemsize), np.uint8)
+    held[:, :, : bits.shape[2]] = bits
+    places: NDArray[Any] = held.view(np.dtype(kind).newbyteorder("<"))[:, :, 0].astype(kind, copy=False)
+    return places
 
 
 def _running(widths: Longs, longest: int) -> list[int]:
@@ -113,7 +115,7 @@ def _running(widths: Longs, longest: int) -> list[int]:
     return found
 
 
-def read_alike(ours: Sequence[str], theirs: Sequence[str], our: Longs, their: Longs) -> Floats:
+def read_alike(ours: Words, theirs: Words, our: Longs, their: Longs) -> Floats:
     """Of each pair, as in ``similarity``: the best edit similarity over the readings of both words, 0 to 1, at most
     ``READING``."""
     if not len(our):
@@ -123,27 +125,17 @@ def read_alike(ours: Sequence[str], theirs: Sequence[str], our: Longs, their: Lo
     # Every reading of the one with every reading of the other, in one go.
     left, right = np.broadcast_arrays(first[:, :, None], second[:, None, :])
     real = (left >= 0) & (right >= 0)
-    every = list(known)
+    every = words(list(known))
     near = np.zeros(left.shape, np.float32)
     near[real] = similarity(every, every, left[real], right[real])
     best: Floats = near.max((1, 2)) * np.float32(READING)
     return best
 
 
-def _readings(words: Sequence[str], places: Longs, known: dict[str, int]) -> Longs:
+def _readings(held: Words, places: Longs, known: dict[str, int]) -> Longs:
     """(N, 5) numbers in ``known`` of the readings of the words in ``places``, -1 for none."""
-    numbers = np.full((len(words), len(_HABITS)), -1, np.int64)
+    numbers = np.full((len(held.sizes), len(_HABITS)), -1, np.int64)
     for at in set(places.tolist()):
-        found = [known.setdefault(reading, len(known)) for reading in readings(words[at])]
+        found = [known.setdefault(reading, len(known)) for reading in readings(held.text(at))]
         numbers[at, : len(found)] = found
     return numbers[places]
-
-
-def _letters(words: Sequence[str]) -> tuple[Held, Longs]:
-    """Code points of the words, a row a word, filled up with 0, which is no letter."""
-    words = [word[:_BITS] for word in words]
-    sizes = np.array([len(word) for word in words], np.int64)
-    held = np.zeros((len(words), max(int(sizes.max()), 1)), np.int32)
-    points = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.int32)
-    held[np.arange(held.shape[1])[None, :] < sizes[:, None]] = points
-    return held, sizes

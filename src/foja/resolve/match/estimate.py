@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from foja.resolve.match.alignment import FLOOR, MEANING, Longs, Side, bits
+from foja.resolve.match.alignment import FLOOR, MEANING, Side, bits
 from foja.resolve.match.encoder import Floats
-from foja.resolve.match.organisations import meaning
+from foja.resolve.match.letters import Longs
 from foja.resolve.match.units import MOST_WORDS
 
 
@@ -36,10 +36,8 @@ def estimate(side: Side, rough: Rough) -> Floats:
     """(C) a number that is the higher, the more of both names can go together."""
     words, units = len(side.scarce), side.name.units
     sound = rough.vectors @ side.vectors.T
-    for column, unit in enumerate(units):
-        if (group := meaning(unit)) >= 0:
-            meant = rough.groups == group
-            sound[meant, column] = np.maximum(sound[meant, column], MEANING)
+    meant = (rough.groups[:, None] == side.traits.groups) & (side.traits.groups >= 0)
+    sound[meant] = np.maximum(sound[meant], MEANING)
     near: Floats = np.clip((sound - FLOOR) / (1 - FLOOR), 0, 1).astype(np.float32)
     grid = near[rough.ids] * (rough.masks > 0)[:, :, None]
     # A join gives its likeness to the words it covers, so that each word has the best that it can get.

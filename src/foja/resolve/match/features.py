@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from foja.resolve.match.alignment import Aligned, Block, Bools, How, Longs, Side, bits
+from foja.resolve.match.alignment import Aligned, Block, How, Side, bits
 from foja.resolve.match.encoder import Floats
-from foja.resolve.match.fold import script
-from foja.resolve.match.organisations import INITIALS, meaning
-from foja.resolve.match.units import lexicon
+from foja.resolve.match.letters import Longs
+from foja.resolve.match.traits import ABBREVIATION, LINK, Bools, script_number
 
 FEATURES = (
     "covered_least", "covered_most", "told", "told_least", "free_least", "free_most", "lowest", "mean", "weighted",
@@ -19,6 +18,10 @@ FEATURES = (
 """In the order of the columns. Shares 0 to 1; "told" and "free" in words that tell all there is to tell."""
 BODIES = (*FEATURES, "proper", "proper_free_least", "proper_free_most", "proper_apart", "meant", "short", "numbers")
 """Of organisations: beside those above what their proper words give, those without a meaning in the lexicon."""
+
+_ABJAD, _SYLLABIC = (
+    tuple(script_number(name) for name in names) for names in (("ARABIC", "HEBREW"), ("CJK", "HANGUL", "KANA"))
+)
 
 RISING = frozenset(
     {
@@ -93,13 +96,11 @@ def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool =
     counted = whole & spelled & (aligned.hows < How.MEANING)
     spelled_apart = np.where(counted, told * (1 - edits), 0)
     units = block.ids[rows, np.maximum(aligned.theirs, 0)]
-    size, other_size = (np.array([len(unit) for unit in part], np.int64) for part in (side.name.units, block.units))
+    size, other_size = side.traits.words.sizes, block.traits.words.sizes
     letters = np.where(counted, (1 - edits) * np.maximum(size[aligned.ours], other_size[units]), 0)
     ends = [_letter(side, block, aligned.ours, units, told * counted, place) for place in (0, -1)]
     tell_all = told.sum(1) + 1e-6
-    kind = script("".join(side.name.units[:1])) if side.name.units else ""
-    kinds = [script(block.units[unit]) for unit in block.ids[:, 0].tolist()] if len(block.ids) else []
-    abjad, syllabic = ("ARABIC", "HEBREW"), ("CJK", "HANGUL", "KANA")
+    kind, kinds = side.traits.kinds[0], block.traits.kinds[block.ids[:, 0]]
     columns = [
         covered.min(1), covered.max(1), (told * got).sum(1), np.where(whole, told * got**4, 0).sum(1),
         np.minimum(our_free, their_free), np.maximum(our_free, their_free),
@@ -109,8 +110,7 @@ def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool =
         np.where(held, edits, 0).sum(1) / np.maximum(number, 1),
         _order(our_masks[aligned.ours], block.masks[rows, aligned.theirs], held), aligned.best_free,
         (held & (aligned.hows == How.SAME)).sum(1) / np.maximum(np.maximum(words, block.sizes), 1),
-        [other != kind for other in kinds], [kind in abjad or other in abjad for other in kinds],
-        [kind in syllabic or other in syllabic for other in kinds],
+        kinds != kind, np.isin(kinds, _ABJAD) | (kind in _ABJAD), np.isin(kinds, _SYLLABIC) | (kind in _SYLLABIC),
         np.where(whole, told * got, 0).max(1),
         np.where(whole, np.minimum(our_bits.sum(-1), their_bits.sum(-1)), 0).sum(1),
         apart.sum(1) + both_free, np.maximum(apart.max(1), both_free),
@@ -127,16 +127,14 @@ def _bodies(side: Side, block: Block, aligned: Aligned, told: Floats) -> list[Fl
     """What ``BODIES`` has beside ``FEATURES``."""
     rows = np.arange(len(block.ids))[:, None]
     held, words = aligned.ours >= 0, len(side.scarce)
-    ours, theirs = (np.array([_proper(unit) for unit in part], bool) for part in (side.name.units, block.units))
+    ours, theirs = ((part.groups < 0) & ~part.has(LINK | ABBREVIATION) for part in (side.traits, block.traits))
     units = block.ids[rows, np.maximum(aligned.theirs, 0)]
-    letters = np.array([len(unit) for unit in block.units], np.int64)
+    letters = block.traits.words.sizes
     proper = held & ours[aligned.ours] & theirs[units] & (aligned.hows < How.MEANING)
     width = min(block.ids.shape[1], aligned.their_free.shape[1])
     our_free = (aligned.our_free * side.scarce * ours[:words]).sum(1)
     their_free = (aligned.their_free[:, :width] * block.scarce[:, :width] * theirs[block.ids[:, :width]]).sum(1)
-    numbered, their_numbered = (
-        np.array([not script(unit) for unit in part]) for part in (side.name.units, block.units)
-    )
+    numbered, their_numbered = (part.kinds == 0 for part in (side.traits, block.traits))
     ours_alone = (aligned.our_free & numbered[:words]).any(1)
     theirs_alone = (aligned.their_free[:, :width] & their_numbered[block.ids[:, :width]]).any(1)
     return [
@@ -151,14 +149,12 @@ def _bodies(side: Side, block: Block, aligned: Aligned, told: Floats) -> list[Fl
     ]
 
 
-def _proper(unit: str) -> bool:
-    return meaning(unit) < 0 and unit not in lexicon().links and not unit.startswith(INITIALS)
-
-
 def _letter(side: Side, block: Block, ours: Longs, theirs: Longs, told: Floats, place: int) -> Floats:
     """The share, by what they tell, of the matched parts that have the same letter in a place (first or last); 1 where
     nothing is told. ``ours``, ``theirs`` (C, K): numbers of units."""
-    first, second = (np.array([ord(unit[place]) for unit in part], np.int64) for part in (side.name.units, block.units))
+    first, second = (
+        held.letters[np.arange(len(held.sizes)), place % held.sizes] for held in (side.traits.words, block.traits.words)
+    )
     same, total = first[ours] == second[theirs], told.sum(1)
     return np.where(total > 0, (told * same).sum(1) / np.maximum(total, 1e-6), 1).astype(np.float32)
 

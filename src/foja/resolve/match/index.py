@@ -19,16 +19,17 @@ from foja.model.errors import Damage
 from foja.model.matching import NameHit, Subject
 from foja.model.record import decode, encode
 from foja.model.vocabulary import MentionKind
-from foja.resolve.match.alignment import Block, Longs, Side
+from foja.resolve.match.alignment import Block, Side
 from foja.resolve.match.candidates import Arrays, Candidates
 from foja.resolve.match.compare import MOST_NAMES, Scored, judged, score
 from foja.resolve.match.encoder import DIMENSIONS, encoder
 from foja.resolve.match.estimate import Rough, estimate
 from foja.resolve.match.evidence import weigh
+from foja.resolve.match.letters import Longs
 from foja.resolve.match.nearest import Nearest
-from foja.resolve.match.organisations import meaning
 from foja.resolve.match.scarcity import background, lengths, scarcity, told
-from foja.resolve.match.texts import Texts
+from foja.resolve.match.texts import Texts, Vocabulary
+from foja.resolve.match.traits import Marks, Traits, marks, traits
 from foja.resolve.match.units import MOST_WORDS, Name, name_of, names_of, shown
 
 MOST_UNITS = 30
@@ -40,7 +41,7 @@ _AT_ONCE, _REACH = 50, -3.0
 """Candidates that are aligned at once, and the log odds (a probability of 0.05) under which those that follow are
 not looked at: the last third of those aligned had none better."""
 _ENCODED_AT_ONCE = 20_000
-_FORMAT = 3
+_FORMAT = 4
 
 
 class Best(NamedTuple):
@@ -55,8 +56,9 @@ class Best(NamedTuple):
 class Index:
     """Subjects to be found by name. Made by ``build`` or ``load``; ``extend`` gives a larger one."""
 
-    def __init__(self, subjects: Texts, texts: Texts, arrays: Arrays, nearest: Nearest) -> None:
+    def __init__(self, subjects: Texts, texts: Vocabulary, arrays: Arrays, nearest: Nearest) -> None:
         self._subjects, self._texts, self._arrays, self._nearest = subjects, texts, arrays, nearest
+        self._marks = Marks(arrays.kinds, arrays.groups, arrays.flags)
         self._candidates = Candidates(arrays, nearest)
         held = np.diff(arrays.post_starts).astype(np.float32)
         self._told = told(arrays.shares, arrays.lengths, held, len(arrays.owner))
@@ -68,7 +70,9 @@ class Index:
     def build(cls, subjects: Iterable[Subject]) -> Index:
         """An index of ``subjects``. Those without a name that can be compared are kept, and never found."""
         empty = Arrays(*(np.zeros(1 if at in (2, 5) else 0, kind) for at, kind in enumerate(_KINDS)))
-        return cls(Texts.of([]), Texts.of([]), empty, Nearest.of(np.zeros((0, DIMENSIONS), np.int8))).extend(subjects)
+        return cls(Texts.of([]), Vocabulary.of([]), empty, Nearest.of(np.zeros((0, DIMENSIONS), np.int8))).extend(
+            subjects
+        )
 
     def extend(self, subjects: Iterable[Subject]) -> Index:
         """An index that holds ``subjects`` too; only words that are new are encoded."""
@@ -108,10 +112,10 @@ class Index:
             np.concatenate([old.sizes, np.array(sizes, np.int8)]),
             starts, all_units, np.concatenate([old.masks, np.array(masks, np.uint16)]), post_starts, posts,
             np.concatenate([old.shares, shares]), np.concatenate([old.lengths, lengths(new_texts)]),
-            np.concatenate([old.groups, np.array([meaning(text) for text in new_texts], np.int16)]),
+            *(np.concatenate([was, now]) for was, now in zip(old[-3:], marks(new_texts), strict=True)),
         )  # fmt: skip
         nearest = Nearest.of(np.concatenate([self._nearest.vectors(), vectors]))
-        return Index(self._subjects.and_bytes(records), self._texts.and_texts(new_texts), arrays, nearest)
+        return Index(self._subjects.and_bytes(records), self._texts.and_words(new_texts), arrays, nearest)
 
     def subject(self, number: int) -> Subject:
         """The subject with this number, in the order of building."""
@@ -171,7 +175,8 @@ class Index:
         if not len(names):
             return
         words = len(name.words)
-        side = Side(name, vectors, scarcity(name.units[:words], vectors[:words], held[:words], len(self._arrays.owner)))
+        scarce = scarcity(name.units[:words], vectors[:words], held[:words], len(self._arrays.owner))
+        side = Side(name, traits(name.units), vectors, scarce)
         rough = self._rough(names)
         order = np.argsort(-estimate(side, rough), kind="stable")
         for at in range(0, len(order), at_once):
@@ -216,13 +221,13 @@ class Index:
         sizes, width = rough.sizes[rows], int((rough.masks[rows] > 0).sum(1).max(initial=1))
         units, ids = np.unique(rough.ids[rows, :width], return_inverse=True)
         ids = ids.reshape(len(rows), width)
-        texts = self._texts.some(rough.units[units])
-        return Block(texts, rough.vectors[units], ids, rough.masks[rows, :width], sizes, rough.scarce[rows])
+        held = Traits(self._texts.letters(rough.units[units]), *self._marks.some(rough.units[units]))
+        return Block(held, rough.vectors[units], ids, rough.masks[rows, :width], sizes, rough.scarce[rows])
 
     def save(self) -> bytes:
         """The index as bytes; the same index gives the same bytes."""
         out = BytesIO()
-        parts = self._subjects.parts("subjects") | self._texts.parts("texts") | self._nearest.parts()
+        parts = self._subjects.parts("subjects") | self._texts.parts() | self._nearest.parts()
         arrays: dict[str, Any] = parts | self._arrays._asdict()
         np.savez(out, format=np.array([_FORMAT]), **arrays)
         return out.getvalue()
@@ -237,7 +242,7 @@ class Index:
                 arrays = Arrays(*(held[name] for name in Arrays._fields))
                 return cls(
                     Texts.from_parts("subjects", held),
-                    Texts.from_parts("texts", held),
+                    Vocabulary.from_parts(held),
                     arrays,
                     Nearest.from_parts(held),
                 )
@@ -250,5 +255,6 @@ class Index:
 
 
 _KINDS: Sequence[type] = (
-    np.int32, np.int8, np.int64, np.int32, np.uint16, np.int64, np.int32, np.float32, np.float32, np.int16,
+    np.int32, np.int8, np.int64, np.int32, np.uint16, np.int64, np.int32, np.float32, np.float32, np.uint32, np.int16,
+    np.uint8,
 )  # fmt: skip

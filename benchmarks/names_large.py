@@ -1,0 +1,76 @@
+"""How well names are found on a list of a million, and what that costs: the sets of ``foja eval names``, and around
+their names a fill of names that nobody has.
+
+    python -m benchmarks.names_large FOLDER --size 1000000 --most 50
+
+Half of the fill is put together from the words of the list itself, a first part of one name and the rest of another,
+so that every word of a name is met again and again; the other half from syllables (``benchmarks.names``). Who of the
+fill bears the very words of an entity cannot be told apart by a name: recall is given with these counted as strangers
+("strict") and as the entity.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.names import memory, names
+from foja.evaluate.name_sets import load
+from foja.evaluate.names import bearers, sample, words
+from foja.model.matching import Subject
+from foja.model.vocabulary import MentionKind
+from foja.resolve.match.index import Index
+
+
+def fill(entities: Sequence[Subject], number: int, seed: int = 5) -> Iterator[Subject]:
+    """``number`` persons with one name each, by turns from the words of ``entities`` and from syllables."""
+    rng = random.Random(seed)
+    parts = [one.names[0].split() for one in entities if one.kind is MentionKind.PERSON and " " in one.names[0]]
+    made = names(number - number // 2, seed)
+    for at in range(number):
+        name = " ".join([rng.choice(parts)[0], *rng.choice(parts)[1:]]) if at % 2 else next(made)
+        yield Subject(id=f"fill-{at}", kind=MentionKind.PERSON, names=(name,))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", type=int, default=1_000_000, help="entities of the list, the fill among them")
+    parser.add_argument("--most", type=int, default=50, help="names of a group that are asked for")
+    given = parser.parse_args()
+    gold = load(given.folder)
+    added = list(fill(gold.entities, given.size - len(gold.entities)))
+    before, began = memory(), time.process_time()
+    index = Index.build((*gold.entities, *added))
+    build, peak = time.process_time() - began, memory()
+    print(json.dumps({"entities": len(index), "build_s": round(build, 1), "peak_mb": round(peak - before),
+                      "own_mb": round(before)}), flush=True)  # fmt: skip
+    by_id = {one.id: one for one in gold.entities}
+    known, known_too = bearers(gold.entities), bearers([*gold.entities, *added])
+    ranks: dict[str, list[tuple[int, int]]] = {}
+    spent = 0.0
+    asked = sample(gold.queries, given.most)
+    for query in asked:
+        held = [words(name) for key in query.ids for name in by_id[key].names]
+        kind = by_id[min(query.ids)].kind
+        began = time.process_time()
+        hits = index.search(Subject(id="", kind=kind, names=(query.name,)), limit=20)
+        spent += time.process_time() - began
+        found = [
+            next((at for at, hit in enumerate(hits) if hit.id in same), 10**6)
+            for same in (query.ids.union(*(of[name] for name in held)) for of in (known, known_too))
+        ]
+        ranks.setdefault(query.group, []).append((found[0], found[1]))
+    print(json.dumps({"queries": len(asked), "ms_a_query": round(1000 * spent / len(asked), 1)}))
+    print(f"{'names':28} {'count':>5}  strict: first, in ten    else: first, in ten")
+    for group, both in sorted(ranks.items()):
+        shares = [sum(pair[way] < within for pair in both) / len(both) for way in (0, 1) for within in (1, 10)]
+        print(f"{group:28} {len(both):5}  " + "  ".join(f"{share:.3f}" for share in shares), flush=True)
+
+
+if __name__ == "__main__":
+    main()
