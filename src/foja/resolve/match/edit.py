@@ -101,11 +101,12 @@ def similarity(ours: Words, theirs: Words, our: Longs, their: Longs) -> Floats:
 
 def _places(letters: Points, alphabet: Points, kind: Any) -> NDArray[Any]:
     """(N, A) the places of each letter of ``alphabet`` in each word, one bit each."""
-    bits = np.packbits(letters[:, None, :] == alphabet[None, :, None], axis=2, bitorder="little")
-    held = np.zeros((*bits.shape[:2], np.dtype(kind).itemsize), np.uint8)
-    held[:, :, : bits.shape[2]] = bits
-    places: NDArray[Any] = held.view(np.dtype(kind).newbyteorder("<"))[:, :, 0].astype(kind, copy=False)
-    return places
+    width = 8 * np.dtype(kind).itemsize
+    wide = np.zeros((len(letters), width), np.uint32)
+    wide[:, : letters.shape[1]] = letters
+    bits = np.packbits(wide[:, None, :] == alphabet[None, :, None], bitorder="little")
+    places: NDArray[Any] = bits.view(np.dtype(kind).newbyteorder("<")).astype(kind, copy=False)
+    return places.reshape(len(letters), len(alphabet))
 
 
 def _running(widths: Longs, longest: int) -> list[int]:

@@ -10,40 +10,42 @@ from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from math import exp
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foja.resolve.match.encoder import Floats
 from foja.resolve.match.features import FEATURES
+from foja.resolve.match.letters import Longs
 
 
 class Trees(NamedTuple):
-    """T trees of N nodes each, end to end. ``feature``; ``bound``: at most goes the second way, else the first;
-    ``ways`` (2 T N): nodes, at a leaf its own number; ``value``: of a leaf, log odds. ``base``: log odds to begin
-    with."""
+    """T trees of at most 16 leaves. A comparison that fails rules out the leaves to its left, one bit each; of those
+    left the first is where a row ends (Lucchese et al. 2015, QuickScorer).
 
-    feature: NDArray[np.int64]
-    bound: Floats
-    ways: NDArray[np.int64]
+    ``features`` (F): the numbers of those that are asked; ``bounds``: of each, ascending; ``masks`` (B + F, T): the
+    leaves that remain when so many bounds of a feature are passed; ``begins`` (F): the row of each with none passed;
+    ``value`` (T, 16): log odds of the leaves; ``base``: log odds to begin with."""
+
+    features: Longs
+    bounds: tuple[Floats, ...]
+    begins: Longs
+    masks: NDArray[np.uint16]
     value: Floats
     base: float
-    depth: int
-    trees: int
-    width: int
 
     def log_odds(self, rows: Floats) -> Floats:
         """(C) log odds for (C, F) features."""
-        flat, count = rows.ravel(), rows.shape[1]
-        row = np.arange(len(rows), dtype=np.int64)[:, None] * count
-        node = np.broadcast_to(np.arange(self.trees, dtype=np.int64) * self.width, (len(rows), self.trees))
-        for _ in range(self.depth):
-            # A leaf leads to itself: its ways are its own number.
-            down = flat.take(row + self.feature.take(node)) <= self.bound.take(node)
-            node = self.ways.take(2 * node + down)
-        odds: Floats = (self.base + self.value.take(node).sum(1)).astype(np.float32)
+        passed = [np.searchsorted(bound, rows[:, at]) for at, bound in zip(self.features, self.bounds, strict=True)]
+        left = np.bitwise_and.reduce(self.masks[np.stack(passed) + self.begins[:, None]], axis=0)
+        first = np.bitwise_count((left & (~left + np.uint16(1))) - np.uint16(1))
+        values = self.value.ravel().take(first + np.arange(0, self.value.size, _LEAVES))
+        odds: Floats = (self.base + values.sum(1)).astype(np.float32)
         return odds
+
+
+_LEAVES = 16
 
 
 @lru_cache(maxsize=2)
@@ -51,13 +53,43 @@ def trees(kind: str) -> Trees:
     """The trees shipped with foja for "persons" or "bodies", read once."""
     data = files("foja.resolve.match").joinpath("data").joinpath(f"{kind}.npz").read_bytes()
     with np.load(BytesIO(data)) as held:
-        trees, width = held["feature"].shape
-        root = np.arange(trees, dtype=np.int64)[:, None, None] * width
-        ways = root + np.stack([held["right"], held["left"]], -1)
-        return Trees(
-            held["feature"].ravel().astype(np.int64), held["bound"].ravel(), ways.ravel(), held["value"].ravel(),
-            float(held["base"]), int(held["depth"]), trees, width,
-        )  # fmt: skip
+        nodes = [held[name] for name in ("feature", "bound", "left", "right", "value")]
+        return planted(*nodes, base=float(held["base"]))
+
+
+def planted(
+    feature: NDArray[Any], bound: NDArray[Any], left: NDArray[Any], right: NDArray[Any], value: NDArray[Any],
+    *, base: float,
+) -> Trees:  # fmt: skip
+    """Trees of (T, N) nodes, the first of each its root. ``left``: the node after a value of at most ``bound``,
+    ``right``: after another; a leaf leads to itself."""
+    values = np.zeros((len(feature), _LEAVES), np.float32)
+    asked: list[tuple[int, float, int, int]] = []
+
+    def walk(tree: int, node: int, first: int) -> int:
+        """Numbers the leaves from ``first`` on; the first that is free then."""
+        if left[tree, node] == node:
+            values[tree, first] = value[tree, node]
+            return first + 1
+        middle = walk(tree, int(left[tree, node]), first)
+        lost = (1 << middle) - (1 << first)
+        asked.append((int(feature[tree, node]), float(bound[tree, node]), tree, 0xFFFF & ~lost))
+        return walk(tree, int(right[tree, node]), middle)
+
+    for tree in range(len(feature)):
+        walk(tree, 0, 0)
+    rows, bounds, begins = [], [], [0]
+    used = sorted({one[0] for one in asked})
+    for number in used:
+        mask = np.full(len(feature), 0xFFFF, np.uint16)
+        rows.append(mask.copy())
+        ordered = sorted(one[1:] for one in asked if one[0] == number)
+        for _, tree, kept in ordered:
+            mask[tree] &= kept
+            rows.append(mask.copy())
+        bounds.append(np.array([one[0] for one in ordered], np.float32))
+        begins.append(len(rows))
+    return Trees(np.array(used, np.int64), tuple(bounds), np.array(begins[:-1], np.int64), np.stack(rows), values, base)
 
 
 def held_down(odds: Floats, rows: Floats) -> Floats:
