@@ -52,7 +52,8 @@ class Side(NamedTuple):
 class Block(NamedTuple):
     """C names. ``traits``: of their distinct units; ``vectors`` (U, 64); ``ids`` (C, T): units of each name, its words
     first; ``masks`` (C, T): words a unit covers, 0 where there is no unit; ``sizes`` (C): words of each name;
-    ``scarce`` (C, W): how much each word tells, 0 beyond its words."""
+    ``scarce`` (C, W): how much each word tells, 0 beyond its words; ``read`` (C): whether the name is a reading of
+    Chinese letters."""
 
     traits: Traits
     vectors: Floats
@@ -60,6 +61,7 @@ class Block(NamedTuple):
     masks: Longs
     sizes: Longs
     scarce: Floats
+    read: Bools
 
 
 class Aligned(NamedTuple):

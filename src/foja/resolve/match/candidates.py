@@ -19,14 +19,15 @@ _COMMON_POSTINGS = 20_000
 class Arrays(NamedTuple):
     """What an index knows of N names with V distinct units.
 
-    ``owner`` (N): number of the subject; ``sizes`` (N): words; ``starts`` (N + 1), ``units``, ``masks``: units of
-    each name; ``post_starts`` (V + 1), ``posts``: names that hold each unit, in order; ``shares`` (V): share of names
-    that are expected to hold it; ``lengths`` (V): how much its length lets it tell; ``kinds``, ``groups``,
-    ``flags`` (V): as in ``traits``.
+    ``owner`` (N): number of the subject; ``sizes`` (N): words; ``read`` (N): whether it is a reading of Chinese
+    letters; ``starts`` (N + 1), ``units``, ``masks``: units of each name; ``post_starts`` (V + 1), ``posts``: names
+    that hold each unit, in order; ``shares`` (V): share of names that are expected to hold it; ``lengths`` (V): how
+    much its length lets it tell; ``kinds``, ``groups``, ``flags`` (V): as in ``traits``.
     """
 
     owner: NDArray[np.int32]
     sizes: NDArray[np.int8]
+    read: NDArray[np.bool_]
     starts: NDArray[np.int64]
     units: NDArray[np.int32]
     masks: NDArray[np.uint16]

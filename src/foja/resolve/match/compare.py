@@ -18,8 +18,8 @@ from foja.resolve.match.encoder import Floats, encoder
 from foja.resolve.match.evidence import Evidence, weigh
 from foja.resolve.match.features import features
 from foja.resolve.match.scarcity import scarcity
-from foja.resolve.match.scorer import held_down, probability, trees
-from foja.resolve.match.traits import traits
+from foja.resolve.match.scorer import CERTAIN, held_down, probability, trees
+from foja.resolve.match.traits import Bools, script_number, traits
 from foja.resolve.match.units import MOST_WORDS, Name, is_initial, name_of, names_of
 
 MOST_NAMES = 60
@@ -125,9 +125,9 @@ def block_of(written: Sequence[str], *, organisation: bool = False) -> tuple[Blo
         ids[row, : len(name.units)] = [numbers[unit] for unit in name.units]
         masks[row, : len(name.masks)] = name.masks
         scarce[row, : len(name.words)] = told[ids[row, : len(name.words)]]
-    return Block(
-        traits(units), vectors, ids, masks, np.array([len(name.words) for name in names], np.int64), scarce
-    ), names
+    sizes = np.array([len(name.words) for name in names], np.int64)
+    read = np.array([bool(name.read) for name in names], np.bool_)
+    return Block(traits(units), vectors, ids, masks, sizes, scarce, read), names
 
 
 def score(side: Side, block: Block, *, organisation: bool = False) -> Scored:
@@ -135,7 +135,20 @@ def score(side: Side, block: Block, *, organisation: bool = False) -> Scored:
     aligned = align(side, block)
     table = features(side, block, aligned, organisation=organisation)
     odds = trees("bodies" if organisation else "persons").log_odds(table)
-    return Scored(side, block, aligned, odds if organisation else held_down(odds, table))
+    odds = odds if organisation else held_down(odds, table)
+    return Scored(side, block, aligned, np.where(_only_read_alike(side, block), np.float32(-CERTAIN), odds))
+
+
+def _only_read_alike(side: Side, block: Block) -> Bools:
+    """(C) whether both names are in Chinese letters and one of them was read: two that read alike are not one for it,
+    their letters are compared as they stand."""
+    ours = bool(side.name.read) or side.traits.kinds[0] == _CHINESE
+    theirs = block.read | (block.traits.kinds[block.ids[:, 0]] == _CHINESE)
+    found: Bools = (block.read | bool(side.name.read)) & theirs & ours
+    return found
+
+
+_CHINESE = script_number("CJK")
 
 
 def judged(
@@ -150,6 +163,8 @@ def judged(
     )
     total = max(sum(scarce) + sum(their_scarce), 1e-6)
     steps = (part[row].tolist() for part in (aligned.ours, aligned.theirs, aligned.likeness, aligned.hows))
+    language = name.read or their_name.read
+    read = f", read in {language}" if language else ""
     pairs = []
     for our, their, alike, how in zip(*steps, strict=True):
         if our < 0:
@@ -162,7 +177,7 @@ def judged(
                 theirs=_written(their_name, their_places),
                 likeness=round(alike, 3),
                 weight=round(told / total, 3),
-                how=_WORDS[how],
+                how=_WORDS[how] + read,
             )
         )
     known = known or weigh(ours, theirs)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from foja.resolve.match.alignment import FLOOR, MEANING, Side, bits
 from foja.resolve.match.encoder import Floats
 from foja.resolve.match.letters import Longs
+from foja.resolve.match.traits import Bools
 from foja.resolve.match.units import MOST_WORDS
 
 
@@ -21,7 +22,7 @@ class Rough(NamedTuple):
     """C names by the numbers of their units alone. ``units`` (U): numbers in the index; ``vectors`` (U, 64);
     ``groups`` (U): numbers of meanings, -1 for none; ``ids`` (C, T): places in ``units``, the words of a name first;
     ``masks`` (C, T): words a unit covers, 0 where there is no unit; ``sizes`` (C): words; ``scarce`` (C, W): how much
-    each word tells."""
+    each word tells; ``read`` (C): as in ``Block``."""
 
     units: Longs
     vectors: Floats
@@ -30,6 +31,7 @@ class Rough(NamedTuple):
     masks: Longs
     sizes: Longs
     scarce: Floats
+    read: Bools
 
 
 def estimate(side: Side, rough: Rough) -> Floats:

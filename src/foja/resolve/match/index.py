@@ -41,7 +41,7 @@ _AT_ONCE, _REACH = 50, -3.0
 """Candidates that are aligned at once, and the log odds (a probability of 0.05) under which those that follow are
 not looked at: the last third of those aligned had none better."""
 _ENCODED_AT_ONCE = 20_000
-_FORMAT = 4
+_FORMAT = 5
 
 
 class Best(NamedTuple):
@@ -69,7 +69,7 @@ class Index:
     @classmethod
     def build(cls, subjects: Iterable[Subject]) -> Index:
         """An index of ``subjects``. Those without a name that can be compared are kept, and never found."""
-        empty = Arrays(*(np.zeros(1 if at in (2, 5) else 0, kind) for at, kind in enumerate(_KINDS)))
+        empty = Arrays(*(np.zeros(1 if at in _STARTS else 0, kind) for at, kind in enumerate(_KINDS)))
         return cls(Texts.of([]), Vocabulary.of([]), empty, Nearest.of(np.zeros((0, DIMENSIONS), np.int8))).extend(
             subjects
         )
@@ -80,13 +80,15 @@ class Index:
         known = {text: number for number, text in enumerate(self._texts)}
         new_texts: list[str] = []
         records: list[bytes] = []
-        owner, sizes, units, masks, counts = array("i"), array("b"), array("i"), array("H"), array("q")
+        owner, sizes, read = array("i"), array("b"), array("b")
+        units, masks, counts = array("i"), array("H"), array("q")
         for number, subject in enumerate(subjects, len(self._subjects)):
             records.append(encode(subject))
             for written in subject.names[:MOST_NAMES]:
                 for name in names_of(written, organisation=subject.kind is MentionKind.ORGANISATION):
                     owner.append(number)
                     sizes.append(len(name.words))
+                    read.append(bool(name.read))
                     counts.append(min(len(name.units), MOST_UNITS))
                     for unit, mask in zip(name.units[:MOST_UNITS], name.masks[:MOST_UNITS], strict=True):
                         at = known.get(unit)
@@ -109,7 +111,7 @@ class Index:
         post_starts = np.concatenate([[0], np.cumsum(np.bincount(all_units, minlength=len(known)))]).astype(np.int64)
         arrays = Arrays(
             np.concatenate([old.owner, np.array(owner, np.int32)]),
-            np.concatenate([old.sizes, np.array(sizes, np.int8)]),
+            np.concatenate([old.sizes, np.array(sizes, np.int8)]), np.concatenate([old.read, np.array(read, np.bool_)]),
             starts, all_units, np.concatenate([old.masks, np.array(masks, np.uint16)]), post_starts, posts,
             np.concatenate([old.shares, shares]), np.concatenate([old.lengths, lengths(new_texts)]),
             *(np.concatenate([was, now]) for was, now in zip(old[-3:], marks(new_texts), strict=True)),
@@ -215,14 +217,18 @@ class Index:
         words = min(width, MOST_WORDS)
         scarce[:, :words] = np.where(np.arange(words)[None, :] < sizes[:, None], self._told[units][ids[:, :words]], 0)
         masks = np.where(real, a.masks[places], 0).astype(np.int64)
-        return Rough(units.astype(np.int64), self._nearest.some(units), a.groups[units], ids, masks, sizes, scarce)
+        return Rough(
+            units.astype(np.int64), self._nearest.some(units), a.groups[units], ids, masks, sizes, scarce, a.read[names]
+        )
 
     def _block(self, rough: Rough, rows: Longs) -> Block:
         sizes, width = rough.sizes[rows], int((rough.masks[rows] > 0).sum(1).max(initial=1))
         units, ids = np.unique(rough.ids[rows, :width], return_inverse=True)
         ids = ids.reshape(len(rows), width)
         held = Traits(self._texts.letters(rough.units[units]), *self._marks.some(rough.units[units]))
-        return Block(held, rough.vectors[units], ids, rough.masks[rows, :width], sizes, rough.scarce[rows])
+        return Block(
+            held, rough.vectors[units], ids, rough.masks[rows, :width], sizes, rough.scarce[rows], rough.read[rows]
+        )
 
     def save(self) -> bytes:
         """The index as bytes; the same index gives the same bytes."""
@@ -254,7 +260,8 @@ class Index:
             ) from None
 
 
+_STARTS = tuple(at for at, name in enumerate(Arrays._fields) if name in ("starts", "post_starts"))
 _KINDS: Sequence[type] = (
-    np.int32, np.int8, np.int64, np.int32, np.uint16, np.int64, np.int32, np.float32, np.float32, np.uint32, np.int16,
-    np.uint8,
+    np.int32, np.int8, np.bool_, np.int64, np.int32, np.uint16, np.int64, np.int32, np.float32, np.float32, np.uint32,
+    np.int16, np.uint8,
 )  # fmt: skip

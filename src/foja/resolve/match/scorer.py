@@ -107,7 +107,8 @@ _ONLY_INITIALS, _ONE_WORD, _TOLD = -4.0, -2.0, 2.5
 
 def probability(log_odds: float) -> float:
     """Log odds as a number from 0 to 1, to four places."""
-    return round(1 / (1 + exp(-min(max(log_odds, -_CERTAIN), _CERTAIN))), 4)
+    return round(1 / (1 + exp(-min(max(log_odds, -CERTAIN), CERTAIN))), 4)
 
 
-_CERTAIN = 60.0
+CERTAIN = 60.0
+"""Log odds beyond which nothing is told apart."""

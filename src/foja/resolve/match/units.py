@@ -13,7 +13,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from foja.resolve.match.fold import Word, script, split
+from foja.resolve.match.fold import LONGEST_WORD, Word, script, split
+from foja.resolve.match.han import han_readings
 from foja.resolve.match.organisations import initials, plain
 
 MOST_WORDS = 10
@@ -40,6 +41,7 @@ class Name(NamedTuple):
 
     ``words``: without titles. ``units``: folded words, then joined neighbours; ``masks``: for each unit the words
     it covers, one bit each. ``titles``: what was taken off. ``cut``: the name had more words than are looked at.
+    ``read``: the language in which Chinese letters were read, "" where nothing was.
     """
 
     written: str
@@ -48,6 +50,7 @@ class Name(NamedTuple):
     masks: tuple[int, ...]
     titles: tuple[str, ...] = ()
     cut: bool = False
+    read: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -114,21 +117,41 @@ def _bare(written: str, organisation: bool) -> tuple[Name, bool]:
 
 def shown(written: str, *, organisation: bool = False) -> list[Name]:
     """As ``names_of``, for names that are only to be shown: units may be missing."""
-    if "(" in written:
+    bare, unspaced = _bare(written, organisation)
+    if "(" in written or unspaced:
         return names_of(written, organisation=organisation)
-    bare, _ = _bare(written, organisation)
     return [bare] if bare.words else []
 
 
 def names_of(written: str, *, organisation: bool = False) -> list[Name]:
-    """The parts of ``written``, and, where some stand in brackets, also those without them: brackets hold what sets
-    namesakes apart ("politician") or another spelling, which may be missing on the other side. None without words."""
+    """The parts of ``written``; where some stand in brackets, also those without them: brackets hold what sets
+    namesakes apart ("politician") or another spelling, which may be missing on the other side; of Chinese letters
+    also how they read. None without words."""
     whole = name_of(written, organisation=organisation)
-    found = [whole] if whole.words else []
+    found = [whole, *_read(whole)] if whole.words else []
     if "(" in written and (outside := _BRACKETS.sub(" ", written[:4000])) != written:
         shorter = name_of(outside, organisation=organisation)
         if shorter.words and shorter.units != whole.units:
             found.append(shorter._replace(written=whole.written))
+    return found
+
+
+def _read(name: Name) -> list[Name]:
+    """A name of Chinese letters that stands without spaces, read in each language."""
+    letters = [word.folded for word in name.words]
+    if len(letters) < 2 or not all(len(letter) == 1 and _han(letter) for letter in letters):
+        return []
+    found = []
+    for language, syllables in han_readings("".join(letters)):
+        words = tuple(word._replace(folded=text) for word, text in zip(name.words, syllables, strict=True))
+        units, masks = list(syllables), [1 << at for at in range(len(words))]
+        # Chong-hoon, Chong Hoon or Chonghoon: what follows the family name stands together or apart.
+        for size in range(2, len(words) + 1):
+            for at in range(len(words) - size + 1):
+                if len(joined := "".join(syllables[at : at + size])) <= LONGEST_WORD:
+                    units.append(joined)
+                    masks.append(((1 << size) - 1) << at)
+        found.append(name._replace(words=words, units=tuple(units), masks=tuple(masks), read=language))
     return found
 
 
