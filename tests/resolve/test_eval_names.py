@@ -12,7 +12,7 @@ from foja.cli.evaluate import eval_command
 from foja.evaluate.name_pairs import _f1, _threshold
 from foja.evaluate.name_pools import Finder, Pools, pooled, words
 from foja.evaluate.name_sets import load, name_script
-from foja.evaluate.names import measure
+from foja.evaluate.names import measure, spelled_alike
 from foja.model.errors import UsageError
 from foja.model.matching import Subject
 from foja.model.vocabulary import MentionKind
@@ -47,6 +47,21 @@ def test_sets_are_known_by_their_header(folder: Path) -> None:
     assert len(gold.entities) == len(OFFICIALS) == len(gold.queries)
     assert {query.group for query in gold.queries} == {"EP, Arabic", "EP, Hebrew", "EP, Cyrillic", "EP, Greek"}
     assert len(gold.strangers) == 3
+
+
+@pytest.mark.parametrize(
+    ("alias", "names", "alike"),
+    [
+        ("Naseer Haqqani", ["Nasiruddin Haqqani"], True),
+        ("Jamenei, Alí", ["Ali Khamenei"], True),
+        ("Le petit loup", ["Justin Maki Gesi"], False),
+        ("Al Ali", ["Ed Al"], False),
+        ("", ["Ali Khamenei"], False),
+        ("Ali Khamenei", [], False),
+    ],
+)
+def test_an_alias_without_a_word_alike_is_told_apart(alias: str, names: list[str], alike: bool) -> None:
+    assert spelled_alike(alias, names) is alike
 
 
 def test_names_are_found_and_told_apart(folder: Path) -> None:

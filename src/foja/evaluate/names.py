@@ -10,20 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from foja.evaluate.name_pairs import MOST_STRANGERS, Judged, PairRow, Scorer, alone, digest, judged, pair_rows
 from foja.evaluate.name_pools import Pools
 from foja.evaluate.name_sets import Query, load
 from foja.model.matching import Subject
 from foja.model.record import Record
 from foja.model.vocabulary import MentionKind
+from foja.resolve.match.edit import similarity
 from foja.resolve.match.fold import split
 from foja.resolve.match.index import Index
+from foja.resolve.match.letters import words as lettered
 from foja.resolve.match.units import is_initial
 
 AT_MOST = 100
 """Queries of a group, drawn by digest, unless asked otherwise."""
 STRANGERS = 1000
+ALIAS = ", alias"
 _FEWEST = 8
+_LETTERS, _ALIKE = 3, 0.6
 
 
 class FoundRow(Record, frozen=True):
@@ -71,7 +77,13 @@ def measure(folder: Path, most: int = AT_MOST, scorers: dict[str, Scorer] | None
         same = query.ids.union(*(known[name] for name in names))
         hits = index.search(Subject(id="", kind=truth.kind, names=(query.name,)), limit=20)
         rank = next((at for at, hit in enumerate(hits) if hit.id in same), 10**6)
-        ranks.setdefault(query.group, []).append(rank)
+        groups = [query.group]
+        if query.group.endswith(ALIAS) and spelled_alike(
+            query.name, [one for key in query.ids for one in by_id[key].names]
+        ):
+            groups.append(f"{query.group}, a word alike")
+        for group in groups:
+            ranks.setdefault(group, []).append(rank)
         best.setdefault(query.group, []).append(hits[rank].comparison.probability if rank < len(hits) else 0.0)
         listed = {hit.id: hit.comparison.probability for hit in hits}
         nearest = [key for key in listed if key not in same]
@@ -103,13 +115,24 @@ def measure(folder: Path, most: int = AT_MOST, scorers: dict[str, Scorer] | None
     )
 
 
+def spelled_alike(name: str, others: Sequence[str]) -> bool:
+    """Whether some word of ``name`` is spelled like some word of ``others``: of three letters or more, and at most two
+    in five of them otherwise. An alias without any is a pseudonym, a translation or a title to whoever knows nothing
+    but the names; this does not ask foja's own measure of sound."""
+    ours, theirs = ([word.folded for text in texts for word in split(text)] for texts in ([name], others))
+    ours, theirs = ([word for word in part if len(word) >= _LETTERS] for part in (ours, theirs))
+    pairs = [(at, place) for at in range(len(ours)) for place in range(len(theirs))]
+    our, their = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
+    return bool((similarity(lettered(ours), lettered(theirs), our, their) >= _ALIKE).any())
+
+
 def lines(report: NameReport) -> Iterator[str]:
     """The report in words."""
     if report.found:
         yield f"Found on a list of {report.entities} entities (share of names):"
-        yield f"  {'names':30} {'count':>6} {'first':>6} {'in ten':>7}"
+        yield f"  {'names':38} {'count':>6} {'first':>6} {'in ten':>7}"
         for row in report.found:
-            yield f"  {row.group:30} {row.count:6} {row.first:6.3f} {row.ten:7.3f}"
+            yield f"  {row.group:38} {row.count:6} {row.first:6.3f} {row.ten:7.3f}"
     if report.screening:
         yield "Screening (mean over persons' groups), by the share of strangers that raise an alert:"
         for screened in report.screening:
