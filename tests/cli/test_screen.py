@@ -117,3 +117,22 @@ def test_a_name_that_was_used_is_recorded_and_withdrawn(case: Path, run: Run) ->
     assert "None recorded." in run(*common).stdout
     refused = run(*common, "--name", "Otto Rauch", "--why", "x")
     assert refused.returncode == 2 and "rests on accepted statements" in refused.stderr
+
+
+def test_what_names_nobody_is_said_not_to_be_compared(case: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("unknown\nMr.\n🙂\nAna Beltrán\n", "utf-8")
+    out = run("screen", tmp_path / "names.txt", "--against", case.parent / "ofac.xml").stdout
+    for line in (
+        'not compared: "unknown" names nobody',
+        'not compared: "Mr" is only a title',
+        "a name without a letter",
+    ):
+        assert line in out
+    assert out.count("No lead: none found in these lists under these names.") == 1
+
+
+def test_bytes_that_are_no_text_are_refused_in_words(case: Path, run: Run) -> None:
+    out = run("screen", case, "Ali \udcff")
+    assert out.returncode == 2
+    assert "no text in UTF-8" in out.stderr
+    assert "Traceback" not in out.stderr

@@ -133,6 +133,13 @@ def main() -> None:
         code = error.exit_code
     except BrokenPipeError:
         code = 0
+    except UnicodeEncodeError as error:
+        # Bytes of a command line that are no UTF-8 reach Python as lone surrogates.
+        if not any("\ud800" <= char <= "\udfff" for char in str(error.object)):
+            raise
+        click.echo("foja: What was typed holds bytes that are no text in UTF-8.", err=True)
+        click.echo("  what to do: Type it again, or see that the terminal is set to UTF-8.", err=True)
+        code = 2
     except OSError as error:
         click.echo(f"foja: a file could not be read or written: {error.strerror or error}", err=True)
         if error.filename:

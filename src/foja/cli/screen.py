@@ -159,7 +159,9 @@ def _print_body(one: Screening, rows: Any, name: str) -> None:
     click.echo(f"  compared by {one.matcher}; leads from {one.likely:g} up")
     for row in rows:
         print_lead(row)
-    if not one.leads:
+    for line in one.idle:
+        click.echo(f"  not compared: {line}")
+    if not one.leads and len(one.idle) < len(asked.names):
         click.echo("  No lead: none found in these lists under these names.")
     for lead in one.near:
         click.echo(f"  near, and no lead: {_lead_line(lead)}")

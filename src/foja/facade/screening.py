@@ -143,6 +143,7 @@ def screened(
     recorded: tuple[str, ...] = (),
 ) -> Screening:  # fmt: skip
     """What comes of a subject against lists. The likeliest leads of all lists come first."""
+    from foja.resolve.match.compare import idle_names
     from foja.resolve.match.proposals import LIKELY
 
     leads: list[Lead] = []
@@ -158,7 +159,7 @@ def screened(
     return Screening(
         party=party, keys=keys, asked=asked, recorded=recorded, as_of=day,
         against=tuple(screen.ref for screen in screens), matcher=matcher(), likely=LIKELY,
-        leads=tuple(sorted(leads, key=order)), near=tuple(sorted(near, key=order)),
+        idle=idle_names(asked), leads=tuple(sorted(leads, key=order)), near=tuple(sorted(near, key=order)),
     )  # fmt: skip
 
 
@@ -182,6 +183,7 @@ def matcher() -> str:
         "words.toml",
         "nicknames.toml",
         "organisations.toml",
+        "han.toml",
     ):
         made.update((resources.files("foja.resolve.match") / "data" / file).read_bytes())
     return f"foja {__version__}, names {made.hexdigest()[:12]}"

@@ -181,8 +181,9 @@ class Screening(Record, frozen=True):
 
     ``party`` and ``keys``: of whom was asked, as they were then; empty for names that are in no case. ``as_of``: the
     day that chose the snapshots. ``matcher``: what compared the names, with its version. ``recorded``: names among
-    those asked that a person recorded as used (dated aliases). ``leads``: at or above ``likely``; ``near``: the next
-    ones below it, told so that it can be seen why not.
+    those asked that a person recorded as used (dated aliases). ``idle``: of names among those asked that cannot be
+    compared, why not. ``leads``: at or above ``likely``; ``near``: the next ones below it, told so that it can be seen
+    why not.
     """
 
     asked: Subject
@@ -193,6 +194,7 @@ class Screening(Record, frozen=True):
     party: str = ""
     keys: tuple[str, ...] = ()
     recorded: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
     leads: tuple[Lead, ...] = ()
     near: tuple[Lead, ...] = ()
 

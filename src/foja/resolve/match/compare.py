@@ -17,10 +17,11 @@ from foja.resolve.match.alignment import Aligned, Block, How, Side, align
 from foja.resolve.match.encoder import Floats, encoder
 from foja.resolve.match.evidence import Evidence, weigh
 from foja.resolve.match.features import features
+from foja.resolve.match.fold import split
 from foja.resolve.match.scarcity import scarcity
 from foja.resolve.match.scorer import CERTAIN, held_down, probability, trees
 from foja.resolve.match.traits import Bools, script_number, traits
-from foja.resolve.match.units import MOST_WORDS, Name, is_initial, name_of, names_of
+from foja.resolve.match.units import MOST_WORDS, Name, is_initial, name_of, names_nobody, names_of
 
 MOST_NAMES = 60
 """Names of one subject that are compared; what follows is left out."""
@@ -210,9 +211,18 @@ def nameless(subject: Subject) -> str:
     names = [name_of(written) for written in subject.names[:MOST_NAMES]]
     if any(name.words for name in names):
         return ""
+    if placeholder := next((text for text in subject.names if (words := split(text)) and names_nobody(words)), ""):
+        return f'"{_short(placeholder)}" names nobody'
     if any(name.titles for name in names):
-        return f'"{" ".join(names[0].titles)}" is only a title'
-    return "a name without a letter"
+        titles = next(name.titles for name in names if name.titles)
+        return f'"{_short(" ".join(titles))}" is only a title'
+    return f'"{_short(subject.names[0])}" is a name without a letter'
+
+
+def idle_names(subject: Subject) -> tuple[str, ...]:
+    """Of each name of ``subject`` that cannot be compared, why not."""
+    found = (nameless(Subject(id="", kind=subject.kind, names=(name,))) for name in subject.names)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _thin(ours: Name, theirs: Name) -> list[str]:

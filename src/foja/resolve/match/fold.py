@@ -116,7 +116,7 @@ def _word(piece: str) -> Word:
 def split(name: str, most: int = 12) -> list[Word]:
     """The first ``most`` words of a name, in order. Empty for a name without a letter or digit."""
     found: list[Word] = []
-    for match in _PIECE.finditer(visible(name[:4000])):
+    for match in _PIECE.finditer(visible(name[:4000]).replace("_", " ")):
         word = _word(match.group().strip("'’ʼʻʿʾ‘`´\""))
         if word.folded:
             found.append(word)

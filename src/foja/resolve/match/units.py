@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -28,12 +29,13 @@ _CUT_IN_SYLLABLES = re.compile("[\u1100-\u1112][^\u1100-\u1112]*")
 
 
 class Lexicon(NamedTuple):
-    """Folded words of ``data/words.toml``."""
+    """Folded words of ``data/words.toml``; ``nobody``: folded phrases, by a space between words."""
 
     titles: frozenset[str]
     particles: frozenset[str]
     links: frozenset[str]
     common: tuple[str, ...]
+    nobody: frozenset[str]
 
 
 class Name(NamedTuple):
@@ -73,7 +75,15 @@ def lexicon() -> Lexicon:
         [word.folded for phrase in data[kind] for word in split(phrase)]
         for kind in ("titles", "particles", "links", "common")
     )
-    return Lexicon(frozenset(titles), frozenset(particles), frozenset(links), tuple(dict.fromkeys(common)))
+    nobody = frozenset(" ".join(word.folded for word in split(phrase)) for phrase in data["nobody"])
+    return Lexicon(frozenset(titles), frozenset(particles), frozenset(links), tuple(dict.fromkeys(common)), nobody)
+
+
+def names_nobody(words: Sequence[Word]) -> bool:
+    """Whether words stand where a name should and are none: "unknown", "N/A"."""
+    folded = [word.folded for word in words]
+    known = lexicon().nobody
+    return " ".join(folded) in known or all(word in known for word in folded)
 
 
 def name_of(written: str, *, organisation: bool = False) -> Name:
@@ -106,7 +116,7 @@ def _bare(written: str, organisation: bool) -> tuple[Name, bool]:
     first = 0
     while first < len(words) and words[first].folded in titles:
         first += 1
-    rest = words[first:]
+    rest = [] if names_nobody(words[first:]) else words[first:]
     pieces = _unspaced(rest[0]) if len(rest) == 1 else []
     kept = tuple((pieces or rest)[:MOST_WORDS])
     name = Name(
@@ -117,10 +127,10 @@ def _bare(written: str, organisation: bool) -> tuple[Name, bool]:
 
 def shown(written: str, *, organisation: bool = False) -> list[Name]:
     """As ``names_of``, for names that are only to be shown: units may be missing."""
-    bare, unspaced = _bare(written, organisation)
-    if "(" in written or unspaced:
+    if "(" in written:
         return names_of(written, organisation=organisation)
-    return [bare] if bare.words else []
+    bare, _ = _bare(written, organisation)
+    return [bare, *_read(bare)] if bare.words else []
 
 
 def names_of(written: str, *, organisation: bool = False) -> list[Name]:
