@@ -10,8 +10,8 @@ _TOKEN = re.compile(
     r"|(?<![^\W_])[A-ZÁÉÍÓÚ]\.(?=\s+[A-ZÁÉÍÓÚ])"  # an initial: Ronald K. Noble
     r"|(?:[ldnscjmt]|[LQ]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[DNSCJ](?=[’'][a-zà-ÿ]))[’'](?=[^\W\d_]{2})(?!s\b|t\b|re\b|ve\b|ll\b)"
     r"|\d{1,9}(?:[.,:/]\d{1,9}){0,6}(?:st|nd|rd|th|º|°)?"
-    r"|[^\W\d_]{1,60}(?:[’'](?!s\b)[^\W\d_]{1,40}|-[^\W_]{1,40}|/\d{1,4}\b){0,8}"
-    r"|[’']s\b"
+    r"|[^\W\d_]{1,60}(?:[’'](?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]{1,40}|-[^\W_]{1,40}|/\d{1,4}\b){0,8}"
+    r"|(?<=[^\W\d_])[’'](?:s|re|ve|ll|d|m)\b"  # he's, we've: a word of its own
     r"|\S"
 )
 OPEN = "“«„"

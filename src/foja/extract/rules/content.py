@@ -48,7 +48,7 @@ def _after_hearer(s: Sentence, j: int) -> tuple[str, int, int] | None:
     if k >= n:
         return None
     mark = k + 1 if toks[k].text in (",", ":") else k
-    if mark < n and toks[mark].text in QUOTES and _opens(s, mark):
+    if mark < n and toks[mark].text in QUOTES and _opens(s, mark) and toks[mark - 1].tag != "s":
         return "quote", mark, mark
     if toks[k].low in s.lex.groups["clause.ask"]:
         return "ask", k, k
@@ -349,10 +349,16 @@ def _tail_attribution(s: Sentence, a: int) -> bool:
     return following.tag in "T"
 
 
+def _same_quote(toks: list[Token], a: int, b: int) -> bool:
+    """Whether the mark at ``a`` stands in the quotation that ends at ``b``."""
+    quoted = next((tok.quote for tok in reversed(toks[a:b]) if tok.text[0].isalnum() or tok.quote >= 0), -1)
+    return quoted >= 0 and toks[a].quote == quoted
+
+
 def content_left(s: Sentence, b: int) -> Span | None:
     """The clause that ends before token ``b``, for attributions that follow what they attribute."""
     a = b - 1
     toks = s.toks
-    while a >= 0 and toks[a].text != ";":
+    while a >= 0 and (toks[a].text != ";" or _same_quote(toks, a, b)):
         a -= 1
     return trim(s, a + 1, b, quotes=True)

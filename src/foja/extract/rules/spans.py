@@ -37,7 +37,8 @@ def verb_group(s: Sentence, v: int) -> int:
 def passive(s: Sentence, g: int, v: int) -> bool:
     """Whether the verb group is passive ("was accused", "fue acusado")."""
     be = s.lex.groups["tag.be"]
-    group = [tok.low for tok in s.toks[g:v]]
+    agent = v + 1 < len(s.toks) and s.toks[v + 1].low in s.lex.groups["phrase.by"]
+    group = [tok.low for tok in s.toks[g:v] if tok.low != "'s" or agent]  # "he's said": has, unless somebody did it
     if not any(word in be for word in group):
         return False
     forms = {form for _, form in s.lex.forms.get(s.toks[v].low, ())}

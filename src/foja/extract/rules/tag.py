@@ -66,7 +66,7 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
     if char.isdigit():
         return "M"
     if not char.isalpha():
-        return "s" if low == "'s" else ","
+        return _contracted(toks, i, lex)
     groups = lex.groups
     if char.isupper() and i and toks[i - 1].text[0].isalnum() and low in groups["tag.auxiliaries"]:
         return "N"  # "el Estado"
@@ -95,6 +95,15 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
     if lex.romance and low.endswith(("mente", "ment")) and len(low) > 6 and low not in groups["tag.not_adverbs"]:
         return "A"
     return "N"
+
+
+def _contracted(toks: list[Token], i: int, lex: Lexicon) -> str:
+    """What is left of a verb behind an apostrophe ("he's", "they've", "we'll"), else the mark of a possessor, else a
+    mark."""
+    low, groups = toks[i].low, lex.groups
+    if low == "'s" and (lex.romance or not i or toks[i - 1].low not in groups["tag.contracting"]):
+        return "s"
+    return "O" if low in groups["tag.modals"] else "X" if low in groups["tag.auxiliaries"] else ","
 
 
 def _that(toks: list[Token], i: int, lex: Lexicon) -> str:
@@ -206,12 +215,26 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         # ("the AMIA file"): one name would have it with an -s.
         paired = before == "K" and not seen_finite and not noun and _two_names(toks, i)
         coordinated = before == "J" and not noun and _has_verb_before(toks, i)
+        # "Six in ten say they", "aides to the minister say the": a verb of saying before what is said
+        says = lemma in lex.groups["saying.words"] and not noun and before in ("N", "K", "M", "T") and after in "DKRS"
         if (subject or paired) and not seen_finite and (not noun or _opens_object(following, after) or before in "RW"):
+            tok.tag = "V"
+        elif says and after and _first_finite(toks, i):
             tok.tag = "V"
         else:
             tok.tag = "I" if coordinated else "N"
     if tok.tag == "N":
         tok.lemma = ""
+
+
+def _first_finite(toks: list[Token], i: int) -> bool:
+    """Whether no finite verb stands before ``i`` in its clause."""
+    for tok in reversed(toks[:i]):
+        if tok.tag in ",JSW":
+            return True
+        if tok.tag in FINITE or tok.low == "to":
+            return tok.low == "to" and _first_finite(toks, toks.index(tok))
+    return True
 
 
 def _plural_head(toks: list[Token], i: int, noun: bool) -> bool:
@@ -237,7 +260,7 @@ def _two_names(toks: list[Token], i: int) -> bool:
 def _english_past(
     toks: list[Token], i: int, forms: set[str], before: str, after: str, seen_finite: bool, lex: Lexicon
 ) -> str:
-    only_past = "part" not in forms
+    only_past = "part" not in forms or toks[i].low in lex.groups["tag.finite"]
     if before in ("D", "s") and (after in NOUNS + "B?" or (before == "D" and after in "XVOPJ,")):
         return "N"  # the second: "the accused has"
     if before == "P":
@@ -256,6 +279,8 @@ def _english_past(
         return "B" if seen_finite or earlier or _main_verb_ahead(toks, i, lex) else "V"
     if before == "R" or before == "W":
         return "V"
+    if before in ("N", "K", "M", "T", ",") and _takes_object(toks, i, lex):
+        return "V"
     if seen_finite and before in ("N", "K", "M", "T"):
         return "B"
     if before in ("N", "K", "M") and after in ("P", "T", "N") and _second_finite(toks, i, lex):
@@ -263,6 +288,13 @@ def _english_past(
     if before in ("N", "K", "T", "M", "s", ","):
         return "V"
     return "V" if not seen_finite else "B"
+
+
+def _takes_object(toks: list[Token], i: int, lex: Lexicon) -> bool:
+    """Whether an object follows, which a participle behind its noun cannot have, save of verbs with two."""
+    lemma = toks[i].lemma
+    after = toks[i + 1].tag if i + 1 < len(toks) else ","
+    return lemma in lex.verbs and after in "DKR" and lemma not in lex.groups["tag.two_objects"]
 
 
 def _main_verb_ahead(toks: list[Token], i: int, lex: Lexicon) -> bool:
@@ -285,7 +317,8 @@ def _second_finite(toks: list[Token], i: int, lex: Lexicon) -> bool:
             return toks[k - 1].tag in "NKTM"
         forms = {form for _, form in lex.forms.get(tok.low, ())}
         noun = tok.low in lex.groups["tag.noun_verbs"] or tok.low[:-1] in lex.groups["tag.noun_verbs"]
-        if forms and forms <= {"pres", "past"} and not noun and toks[k - 1].tag in "NKTM":
+        certain = forms <= {"pres", "past"} or tok.low in lex.groups["tag.finite"]
+        if forms and certain and not noun and toks[k - 1].tag in "NKTM":
             return True
         if "base" in forms and not noun and toks[k - 1].tag == "N" and toks[k - 1].low.endswith("s"):
             return True

@@ -175,8 +175,8 @@ def _as_noted(s: Sentence, g: int, v: int, cue: VerbCue) -> Frame | None:
 def _can_speak(s: Sentence, source: Span) -> bool:
     """Whether the subject can be a source: not "it", not the first person of a quotation, not a number of pages."""
     first, last = s.toks[source[0]].low, s.toks[source[1] - 1].low
-    if last in s.lex.groups["source.measures"]:
-        return False
+    if last in s.lex.groups["source.measures"] and source[1] - source[0] > 1:
+        return False  # alone it is a name: "Day said"
     return source[1] - source[0] > 1 or first.split("'")[0] not in s.lex.groups["source.speechless"]
 
 
@@ -263,7 +263,12 @@ def _gerund(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     written = noun_phrase_left(s, v) if v > 0 and toks[v - 1].tag in "NK" else None
     if written is not None and not _is_document(s, written):
         written = None
-    joined = v > 0 and (toks[v - 1].text == "," or toks[v - 1].tag in "AJ")
+    joined = v > 0 and (
+        toks[v - 1].text == ","
+        or toks[v - 1].text in DASHES
+        or toks[v - 1].tag in "AJ"
+        or toks[v - 1].low in s.lex.groups["clause.before_gerund"]
+    )
     closes = v > 1 and toks[v - 1].text in QUOTES and toks[v - 2].text == ","
     if not progressive and written is None and not joined and not closes:
         return None
