@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from foja.extract.rules.allegers import Context, alleger, is_court
+from foja.extract.rules.aside import Aside, Speech, aside
 from foja.extract.rules.clauses import Clause, clauses
 from foja.extract.rules.find import frames
 from foja.extract.rules.frame import Frame, Sentence, Span
@@ -21,6 +22,7 @@ from foja.model.text import Document
 from foja.model.vocabulary import AllegerKind, Modality, Polarity
 from foja.text.fold import key
 
+CLOSING = '"”»'
 _SHORTEST = 3  # words of a content
 _REACH = 3  # sentences that a speech reaches over
 _CLAUSAL = frozenset(
@@ -53,10 +55,11 @@ class Drafts:
         self.page_voice = page_voice
         self.context = context
         self.page = Alleger(kind=AllegerKind.PAGE, name=document.reading.claim("outlet"))
+        self._goes_on: tuple[int, Speech] | None = None  # the paragraph whose speech the next one may go on with
 
     def paragraph(self, group: list[Sentence]) -> list[Statement]:
         """The statements of one paragraph."""
-        speeches: list[tuple[int, Sentence, Alleger]] = []  # position, sentence, speaker of a quotation
+        speeches = self._begun(group)
         silent: list[tuple[int, Sentence]] = []
         made: list[tuple[Sentence, list[Statement]]] = []
         for position, s in enumerate(group):
@@ -64,9 +67,13 @@ class Drafts:
                 continue
             self.context.note(s)
             found = self.find(s)
+            said = aside(s) if not found else None
+            if said is not None and (spoken := self._aside(s, said, position, group)) is not None:
+                speeches.append(spoken)
+                continue
             drafts, speaker = self._attributed(s, found, made[-1] if made else None)
             if speaker is not None:
-                speeches.append((position, s, speaker))
+                speeches.append(Speech(position, tuple(s.quotes), speaker))
             if self._quoted(s) and not any(f.source is not None for f in found):
                 silent.append((position, s))
             elif self.page_voice:
@@ -75,7 +82,36 @@ class Drafts:
         out = [draft for _, drafts in made for draft in drafts]
         for position, s in silent:
             out += self._speech(s, position, speeches)
+        self._leave(group, speeches)
         return out
+
+    def _begun(self, group: list[Sentence]) -> list[Speech]:
+        """The speech that the paragraph before announced ("He said:") or left open, where this one is a quotation."""
+        before, first = self._goes_on, group[0]
+        self._goes_on = None
+        quoted = bool(first.quotes) and first.quotes[0][0] == first.start
+        return [before[1]] if before is not None and quoted and before[0] == first.paragraph - 1 else []
+
+    def _leave(self, group: list[Sentence], speeches: list[Speech]) -> None:
+        """Notes the speech that the next paragraph may go on with."""
+        last, spoken = group[-1], speeches[-1] if speeches else None
+        if spoken is None:
+            return
+        announced = spoken.aside is not None and spoken.aside[1].ahead and spoken.position == len(group) - 1
+        left_open = bool(last.quotes) and last.quotes[-1][1] == last.end and last.text[last.end - 1] not in CLOSING
+        if announced or (left_open and last.quotes[-1] in spoken.quotes):
+            self._goes_on = (last.paragraph, Speech(-1, (), spoken.speaker, spoken.aside))
+
+    def _aside(self, s: Sentence, said: Aside, position: int, group: list[Sentence]) -> Speech | None:
+        """The speech of a sentence that only says who speaks, where a quotation stands before it or may follow."""
+        before = group[position - 1] if position else None
+        quotes = tuple(before.quotes[-1:]) if before is not None and before.quotes else ()
+        spoken = bool(quotes) and before is not None and before.text[before.end - 1] in CLOSING
+        if not spoken and not said.ahead:
+            return None
+        speaker = self._alleger(s, said.source, [])
+        self.context.last = (s.paragraph, speaker)
+        return Speech(position, quotes if spoken and not said.ahead else (), speaker, (s, said))
 
     def _attributed(
         self, s: Sentence, found: list[Frame], previous: tuple[Sentence, list[Statement]] | None
@@ -216,11 +252,11 @@ class Drafts:
         inside = sum(1 for tok in s.toks if tok.quote >= 0)
         return bool(s.toks) and inside * 10 >= len(s.toks) * 9
 
-    def _speech(self, s: Sentence, position: int, speeches: list[tuple[int, Sentence, Alleger]]) -> list[Statement]:
+    def _speech(self, s: Sentence, position: int, speeches: list[Speech]) -> list[Statement]:
         """A sentence inside a quotation whose speaker is named in a sentence nearby."""
-        near = [item for item in speeches if abs(item[0] - position) <= _REACH]
-        same = [item for item in near if any(q in s.quotes for q in item[1].quotes)]
-        before = [item for item in near if item[0] < position]
+        near = [item for item in speeches if abs(item.position - position) <= _REACH]
+        same = [item for item in near if any(q in s.quotes for q in item.quotes)]
+        before = [item for item in near if item.position < position]
         chosen = (same or before[-1:] or near[:1])[:1]
         span = trim(s, 0, len(s.toks))
         if span is None:
@@ -229,11 +265,14 @@ class Drafts:
             clause = Clause(span, "quotation")
             made = self._statement(s, span, (self.page,), clause, ["a quotation whose speaker is not named nearby"])
         else:
-            speaker = chosen[0][2]
-            frame = Frame("speech", span, span, Modality.ASSERTED, source=span)
-            made = self._statement(
-                s, span, (self.page, speaker), frame, [f"the quotation goes on; {speaker.name} speaks"], cue=False
-            )
+            speaker, said = chosen[0].speaker, chosen[0].aside
+            force = said[1].modality if said is not None else Modality.ASSERTED
+            frame = Frame("speech", span, span, force, source=span)
+            why = f"'{said[0].words(said[1].cue)}' stands beside it" if said is not None else "the quotation goes on"
+            made = self._statement(s, span, (self.page, speaker), frame, [f"{why}; {speaker.name} speaks"], cue=False)
+            if made is not None and said is not None:
+                a, b = said[0].chars(said[1].cue)
+                made = msgspec.structs.replace(made, cue=Cue(start=a, end=b, words=s.text[a:b]))
         return [made] if made is not None and len(span_words(s, span)) >= 4 else []
 
     def _statement(

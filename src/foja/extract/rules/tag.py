@@ -195,7 +195,9 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         tok.tag = "N"
     elif "pres" in forms:
         noun = low in lex.groups["tag.noun_verbs"] or low[:-1] in lex.groups["tag.noun_verbs"]
-        if before in ("R", "W") or (before in "NKT" and before and (not noun or _opens_object(following, after))):
+        if _closes(toks, i, before, after, lex):
+            tok.tag = "V"
+        elif before in ("R", "W") or (before in "NKT" and before and (not noun or _opens_object(following, after))):
             tok.tag = "V" if not (noun and seen_finite and before == "N") else "N"
         elif (before == "," and not seen_finite and (not noun or _opens_object(following, after))) or (
             previous is not None and previous.tag == "J" and not noun
@@ -217,6 +219,7 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         coordinated = before == "J" and not noun and _has_verb_before(toks, i)
         # "Six in ten say they", "aides to the minister say the": a verb of saying before what is said
         says = lemma in lex.groups["saying.words"] and not noun and before in ("N", "K", "M", "T") and after in "DKRS"
+        says = says or (lemma in lex.verbs and "C" in lex.verbs[lemma].frames and before == "N" and after == "R")
         if (subject or paired) and not seen_finite and (not noun or _opens_object(following, after) or before in "RW"):
             tok.tag = "V"
         elif says and after and _first_finite(toks, i):
@@ -225,6 +228,17 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
             tok.tag = "I" if coordinated else "N"
     if tok.tag == "N":
         tok.lemma = ""
+
+
+def _closes(toks: list[Token], i: int, before: str, after: str, lex: Lexicon) -> bool:
+    """Whether a name and a verb of saying close the sentence: "..., the Tribune reports." """
+    cue = lex.verbs.get(toks[i].lemma)
+    if before != "K" or after not in ("", ",") or cue is None or "C" not in cue.frames:
+        return False
+    k = i - 1
+    while k > 0 and toks[k].tag in "KDN":
+        k -= 1
+    return k > 1 and toks[k].tag == "," and any(tok.tag in FINITE for tok in toks[:k])
 
 
 def _first_finite(toks: list[Token], i: int) -> bool:

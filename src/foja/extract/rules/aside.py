@@ -1,0 +1,57 @@
+"""Sentences that only say who speaks: "Ortega said.", "He told reporters on Monday:". Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foja.extract.rules.frame import Sentence, Span
+from foja.extract.rules.spans import QUOTES, noun_phrase_right, subject_left, verb_group
+from foja.model.statement import Alleger
+from foja.model.vocabulary import Modality
+
+_LONGEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Who speaks, by which words and with what force. ``ahead``: what is said comes after the sentence."""
+
+    source: Span
+    cue: Span
+    modality: Modality
+    ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A speaker of quotations in a paragraph. ``position``: of the sentence that names him. ``quotes``: the quotations
+    known to be his. ``aside``: the sentence and what it says, where it says no more than who speaks."""
+
+    position: int
+    quotes: tuple[tuple[int, int], ...]
+    speaker: Alleger
+    aside: tuple[Sentence, Aside] | None = None
+
+
+def aside(s: Sentence) -> Aside | None:
+    """What the sentence says of who speaks; None where it says anything else."""
+    toks = s.toks
+    if len(toks) > _LONGEST or any(tok.quote >= 0 or tok.text in QUOTES for tok in toks):
+        return None
+    v = next((k for k, tok in enumerate(toks) if tok.tag == "V"), None)
+    cue = s.lex.verbs.get(toks[v].lemma) if v is not None else None
+    if v is None or cue is None or not ("C" in cue.frames or "Q" in cue.frames):
+        return None
+    g = verb_group(s, v)
+    if any(tok.tag in "ZO" for tok in toks[g:v]) or any(tok.tag in "VXOSW" for tok in toks[v + 1 :]):
+        return None
+    found = subject_left(s, g)
+    if found is None or found[1] or any(tok.tag not in "JA," for tok in toks[: found[0][0]]):
+        return None
+    after = v + 1
+    if "D" in cue.frames and after < len(toks) and toks[after].tag in "DNKR":
+        heard = noun_phrase_right(s, after)
+        after = heard[1] if heard is not None else after
+    if after < len(toks) and toks[after].tag not in "PTA,":
+        return None
+    return Aside(found[0], (g, v + 1), cue.modality, toks[-1].text == ":")
