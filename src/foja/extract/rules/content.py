@@ -292,7 +292,7 @@ def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:
         after = toks[i + 2]  # the comma stands before the mark that closes a quotation
     if after.tag == "G" and (nominal or after.lemma in s.lex.verbs):
         return True
-    if nominal and (after.low in s.lex.groups["clause.including"] or after.tag == "A"):
+    if nominal and (after.low in s.lex.groups["clause.including"] or after.tag == "A" or _cue_clause(s, i + 1)):
         return True
     if nominal and after.tag == "W" and after.low not in ("that",):
         return True

@@ -230,7 +230,7 @@ def _interposed(s: Sentence, close: int) -> int | None:
     while k > 0 and close - k < 45:
         if (toks[k].text == mark and toks[k - 1].tag in _HEADS) or (toks[k].text == mark and toks[k - 1].text == ")"):
             after = toks[k + 1]
-            if after.tag in "WDNKMBPGA":
+            if after.tag in "WDNKMBPGA" or after.low in s.lex.groups["source.one"]:
                 earlier = _interposed_list(toks, k)
                 return earlier if earlier is not None else k
         k -= 1

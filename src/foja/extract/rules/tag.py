@@ -191,6 +191,8 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         tok.tag = "V"
     elif forms & {"past", "part"}:
         tok.tag = _english_past(toks, i, forms, before, after, seen_finite, lex)
+    elif before == "D" and _stands_alone(toks, i, lex):
+        tok.tag = "V"
     elif before in ("D", "s") or before == "P" or (before == "M" and "pres" in forms):
         tok.tag = "N"
     elif "pres" in forms:
@@ -275,6 +277,8 @@ def _english_past(
     toks: list[Token], i: int, forms: set[str], before: str, after: str, seen_finite: bool, lex: Lexicon
 ) -> str:
     only_past = "part" not in forms or toks[i].low in lex.groups["tag.finite"]
+    if before == "D" and _stands_alone(toks, i, lex):
+        return "V"
     if before in ("D", "s") and (after in NOUNS + "B?" or (before == "D" and after in "XVOPJ,")):
         return "N"  # the second: "the accused has"
     if before == "P":
@@ -306,9 +310,24 @@ def _english_past(
 
 def _takes_object(toks: list[Token], i: int, lex: Lexicon) -> bool:
     """Whether an object follows, which a participle behind its noun cannot have, save of verbs with two."""
-    lemma = toks[i].lemma
-    after = toks[i + 1].tag if i + 1 < len(toks) else ","
-    return lemma in lex.verbs and after in "DKR" and lemma not in lex.groups["tag.two_objects"]
+    cue, following = lex.verbs.get(toks[i].lemma), toks[i + 1] if i + 1 < len(toks) else None
+    if cue is None or following is None or "D" in cue.frames or cue.lemma in lex.groups["tag.two_objects"]:
+        return False
+    return following.tag in "DKR" or (following.tag == "S" and following.low in lex.groups["phrase.that"])
+
+
+def _stands_alone(toks: list[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the determiner before a verb of saying is its subject: "another says there", "both suggested that"."""
+    cue = lex.verbs.get(toks[i].lemma)
+    return (
+        cue is not None
+        and "C" in cue.frames
+        and i > 0
+        and toks[i - 1].low in lex.groups["tag.standing"]
+        and toks[i].low not in lex.groups["tag.noun_verbs"]
+        and i + 1 < len(toks)
+        and toks[i + 1].tag in "DKRS"
+    )
 
 
 def _main_verb_ahead(toks: list[Token], i: int, lex: Lexicon) -> bool:
@@ -334,7 +353,9 @@ def _second_finite(toks: list[Token], i: int, lex: Lexicon) -> bool:
         certain = forms <= {"pres", "past"} or tok.low in lex.groups["tag.finite"]
         if forms and certain and not noun and toks[k - 1].tag in "NKTM":
             return True
-        if "base" in forms and not noun and toks[k - 1].tag == "N" and toks[k - 1].low.endswith("s"):
+        says = any(lemma in lex.groups["saying.words"] for lemma, _ in lex.forms.get(tok.low, ()))
+        plural = toks[k - 1].low.endswith("s") or (says and k + 1 < len(toks) and toks[k + 1].tag in "DKRS")
+        if "base" in forms and not noun and toks[k - 1].tag == "N" and plural:
             return True
     return False
 

@@ -102,6 +102,8 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
             return None
         end = content_end(s, first, kind, v, relative, stops)
         content = trim(s, first, end, quotes=True)
+        if kind == "bare" and toks[first].tag == "P" and content is not None and not finite_ahead(toks, *content):
+            return _after_content(s, g, last, cue, source, negated)  # "..., X said in Paris, noting that"
         if content is None:
             return None
         if kind == "noun" and cue.modality in _SAYING and _is_document(s, content):
