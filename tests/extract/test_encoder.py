@@ -8,11 +8,12 @@ import json
 import math
 import random
 import time
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extract.documents import document
@@ -30,7 +31,7 @@ from foja.extract.encoder.network import Network
 from foja.extract.encoder.pieces import Cutter
 from foja.extract.merged import BOTH, ENCODER
 from foja.extract.protocol import ExtractSetting
-from foja.extract.rules.frame import Sentence
+from foja.extract.rules.frame import Frame, Sentence
 from foja.extract.rules.lexicon import lexicon
 from foja.extract.tokens import tokens
 from foja.model.errors import UsageError
@@ -120,7 +121,25 @@ def test_the_network_is_the_sum_of_its_parts(small: bases.Base) -> None:
     scores = x[[1, 2, 4]] @ have["head.weight"].T + have["head.bias"]
     scores = scores.reshape(3, 2, 7)
     wanted = scores - np.log(np.exp(scores).sum(-1, keepdims=True))
-    assert Network(small, have).scores(pieces, first) == pytest.approx(wanted, abs=2e-4)
+    (found,) = Network(small, have).scores([(pieces, first)])
+    assert found == pytest.approx(wanted, abs=2e-4)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.integers(4, 13), min_size=1, max_size=9), min_size=1, max_size=12), st.randoms())
+def test_what_lies_beside_a_sentence_changes_nothing(
+    small: bases.Base, many: list[list[int]], order: random.Random
+) -> None:
+    network = Network(small, learned())
+    asked = [(pieces, list(range(len(pieces)))) for pieces in many]
+    alone = [network.scores([one])[0] for one in asked]
+    mixed = list(range(len(asked)))
+    order.shuffle(mixed)
+    together = network.scores([asked[at] for at in mixed])
+    for at, found in zip(mixed, together, strict=True):
+        assert found == pytest.approx(alone[at], abs=1e-5)
+        assert found.shape == (len(many[at]), 2, len(LABELS))
+    assert network.scores([]) == []
 
 
 @given(st.integers(0, 2**32), st.integers(1, 5))
@@ -161,25 +180,30 @@ class Told(Reader):
             for layer in (outer, inner)
         ]
 
-    def layers(self, s: object) -> tuple[list[Part], list[Part]]:
-        return self.told[0], self.told[1]
+    def layers(self, many: Sequence[Sentence]) -> list[tuple[list[Part], list[Part]]]:
+        return [(self.told[0], self.told[1]) for _ in many]
+
+
+def read_one(s: Sentence, reader: Reader, least: float = 0.0) -> list[Frame]:
+    (found,) = read([s], reader, least)
+    return found
 
 
 def test_two_layers_give_frames_and_what_is_not_sure_is_left_out() -> None:
     (s,) = sentences("The paper said that the judge ordered a quick arrest.", "en")
     told = Told("source 0 2;cue 2 3;content 4 10", "source 4 6;cue 6 7;content 7 10")
-    assert [(s.words(f.cue), s.words(f.content), s.words(f.source or (0, 1))) for f in read(s, told)] == [
+    assert [(s.words(f.cue), s.words(f.content), s.words(f.source or (0, 1))) for f in read_one(s, told)] == [
         ("said", "the judge ordered a quick arrest", "The paper"),
         ("ordered", "a quick arrest", "the judge"),
     ]
-    assert read(s, told, 0.95) == []
-    assert read(s, Told("source 0 2;content 4 10")) == []
-    assert [f.cue for f in read(s, Told("cue 2 3;content 3 5", "cue 6 7;content 7 10"))] == [(2, 3)]
+    assert read_one(s, told, 0.95) == []
+    assert read_one(s, Told("source 0 2;content 4 10")) == []
+    assert [f.cue for f in read_one(s, Told("cue 2 3;content 3 5", "cue 6 7;content 7 10"))] == [(2, 3)]
 
 
 def test_a_condition_is_no_attribution() -> None:
     (s,) = sentences("If the board said that the dam held, nobody wrote it down.", "en")
-    assert read(s, Told("source 1 3;cue 3 4;content 5 8")) == []
+    assert read_one(s, Told("source 1 3;cue 3 4;content 5 8")) == []
 
 
 def test_force_is_that_of_the_lexicon_else_of_the_annotations() -> None:
@@ -219,19 +243,19 @@ def test_a_long_sentence_is_read_in_stretches(small: bases.Base) -> None:
 def test_agreement_is_said_and_comes_first_in_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merged, "reader", lambda: Told("source 0 2;cue 2 3;content 4 8"))
     (s,) = sentences("The board ruled that the dam was unsafe.", "en")
-    (agreed,) = merged.both(s)
-    assert agreed.found_by == "rules/3+encoder/1"
+    (agreed,) = merged.both([s])[0]
+    assert agreed.found_by == "rules/4+encoder/1"
     monkeypatch.setattr(merged, "reader", lambda: Told(""))
-    assert [frame.found_by for frame in merged.both(s)] == ["rules/3"]
+    assert [frame.found_by for frame in merged.both([s])[0]] == ["rules/4"]
     monkeypatch.setattr(merged, "reader", lambda: Told("source 0 2;cue 2 3;content 3 8"))
     (s,) = sentences("The engineer divulged a crack in the dam.", "en")
-    assert [frame.found_by for frame in merged.both(s)] == ["encoder/1"]
+    assert [frame.found_by for frame in merged.both([s])[0]] == ["encoder/1"]
 
 
 def test_a_speaker_whom_the_encoder_does_not_name_is_that_of_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merged, "reader", lambda: Told("cue 2 3;content 4 8"))
     (s,) = sentences("The board ruled that the dam was unsafe.", "en")
-    (frame,) = merged.both(s)
+    (frame,) = merged.both([s])[0]
     assert (frame.source, frame.implicit) == ((0, 2), False)
 
 
@@ -261,7 +285,7 @@ def test_a_cue_that_no_lexicon_has_is_found_and_says_by_whom() -> None:
 def test_both_agree_on_what_is_plain() -> None:
     (agreed,) = extraction("The board ruled that the dam was unsafe.", "en", "rules+encoder").statements
     (alone,) = extraction("The board ruled that the dam was unsafe.", "en", "rules").statements
-    assert agreed.extractor == "rules/3+encoder/1"
+    assert agreed.extractor == "rules/4+encoder/1"
     assert weight(agreed) < weight(alone)
     assert agreed.passage == alone.passage
 

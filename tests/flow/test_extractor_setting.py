@@ -60,7 +60,7 @@ def test_the_case_is_drafted_by_the_one_that_it_names(tmp_path: Path, monkeypatc
         opened.build(jobs=0)
         made = {row.content: opened.statement(row.id).statement.extractor for row in opened.statements(DRAFTS).items}
         assert made["the dam had cracked twice before"] == "encoder/1"
-        assert made["the dam was unsafe"] == "rules/3+encoder/1"
+        assert made["the dam was unsafe"] == "rules/4+encoder/1"
         assert not rederive(opened._folder, [], Inline()).nondeterministic
         monkeypatch.setattr(base, "find_spec", lambda name: None)
         report = rederive(opened._folder, [], Inline())

@@ -8,6 +8,8 @@ says in its own voice is left to the rules, and so is a speaker whom the encoder
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from foja.extract.encoder.frames import read
 from foja.extract.encoder.shipped import reader
 from foja.extract.evaluate import LEAST, overlap
@@ -22,14 +24,18 @@ _RULES = f"{RULES.name}/{RULES.version}"
 _ENCODER = "encoder/1"
 
 
-def alone(s: Sentence) -> list[Frame]:
-    """What the encoder finds in a sentence. Raises ``UsageError`` where its base is not installed."""
-    return [_by(frame, _ENCODER) for frame in read(s, reader(), SURE)]
+def alone(many: Sequence[Sentence]) -> list[list[Frame]]:
+    """What the encoder finds in sentences. Raises ``UsageError`` where its base is not installed."""
+    found = read(many, reader(), SURE)
+    return [[_by(frame, _ENCODER) for frame in of_one] for of_one in found]
 
 
-def both(s: Sentence) -> list[Frame]:
-    """What either finds in a sentence, in the order of the cues."""
-    by_rules, by_encoder = frames(s), alone(s)
+def both(many: Sequence[Sentence]) -> list[list[Frame]]:
+    """What either finds in sentences, in the order of the cues."""
+    return [_merged(frames(s), by_encoder) for s, by_encoder in zip(many, alone(many), strict=True)]
+
+
+def _merged(by_rules: list[Frame], by_encoder: list[Frame]) -> list[Frame]:
     out = [
         _by(frame, f"{_RULES}+{_ENCODER}" if any(_agree(frame, other) for other in by_rules) else _ENCODER)
         for frame in by_encoder

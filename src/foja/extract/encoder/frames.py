@@ -6,7 +6,7 @@ reported that the judge had ordered ..."). Deeper ones are left to the rules.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foja.extract.encoder.base import Base
@@ -32,15 +32,15 @@ class Reader:
         self._network = Network(base, learned)
         self.forces = forces
 
-    def layers(self, s: Sentence) -> tuple[list[Part], list[Part]]:
-        """The outer and the inner parts of a sentence."""
-        outer: list[list[float]] = []
-        inner: list[list[float]] = []
-        for pieces, first in self._stretches(s):
-            scores = self._network.scores(pieces, first)
-            outer += scores[:, 0].tolist()
-            inner += scores[:, 1].tolist()
-        return parts(outer), parts(inner)
+    def layers(self, many: Sequence[Sentence]) -> list[tuple[list[Part], list[Part]]]:
+        """The outer and the inner parts of each sentence."""
+        stretches = [self._stretches(s) for s in many]
+        scores = iter(self._network.scores([one for of_one in stretches for one in of_one]))
+        out = []
+        for of_one in stretches:
+            rows = [row for _ in of_one for row in next(scores).tolist()]
+            out.append((parts([row[0] for row in rows]), parts([row[1] for row in rows])))
+        return out
 
     def _stretches(self, s: Sentence) -> list[tuple[list[int], list[int]]]:
         out: list[tuple[list[int], list[int]]] = [([], [])]
@@ -54,11 +54,13 @@ class Reader:
         return out
 
 
-def read(s: Sentence, reader: Reader, least: float = 0.0) -> list[Frame]:
-    """The frames of a sentence in the order of their cues. ``least``: how sure cue and content must be."""
-    if len(s.toks) < LEAST:
-        return []
-    outer, inner = reader.layers(s)
+def read(many: Sequence[Sentence], reader: Reader, least: float = 0.0) -> list[list[Frame]]:
+    """The frames of each sentence in the order of their cues. ``least``: how sure cue and content must be."""
+    marked = iter(reader.layers([s for s in many if len(s.toks) >= LEAST]))
+    return [_both_layers(s, *next(marked), reader, least) if len(s.toks) >= LEAST else [] for s in many]
+
+
+def _both_layers(s: Sentence, outer: list[Part], inner: list[Part], reader: Reader, least: float) -> list[Frame]:
     found = _frames(s, outer, reader, least)
     for frame in _frames(s, inner, reader, least):
         inside = any(o.content[0] <= frame.cue[0] and frame.cue[1] <= o.content[1] for o in found)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 
 from foja.extract.rules.allegers import Context, alleger, is_court
 from foja.extract.rules.aside import Aside, Speech, aside
 from foja.extract.rules.clauses import Clause, clauses
-from foja.extract.rules.find import frames
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.parts import parts
 from foja.extract.rules.spans import main_subject, trim
@@ -44,10 +41,8 @@ class Drafts:
         maker: str,
         page_voice: bool,
         context: Context,
-        find: Callable[[Sentence], list[Frame]] = frames,
         shared: str = "",
     ) -> None:
-        self.find = find
         self.shared = shared or maker  # what all ids have in common, so that agreement does not change them
         self.document = document
         self.language = language
@@ -57,16 +52,15 @@ class Drafts:
         self.page = Alleger(kind=AllegerKind.PAGE, name=document.reading.claim("outlet"))
         self._goes_on: tuple[int, Speech] | None = None  # the paragraph whose speech the next one may go on with
 
-    def paragraph(self, group: list[Sentence]) -> list[Statement]:
-        """The statements of one paragraph."""
+    def paragraph(self, group: list[Sentence], frames: list[list[Frame]]) -> list[Statement]:
+        """The statements of one paragraph. ``frames``: what was found in each of its sentences."""
         speeches = self._begun(group)
         silent: list[tuple[int, Sentence]] = []
         made: list[tuple[Sentence, list[Statement]]] = []
-        for position, s in enumerate(group):
+        for position, (s, found) in enumerate(zip(group, frames, strict=True)):
             if not any(tok.text[0].isalnum() for tok in s.toks):
                 continue
             self.context.note(s)
-            found = self.find(s)
             said = aside(s) if not found else None
             if said is not None and (spoken := self._aside(s, said, position, group)) is not None:
                 speeches.append(spoken)
@@ -94,13 +88,19 @@ class Drafts:
 
     def _leave(self, group: list[Sentence], speeches: list[Speech]) -> None:
         """Notes the speech that the next paragraph may go on with."""
-        last, spoken = group[-1], speeches[-1] if speeches else None
-        if spoken is None:
-            return
-        announced = spoken.aside is not None and spoken.aside[1].ahead and spoken.position == len(group) - 1
-        left_open = bool(last.quotes) and last.quotes[-1][1] == last.end and last.text[last.end - 1] not in CLOSING
-        if announced or (left_open and last.quotes[-1] in spoken.quotes):
+        last, end = group[-1], len(group) - 1
+        spoken = next((one for one in speeches if one.position == end and one.aside and one.aside[1].ahead), None)
+        if spoken is None and last.quotes and last.quotes[-1][1] == last.end and last.text[last.end - 1] not in CLOSING:
+            spoken = self._speaks(last, end, speeches)
+        if spoken is not None:
             self._goes_on = (last.paragraph, Speech(-1, (), spoken.speaker, spoken.aside))
+
+    def _speaks(self, s: Sentence, position: int, speeches: list[Speech]) -> Speech | None:
+        """Whose quotation the sentence is: his of whom it is known, else of who spoke last before, else first after."""
+        near = [item for item in speeches if abs(item.position - position) <= _REACH]
+        same = [item for item in near if any(q in s.quotes for q in item.quotes)]
+        before = [item for item in near if item.position < position]
+        return next(iter(same or before[-1:] or near[:1]), None)
 
     def _aside(self, s: Sentence, said: Aside, position: int, group: list[Sentence]) -> Speech | None:
         """The speech of a sentence that only says who speaks, where a quotation stands before it or may follow."""
@@ -254,18 +254,15 @@ class Drafts:
 
     def _speech(self, s: Sentence, position: int, speeches: list[Speech]) -> list[Statement]:
         """A sentence inside a quotation whose speaker is named in a sentence nearby."""
-        near = [item for item in speeches if abs(item.position - position) <= _REACH]
-        same = [item for item in near if any(q in s.quotes for q in item.quotes)]
-        before = [item for item in near if item.position < position]
-        chosen = (same or before[-1:] or near[:1])[:1]
+        chosen = self._speaks(s, position, speeches)
         span = trim(s, 0, len(s.toks))
         if span is None:
             return []
-        if not chosen:
+        if chosen is None:
             clause = Clause(span, "quotation")
             made = self._statement(s, span, (self.page,), clause, ["a quotation whose speaker is not named nearby"])
         else:
-            speaker, said = chosen[0].speaker, chosen[0].aside
+            speaker, said = chosen.speaker, chosen.aside
             force = said[1].modality if said is not None else Modality.ASSERTED
             frame = Frame("speech", span, span, force, source=span)
             why = f"'{said[0].words(said[1].cue)}' stands beside it" if said is not None else "the quotation goes on"

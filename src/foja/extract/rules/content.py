@@ -5,6 +5,7 @@ from __future__ import annotations
 from foja.extract.gazetteer import is_role
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.spans import DASHES, QUOTES, close_quote, finite_ahead, trim
+from foja.extract.tokens import Token
 
 
 def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
@@ -106,6 +107,8 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
             return k
         if tok.tag in "VXOIW" or tok.text in (";", ":", ".", "?") or tok.text in QUOTES:
             return None
+        if tok.tag == "G" and tok.lemma in s.lex.verbs:
+            return None  # "said in a statement, adding that"
     return None
 
 

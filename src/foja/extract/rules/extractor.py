@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import attrgetter
 
 from foja.extract.dates import dates, published_day
 from foja.extract.mentions import find, roles
 from foja.extract.protocol import ExtractSetting
 from foja.extract.rules.allegers import Context
 from foja.extract.rules.build import Drafts
-from foja.extract.rules.find import frames
-from foja.extract.rules.frame import Frame, Sentence
+from foja.extract.rules.find import Find, rules
+from foja.extract.rules.frame import Sentence
 from foja.extract.rules.lexicon import LANGUAGES, lexicon
 from foja.extract.rules.prepare import Stretch, pieces, prepared, survey
 from foja.extract.survey import Survey, title_like
@@ -24,22 +25,24 @@ from foja.text.sentences import paragraphs, sentences
 
 _IDS = "rules/2"
 """What all ids of drafts are made with: the same passage keeps its id, whoever finds it."""
+_AT_ONCE = 400
+"""Tokens after which the sentences read so far are asked about, at the end of a paragraph."""
 _SAMPLE = 20_000  # code points read when the page claims no language
 
 
 class RulesExtractor:
     """Token and clause rules over the cue lexicon. See ``foja.extract.protocol.Extractor``.
 
-    ``find``: what finds the attributions of a sentence. ``own``: who drafts what the page says in its own voice; the
+    ``find``: what finds the attributions of sentences. ``own``: who drafts what the page says in its own voice; the
     empty string for nobody.
     """
 
     def __init__(
         self,
         name: str = "rules",
-        version: str = "3",
-        find: Callable[[Sentence], list[Frame]] = frames,
-        own: str = "rules/3",
+        version: str = "4",
+        find: Find = rules,
+        own: str = "rules/4",
     ) -> None:
         self.name, self.version, self.find, self.own = name, version, find, own
 
@@ -75,17 +78,20 @@ class RulesExtractor:
             self.own or f"{self.name}/{self.version}",
             setting.page_voice and bool(self.own),
             Context(seen),
-            self.find,
             _IDS,
         )
-        for _, group in groupby(prepared(text, body + titles, seen, language, published), key=lambda s: s.paragraph):
-            paragraph = list(group)
-            for sentence in paragraph:
-                mentions += [*sentence.mentions, *roles(sentence.toks, text)]
-                found_dates += sentence.dates
-                figures += sentence.figures
-            if setting.titles or not any(t.start <= paragraph[0].start < t.end for t in titles):
-                statements += drafts.paragraph(paragraph)
+        for stretch in _stretches(prepared(text, body + titles, seen, language, published)):
+            drafted = []
+            for paragraph in stretch:
+                for sentence in paragraph:
+                    mentions += [*sentence.mentions, *roles(sentence.toks, text)]
+                    found_dates += sentence.dates
+                    figures += sentence.figures
+                if setting.titles or not any(t.start <= paragraph[0].start < t.end for t in titles):
+                    drafted.append(paragraph)
+            found = iter(self.find([sentence for paragraph in drafted for sentence in paragraph]))
+            for paragraph in drafted:
+                statements += drafts.paragraph(paragraph, [next(found) for _ in paragraph])
         mentions += _bylines(document, seen)
         return self._extraction(document, mentions, found_dates, figures, statements, notes)
 
@@ -105,6 +111,20 @@ class RulesExtractor:
             statements=tuple(sorted(distinct.values(), key=lambda s: (s.passage.start, s.passage.end, s.id))),
             notes=tuple(notes),
         )
+
+
+def _stretches(prepared: Iterable[Sentence]) -> Iterator[list[list[Sentence]]]:
+    """Paragraphs, as many together as make a stretch worth asking about."""
+    out: list[list[Sentence]] = []
+    size = 0
+    for _, group in groupby(prepared, key=attrgetter("paragraph")):
+        out.append(list(group))
+        size += sum(len(sentence.toks) for sentence in out[-1])
+        if size >= _AT_ONCE:
+            yield out
+            out, size = [], 0
+    if out:
+        yield out
 
 
 RULES = RulesExtractor()

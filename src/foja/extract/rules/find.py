@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from foja.extract.rules.frame import Frame, Sentence
 from foja.extract.rules.phrases import phrase_frames, phrase_starts
 from foja.extract.rules.verbs import verb_frames
 
+Find = Callable[[Sequence[Sentence]], list[list[Frame]]]
+"""What finds the attributions of sentences: those of each, in the order of their cues. What it finds in one does not
+depend on which others are asked about with it."""
 _RANK = {"what as": -1, "postposed": 1, "hedge": 3, "nominal": 2}
+
+
+def rules(many: Sequence[Sentence]) -> list[list[Frame]]:
+    """The frames of each sentence."""
+    return [frames(s) for s in many]
 
 
 def frames(s: Sentence) -> list[Frame]:

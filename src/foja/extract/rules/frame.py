@@ -46,7 +46,7 @@ class Frame:
     word that introduces it ("that") counts. ``source`` is None where none is named. ``outlet``: the
     source is cited for the clause rather than speaking in it. ``implicit``: the source is the one of the
     sentence before (Spanish leaves subjects out).
-    ``found_by``: the extractors that found it ("rules/3+encoder/1"), where more than one looked.
+    ``found_by``: the extractors that found it ("rules/4+encoder/1"), where more than one looked.
     ``shown``: the span to quote where the attribution stands inside the content ("The attack, X said, was")."""
 
     rule: str

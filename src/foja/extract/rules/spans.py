@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foja.extract.gazetteer import gazetteer
+from foja.extract.gazetteer import gazetteer, is_role
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.tokens import Token
 
@@ -244,7 +244,7 @@ def _interposed_list(toks: list[Token], k: int) -> int | None:
         if toks[j].tag in "VXOIS":
             return None
         if toks[j].text == "," and toks[j - 1].tag in _HEADS and toks[j + 1].tag in "DM":
-            return j
+            return j if toks[j - 1].tag == "K" or is_role(toks[j - 1].low) else None
         j -= 1
     return None
 

@@ -191,7 +191,7 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         tok.tag = "V"
     elif forms & {"past", "part"}:
         tok.tag = _english_past(toks, i, forms, before, after, seen_finite, lex)
-    elif before == "D" and _stands_alone(toks, i, lex):
+    elif before == "D" and (_stands_alone(toks, i, lex) or (i == 1 and _that_does(toks, forms, lex))):
         tok.tag = "V"
     elif before in ("D", "s") or before == "P" or (before == "M" and "pres" in forms):
         tok.tag = "N"
@@ -221,10 +221,12 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         coordinated = before == "J" and not noun and _has_verb_before(toks, i)
         # "Six in ten say they", "aides to the minister say the": a verb of saying before what is said
         says = lemma in lex.groups["saying.words"] and not noun and before in ("N", "K", "M", "T") and after in "DKRS"
+        says = says or (lemma in lex.groups["saying.words"] and not noun and before == "," and after in "KRSG")
         says = says or (lemma in lex.verbs and "C" in lex.verbs[lemma].frames and before == "N" and after == "R")
-        if (subject or paired) and not seen_finite and (not noun or _opens_object(following, after) or before in "RW"):
-            tok.tag = "V"
-        elif says and after and _first_finite(toks, i):
+        # "they say they trust": a pronoun in front makes it a verb, whatever stood before
+        fresh = not seen_finite or before == "R"
+        finite = (subject or paired) and fresh and (not noun or _opens_object(following, after) or before in "RW")
+        if finite or (says and after and _first_finite(toks, i)):
             tok.tag = "V"
         else:
             tok.tag = "I" if coordinated else "N"
@@ -314,6 +316,12 @@ def _takes_object(toks: list[Token], i: int, lex: Lexicon) -> bool:
     if cue is None or following is None or "D" in cue.frames or cue.lemma in lex.groups["tag.two_objects"]:
         return False
     return following.tag in "DKR" or (following.tag == "S" and following.low in lex.groups["phrase.that"])
+
+
+def _that_does(toks: list[Token], forms: set[str], lex: Lexicon) -> bool:
+    """Whether "That" or "This" is the subject of the sentence: "That makes him", not "This claim has"."""
+    noun = toks[1].low in lex.groups["tag.noun_verbs"] or toks[1].low[:-1] in lex.groups["tag.noun_verbs"]
+    return toks[0].low in ("that", "this") and forms == {"pres"} and not noun
 
 
 def _stands_alone(toks: list[Token], i: int, lex: Lexicon) -> bool:

@@ -119,7 +119,25 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
         )
     if not _takes_clause(cue):
         return None
-    return _after_content(s, g, last, cue, source, negated)
+    return _in_relative(s, g, last, cue, source) or _after_content(s, g, last, cue, source, negated)
+
+
+def _in_relative(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) -> Frame | None:
+    """ "changes which officials said will take effect", "what she said is a growing demand": shown with what the
+    relative clause stands beside."""
+    toks = s.toks
+    if source is None or not source[0] or v + 1 >= len(toks) or toks[v + 1].tag not in "VXO":
+        return None
+    at = source[0] - 1
+    opens = toks[at].tag == "W" or toks[at].low in s.lex.groups["phrase.that"]
+    if not opens or s.lex.romance or "C" not in cue.frames:
+        return None
+    content = trim(s, v + 1, content_end(s, v + 1, "bare", v, False, frozenset()), quotes=True)
+    if content is None or content[1] - content[0] < 2:
+        return None
+    beside = noun_phrase_left(s, at - 1 if at and toks[at - 1].text == "," else at)
+    shown = (beside[0], content[1]) if beside is not None else (at, content[1])
+    return Frame("relative", (g, v + 1), content, cue.modality, source=source, marker=content[0], shown=shown)
 
 
 def _denied_it(s: Sentence, g: int, v: int) -> int | None:
@@ -219,10 +237,12 @@ def _after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | Non
 def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
     """The subject after the verb: "..., said the lawyer"; "..., sostuvo el fiscal"."""
     toks = s.toks
-    if not _takes_clause(cue) or g < 1:
+    if not _takes_clause(cue) or g < 1 or (g < v and not s.lex.romance):
         return None
     before = toks[g - 1]
     quoted = before.text in QUOTES or (g > 1 and toks[g - 2].text in QUOTES and before.text == ",")
+    if quoted and toks[g].quote >= 0:
+        return None  # the mark opens a quotation in which the verb stands
     if not (quoted or before.text == "," or before.text in DASHES or before.text in "?!"):
         return None
     if (
