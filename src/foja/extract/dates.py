@@ -308,6 +308,8 @@ def _resolve(kind: str, groups: list[str], rules: DateGrammar, published: dt.dat
             gap = gap - 7
         elif step > 0 and gap == 0:
             gap = 7
+        elif step == 0 and gap > 3:
+            gap -= 7  # "this Tuesday" in the news of Wednesday was yesterday
         return (published + dt.timedelta(days=gap)).isoformat()
     if target in data["months"]:
         month = data["months"][target]

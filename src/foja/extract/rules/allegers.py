@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from foja.extract.figures import event_names
 from foja.extract.gazetteer import gazetteer, is_outlet, is_role
 from foja.extract.rules.frame import Sentence, Span
-from foja.extract.rules.spans import noun_phrase_left
+from foja.extract.rules.spans import main_subject, noun_phrase_left
 from foja.extract.survey import Survey
 from foja.extract.tokens import Token
 from foja.model.statement import Alleger, Mention
@@ -43,10 +45,12 @@ class Context:
             self.event = named[-1].name
         roles = gazetteer().roles
         for index, mention in enumerate(s.mentions):
-            if mention.kind is not MentionKind.PERSON:
+            if mention.kind not in (MentionKind.PERSON, MentionKind.UNKNOWN):
                 continue
             first = next((k for k, tok in enumerate(s.toks) if tok.name == index), 0)
             last = next((k for k in range(first, len(s.toks)) if s.toks[k].name != index), len(s.toks))
+            if mention.kind is MentionKind.UNKNOWN and not _who_follows(s, last):
+                continue
             near = (
                 [*s.toks[max(0, first - 3) : first], *s.toks[last + 1 : last + 5]]
                 if last < len(s.toks) and s.toks[last].text == ","
@@ -78,6 +82,12 @@ class Context:
         return None
 
 
+def _who_follows(s: Sentence, last: int) -> bool:
+    """Whether a name is that of a person because "who" comes after it."""
+    at = last + 1 if last < len(s.toks) and s.toks[last].text == "," else last
+    return at < len(s.toks) and s.toks[at].low in s.lex.groups["source.who"]
+
+
 def _heading_phrase(s: Sentence, comma: int) -> list[Token]:
     """The first words of the noun phrase before a comma: "the prosecutor in charge of the file, X"."""
     phrase = noun_phrase_left(s, comma)
@@ -95,6 +105,18 @@ def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
     groups = s.lex.groups
     if len(toks) == 1 and toks[0].low in groups["source.pronouns"]:
         person = context.before(s, start) if toks[0].low in groups["source.persons"] else None
+        if person is None and toks[0].low not in groups["source.persons"]:
+            body = main_subject(s)
+            if body is not None and body[1] <= span[0] and s.toks[body[0]].tag != "R":
+                made, _ = alleger(s, body, context)
+                remark = f"'{toks[0].text}' taken to be {made.name}, of whom the sentence speaks"
+                return msgspec.structs.replace(made, start=start, end=end), remark
+        last = context.last
+        if person is None and toks[0].low in groups["source.persons"] and last is not None and last[0] == s.paragraph:
+            made = last[1]
+            if any(is_role(word) for word in made.name.lower().split()):
+                remark = f"'{toks[0].text}' taken to be {made.name}, who spoke before"
+                return msgspec.structs.replace(made, start=start, end=end), remark
         if person is None:
             return Alleger(kind=AllegerKind.SPEAKER, name=toks[0].text, start=start, end=end), ""
         remark = f"'{toks[0].text}' taken to be {person.name}, the nearest person named before"
@@ -155,6 +177,8 @@ def _apposed(s: Sentence, span: Span, context: Context) -> str | None:
     if not any(is_role(tok.low) for tok in toks[:3]):
         return None
     after = toks[comma + 1 :]
+    while len(after) > 1 and after[0].name < 0 and is_role(after[0].low):
+        after = after[1:]  # "its spokesman, Captain Ivo Lund"
     name = after[0].name if after else -1
     if name < 0 or any(tok.name != name for tok in after) or s.mentions[name].kind is MentionKind.PLACE:
         return None

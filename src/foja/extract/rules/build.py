@@ -26,6 +26,8 @@ _CLAUSAL = frozenset(
     {"that", "bare", "quote", "according", "citing", "postposed", "participle", "noun that", "nominal", "tagged"}
 )
 
+_OWN = frozenset({Modality.DENIED, Modality.ACKNOWLEDGED})
+"""What is denied or admitted may be named in two words: "any wrongdoing", "los cargos"."""
 _NOT_DONE = frozenset({Modality.REQUESTED, Modality.DENIED})
 _ACTS = frozenset({Modality.ORDERED, Modality.FOUND})
 """Inside of what is requested or denied, no act was done: "asks the judge that he order the arrest"."""
@@ -62,9 +64,10 @@ class Drafts:
                 continue
             self.context.note(s)
             said = aside(s) if not found else None
-            if said is not None and (spoken := self._aside(s, said, position, group)) is not None:
-                speeches.append(spoken)
-                continue
+            if said is not None:
+                if (spoken := self._aside(s, said, position, group)) is not None:
+                    speeches.append(spoken)
+                continue  # who speaks is nothing that the page claims
             drafts, speaker = self._attributed(s, found, made[-1] if made else None)
             if speaker is not None:
                 speeches.append(Speech(position, tuple(s.quotes), speaker))
@@ -153,6 +156,9 @@ class Drafts:
             own: Alleger | None = None
             if f.source is not None:
                 own = self._alleger(s, f.source, remarks)
+            elif f.implicit and (whose := self._of_relative(s, f)) is not None:
+                own = self._alleger(s, whose, remarks)
+                remarks.append(f"no subject in the clause; taken to be {own.name}, of whom the sentence speaks")
             elif f.implicit and s.lex.romance and (known := self._carried_on(s, previous)) is not None:
                 own, why = known
                 self.context.last = (s.paragraph, own)
@@ -174,6 +180,13 @@ class Drafts:
         if cited and previous is not None:
             self._cite_back(s, cited, previous)
         return out, speaker
+
+    def _of_relative(self, s: Sentence, f: Frame) -> Span | None:
+        """The subject of the sentence for a clause without one: "pidió la captura de X, a quien acusa de ..."."""
+        if not s.lex.romance or not f.cue[0] or s.toks[f.cue[0] - 1].tag != "W":
+            return None
+        subject = main_subject(s)
+        return subject if subject is not None and subject[1] <= f.cue[0] else None
 
     def _superfluous(self, f: Frame, found: list[Frame], own: Alleger | None) -> bool:
         """Whether an inner frame says the same with a longer chain: "X asked for Y, according to Z"."""
@@ -283,7 +296,8 @@ class Drafts:
     ) -> Statement | None:
         whole = origin.shown if isinstance(origin, Frame) and origin.shown is not None else span
         inner = trim(s, *whole)
-        if inner is None or len(span_words(s, inner)) < _SHORTEST:
+        named = isinstance(origin, Frame) and origin.rule in ("noun", "bare") and origin.modality in _OWN
+        if inner is None or len(span_words(s, inner)) < _SHORTEST - named:
             return None
         start, end = s.chars(inner)
         if not any(letter.isspace() for letter in s.text[start:end]):  # one word, whatever it is cut into

@@ -169,9 +169,16 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
             and (clausal or finite_ahead(toks, start, _bare_limit(s, start)))
         ):
             return "bare", start, start
-    if "N" in frames and first.tag in "DNKMsGT":
+    pointed = first.low in s.lex.groups["source.pointers"] and j + 1 < n and toks[j + 1].tag == "N"
+    if "N" in frames and (first.tag in "DNKMsGT" or _amount(s, j) or pointed):
         return "noun", j, j
     return None
+
+
+def _amount(s: Sentence, j: int) -> bool:
+    """Whether "at least 14 cases", "more than half" begins at ``j``."""
+    toks = s.toks
+    return j + 2 < len(toks) and toks[j].low in ("at", "more", "fewer", "up") and toks[j + 2].tag in "MN"
 
 
 def _bare_limit(s: Sentence, start: int) -> int:
@@ -299,6 +306,8 @@ def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:
         return True
     if nominal and after.tag == "W" and after.low not in ("that",):
         return True
+    if nominal and after.tag == "P" and i + 2 < n and toks[i + 2].tag == "W":
+        return True  # ", a quien acusa"
     if relative and (after.tag in "VXO" or (after.tag in "AZ" and i + 2 < n and toks[i + 2].tag in "VXO")):
         return True
     if after.tag == "J" and _cue_clause(s, i + 2):

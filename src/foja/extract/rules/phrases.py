@@ -67,7 +67,7 @@ def phrase_frames(s: Sentence, starts: dict[int, tuple[str, int]]) -> list[Frame
 def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
     toks, n = s.toks, len(s.toks)
     source = _cited(s, i + length)
-    if source is None:
+    if source is None or (kind == "citing" and not _can_be_cited(s, source)):
         return None
     cue = (i, i + length)
     shown: Span | None = None
@@ -108,6 +108,16 @@ def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
         marker=content[0],
         outlet=True,
         shown=shown,
+    )
+
+
+def _can_be_cited(s: Sentence, span: Span) -> bool:
+    """Whether somebody or a document is cited, not a reason: "declined to comment, citing the pending case"."""
+    known, groups = gazetteer(), s.lex.groups
+    speaks = groups["act.documents"] | groups["source.groups"] | groups["source.media"] | groups["source.courts"]
+    return any(
+        tok.tag == "K" or tok.name >= 0 or tok.low in speaks or tok.low in known.roles or tok.low in known.organisation
+        for tok in s.toks[slice(*span)]
     )
 
 

@@ -176,7 +176,10 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         forms = {"ing"} if low.endswith("ing") else {"past", "part"}
     tok.lemma = lemma
     adjective = following is not None and following.low == "to" and low in lex.groups["tag.before_to"]
-    if low in lex.groups["tag.not_verbs"] or adjective:
+    ruling = before in (",", "A") and following is not None and following.low in lex.groups["phrase.that"]
+    if "ing" in forms and entries and ruling:
+        tok.tag = "G"  # "..., ruling that": beside a noun it is one
+    elif low in lex.groups["tag.not_verbs"] or adjective:
         tok.tag = "N"
     elif "ing" in forms:
         tok.tag = "N" if (before == "D" and after != "D") or (before == "N" and after == "N") else "G"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foja.extract.gazetteer import is_role
 from foja.extract.rules.content import after_verb, content_end, content_left
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.lexicon import VerbCue
@@ -95,6 +96,8 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
         return None  # "even if he did order the arrest": nobody is said to have ordered it
     if cue.modality is Modality.DENIED and source is not None and (end := _denied_it(s, g, last)) is not None:
         return Frame("pronoun", span, (source[0], end), cue.modality, source=source, marker=source[0])
+    if source is None and s.lex.romance and "C" not in cue.frames and _impersonal(s, g, v):
+        return None
     shape = after_verb(s, last, cue.frames, cue.lemma)
     if shape is not None:
         kind, marker, first = shape
@@ -111,12 +114,15 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
         cue_span = (g, marker) if marker == last + 2 and kind in ("request", "as") and marker == first else span
         if kind == "to" and s.toks[first].low == "to":
             marker = first
+        brief = _brief(s, cue, kind, content)
         modality = Modality.ALLEGED if kind == "as" and cue.modality is Modality.REQUESTED else cue.modality
         if kind == "request" and cue.modality is Modality.ASSERTED:
             modality = Modality.REQUESTED  # "told them to leave"
+        shown = (g if relative or source is None else source[0], content[1]) if brief else None
         return Frame(
-            kind, cue_span, content, modality, source=source, marker=marker, negated=negated, implicit=source is None
-        )
+            kind, cue_span, content, modality, source=source, marker=marker, negated=negated, implicit=source is None,
+            shown=shown,
+        )  # fmt: skip
     if not _takes_clause(cue):
         return None
     return _in_relative(s, g, last, cue, source) or _after_content(s, g, last, cue, source, negated)
@@ -138,6 +144,23 @@ def _in_relative(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None)
     beside = noun_phrase_left(s, at - 1 if at and toks[at - 1].text == "," else at)
     shown = (beside[0], content[1]) if beside is not None else (at, content[1])
     return Frame("relative", (g, v + 1), content, cue.modality, source=source, marker=content[0], shown=shown)
+
+
+def _impersonal(s: Sentence, g: int, v: int) -> bool:
+    """Whether nobody is said to do it: "se le imputaría el delito"."""
+    return any(tok.low in s.lex.groups["voice.impersonal"] for tok in s.toks[g:v])
+
+
+def _brief(s: Sentence, cue: VerbCue, kind: str, content: Span) -> bool:
+    """Whether what is denied or admitted is named in words that say nothing by themselves: "rejected that version",
+    "denied responsibility". The clause is quoted then."""
+    toks = s.toks[slice(*content)]
+    points = toks[0].low in s.lex.groups["source.pointers"] and len(toks) < 3
+    return (
+        kind in ("noun", "bare")
+        and cue.modality in (Modality.DENIED, Modality.ACKNOWLEDGED)
+        and (points or (len(toks) == 1 and toks[0].tag in "N"))
+    )
 
 
 def _denied_it(s: Sentence, g: int, v: int) -> int | None:
@@ -266,8 +289,15 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
 
 
 def _with_apposition(s: Sentence, phrase: Span) -> Span:
-    """The speaker with what is said of him up to the end: "said Ortega, who led the inquiry."""
+    """The speaker with what is said of him up to the end: "said Ortega, who led the inquiry." With a name behind a
+    role: "afirmó su abogado, Raúl Prats, en diálogo ..."."""
     toks, a = s.toks, phrase[1]
+    if a + 1 < len(toks) and toks[a].text == "," and any(is_role(tok.low) for tok in toks[phrase[0] : a]):
+        b = a + 1
+        while b < len(toks) and (toks[b].tag == "K" or is_role(toks[b].low)):
+            b += 1
+        if b > a + 1 and toks[b - 1].tag == "K" and (b == len(toks) or toks[b].tag == ","):
+            return phrase[0], b
     if a + 1 >= len(toks) or toks[a].text != "," or toks[a + 1].tag not in "WDNKM":
         return phrase
     if any(tok.text in QUOTES or tok.text in DASHES or tok.tag == "G" for tok in toks[a:]):
@@ -295,7 +325,7 @@ def _gerund(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     if not progressive and written is None and not joined and not closes:
         return None
     shape = after_verb(s, last, cue.frames, cue.lemma)
-    if shape is None:
+    if shape is None or (s.toks[v].low,) in s.lex.phrases["citing"]:
         return None
     kind, marker, first = shape
     if written is not None and kind not in ("that", "bare", "quote"):
