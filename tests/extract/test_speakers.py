@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from foja.evaluate.one_text import extraction
+from foja.extract.dates import dates
 from foja.extract.tokens import quotations, tokens
 from foja.model.statement import Statement
 
@@ -115,3 +118,46 @@ def test_two_single_marks_are_one_double_and_cover_both() -> None:
     assert quotations(text, 0, len(text)) == [(9, 22)]
     marks = [tok for tok in tokens(text, 0, len(text)) if tok.text == '"']
     assert [(tok.start, tok.end) for tok in marks] == [(9, 11), (20, 22)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker", "quote"),
+    [
+        ("en", "The coast guard, which has always denied any wrongdoing, left.", "coast guard", "any wrongdoing"),
+        ("en", "The court rejected that version.", "court", "The court rejected that version"),
+        ("en", "Its spokesman, Captain Ivan Ortega, told reporters that the log was lost.", "Ivan Ortega",
+         "the log was lost"),
+        ("es", "El militar retirado niega los cargos.", "militar retirado", "los cargos"),
+        ("es", "«No estaba en el lugar», afirmó su abogado, Raúl Ortega, en diálogo con la radio.", "Raúl Ortega",
+         "No estaba en el lugar"),
+        ("es", "La fiscal, Marta Ortega, pidió la captura del comandante, a quien acusa de haber dado la orden.",
+         "Marta Ortega", "de haber dado la orden"),
+    ],
+)  # fmt: skip
+def test_who_denies_and_who_is_named_behind_an_office(language: str, text: str, speaker: str, quote: str) -> None:
+    found = [(s.speaker.name, s.passage.quote) for s in extraction(text, language).statements if len(s.chain) > 1]
+    assert (speaker, quote) in found
+
+
+def test_nobody_is_made_the_accuser_in_a_clause_that_names_none() -> None:
+    text = "Ortega dijo que el juez decidirá. Se le imputaría el delito de homicidio."
+    found = [s for s in extraction(text, "es").statements if "delito" in s.passage.quote]
+    assert [len(s.chain) for s in found] == [1]
+    assert not any(s.modality.value == "alleged" for s in found)
+
+
+def test_a_reason_that_is_cited_is_no_source() -> None:
+    assert not attributed("The ministry of justice declined to comment, citing the lack of time.")
+
+
+def test_the_date_of_an_act_is_not_that_of_what_somebody_else_said() -> None:
+    text = "The 2015 murder of prosecutor Alberto Ortega — who accused two ministers of hiding the file — was closed."
+    (accused,) = [s for s in attributed(text) if s.modality.value == "alleged"]
+    assert accused.dates == ()
+
+
+def test_this_weekday_is_the_nearest_one() -> None:
+    published = dt.date(2023, 11, 8)  # a Wednesday
+    for words, day in (("este martes", "2023-11-07"), ("este viernes", "2023-11-10")):
+        text = f"El tribunal decidió {words} el caso."
+        assert [d.when.edtf for d in dates(text, 0, len(text), "es", published)] == [day]

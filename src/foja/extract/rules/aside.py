@@ -40,10 +40,10 @@ def aside(s: Sentence) -> Aside | None:
         return None
     v = next((k for k, tok in enumerate(toks) if tok.tag == "V"), None)
     cue = s.lex.verbs.get(toks[v].lemma) if v is not None else None
-    if v is None or cue is None or not ("C" in cue.frames or "Q" in cue.frames):
+    if v is None or cue is None or cue.factive or "N" in cue.frames or not {"C", "Q"} & set(cue.frames):
         return None
     g = verb_group(s, v)
-    if any(tok.tag in "ZO" for tok in toks[g:v]) or any(tok.tag in "VXOSW" for tok in toks[v + 1 :]):
+    if any(tok.tag in "XZO" for tok in toks[g:v]) or any(tok.tag in "VXOSW" for tok in toks[v + 1 :]):
         return None
     found = subject_left(s, g)
     if found is None or found[1] or any(tok.tag not in "JA," for tok in toks[: found[0][0]]):

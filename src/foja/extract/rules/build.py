@@ -9,7 +9,7 @@ from foja.extract.rules.aside import Aside, Speech, aside
 from foja.extract.rules.clauses import Clause, clauses
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.parts import parts
-from foja.extract.rules.spans import main_subject, trim
+from foja.extract.rules.spans import DASHES, main_subject, trim
 from foja.extract.rules.status import status
 from foja.extract.rules.voice import force, polarity
 from foja.model.dates import When
@@ -65,9 +65,10 @@ class Drafts:
             self.context.note(s)
             said = aside(s) if not found else None
             if said is not None:
-                if (spoken := self._aside(s, said, position, group)) is not None:
-                    speeches.append(spoken)
-                continue  # who speaks is nothing that the page claims
+                spoken = self._aside(s, said, position, group)
+                speeches += [spoken] if spoken is not None else []
+                if spoken is not None or s.text[s.start].islower():
+                    continue  # who speaks is nothing that the page claims
             drafts, speaker = self._attributed(s, found, made[-1] if made else None)
             if speaker is not None:
                 speeches.append(Speech(position, tuple(s.quotes), speaker))
@@ -371,5 +372,9 @@ def _dates(s: Sentence, start: int, end: int, origin: Frame | Clause) -> tuple[W
     if isinstance(origin, Frame) and origin.source is not None:
         a, b = s.chars(origin.source)
         if a <= date.start < b:
+            return ()
+    if isinstance(origin, Frame):  # "the 2015 murder of X, who accused": the year of the murder
+        between = [tok for tok in s.toks[: origin.cue[0]] if tok.start >= date.end]
+        if any(tok.tag == "W" or tok.text in DASHES for tok in between):
             return ()
     return (date.when,)

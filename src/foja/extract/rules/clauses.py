@@ -87,7 +87,7 @@ def _segments(s: Sentence) -> list[_Segment]:
                 if end >= n - 1:
                     found.append(_Segment((a, i), "main"))
                     a = n
-                i = end - 1
+                i = end if tok.text in DASHES else end - 1  # the mark that closes one opens no other
         i += 1
     if a < n:
         found.append(_Segment((a, n), "main"))
@@ -279,6 +279,8 @@ def _restrictive(s: Sentence, frames: list[Frame]) -> list[Clause]:
         for j in range(k + 1, n):
             t = toks[j]
             if t.text in (",", ";") or t.text in DASHES:
+                if t.text == "," and _but_also(s, k, j):
+                    continue
                 end = j
                 break
             if t.tag in "VXO" and not (t.tag == "V" and toks[j - 1].tag in "XOAZ"):
@@ -292,6 +294,13 @@ def _restrictive(s: Sentence, frames: list[Frame]) -> list[Clause]:
         if first is not None:
             out += _given(s, (first, end), frames, "relative")
     return out
+
+
+def _but_also(s: Sentence, a: int, comma: int) -> bool:
+    """Whether "not only" before the comma is answered by "but" after it."""
+    groups, toks = s.lex.groups, s.toks
+    answered = comma + 1 < len(toks) and toks[comma + 1].low in groups["clause.but"]
+    return answered and any(tok.low in groups["clause.only"] for tok in toks[a:comma])
 
 
 def _acts(s: Sentence, frames: list[Frame]) -> list[Clause]:

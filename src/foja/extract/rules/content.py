@@ -231,7 +231,8 @@ def _romance(s: Sentence, j: int, frames: str) -> tuple[str, int, int] | None:
         return "to", j, j
     if "R" in frames and whom and any(tok.low in groups["phrase.that"] for tok in window[:14]):
         return "request", j, j
-    if ("N" in frames or "R" in frames) and (first.tag in "DNKM" or (whom and j + 1 < n)):
+    somebody = whom and j + 1 < n and toks[j + 1].tag != "I"  # "se negó a declarar" is no denial
+    if ("N" in frames or "R" in frames) and (first.tag in "DNKM" or somebody):
         return "noun", j, j
     return None
 

@@ -67,7 +67,7 @@ def phrase_frames(s: Sentence, starts: dict[int, tuple[str, int]]) -> list[Frame
 def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
     toks, n = s.toks, len(s.toks)
     source = _cited(s, i + length)
-    if source is None or (kind == "citing" and not _can_be_cited(s, source)):
+    if source is None:
         return None
     cue = (i, i + length)
     shown: Span | None = None
@@ -97,7 +97,7 @@ def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
             rest = trim(s, after + 1, n, quotes=True)
             if rest is not None:
                 shown, content = (content[0], rest[1]), rest
-    if content is None or content[1] - content[0] < 3:
+    if content is None or content[1] - content[0] < 3 or (kind == "citing" and not _can_be_cited(s, source)):
         return None
     return Frame(
         "according" if kind == "according" else "citing",

@@ -228,6 +228,7 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
         says = says or (lemma in lex.verbs and "C" in lex.verbs[lemma].frames and before == "N" and after == "R")
         # "they say they trust": a pronoun in front makes it a verb, whatever stood before
         fresh = not seen_finite or before == "R"
+        says = says or (before == "," and not noun and _only_verb(toks, i, lex))
         finite = (subject or paired) and fresh and (not noun or _opens_object(following, after) or before in "RW")
         if finite or (says and after and _first_finite(toks, i)):
             tok.tag = "V"
@@ -235,6 +236,17 @@ def _english(toks: list[Token], i: int, lex: Lexicon, seen_finite: bool) -> None
             tok.tag = "I" if coordinated else "N"
     if tok.tag == "N":
         tok.lemma = ""
+
+
+def _only_verb(toks: list[Token], i: int, lex: Lexicon) -> bool:
+    """Whether nothing else in the sentence can be its verb: "The attack, and the refusal, remain at the centre"."""
+    if any(tok.tag in FINITE for tok in toks[:i]):
+        return False
+    for tok in toks[i + 1 :]:
+        forms = {form for _, form in lex.forms.get(tok.low, ())}
+        if tok.tag in FINITE or (tok.tag == "?" and forms & {"pres", "past"}):
+            return False
+    return True
 
 
 def _closes(toks: list[Token], i: int, before: str, after: str, lex: Lexicon) -> bool:

@@ -315,20 +315,16 @@ def _gerund(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     written = noun_phrase_left(s, v) if v > 0 and toks[v - 1].tag in "NK" else None
     if written is not None and not _is_document(s, written):
         written = None
-    joined = v > 0 and (
-        toks[v - 1].text == ","
-        or toks[v - 1].text in DASHES
-        or toks[v - 1].tag in "AJ"
-        or toks[v - 1].low in s.lex.groups["clause.before_gerund"]
-    )
+    joined = v > 0 and (toks[v - 1].text == "," or toks[v - 1].text in DASHES or toks[v - 1].tag in "AJ")
+    means = v > 0 and toks[v - 1].low in s.lex.groups["clause.before_gerund"]
     closes = v > 1 and toks[v - 1].text in QUOTES and toks[v - 2].text == ","
-    if not progressive and written is None and not joined and not closes:
+    if not progressive and written is None and not joined and not means and not closes:
         return None
     shape = after_verb(s, last, cue.frames, cue.lemma)
     if shape is None or (s.toks[v].low,) in s.lex.phrases["citing"]:
         return None
     kind, marker, first = shape
-    if written is not None and kind not in ("that", "bare", "quote"):
+    if (written is not None or means) and kind not in ("that", "bare", "quote"):
         return None
     g = verb_group(s, v)
     source: Span | None = None
