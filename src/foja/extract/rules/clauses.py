@@ -275,6 +275,8 @@ def _restrictive(s: Sentence, frames: list[Frame]) -> list[Clause]:
     for k, tok in enumerate(toks):
         if tok.tag != "W" or k == 0 or k + 2 >= n or toks[k - 1].tag not in "NKM" or tok.low == "what":
             continue
+        if any(f.marker == k and toks[f.cue[1]].low in s.lex.groups["clause.to"] for f in frames):
+            continue  # "pidió a la Corte que lo autorizara": it opens what was asked for
         end, seen = n, False
         for j in range(k + 1, n):
             t = toks[j]

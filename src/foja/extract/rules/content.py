@@ -178,7 +178,8 @@ def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple
 def _amount(s: Sentence, j: int) -> bool:
     """Whether "at least 14 cases", "more than half" begins at ``j``."""
     toks = s.toks
-    return j + 2 < len(toks) and toks[j].low in ("at", "more", "fewer", "up") and toks[j + 2].tag in "MN"
+    opens = tuple(tok.low for tok in toks[j : j + 2])
+    return opens in s.lex.phrases["amounts"] and j + 2 < len(toks) and toks[j + 2].tag in "MN"
 
 
 def _bare_limit(s: Sentence, start: int) -> int:

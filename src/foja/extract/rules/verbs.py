@@ -159,7 +159,7 @@ def _brief(s: Sentence, cue: VerbCue, kind: str, content: Span) -> bool:
     return (
         kind in ("noun", "bare")
         and cue.modality in (Modality.DENIED, Modality.ACKNOWLEDGED)
-        and (points or (len(toks) == 1 and toks[0].tag in "N"))
+        and (points or (len(toks) == 1 and toks[0].tag == "N" and not s.lex.romance))
     )
 
 
