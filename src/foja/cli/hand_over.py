@@ -11,7 +11,7 @@ from foja.cli.shared import CASE, PERSON, actor, audience_option, working
 from foja.model.rows import Question
 from foja.model.vocabulary import Sensitivity
 
-SUFFIXES = {".zip": "bundle", ".jsonl": "jsonl", ".csv": "csv", ".pdf": "report"}
+SUFFIXES = {".zip": "bundle", ".jsonl": "jsonl", ".csv": "csv", ".pdf": "report", ".jsonld": "annotations"}
 
 
 @click.command("export")
@@ -35,6 +35,8 @@ def export_command(
     OUT.jsonl, OUT.csv        the accepted statements
     OUT.pdf                   a printable report with a footnote to every passage, and where matters stand
     OUT --form acts           the acts, and where each matter stands, as JSON lines
+    OUT.zip --form site       pages for everybody: from public sources alone, without names of reviewers
+    OUT.jsonld                the accepted statements as W3C Web Annotations
     """
     chosen = form or SUFFIXES.get(out.suffix.lower(), "bundle")
     with working(case) as opened:

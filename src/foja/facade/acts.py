@@ -20,7 +20,7 @@ from foja.model.proceedings import ActRow, ActView, MatterView, StatusView, Subj
 from foja.model.record import builtins, decode
 from foja.model.rows import Page, Question, StatementRow
 from foja.model.statement import Statement
-from foja.model.vocabulary import ActState, Review
+from foja.model.vocabulary import ActState, Review, Sensitivity
 from foja.store import ask_acts, ask_matters, ask_parties
 from foja.store.ask_statements import find_statement, last_day
 from foja.store.people import by_form
@@ -65,12 +65,28 @@ class Acts(Texts):
 
     def every_matter(self, question: Question, *, names: bool = True) -> tuple[MatterView, ...]:
         """All of them as a report or an export gives them: with the days, the subject and the audience of a question.
-        What its audience may not have moves nothing. Without ``names``, who recorded the acts is left out."""
-        withheld = closed(self._connection, question.audience) if question.audience is not None else set()
-        without = withheld | ask_acts.naming(self._connection, withheld)
+        What its audience may not have moves nothing. Without ``names``, who recorded the acts is left out.
+
+        For everybody (``public``), where a matter stands is told only if no act of it rests on a source that is merely
+        internal: half of the acts may say that somebody is accused who was acquitted since. What is protected leaves
+        no such trace.
+        """
         as_of, known_by = days(question.as_of, question.known_by)
-        found = ask_matters.every_matter(self._connection, as_of, known_by, question.subject, without)
-        return tuple(replace(view, acts=tuple(_given(row, withheld, names) for row in view.acts)) for view in found)
+
+        def found(audience: Sensitivity | None) -> tuple[tuple[MatterView, ...], set[str]]:
+            withheld = closed(self._connection, audience) if audience is not None else set()
+            without = withheld | ask_acts.naming(self._connection, withheld)
+            return ask_matters.every_matter(self._connection, as_of, known_by, question.subject, without), withheld
+
+        views, withheld = found(question.audience)
+        given = [replace(view, acts=tuple(_given(row, withheld, names) for row in view.acts)) for view in views]
+        if question.audience is not Sensitivity.PUBLIC:
+            return tuple(given)
+        whole = {view.matter.id: len(view.acts) for view in found(Sensitivity.INTERNAL)[0]}
+        return tuple(
+            view if whole.get(view.matter.id, 0) <= len(view.acts) else replace(view, subjects=(), partial=True)
+            for view in given
+        )
 
     def status(self, party: str, *, as_of: str = "", known_by: str = "") -> StatusView:
         """Where every measure and proceeding stands that concerns a party (id or name)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -29,7 +29,9 @@ from foja.store.stamps import promises
 from foja.store.standing import receipt_sheet
 from foja.store.withholding import disclose, nameless, unsigned
 
-FORMS = ("bundle", "jsonl", "csv", "report", "acts")
+Given = Callable[[Iterable[StatementRow]], Iterator[StatementRow]]
+"""Gives rows as the receivers may have them."""
+FORMS = ("bundle", "jsonl", "csv", "report", "acts", "site", "annotations")
 
 
 class StampReport(Record, frozen=True):
@@ -152,8 +154,9 @@ class HandingOver(Protecting):
         written.
 
         What comes from sources with a label above ``audience`` is left out, and without ``names`` who reviewed it; a
-        bundle says so and how much. With ``actor``, that it was handed over becomes an event, with the digest of what
-        was written.
+        bundle says so and how much. A site is for everybody: it has what is public and no names of reviewers, whatever
+        was asked; Refusal ``site-empty`` where that is nothing. With ``actor``, that it was handed over becomes an
+        event, with the digest of what was written.
         """
         if form not in FORMS:
             raise UsageError("form-unknown", f"foja exports {', '.join(FORMS)}; {form!r} is none of these.")
@@ -165,10 +168,9 @@ class HandingOver(Protecting):
                 "A bundle holds the whole ledger, so that it can be verified; it cannot be narrowed.",
                 next="Export a report or a table for a part, or the bundle without conditions.",
             )
+        if form == "site":
+            audience, names = Sensitivity.PUBLIC, False
         asked = with_fields(asked, audience=audience)
-
-        def given(row: StatementRow) -> StatementRow:
-            return row if names else unsigned(row)
 
         out.parent.mkdir(parents=True, exist_ok=True)
         if form == "bundle":
@@ -180,30 +182,48 @@ class HandingOver(Protecting):
             written = write_bundle(
                 self.path, out, self._folder.ledger.entries(), fields, self.count_sheets(audience)
             ).digest
-        elif form == "report":
-            from foja.publish.report import write_report
-
-            brief = self.brief(asked, names=names)
-            matters = self.every_matter(asked, names=names)
-            write_report(replace(brief, statements=tuple(map(given, brief.statements)), matters=matters), out)
-        elif form == "acts":
-            from foja.publish.tables import act_lines
-
-            with out.open("wb") as file:
-                file.writelines(act_lines(self.every_matter(asked, names=names)))
         else:
-            from foja.publish import tables
-
-            lines = tables.json_lines if form == "jsonl" else tables.csv_lines
-            rows = ask_statements.with_recognition(self._folder, self.every_statement(asked))
-            with out.open("wb") as file:
-                file.writelines(lines(map(given, rows)))
-        if form != "bundle":
+            self._write(form, out, asked, names=names)
             written = digest(out.read_bytes())
         if actor:
             body = {"form": form, "digest": written, "audience": audience.value}
             self._decide([act("exported", body, actor, "Handed over")])
         return out
+
+    def _write(self, form: str, out: Path, asked: Question, *, names: bool) -> None:
+        """Writes a form that is made from what the question finds."""
+        from foja.publish import tables, web_annotations
+
+        def given(rows: Iterable[StatementRow]) -> Iterator[StatementRow]:
+            return (row if names else unsigned(row) for row in rows)
+
+        if form in ("report", "site"):
+            self._show(form, out, asked, given, names=names)
+            return
+        rows = given(ask_statements.with_recognition(self._folder, self.every_statement(asked)))
+        with out.open("wb") as file:
+            if form == "acts":
+                file.writelines(tables.act_lines(self.every_matter(asked, names=names)))
+            elif form == "annotations":
+                file.write(web_annotations.collection(rows, self._folder.origin))
+            else:
+                file.writelines((tables.json_lines if form == "jsonl" else tables.csv_lines)(rows))
+
+    def _show(self, form: str, out: Path, asked: Question, given: Given, *, names: bool) -> None:
+        """Writes what is read as a whole: the report, or the site."""
+        from foja.publish.report import write_report
+        from foja.publish.site import write_site
+
+        brief = self.brief(asked, names=names)
+        if form == "site" and not brief.statements:
+            raise Refusal(
+                "site-empty",
+                "No accepted statement rests on a source that is labelled public: there is nothing to publish.",
+                next="Label what everybody may have: foja classify CASE public SOURCE --why TEXT",
+            )
+        matters = self.every_matter(asked, names=names)
+        brief = replace(brief, statements=tuple(given(brief.statements)), matters=matters)
+        (write_report if form == "report" else write_site)(brief, out)
 
     def brief(self, question: Question, *, names: bool = True) -> Brief:
         """What a report shows: accepted statements in the order of their dates, with places and sources. Without

@@ -89,7 +89,8 @@ class SubjectState(Record, frozen=True):
 
 class MatterView(Record, frozen=True):
     """One measure or proceeding: whom it concerns, where it stands for each, and its acts in the order of their
-    dates: those that may have been done and were known by the days that were asked."""
+    dates: those that may have been done and were known by the days that were asked. ``partial``: the receivers are not
+    given all acts that those who work on the case have; where it stands is not told then."""
 
     matter: Matter
     title: str
@@ -101,6 +102,7 @@ class MatterView(Record, frozen=True):
     subjects: tuple[SubjectState, ...]
     acts: tuple[ActRow, ...]
     unchecked: str = ""
+    partial: bool = False
 
 
 class Death(Record, frozen=True):

@@ -31,7 +31,10 @@ def act_lines(matters: Iterable[MatterView]) -> Iterator[bytes]:
     for view in matters:
         for row in view.acts:
             yield encode(row) + b"\n"
-        yield encode({"matter": view.matter, "states": view.subjects}) + b"\n"
+        stands: dict[str, object] = {"matter": view.matter, "states": view.subjects}
+        if view.partial:
+            stands["partial"] = True
+        yield encode(stands) + b"\n"
 
 
 def csv_lines(rows: Iterable[StatementRow]) -> Iterator[bytes]:

@@ -37,6 +37,17 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "application/x-ndjson",
         "The acts that persons recorded, and where each measure and proceeding stands, as JSON records.",
     ),
+    "site": (
+        "Site",
+        "application/zip",
+        "Pages to publish, without a server or scripts: what was accepted from sources that are labelled public, "
+        "whatever is chosen above, and never the names of reviewers.",
+    ),
+    "annotations": (
+        "Annotations",
+        "application/ld+json",
+        "The accepted statements as W3C Web Annotations: the exact characters of each passage, for other programs.",
+    ),
     "jsonl": (
         "Records",
         "application/x-ndjson",
@@ -50,6 +61,8 @@ NAMES = {
     "csv": "statements.csv",
     "jsonl": "statements.jsonl",
     "acts": "acts.jsonl",
+    "site": "site.zip",
+    "annotations": "annotations.jsonld",
 }
 
 CHECKED = (
