@@ -115,6 +115,8 @@ def test_a_key_that_is_none_is_wrong_use(tmp_path: Path, monkeypatch: pytest.Mon
         ("bagit.txt", "UTF-8", "UTF-16"),
         ("data/foja.toml", 'title = "Harbour"', "title = 'Airport'"),
         ("data/foja.toml", 'title = "Harbour"', "\"title\" = 'Airport'"),
+        ("data/foja.toml", 'title = "Harbour"', 'title = "Harbour"\n[ case ]\ntitle = "Airport"'),
+        ("data/foja.toml", 'title = "Harbour"', 'title = "Harbour"\n[case.more]\nof = "Airport"'),
     ],
 )
 def test_what_nobody_signs_must_be_what_foja_writes(

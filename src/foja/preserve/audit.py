@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
-from math import nan
+from math import isnan, nan
 from typing import Any
-
-import msgspec
 
 from foja.preserve.companion import COMPANION
 from foja.preserve.entry_check import checked_entries
 from foja.preserve.finding import Finding
 from foja.preserve.keychain import CREATED, ROTATED, Keys, learn
-from foja.preserve.leaf import WHO, WHY, seconds
+from foja.preserve.leaf import WHO, WHY, plain, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.ledger_file import Field
 from foja.preserve.merkle import HASH, TILE, tile_name
@@ -43,7 +41,7 @@ class Log:
         self.missing: list[tuple[int, str]] = []  # fields without a value
         self.removed = Removed()  # fields that were sealed or erased, and the files that stand for them
         self.quotes: list[tuple[str, dict[str, Any]]] = []  # event, passage that a person stands for
-        self.titles: list[object] = []  # what the case was called
+        self.created: list[dict[str, Any]] = []  # what the case was called
         self.stamps: list[tuple[int, dict[str, Any]]] = []  # event, fields of ``stamped``
         self.anchors: list[tuple[int, str, dict[str, Any]]] = []  # event, kind, fields: OpenTimestamps
         self.times = array("d")  # of every event, seconds since 1970; NaN where it cannot be read
@@ -80,6 +78,17 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
         next_seq = seq + 1
         page.append(leaf)
         size += 1
+        moment, body = nan, {}
+        if kind is not None:
+            moment = before if at == previous else _moment(at)
+            wrong += ["its time is no time in UTC"] if isnan(moment) else []
+            values = _looked_into(kind, fields)
+            if values or not kind.startswith("statement."):  # most decisions name a draft and give a reason
+                body = _values(values, wrong)
+                try:
+                    _learn(seq, kind, body, log)
+                except (ValueError, KeyError, TypeError, AttributeError):
+                    wrong.append(f"its fields do not hold what an event {kind} holds")
         if wrong:
             yield Finding(
                 code="event-altered",
@@ -87,10 +96,8 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
                 what=f"Event {seq} was altered after it was recorded: {'; '.join(wrong)}.",
                 next=RESTORE,
             )
-        moment = nan
         if kind is not None:
-            moment = before if at == previous else _moment(at)
-            if at < previous:
+            if at and at < previous:
                 log.clock_steps += 1
                 if not before - moment <= TOLERANCE:  # nor where one of the two cannot be read
                     yield Finding(
@@ -100,13 +107,10 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
                         "wrong, or it is back-dated.",
                         next="Ask who recorded it. Its place in the record is certain, its date is not.",
                     )
-            previous, before = at, moment
+            previous, before = at or previous, moment if at else before
             log.missing += [(seq, name) for name in closed]
-            values = _looked_into(kind, fields)
-            if values or not kind.startswith("statement."):  # most decisions name a draft and give a reason
-                body = _learn(seq, kind, values, log)
-                if kind in SEEN:
-                    yield from labels.see(seq, kind, body)
+            if kind in SEEN:
+                yield from labels.see(seq, kind, body)
         log.times.append(moment)
         if len(page) == TILE or (wanted and wanted[-1] == size):
             yield from _tiles(ledger, edge.extend(page), expected, full=True)
@@ -150,17 +154,20 @@ def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, ful
             )
 
 
-def _learn(seq: int, kind: str, values: list[tuple[str, bytes]], log: Log) -> dict[str, Any]:
-    """What an event says about blobs, quotes, keys and removed fields (kinds: ``foja.model.event``).
-
-    Gives the fields that were looked into; of an event about labels and who may lower them, these are all.
-    """
-    body: dict[str, Any] = {}
+def _values(values: list[tuple[str, bytes]], wrong: list[str]) -> dict[str, Any]:
+    """The values of fields as plain data; what is none goes to ``wrong``."""
+    body = {}
     for name, value in values:
         try:
-            body[name] = msgspec.json.decode(value)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            continue  # the commitment of the field says already that it was altered
+            body[name] = plain(value)
+        except ValueError as error:
+            wrong.append(f"the field {name!r} is not JSON ({error})")
+    return body
+
+
+def _learn(seq: int, kind: str, body: dict[str, Any], log: Log) -> None:
+    """What an event says about blobs, quotes, keys and removed fields (kinds: ``foja.model.event``). Raises what its
+    fields provoke where they do not hold what such an event holds."""
     found = passages(kind, body)
     named = named_blobs(kind, body, found)
     if found or named:
@@ -168,12 +175,11 @@ def _learn(seq: int, kind: str, values: list[tuple[str, bytes]], log: Log) -> di
         log.quotes += [(event, passage) for passage in found]
         for digest in named:
             log.named.setdefault(digest, event)
-    source = body.get("source")
-    if kind == "source.added" and isinstance(source, dict):
-        log.sha512[str(source.get("sha256"))] = str(source.get("sha512"))
+    if kind == "source.added" and "source" in body:
+        log.sha512[body["source"]["sha256"]] = str(body["source"].get("sha512"))
     elif kind in (CREATED, ROTATED):
         log.keys = learn(log.keys, seq, kind, body)
-        log.titles += [body["title"]] if kind == CREATED and "title" in body else []
+        log.created += [body] if kind == CREATED else []
     elif kind == COMPANION:
         log.companion = (seq, str(body.get("key")))
     elif kind == STAMPED:
@@ -182,7 +188,8 @@ def _learn(seq: int, kind: str, values: list[tuple[str, bytes]], log: Log) -> di
         log.anchors.append((seq, kind, body))
     elif kind in REMOVED:
         log.removed.see(seq, kind, body)
-    return body
+    elif kind == "disclosure.made" and "withheld" in body:
+        _ = [(int(number), *names) for number, names in body["withheld"].items()]
 
 
 def _looked_into(kind: str, fields: list[Field]) -> list[tuple[str, bytes]]:
@@ -204,18 +211,17 @@ def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def named_blobs(kind: str, body: dict[str, Any], quoted: list[dict[str, Any]]) -> list[str]:
-    """The digests of the blobs that an event with these passages says the vault keeps."""
+    """The digests of the blobs that an event with these passages says the vault keeps. Raises what fields provoke that
+    do not hold what such an event holds."""
     found: list[object] = [passage.get("text") for passage in quoted]
-    if kind == "source.added" and isinstance(body.get("source"), dict):
-        found.append(body["source"].get("sha256"))
+    if kind == "source.added" and "source" in body:
+        found.append(body["source"]["sha256"])
     elif kind in ("derived", "text.corrected"):
-        found.append(body.get("output"))
-        if isinstance(body.get("blobs"), list):
-            found += body["blobs"]
-    elif kind == "list.added" and isinstance(body.get("snapshot"), dict):
-        files = body["snapshot"].get("files")
-        found += [one.get("sha256") for one in files if isinstance(one, dict)] if isinstance(files, list) else []
-        found.append(body["snapshot"].get("entries"))
+        found += [body.get("output"), *(body.get("blobs") or [])]
+    elif kind == "list.added" and "snapshot" in body:
+        found += [body["snapshot"]["entries"], *(one["sha256"] for one in body["snapshot"]["files"])]
     elif kind in OF_STAMPING:
         found += [body.get(name) for name in ("note", "response", "roots", "proof")]
+    if not all(one is None or isinstance(one, str) for one in found):
+        raise ValueError("what should be the digest of a file is none")
     return [digest for digest in found if isinstance(digest, str) and digest]

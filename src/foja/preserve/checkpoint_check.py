@@ -10,6 +10,7 @@ from foja.model.record import Record
 from foja.preserve.audit import RESTORE, Log
 from foja.preserve.checkpoint import Checkpoint, parse_checkpoint, receipts_in
 from foja.preserve.checkpoint_folder import note_files
+from foja.preserve.disk import read_plain
 from foja.preserve.finding import Finding, of_error
 from foja.preserve.keychain import KeyChain
 from foja.preserve.note import Verifier, signers
@@ -42,7 +43,7 @@ def read_checkpoints(case: Path, findings: list[Finding]) -> Held:
         )
     for path in [*note_files(case), *([newest] if newest.is_file() else [])]:
         try:
-            checkpoint = parse_checkpoint(path.read_bytes(), str(path))
+            checkpoint = parse_checkpoint(read_plain(path), str(path))
         except (Damage, OSError) as error:
             findings.append(_unreadable(error, path))
             continue
@@ -65,7 +66,7 @@ def read_receipts(receipts: Sequence[Path], findings: list[Finding]) -> Held:
     for given in receipts:
         for path in receipts_in(given) if given.is_dir() else [given]:
             try:
-                found.append((path, parse_checkpoint(path.read_bytes(), str(path))))
+                found.append((path, parse_checkpoint(read_plain(path), str(path))))
             except (Damage, OSError) as error:
                 findings.append(_unreadable(error, path))
     return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import functools
 import os
 import re
 import secrets
+import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -86,3 +88,11 @@ def runs(pid: int) -> bool:
     except (OSError, OverflowError):
         return True
     return True
+
+
+def read_plain(path: Path) -> bytes:
+    """The bytes of a plain file. Raises ``OSError`` for anything else: a pipe in its place must not make us wait."""
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "Not a plain file", str(path))
+        return file.read()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from foja.model.errors import Damage
 from foja.model.event import Actor, Event
 from foja.model.record import Record
-from foja.preserve.leaf import SALT, WHO, WHY, Leaf, commitment, read_leaf
+from foja.preserve.leaf import SALT, WHO, WHY, Leaf, commitment, plain, read_leaf
 from foja.preserve.merkle import leaf_hash
 
 
@@ -65,7 +61,10 @@ def event_of(entry: Entry, path: Path, leaf: Leaf | None = None) -> Event:
     wrong = check_entry(entry, known)
     if wrong:
         raise _altered(entry, path, "; ".join(wrong))
-    values = _values(entry.opened)
+    try:
+        values = {name: plain(value) for name, (_, value) in entry.opened.items()}
+    except ValueError as error:
+        raise _altered(entry, path, f"a field of it is not JSON ({error})") from error
     return Event(
         seq=known.seq,
         at=known.at,
@@ -75,10 +74,6 @@ def event_of(entry: Entry, path: Path, leaf: Leaf | None = None) -> Event:
         body=values,
         withheld=tuple(sorted(name for name in known.commit if name not in entry.opened)),
     )
-
-
-def _values(opened: Mapping[str, tuple[bytes, bytes]]) -> dict[str, Any]:
-    return {name: msgspec.json.decode(value) for name, (_, value) in opened.items()}
 
 
 def _altered(entry: Entry, path: Path, what: str) -> Damage:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from foja.preserve.entry import Entry, check_entry
-from foja.preserve.leaf import FIELD, SALT, TAG, is_canonical, read_leaf, tagged
+from foja.preserve.leaf import FIELD, SALT, TAG, is_canonical, is_text, malformed, read_leaf, tagged
 from foja.preserve.ledger import Ledger
 from foja.preserve.ledger_file import Field, typed_fields
 
@@ -32,7 +32,7 @@ as they lie in the file; names of its fields without a value; what does not veri
 def checked_entries(ledger: Ledger) -> Iterator[Checked]:
     """All entries in order. Raises Damage ``ledger-unreadable`` where the file does not give them."""
     for rows, fields in ledger.pages():
-        at, end = 0, len(fields)
+        at, end, text = 0, len(fields), _are_text(fields)
         for seq, leaf, body in rows:
             while at < end and fields[at][0] < seq:  # a field of an event that is not there: ``Ledger.strays`` tells
                 at += 1
@@ -43,8 +43,16 @@ def checked_entries(ledger: Ledger) -> Iterator[Checked]:
             digest.update(body)
             found = digest.digest()
             own = fields[first:at]
-            known = _quickly(seq, found, body, own) if found == leaf else None
+            known = _quickly(seq, found, body, own) if found == leaf and text else None
             yield known or _thoroughly(ledger, seq, leaf, body, own, found)
+
+
+def _are_text(fields: list[Field]) -> bool:
+    """Whether the values are UTF-8, all of a page at once."""
+    try:
+        return is_text(b"\n".join([value for _, _, _, value in fields]))
+    except TypeError:
+        return False
 
 
 class _Names(dict[str, tuple[str, bytes]]):
@@ -93,4 +101,6 @@ def _thoroughly(ledger: Ledger, seq: int, leaf: bytes, body: bytes, fields: list
         return seq, found, None, "", fields, [], [f"its body is not a leaf ({error})"]
     wrong = check_entry(Entry(seq=seq, leaf=leaf, body=body, opened=opened), known, found)
     wrong += [] if is_canonical(known, body) else ["its body is not in canonical form"]
+    wrong += malformed(known)
+    wrong += [f"the field {name!r} is not UTF-8" for name, (_, value) in opened.items() if not is_text(value)]
     return seq, found, known.kind, known.at, fields, [name for name in known.commit if name not in opened], wrong

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -151,6 +152,40 @@ def read_leaf(data: bytes) -> Leaf:
         return _DECODER.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ValueError(str(error)) from error
+
+
+def malformed(leaf: Leaf) -> list[str]:
+    """What in a leaf foja never writes, though it may be signed: such an event was made by other means."""
+    wrong = [] if re.fullmatch("[a-z]+", leaf.actor) else [f"{leaf.actor!r} is no kind of actor"]
+    wrong += [] if re.fullmatch("[a-z0-9_.]+", leaf.kind) else [f"{leaf.kind!r} is no kind of event"]
+    return wrong + [f"{name!r} cannot name a field" for name in leaf.commit if not FIELD.fullmatch(name)]
+
+
+def is_text(value: bytes) -> bool:
+    """Whether the value of a field is UTF-8."""
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def plain(value: bytes) -> Any:
+    """The value of a field as plain data. Raises ``ValueError`` where it is not JSON, or gives a key twice."""
+    try:
+        found = msgspec.json.decode(value)
+        if _SORTED.encode(found) != value:  # mostly a number in another spelling; a key that is given twice, too
+            json.loads(value, object_pairs_hook=_once)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is given twice")
+    return found
 
 
 def is_canonical(leaf: Leaf, data: bytes) -> bool:

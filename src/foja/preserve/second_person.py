@@ -160,6 +160,8 @@ class Labelled:
                 yield _alone(seq, "it cannot be read")
             elif kind == ERASED:
                 yield _erased_alone(seq, "it cannot be read")
+            elif kind.startswith("signer.") and "name" in body:
+                yield _alone(seq, "who may sign cannot be read")
 
     def _classified(self, seq: int, body: Mapping[str, Any]) -> Iterator[Finding]:
         label, part, sources = Sensitivity(body["label"]), body["part"], body["sources"]

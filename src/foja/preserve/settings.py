@@ -29,7 +29,7 @@ from foja.model.errors import FojaError, UsageError
 from foja.model.record import Record
 from foja.preserve.checkpoint import receipt_mark, receipts_in
 from foja.preserve.cosign import Cosigner, parse_cosigner
-from foja.preserve.disk import replace_file
+from foja.preserve.disk import read_plain, replace_file
 from foja.preserve.keys import home
 
 FILE = "foja.toml"
@@ -47,8 +47,8 @@ def read_settings(case: Path) -> dict[str, Any]:
     """The whole of ``foja.toml``. Raises UsageError ``settings-malformed``."""
     path = case / FILE
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return tomllib.loads(read_plain(path).decode())
+    except (OSError, ValueError, RecursionError) as error:
         raise _malformed(path, f"it cannot be read ({error})") from error
 
 

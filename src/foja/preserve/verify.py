@@ -34,6 +34,7 @@ from foja.preserve.checkpoint_check import (
 )
 from foja.preserve.companion import check_companion
 from foja.preserve.cosign import Cosigner
+from foja.preserve.disk import read_plain
 from foja.preserve.file_check import check_files, check_quotes
 from foja.preserve.finding import KINDS, Finding, exit_code, of_error
 from foja.preserve.keychain import KeyChain, key_chain, told_key
@@ -186,11 +187,11 @@ def _root(ledger: Ledger, log: Log, size: int) -> bytes | None:
 def _settings(case: Path, findings: list[Finding]) -> dict[str, object]:
     path = case / "foja.toml"
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8")).get("case")
+        found = tomllib.loads(read_plain(path).decode()).get("case")
         if not isinstance(found, dict) or not isinstance(found.get("verifier"), str):
             raise ValueError("it has no [case] verifier")
         return found
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         findings.append(_key_unknown(path, error))
     return {}
 
@@ -216,10 +217,13 @@ def _key_unknown(path: Path, error: Exception) -> Finding:
 
 def _named(case: Path, settings: dict[str, object], origin: str, log: Log) -> list[Finding]:
     """Whether ``foja.toml``, which nobody signs, names the case as the ledger does."""
-    wrong = []
-    if log.titles and settings.get("title", log.titles[0]) not in log.titles:
-        wrong.append(f"the title {settings['title']!r}, the ledger {log.titles[-1]!r}")
-    if origin and settings.get("origin", origin) != origin:
+    wrong = [
+        f"the {name} {settings[name]!r}, the ledger {body[name]!r}"
+        for body in log.created
+        for name in sorted(settings.keys() & body.keys() - {"verifier"})
+        if settings[name] != body[name]
+    ]
+    if origin and settings.get("origin", origin) != origin and not wrong:
         wrong.append(f"the origin {settings['origin']!r}, the ledger {origin!r}")
     return [
         Finding(

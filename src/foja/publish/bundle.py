@@ -192,18 +192,30 @@ class _Lines(io.RawIOBase):
 
     def _make(self, events: Iterable[SealedEvent]) -> Iterator[bytes]:
         for event in events:
-            leaf = json.loads(event.body)
-            closed = self._closed.get(leaf["seq"], ())
-            given = {name: pair for name, pair in sorted(event.opened.items()) if name not in closed}
-            fields = {name: json.loads(value) for name, (_, value) in given.items()}
-            for digest in named_blobs(leaf["kind"], fields):
-                self.blobs.setdefault(digest, f"Event {leaf['seq']}")
-            for digest in fields.get("files", ()) if leaf["kind"] == "payload.erased" else ():
-                self.blobs.pop(digest, None)  # a sealed file that is gone for good
-            self.withheld += len(set(leaf["commit"]) - set(fields))
+            try:
+                line = self._line(event)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                raise Damage(
+                    "event-altered",
+                    f"Event {self.count} does not hold what an event of foja holds ({error}).",
+                    where="ledger.db",
+                    next="Run: foja verify CASE. Restore ledger.db from a copy, then write the bundle again.",
+                ) from error
             self.count += 1
-            opened = {name: [salt.hex(), value.decode()] for name, (salt, value) in given.items()}
-            yield encode({"leaf": event.body.decode(), "open": opened}) + b"\n"
+            yield line
+
+    def _line(self, event: SealedEvent) -> bytes:
+        leaf = json.loads(event.body)
+        closed = self._closed.get(leaf["seq"], ())
+        given = {name: pair for name, pair in sorted(event.opened.items()) if name not in closed}
+        fields = {name: json.loads(value) for name, (_, value) in given.items()}
+        for digest in named_blobs(leaf["kind"], fields):
+            self.blobs.setdefault(digest, f"Event {leaf['seq']}")
+        for digest in fields.get("files", ()) if leaf["kind"] == "payload.erased" else ():
+            self.blobs.pop(digest, None)  # a sealed file that is gone for good
+        self.withheld += len(set(leaf["commit"]) - set(fields))
+        opened = {name: [salt.hex(), value.decode()] for name, (salt, value) in given.items()}
+        return encode({"leaf": event.body.decode(), "open": opened}) + b"\n"
 
 
 class _File(Record, frozen=True):

@@ -253,7 +253,7 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-strict = json.JSONDecoder(object_pairs_hook=once).decode
+strict = json.JSONDecoder(object_pairs_hook=once, parse_constant=int).decode  # NaN and its like raise: they are no JSON
 in_pairs = json.JSONDecoder(object_pairs_hook=tuple).raw_decode  # so that a key that is given twice stays twice
 # A leaf in canonical JSON (RFC 8785). Nothing in it needs an escape, so its canonical form can be written as a pattern.
 LEAF = re.compile(
@@ -293,6 +293,7 @@ def open_event(leaf: str, opened: Any, number: int) -> tuple[str, str, dict[str,
     if not match:
         raise ValueError("its leaf does not have the parts of an event, in canonical form")
     _, at, listed, kind, seq = match.groups()
+    shifted(at, 0)  # raises where it is no time
     if int(seq) != number:
         raise ValueError(f"its leaf says that it is event {seq}")
     found, fields, decision = {}, {}, kind.startswith("statement.")  # type: dict[str, str], dict[str, Any], bool
@@ -308,6 +309,7 @@ def open_event(leaf: str, opened: Any, number: int) -> tuple[str, str, dict[str,
     if written(found) == listed:  # every field is opened, in order, and fits
         return kind, at, fields, set()
     commit = strict("{" + listed + "}")
+    [head(name) for name in commit]  # raises for what can name no field
     if written(dict(sorted(commit.items()))) != listed:
         raise ValueError("its leaf is not in canonical form")
     wrong = [name for name in found if found[name] != commit.get(name)]
@@ -332,6 +334,8 @@ def named_blobs(kind: str, fields: dict[str, Any]) -> list[str]:
     found += [fields.get("output"), *(fields.get("blobs") or [])] if kind in MADE else []
     found += [fields.get(name) for name in ("note", "response", "roots", "proof")] if kind in STAMP_KINDS else []
     found += (fields.get("files") or []) if kind == "source.sealed" else []
+    if not all(digest is None or isinstance(digest, str) for digest in found):
+        raise ValueError("what should be the digest of a file is none")
     return [digest for digest in found if isinstance(digest, str) and digest]
 
 
@@ -423,7 +427,7 @@ def epoch(at: str) -> int:
     """Seconds since 1970 of a time in UTC; ``ValueError`` for anything else."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", at, re.ASCII):
         raise ValueError(f"{at!r} is not a time in UTC")
-    return calendar.timegm(time.strptime(at[:19], "%Y-%m-%dT%H:%M:%S"))
+    return calendar.timegm(datetime.fromisoformat(at[:19]).timetuple())
 
 
 def parts(data: bytes) -> list[tuple[int, bytes]]:
@@ -625,7 +629,7 @@ class Check:
             match = re.fullmatch(r"([a-z_]+)\s*=\s*(.*)", line)
             if match and table == "[case]":
                 self.settings[match.group(1)] = json.loads(match.group(2))
-            elif not match and line and line[0] not in "#[" and table in ("", "[case]"):
+            elif table != "[[witness]]" and line[:1] not in ("", "#") and line != "[case]":
                 self.add("settings-differ", TOML, f"foja writes no such line: {line}")
             match = re.fullmatch(r'key\s*=\s*"([^"\\]+)"', line)
             named += [match.group(1)] if match and table == "[[witness]]" else []
