@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from foja.resolve.match.alignment import Aligned, Block, How, Side, bits
 from foja.resolve.match.encoder import Floats
@@ -78,7 +79,6 @@ def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool =
     our_sum = max(float(side.scarce.sum()), 1e-6)
     their_sum = np.maximum(block.scarce.sum(1), 1e-6)
     got = aligned.likeness
-    covered = np.stack([(our_told * got).sum(1) / our_sum, (their_told * got).sum(1) / their_sum], 1)
     told = np.minimum(our_told, their_told)
     our_free = (aligned.our_free * side.scarce[None, :]).sum(1)
     their_free = (aligned.their_free * block.scarce).sum(1)
@@ -99,28 +99,42 @@ def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool =
     size, other_size = side.traits.words.sizes, block.traits.words.sizes
     letters = np.where(counted, (1 - edits) * np.maximum(size[aligned.ours], other_size[units]), 0)
     ends = [_letter(side, block, aligned.ours, units, told * counted, place) for place in (0, -1)]
-    tell_all = told.sum(1) + 1e-6
+    matched = told * got
+    # One sum, one minimum and one maximum over many arrays cost little more than over one.
+    ours, theirs, all_told, strong, likeness, edited, apart_sum, sound, spelling, spelled_sum, tell = np.stack([
+        our_told * got, their_told * got, matched, np.where(whole, told * got**4, 0), np.where(held, got, 0),
+        np.where(held, edits, 0), apart, np.where(held, told * heard, 0), np.where(held, told * edits, 0),
+        spelled_apart, told,
+    ]).sum(2)  # fmt: skip
+    lowest, edit_lowest, sound_lowest = np.where(whole, np.stack([got, edits, heard]), 1).min(2) * (number > 0)
+    top, apart_most, spelled_most, letters_most = np.stack([
+        np.where(whole, matched, 0), apart, spelled_apart, letters
+    ]).max(2)  # fmt: skip
+    counts = np.stack([initial, held & (aligned.hows == How.SAME)]).sum(2)
+    covered = np.stack([ours / our_sum, theirs / their_sum])
+    tell_all = tell + 1e-6
     kind, kinds = side.traits.kinds[0], block.traits.kinds[block.ids[:, 0]]
     columns = [
-        covered.min(1), covered.max(1), (told * got).sum(1), np.where(whole, told * got**4, 0).sum(1),
-        np.minimum(our_free, their_free), np.maximum(our_free, their_free),
-        np.where(whole, got, 1).min(1) * (number > 0), np.where(held, got, 0).sum(1) / np.maximum(number, 1),
-        (told * got).sum(1) / tell_all, np.minimum(words, block.sizes), np.maximum(words, block.sizes), number,
-        initial.sum(1), np.where(whole, edits, 1).min(1) * (number > 0),
-        np.where(held, edits, 0).sum(1) / np.maximum(number, 1),
+        covered.min(0), covered.max(0), all_told, strong, both_free, np.maximum(our_free, their_free), lowest,
+        likeness / np.maximum(number, 1), all_told / tell_all,
+        np.minimum(words, block.sizes), np.maximum(words, block.sizes), number,
+        counts[0], edit_lowest, edited / np.maximum(number, 1),
         _order(our_masks[aligned.ours], block.masks[rows, aligned.theirs], held), aligned.best_free,
-        (held & (aligned.hows == How.SAME)).sum(1) / np.maximum(np.maximum(words, block.sizes), 1),
-        kinds != kind, np.isin(kinds, _ABJAD) | (kind in _ABJAD), np.isin(kinds, _SYLLABIC) | (kind in _SYLLABIC),
-        np.where(whole, told * got, 0).max(1),
-        np.where(whole, np.minimum(our_bits.sum(-1), their_bits.sum(-1)), 0).sum(1),
-        apart.sum(1) + both_free, np.maximum(apart.max(1), both_free),
-        np.where(whole, heard, 1).min(1) * (number > 0), np.where(held, told * heard, 0).sum(1) / tell_all,
-        np.where(held, told * edits, 0).sum(1) / tell_all, *ends,
-        spelled_apart.sum(1), spelled_apart.max(1), letters.max(1),
+        counts[1] / np.maximum(np.maximum(words, block.sizes), 1),
+        kinds != kind, _is(kinds, _ABJAD) | (kind in _ABJAD), _is(kinds, _SYLLABIC) | (kind in _SYLLABIC),
+        top, np.where(whole, np.minimum(our_bits.sum(-1), their_bits.sum(-1)), 0).sum(1),
+        apart_sum + both_free, np.maximum(apart_most, both_free),
+        sound_lowest, sound / tell_all, spelling / tell_all, *ends,
+        spelled_sum, spelled_most, letters_most,
     ]  # fmt: skip
     if organisation:
         columns += _bodies(side, block, aligned, told)
     return np.stack([np.asarray(column, np.float32) for column in columns], 1).reshape(-1, len(columns))
+
+
+def _is(kinds: NDArray[np.uint32], scripts: tuple[int, ...]) -> Bools:
+    found: Bools = np.logical_or.reduce([kinds == script for script in scripts])
+    return found
 
 
 def _bodies(side: Side, block: Block, aligned: Aligned, told: Floats) -> list[Floats]:
