@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint setup browser bench lock clean
+.PHONY: demo test check lint setup browser bench peers lock clean
 
 demo: $(READY)
 	$(BIN)/foja demo --case .demo/case --no-browser
@@ -40,9 +40,17 @@ browser:
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
 
+# The attacks on foja and on other tools that keep files with digests, side by side.
+peers: $(READY)
+	sh scripts/venv.sh $(PYTHON) .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.lock
+	FOJA_PEERS=.venv-peers/bin/python $(BIN)/python -m pytest -q -n 0 tests/attacks
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --group pyproject.toml:peers -o requirements-peers.lock
 
 clean:
-	rm -rf $(VENV) .demo build dist
+	rm -rf $(VENV) .venv-peers .demo build dist
