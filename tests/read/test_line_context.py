@@ -80,3 +80,44 @@ def test_the_signs_are_bounded_whatever_the_text(given_lines: list[tuple[str, fl
     for index, row in enumerate(found):
         for value in (*row.values(), *plain_signs(made, index).values()):
             assert -2 <= value <= 2
+
+
+_LABELS = [
+    "Politics",
+    "Harbour",
+    "Weather",
+    "Football",
+    "Letters",
+    "Archive",
+    "Podcasts",
+    "Obituaries",
+    "Crosswords",
+    "Jobs",
+    "Motoring",
+    "Gardens",
+]
+
+
+def test_a_page_of_labels_with_a_legal_line_is_a_page_and_its_article_stays_whole() -> None:
+    article = TEXTS["en"].split("\n")
+    page = "\n\n".join(
+        ["\n".join(["Home", *_LABELS]), TITLES["en"], *article, "\n".join(_LABELS), "© 2024 Lira Courier"]
+    )
+    marked = roles(page)
+    long = [line for line in article if len(line.split()) >= 15]
+    assert long and {ZoneRole.BODY} == {marked[line] for line in long}
+    assert ZoneRole.LEGAL == marked["© 2024 Lira Courier"]
+    assert ZoneRole.BODY not in {marked[label] for label in _LABELS}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Privacy policy", "Home", *_LABELS, *TEXTS["en"].split("\n") * 3],  # labels are the smaller part
+        [*_LABELS * 3, "© 2024 Lira Courier"],  # no other cue
+        [*_LABELS * 3, "Home"],  # no legal line
+        ["Home", "Privacy policy", *_LABELS],  # few lines
+    ],
+)
+def test_labels_legal_lines_or_a_cue_alone_make_no_page(lines: list[str]) -> None:
+    assert {ZoneRole.BODY} == set(roles("\n".join(lines)).values())

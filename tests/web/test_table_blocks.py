@@ -54,6 +54,10 @@ def test_sheets_by_name_and_empty_places() -> None:
     rows = '<row r="2"><c r="C2"><v>1</v></c></row><row r="4"><c r="A4"><v>2</v></c></row>'
     text, reading, _ = read(xlsx({"One": rows, "Two": rows}), "t.xlsx")
     found = grid(text, reading, [])
+    assert [False, False] == [sheet.hidden for sheet in found.sheets]
+    text, reading, _ = read(xlsx({"One": rows, "Two": rows}, hidden=["Two"]), "t.xlsx")
+    found = grid(text, reading, [])
+    assert [False, True] == [sheet.hidden for sheet in found.sheets]
     assert ["One", "Two"] == [sheet.name for sheet in found.sheets]
     assert (("A", "C"), None) == (found.sheets[1].columns, found.sheets[1].rows[0].cells[0])
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from foja.model.text import Reading, Recognition, Unit, Word, Zone
 from foja.model.vocabulary import ZoneRole
 from foja.web.text_blocks import sections
+from read.old_office import doc, ppt
+from read.samples import read
 from web import fake_case
 from web.browsing import row
 
@@ -125,3 +127,17 @@ def test_doubtful_words_are_runs_of_their_own_also_inside_statements():
         (" ", (), -1),
         ("it.", (), 12),
     ] == runs
+
+
+def test_what_was_deleted_and_what_is_hidden_fold_apart():
+    data = doc("He gave no such order.\rThe end.\r", deleted=("no ",), hidden=("such ",))
+    text, found, _ = read(data, "x.doc")
+    folded = [section for section in sections(text, found, []) if section.furniture]
+    assert [["deleted"], ["hidden"]] == [[block.kind for block in section.blocks] for section in folded]
+    assert "hidden" in folded[1].reason
+
+
+def test_a_slide_that_is_left_out_says_so():
+    text, found, _ = read(ppt(("One", "", ""), ("Two", "", ""), hidden=[2]), "x.ppt")
+    blocks = [block for section in sections(text, found, []) for block in section.blocks]
+    assert [False, True] == [block.hidden_slide for block in blocks]

@@ -17,7 +17,7 @@ from foja.read.office import corrupt
 
 SECTOR, MINI, SHORT = 512, 64, 4096
 """Bytes of a sector and of a short sector; streams below ``SHORT`` bytes stand in short sectors."""
-_FREE, _END, _FAT, _DIFAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
+_END, _FAT, _DIFAT = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
 _NONE = 0xFFFFFFFF
 _IN_HEADER = 109
 _STORAGE, _STREAM, _ROOT = 1, 2, 5

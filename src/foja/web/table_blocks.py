@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foja.model.rows import StatementRow
 from foja.model.text import Reading, Unit
@@ -59,13 +59,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``columns``: letters of those shown. ``rows_left``, ``columns_left``: how many are not shown."""
+    """``columns``: letters of those shown. ``rows_left``, ``columns_left``: how many are not shown. ``hidden``: whether
+    the program that it comes from hides the sheet."""
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     rows_left: int = 0
     columns_left: int = 0
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,9 @@ def grid(
     def cell(index: int) -> Cell:
         return _cell(text, units[index], touching.get(index, []))
 
-    return Grid(tuple(_sheet(name, cells, cell) for name, cells in sheets.items()), tuple(remarks))
+    unseen = {one.value for one in reading.claims if one.field == "hidden sheet"}
+    shown = (replace(_sheet(name, cells, cell), hidden=name in unseen) for name, cells in sheets.items())
+    return Grid(tuple(shown), tuple(remarks))
 
 
 def _touching(units: Sequence[Unit], spans: Iterable[tuple[int, int, str]]) -> dict[int, list[tuple[int, int, str]]]:

@@ -68,10 +68,16 @@ class Block:
     path: str = ""
     kind: str = ""
 
+    @property
+    def hidden_slide(self) -> bool:
+        """Whether it stands on a slide that the presentation leaves out."""
+        return self.path.startswith("slide ") and "(hidden)" in self.path
+
 
 @dataclass(frozen=True)
 class Section:
-    """Consecutive blocks of one kind: text to read (``furniture`` false), or folded page parts of one role."""
+    """Consecutive blocks of one kind: text to read (``furniture`` false), or folded page parts of one role, those that
+    were deleted, are hidden or were packed in the file apart from each other."""
 
     furniture: bool
     role: ZoneRole
@@ -84,6 +90,8 @@ class Section:
         return any(run.ids for block in self.blocks for run in block.runs)
 
 
+_APART = frozenset({"deleted", "hidden", "member"})
+"""Kinds of one role that are nevertheless told apart."""
 HERE = "here"
 """The id of a place that is shown because somebody was led to it, such as a search hit."""
 
@@ -199,13 +207,19 @@ def runs_of(
     return tuple(runs)
 
 
+def _part(block: Block) -> tuple[ZoneRole, str]:
+    return block.role, block.kind if block.kind in _APART else ""
+
+
 def _grouped(found: Sequence[tuple[bool, Zone | None, Block]]) -> Iterable[Section]:
     index = 0
     while index < len(found):
         furniture, zone, block = found[index]
         last = index + 1
         while (
-            last < len(found) and found[last][0] == furniture and (not furniture or found[last][2].role == block.role)
+            last < len(found)
+            and found[last][0] == furniture
+            and (not furniture or _part(found[last][2]) == _part(block))
         ):
             last += 1
         yield Section(

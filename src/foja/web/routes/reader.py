@@ -20,6 +20,7 @@ from foja.web.routes.sources import DESCRIBED
 from foja.web.table_blocks import grid
 from foja.web.text_blocks import sections
 
+_SLIDES = ("application/vnd.ms-powerpoint",)
 _MAIL = ("message/rfc822", "application/vnd.ms-outlook")
 SHOWN = (Review.DRAFT, Review.ACCEPTED, Review.STALE)
 
@@ -39,7 +40,7 @@ def show_reader(ask: Ask) -> Response:
         table=table,
         mail=view.source.media_type in _MAIL,
         attachments=view.members if view.source.media_type in _MAIL else (),
-        page_word="slide" if "presentation" in view.source.media_type else "page",
+        page_word="slide" if view.source.media_type in _SLIDES or "presentation" in view.source.media_type else "page",
         shown=shown,
         put_aside=[row for row in view.statements if row.review not in SHOWN],
         numbers=numbers,
