@@ -35,7 +35,7 @@ _ROLE = {
 }
 _TEASER, _FEWEST = 45, 3
 """Words of the longest teaser, and how many make a list."""
-_OF_ARTICLE = 0.6
+_OF_ARTICLE = 0.7
 """Below this probability a line is not of the article; chosen on the development half of a public set."""
 _ANSWERS = 2
 """Lines that say who wrote when, from which they head comments."""
