@@ -332,7 +332,7 @@ ATTACKS: dict[str, tuple[Change, int, str]] = {
     "signed by another key": (resign, 17, "checkpoint-unsigned"),
     "key stripped": (lambda b: (b / "data/foja.toml").write_text("[case]\n"), 30, "key-unknown"),
     "key in another table": (lambda b: (b / "data/foja.toml").write_text(
-        (b / "data/foja.toml").read_text().replace("[case]", "[other]")), 30, "key-unknown"),
+        (b / "data/foja.toml").read_text().replace("[case]", "[other]")), 10, "key-unknown"),
     "foja.toml stripped": (lambda b: (b / "data/foja.toml").unlink(), 30, "key-unknown"),
     "manifest stripped": (lambda b: (b / "manifest-sha256.txt").unlink(), 11, "file-missing"),
     "tagmanifests stripped": (lambda b: [(b / f"tagmanifest-sha{n}.txt").unlink() for n in (256, 512)],

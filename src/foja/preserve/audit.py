@@ -66,8 +66,8 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     total, edge = ledger.size, Edge()
     expected: set[str] = set()
     page: list[bytes] = []
-    previous, before, next_seq, size = "", nan, 0, 0
-    labels = Labelled(ledger.origin)
+    next_seq, size = 0, 0
+    labels, clock = Labelled(ledger.origin), _Clock(where, log)
     wanted = sorted(log.wanted, reverse=True)
     while wanted and wanted[-1] <= 0:
         log.roots[wanted.pop()] = edge.root()
@@ -78,9 +78,9 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
         next_seq = seq + 1
         page.append(leaf)
         size += 1
-        moment, body = nan, {}
+        moment = nan if kind is None else clock.moment(at)
+        body: dict[str, Any] = {}
         if kind is not None:
-            moment = before if at == previous else _moment(at)
             wrong += ["its time is no time in UTC"] if isnan(moment) else []
             values = _looked_into(kind, fields)
             if values or not kind.startswith("statement."):  # most decisions name a draft and give a reason
@@ -97,17 +97,7 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
                 next=RESTORE,
             )
         if kind is not None:
-            if at and at < previous:
-                log.clock_steps += 1
-                if not before - moment <= TOLERANCE:  # nor where one of the two cannot be read
-                    yield Finding(
-                        code="time-backwards",
-                        where=f"{where}, event {seq}",
-                        what=f"It is dated {at}, but it was recorded after an event of {previous}: a clock was "
-                        "wrong, or it is back-dated.",
-                        next="Ask who recorded it. Its place in the record is certain, its date is not.",
-                    )
-            previous, before = at or previous, moment if at else before
+            yield from clock.see(seq, at, moment)
             log.missing += [(seq, name) for name in closed]
             if kind in SEEN:
                 yield from labels.see(seq, kind, body)
@@ -121,23 +111,54 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
             tell(size, total, "events")
     log.size = size
     yield from _tiles(ledger, edge.extend(page), expected, full=True)
-    rest = {
-        tile_name(level, log.size >> (8 * (level + 1))): bytes(tile) for level, tile in enumerate(edge.tiles) if tile
-    }
-    yield from _tiles(ledger, rest, expected, full=False)
-    for name in sorted(set(ledger.tile_names()) - expected):
-        yield Finding(code="tile-altered", where=f"{where}, {name}", what="No such tile belongs there.", next=RESTORE)
-    for seq, name in ledger.strays():
-        what = f"The field {name!r} belongs to an event {seq} that does not exist."
-        yield Finding(code="field-extra", where=where, what=what, next=RESTORE)
+    yield from _end(ledger, edge, expected)
     log.complete = True
 
 
-def _moment(at: str) -> float:
-    try:
-        return seconds(at)
-    except ValueError:
-        return nan
+def _end(ledger: Ledger, edge: Edge, expected: set[str]) -> Iterator[Finding]:
+    """What the whole tree says at its end: the tiles that are not full, and what belongs to none of the events."""
+    rest = {
+        tile_name(level, edge.size >> (8 * (level + 1))): bytes(tile) for level, tile in enumerate(edge.tiles) if tile
+    }
+    yield from _tiles(ledger, rest, expected, full=False)
+    for name in sorted(set(ledger.tile_names()) - expected):
+        yield Finding(
+            code="tile-altered", where=f"{ledger.path}, {name}", what="No such tile belongs there.", next=RESTORE
+        )
+    for seq, name in ledger.strays():
+        what = f"The field {name!r} belongs to an event {seq} that does not exist."
+        yield Finding(code="field-extra", where=str(ledger.path), what=what, next=RESTORE)
+
+
+class _Clock:
+    """Follows the times of events, and tells where one goes back further than clocks are set right."""
+
+    def __init__(self, where: str, log: Log) -> None:
+        self._where, self._log = where, log
+        self._at, self._moment = "", nan  # of the event before
+
+    def moment(self, at: str) -> float:
+        """Seconds since 1970, NaN for what is no time."""
+        if at == self._at:
+            return self._moment
+        try:
+            return seconds(at)
+        except ValueError:
+            return nan
+
+    def see(self, seq: int, at: str, moment: float) -> Iterator[Finding]:
+        if at < self._at and at:
+            self._log.clock_steps += 1
+            if not self._moment - moment <= TOLERANCE:  # nor where one of the two cannot be read
+                yield Finding(
+                    code="time-backwards",
+                    where=f"{self._where}, event {seq}",
+                    what=f"It is dated {at}, but it was recorded after an event of {self._at}: a clock was "
+                    "wrong, or it is back-dated.",
+                    next="Ask who recorded it. Its place in the record is certain, its date is not.",
+                )
+        if at:
+            self._at, self._moment = at, moment
 
 
 def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, full: bool) -> Iterator[Finding]:

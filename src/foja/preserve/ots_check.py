@@ -28,7 +28,7 @@ from foja.preserve.finding import Finding
 from foja.preserve.leaf import seconds
 from foja.preserve.ots_proof import BITCOIN, BlockHeader, ProofError, read_header, read_proof
 from foja.preserve.stamp import TOLERANCE
-from foja.preserve.stamp_check import ANCHORED, PROMISED
+from foja.preserve.stamp_check import ANCHORED, PROMISED, newest_of
 
 SLACK = 7200 + TOLERANCE
 """Seconds by which a block and this machine may differ."""
@@ -168,10 +168,7 @@ def confirm(
 
 def newest(anchors: Sequence[Anchor]) -> list[tuple[Anchor, int]]:
     """The newest of each calendar and state, with how many older ones there are."""
-    found: dict[tuple[str, str], list[Anchor]] = {}
-    for anchor in anchors:
-        found.setdefault((anchor.calendar, anchor.state), []).append(anchor)
-    return [(max(group, key=lambda one: one.event), len(group) - 1) for group in found.values()]
+    return newest_of(((anchor.calendar, anchor.state), anchor.event, anchor) for anchor in anchors)
 
 
 def doubts(anchors: Sequence[Anchor]) -> list[Finding]:

@@ -21,7 +21,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import isnan
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -40,6 +40,7 @@ CONFIRMED, OWN_ROOTS, UNCONFIRMED, WRONG = "confirmed", "own-roots", "unconfirme
 _COMPARE = "Keep the folder as it is for inquiry, and compare with an older copy, a bundle or a receipt."
 SAID = ("gen_time", "serial", "policy")
 """What an event repeats of its token."""
+T = TypeVar("T")
 Read = Callable[[str], bytes]
 """The bytes of a preserved file by its digest; raises FojaError."""
 
@@ -60,10 +61,15 @@ class Stamp(Record, frozen=True):
 
 def newest(stamps: Sequence[Stamp]) -> list[tuple[Stamp, int]]:
     """The newest stamp of each authority and state, with how many older ones there are."""
-    found: dict[tuple[str, str], list[Stamp]] = {}
-    for stamp in stamps:
-        found.setdefault((stamp.authority, stamp.state), []).append(stamp)
-    return [(max(group, key=lambda stamp: stamp.event), len(group) - 1) for group in found.values()]
+    return newest_of(((stamp.authority, stamp.state), stamp.event, stamp) for stamp in stamps)
+
+
+def newest_of(told: Iterable[tuple[tuple[str, str], int, T]]) -> list[tuple[T, int]]:
+    """Of (who and state, number of the event, what was told): the newest of each, with how many older there are."""
+    found: dict[tuple[str, str], dict[int, T]] = {}
+    for key, event, one in told:
+        found.setdefault(key, {})[event] = one
+    return [(group[max(group)], len(group) - 1) for group in found.values()]
 
 
 def check_stamps(
