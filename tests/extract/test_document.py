@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import msgspec
 import pytest
@@ -261,7 +262,8 @@ def _check(text: str, lang: str) -> None:
         assert text[date.start : date.end] == date.when.verbatim
     for s in found.statements:
         assert matches(s.passage, text)
-        assert s.content == s.passage.quote == s.content.strip()
+        assert s.passage.quote == s.passage.quote.strip()
+        assert re.fullmatch(r"(\[[^\n]+\] )?" + re.escape(s.passage.quote), s.content)
         assert len(s.content.split()) >= 2
         assert "\n\n" not in s.content
         if s.cue is not None:

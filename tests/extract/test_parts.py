@@ -279,3 +279,38 @@ def test_a_number_does_not_take_the_noun_of_the_next_one() -> None:
     text = "La explosión en la calle Pasteur 633 causó 85 muertes, y una columna habla de 86 víctimas fatales."
     killed = {f.low for s in extract(text, "es").statements for f in s.figures if f.what == "killed"}
     assert killed == {85.0, 86.0}
+
+
+PARTS = """
+en | The Court of Lira convicted Ana Pérez and acquitted Tomás Rey. | [The Court of Lira] acquitted Tomás Rey
+en | The clerk said that the officials met in Lira and decided the attack. | [the officials] decided the attack
+en | The clerk said that the officials met in Lira and that Ana Pérez paid for it. | Ana Pérez paid for it
+es | El fiscal dijo que los jefes viajaron a Lira y decidieron el ataque. | [los jefes] decidieron el ataque
+es | El Tribunal de Lira condenó a Ana Pérez y absolvió a Tomás Rey. | [El Tribunal de Lira] absolvió a Tomás Rey
+pt | O tribunal de Lira condenou Ana Pérez e absolveu Tomás Rey. | [O tribunal de Lira] absolveu Tomás Rey
+"""
+
+
+@pytest.mark.parametrize("row", PARTS.strip().splitlines())
+def test_a_part_without_a_subject_says_whose_it_is(row: str) -> None:
+    """In square brackets, as one quotes; the passage stays what the text says."""
+    language, text, want = row.split(" | ")
+    (found,) = [s for s in extract(text, language).statements if s.content == want]
+    assert found.content.endswith(found.passage.quote)
+    assert text[found.passage.start : found.passage.end] == found.passage.quote
+
+
+CONDEMNED = """
+en | evaluated | The foreign ministry condemned the attack on the port.
+en | found | The Criminal Court of Lira condemned Tomás Rey to two years in prison.
+es | evaluated | La cancillería condenó el atentado contra el puerto.
+es | found | El Tribunal Oral de Lira condenó a Tomás Rey por la desaparición de un testigo.
+pt | evaluated | O ministério condenou o atentado contra o porto.
+pt | found | O tribunal de Lira condenou Tomás Rey pelo desaparecimento de uma testemunha.
+"""
+
+
+@pytest.mark.parametrize("row", CONDEMNED.strip().splitlines())
+def test_a_court_that_condemns_somebody_deplores_nothing(row: str) -> None:
+    language, force, text = row.split(" | ")
+    assert {force} == {s.modality for s in extract(text, language).statements} - {"asserted"}

@@ -26,10 +26,10 @@ def _speaker(statement: Statement) -> str:
 def test_sentence(case: dict[str, Any]) -> None:
     found = extract(case["text"], case["lang"]).statements
     if case.get("only"):
-        assert [want["content"] for want in case["want"]] == [s.content for s in found]
+        assert [want["content"] for want in case["want"]] == [s.passage.quote for s in found]
     for want in case["want"]:
-        same = [s for s in found if s.content == want["content"]]
-        assert len(same) == 1, [s.content for s in found]
+        same = [s for s in found if s.passage.quote == want["content"]]
+        assert len(same) == 1, [s.passage.quote for s in found]
         statement = same[0]
         if "speaker" in want:
             assert want["speaker"] == _speaker(statement)

@@ -102,7 +102,7 @@ def _compare(row: Sentence, found: Extraction, faults: list[Fault]) -> dict[str,
     for (speaker, content, modality), draft in pairs:
         said = "" if draft.speaker.kind is AllegerKind.PAGE else draft.speaker.name
         checks = {
-            "exact content": (content, draft.content, content == draft.content),
+            "exact content": (content, draft.passage.quote, content == draft.passage.quote),
             "speaker": (speaker, said, _same(speaker, said)),
             "modality": (modality, str(draft.modality), modality == draft.modality),
         }

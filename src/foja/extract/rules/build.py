@@ -8,7 +8,7 @@ from foja.extract.rules.allegers import Context, alleger, is_court
 from foja.extract.rules.aside import Aside, Speech, aside
 from foja.extract.rules.clauses import Clause, clauses
 from foja.extract.rules.frame import Frame, Sentence, Span
-from foja.extract.rules.parts import parts
+from foja.extract.rules.parts import carried, parts
 from foja.extract.rules.spans import DASHES, main_subject, trim
 from foja.extract.rules.status import status
 from foja.extract.rules.voice import force, polarity
@@ -175,7 +175,7 @@ class Drafts:
             if self._superfluous(f, found, own):
                 continue
             for part in parts(s, f.content) if f.rule in _CLAUSAL and f.shown is None else [f.content]:
-                made = self._statement(s, part, tuple(chain), f, remarks)
+                made = self._statement(s, part, tuple(chain), f, remarks, subject=carried(s, f.content, part))
                 if made is not None:
                     out.append(made)
         if cited and previous is not None:
@@ -250,7 +250,7 @@ class Drafts:
             for f in cited:
                 if f.source is not None and not clause.presupposed:
                     chain.append(self._alleger(s, f.source, remarks))
-            made = self._statement(s, clause.span, tuple(chain), clause, remarks)
+            made = self._statement(s, clause.span, tuple(chain), clause, remarks, subject=clause.subject)
             if made is None:
                 continue
             if clause.rule == "main":
@@ -294,7 +294,9 @@ class Drafts:
         origin: Frame | Clause,
         remarks: list[str],
         cue: bool = True,
+        subject: Span | None = None,
     ) -> Statement | None:
+        """The draft on a span. ``subject``: that of another part of the sentence, which goes into what is stated."""
         whole = origin.shown if isinstance(origin, Frame) and origin.shown is not None else span
         inner = trim(s, *whole)
         named = isinstance(origin, Frame) and origin.rule in ("noun", "bare") and origin.modality in _OWN
@@ -314,6 +316,8 @@ class Drafts:
             lemma = s.toks[origin.cue[1] - 1].lemma
             if court and modality is Modality.ASSERTED and lemma in s.lex.groups["proven.rulings"]:
                 modality = Modality.FOUND
+            if court and modality is Modality.EVALUATED and lemma in s.lex.groups["proven.sentences"]:
+                modality = Modality.FOUND  # a court that condemns somebody deplores nothing
             if cue:
                 a, b = s.chars(origin.cue)
                 shown = Cue(start=a, end=b, words=s.text[a:b])
@@ -326,12 +330,14 @@ class Drafts:
             presupposed = origin.presupposed
             why = f"rule page {origin.rule}" + (f", '{word}'" if word else "")
         where = passage(self.document.reading.text, self.document.text, start, end)
+        shared = s.chars(subject) if subject is not None else (start, start)
+        stated = f"[{' '.join(s.text[slice(*shared)].split())}] {where.quote}" if subject is not None else where.quote
         return Statement(
             id=statement_id(where, chain, modality, self.shared),
             source=self.document.reading.source,
             passage=where,
             chain=chain,
-            content=where.quote,
+            content=stated,
             modality=modality,
             polarity=sign,
             status=status(modality, court=court),
@@ -339,7 +345,11 @@ class Drafts:
             cue=shown,
             dates=_dates(s, start, end, origin),
             figures=tuple(self._of_event(f, chain) for f in s.figures if start <= f.start and f.end <= end),
-            names=tuple(dict.fromkeys(m.name for m in s.mentions if start <= m.start and m.end <= end)),
+            names=tuple(
+                dict.fromkeys(
+                    m.name for a, b in (shared, (start, end)) for m in s.mentions if a <= m.start and m.end <= b
+                )
+            ),
             language=self.language,
             explanation="; ".join([why, *remarks]),
             extractor=(origin.found_by if isinstance(origin, Frame) else "") or self.maker,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foja.extract.rules.frame import Frame, Sentence, Span
-from foja.extract.rules.parts import parts
+from foja.extract.rules.parts import carried, parts
 from foja.extract.rules.spans import DASHES, finite_ahead, noun_phrase_left, trim, verb_group
 from foja.extract.rules.voice import main_verb
 
@@ -14,11 +14,13 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the page. ``rule``: main, relative, participle or act."""
+    """A clause of the page. ``rule``: main, relative, participle or act. ``subject``: that of an earlier clause, where
+    it has none of its own."""
 
     span: Span
     rule: str
     presupposed: bool = False
+    subject: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
             inserted = [other.span for other in segments if other is not seg and other.kind in ("relative", "dash")]
             for part in parts(s, seg.span):
                 if not _introduces(s, part, spoken):
-                    out += _main(s, part, spoken, [f for f in frames if f.rule == "nominal"], inserted)
+                    found = _main(s, part, spoken, [f for f in frames if f.rule == "nominal"], inserted)
+                    out += [replace(one, subject=carried(s, seg.span, part)) for one in found]
         if seg.kind == "dash":
             out += _in_dashes(s, seg.span, spoken)
     if not s.heading:

@@ -268,7 +268,7 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
                     return i
             elif (
                 (tok.tag == "J" and _cue_follows(s, i))
-                or (relative and tok.tag == "J" and nominal and i + 1 < n and toks[i + 1].tag == "V")
+                or (tok.tag == "J" and nominal and _verb_goes_on(s, start, i) and (relative or shape == "noun"))
                 or (
                     tok.low in s.lex.groups["clause.breakers"]
                     and tok.tag in "SJ"
@@ -282,6 +282,13 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
             continue
         i += 1
     return n
+
+
+def _verb_goes_on(s: Sentence, start: int, i: int) -> bool:
+    """Whether a verb after the "and" at ``i`` goes on with the speaker: what stands before it names a thing,
+    without a verb of its own."""
+    named = not any(tok.tag in "WSVXO" for tok in s.toks[start:i])
+    return i + 1 < len(s.toks) and s.toks[i + 1].tag == "V" and named
 
 
 def _second_verb(s: Sentence, start: int, i: int, shape: str) -> bool:

@@ -1,18 +1,20 @@
 """Compound contents in parts: one proposition each.
 
-"The bomb killed 85 people and injured at least 151", "that A was planned, and that B paid for it". A part keeps the
-words of the text; what the first part says of the others (the subject) is left to the reader of the passage.
+"The bomb killed 85 people and injured at least 151", "that A was planned, and that B paid for it". A part is a passage
+of its own; the subject that it shares with the first one is carried over into what is stated, in square brackets, as
+one quotes: "[The bomb] injured at least 151".
 """
 
 from __future__ import annotations
 
 from foja.extract.figures import HARMS
 from foja.extract.rules.frame import Sentence, Span
-from foja.extract.rules.spans import finite_ahead, trim
+from foja.extract.rules.spans import finite_ahead, subject_left, trim, verb_group
 from foja.extract.tokens import Token
 
 _SHORTEST = 3  # words of a part
 _REACH = 15  # tokens from a subject to its verb
+_CARRIED = 12  # tokens of a subject that is carried over
 
 
 def parts(s: Sentence, span: Span) -> list[Span]:
@@ -29,6 +31,18 @@ def parts(s: Sentence, span: Span) -> list[Span]:
         out.append(part)
         start = following
     return out
+
+
+def carried(s: Sentence, whole: Span, part: Span) -> Span | None:
+    """The subject that a part without one shares with the first part of the whole; None where it has its own, or where
+    the first part names none."""
+    if part[0] <= whole[0] or s.toks[part[0]].tag == "S" or _own_subject(s, part[0]):
+        return None
+    verb = next((k for k in range(whole[0], part[0]) if s.toks[k].tag in "VX"), None)
+    found = subject_left(s, verb_group(s, verb)) if verb is not None else None
+    if found is None or found[1] or found[0][0] < whole[0] or found[0][1] - found[0][0] > _CARRIED:
+        return None
+    return found[0]
 
 
 def _cuts(s: Sentence, span: Span) -> list[tuple[int, int]]:
