@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from foja.read.compound import written
-from read.old_office import doc, doc95, ppt
+from read.old_office import doc, doc95, embedded, native, ppt, rtf_with
 from read.samples import docx, paragraph, pdf, zipped
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -363,12 +363,23 @@ def samples() -> dict[str, bytes]:
         "box.mbox": b"From a@example.org Wed Apr 09 10:00:00 2025\n" + letter,
         "table.csv": b"name,value\nsample,1\n",
         "page.pdf": pdf([(50, 700, "A page with enough text on it.")]),
-        "memo.docx": docx(paragraph("A letter with some text in it."), footnotes=paragraph("A note.")),
+        "memo.docx": docx(
+            paragraph("A letter with some text in it.") + paragraph("Not shown.", "Secret"),
+            footnotes=paragraph("A note."),
+            styles='<w:style w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>',
+        ),
         "memo.doc": doc(
-            "A letter.\rName\x07Year\x07\x07", note="A note.\r", deleted=("letter",), rows=("Name\x07Year\x07\x07",)
+            "A letter of today.\rName\x07Year\x07\x07",
+            note="A note.\r",
+            deleted=("letter",),
+            hidden=("today",),
+            rows=("Name\x07Year\x07\x07",),
         ),
         "memo95.doc": doc95("A letter.\rWith some text in it.\r"),
-        "talk.ppt": ppt(("The title", "One line.", "A note."), ("The next", "más", "")),
+        "talk.ppt": ppt(
+            ("The title", "One line.", "A note."), ("The next", "más", ""), comments={1: "A remark."}, hidden=[2]
+        ),
+        "objects.rtf": rtf_with(embedded(b"Package", native("note.txt", b"A note.")[4:])),
         "memo.odt": odt("<text:h>Heading</text:h><text:p>A paragraph.</text:p>"),
         "talk.odp": odf("presentation", "<draw:page><text:p>On a slide.</text:p></draw:page>"),
         "memo.rtf": RTF,

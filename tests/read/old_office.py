@@ -134,6 +134,20 @@ def _comment(text: str) -> bytes:
     return _record(5000, _record(5002, tag, holds=True), holds=True)
 
 
+def embedded(program: bytes, data: bytes, kind: int = 2) -> bytes:
+    """An object as RTF holds it ([MS-OLEDS] 2.2.5), in digits."""
+    head = struct.pack("<3I", 0x501, kind, len(program) + 1) + program + b"\0" + struct.pack("<2I", 0, 0)
+    return (head + struct.pack("<I", len(data)) + data).hex().encode()
+
+
+def rtf_with(*objects: bytes) -> bytes:
+    """A file in RTF with these objects, each of which shows as a word."""
+    held = b"".join(
+        rb"{\object\objemb{\*\objdata " + one[:60] + b"\r\n" + one[60:] + b"}{\\result seen }}" for one in objects
+    )
+    return rb"{\rtf1\ansi With files." + held + rb"\par}"
+
+
 def ppt(
     *slides: tuple[str, str, str],
     locked: bool = False,

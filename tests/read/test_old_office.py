@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
 
 import pytest
@@ -15,7 +14,7 @@ from foja.read.limits import Limits
 from foja.read.office_lock import NOBODYS
 from foja.read.stage import READ
 from read.formats import pptx, slide, xlsx
-from read.old_office import doc, doc95, locked, native, ppt
+from read.old_office import doc, doc95, embedded, locked, native, ppt, rtf_with
 from read.samples import docx, in_role, original, paragraph, read
 
 WORKBOOK = xlsx({"One": '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'})
@@ -159,19 +158,6 @@ ORDER = native("order.txt", b"An order.")
 OBJECT = compound.written({"\1Ole10Native": ORDER})
 SHEET = {"Workbook": b"w" * 5000}
 PACKED = compound.written({"Package": LETTER})
-
-
-def embedded(program: bytes, data: bytes, kind: int = 2) -> bytes:
-    """An object as RTF holds it ([MS-OLEDS] 2.2.5), in digits."""
-    head = struct.pack("<3I", 0x501, kind, len(program) + 1) + program + b"\0" + struct.pack("<2I", 0, 0)
-    return (head + struct.pack("<I", len(data)) + data).hex().encode()
-
-
-def rtf_with(*objects: bytes) -> bytes:
-    held = b"".join(
-        rb"{\object\objemb{\*\objdata " + one[:60] + b"\r\n" + one[60:] + b"}{\\result seen }}" for one in objects
-    )
-    return rb"{\rtf1\ansi With files." + held + rb"\par}"
 
 
 def test_objects_in_rtf_that_are_damaged_are_said_and_lose_nothing() -> None:
