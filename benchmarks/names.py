@@ -88,29 +88,31 @@ def peer_row(number: int) -> dict[str, object] | None:
     try:
         from tempfile import TemporaryDirectory
 
-        from followthemoney import Dataset, model
+        from followthemoney import Dataset, StatementEntity
         from nomenklatura.blocker import Index as Blocker
-        from nomenklatura.resolver import Resolver
-        from nomenklatura.store import SimpleMemoryStore
+        from nomenklatura.resolver import Linker
+        from nomenklatura.store import MemoryStore
     except ImportError:
         return None
     from pathlib import Path
 
     dataset = Dataset({"name": "synthetic", "title": "synthetic"})
-    store = SimpleMemoryStore(dataset, Resolver.make_default())
+    store = MemoryStore(dataset, Linker({}))
+
+    def person(identifier: str, name: str) -> StatementEntity:
+        data = {"id": identifier, "schema": "Person", "properties": {"name": [name]}}
+        return StatementEntity.from_data(dataset, data)
+
     began = time.process_time()
     with store.writer() as writer:
         for at, name in enumerate(names(number)):
-            writer.add_entity(model.get_proxy({"id": str(at), "schema": "Person", "properties": {"name": [name]}}))
+            writer.add_entity(person(str(at), name))
     with TemporaryDirectory() as folder:
         before = time.process_time()
         blocker = Blocker(store.default_view(), Path(folder), {})
         blocker.build()
         build, loaded = time.process_time() - before, before - began
-        asked = [
-            model.get_proxy({"id": f"q{at}", "schema": "Person", "properties": {"name": [name]}})
-            for at, name in enumerate(names(10, seed=4))
-        ]
+        asked = [person(f"q{at}", name) for at, name in enumerate(names(10, seed=4))]
         began = time.process_time()
         for entity in asked:
             list(blocker.match_entities([entity]))
