@@ -72,7 +72,7 @@ def test_a_fault_at_any_call_loses_nothing(base: Path, request: pytest.FixtureRe
     chosen = harness.faults(calls)
     if not request.config.getoption("--all-calls", default=False):
         chosen = harness.sample(chosen, SAMPLE)
-    runs = harness.run(base, chosen)
+    runs = harness.run(base, chosen, tell=harness.teller(len(chosen)))
     print(harness.counts(runs))
     assert [] == wrong(runs)
     # strace does not inject where it does not trace, and says nothing: whether a fault happened must be looked at.

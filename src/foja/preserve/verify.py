@@ -18,7 +18,7 @@ event is told, and is no fault.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from foja.model.errors import FojaError, UsageError
@@ -26,6 +26,7 @@ from foja.model.record import Record
 from foja.preserve.access import check_access
 from foja.preserve.audit import Log, Progress, audit
 from foja.preserve.checkpoint_check import (
+    Held,
     check_checkpoints,
     check_cover,
     of_this_case,
@@ -41,7 +42,7 @@ from foja.preserve.keychain import KeyChain, key_chain, told_key
 from foja.preserve.layout import strangers
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Verifier, parse_verifier
-from foja.preserve.ots_check import Anchor, blocks_given, check_anchors
+from foja.preserve.ots_check import Anchor, Blocks, blocks_given, check_anchors
 from foja.preserve.removal_check import check_removals
 from foja.preserve.settings import receipts_here
 from foja.preserve.stamp import read_roots
@@ -114,26 +115,18 @@ def verify_case(
     own = read_checkpoints(case, findings)
     held = read_receipts(receipts, findings)
     log = Log({checkpoint.size for _, checkpoint in (*own, *held)})
-    origin, here, vault = "", [], Vault(case / "vault")
-    stamps: list[Stamp] = []
-    anchors: list[Anchor] = []
-    bare: Finding | None = None
+    vault, read = Vault(case / "vault"), _Read()
     try:
         with Ledger.open(case / "ledger.db") as ledger:
-            origin = ledger.origin
-            here = read_receipts(receipts_here(case, origin, receipts), findings)
-            log.wanted |= {checkpoint.size for _, checkpoint in here}
+            read.origin = ledger.origin
+            read.here = read_receipts(receipts_here(case, read.origin, receipts), findings)
+            log.wanted |= {checkpoint.size for _, checkpoint in read.here}
             with ledger.snapshot():
                 findings += audit(ledger, log, tell)
-                root_of = lambda size: _root(ledger, log, size)  # noqa: E731
-                stamps, more = check_stamps(log.stamps, log.times, root_of, origin, vault.read, roots)
-                findings += more
-                anchors, more = check_anchors(log.anchors, log.times, root_of, origin, vault.read, named)
-                findings += more
-                sizes = [one.size for one in stamps if one.state != WRONG] + [one.size for one in anchors if one.time]
-                bare = unanchored(sizes, ledger, log.size)
+                findings += _check_times(ledger, log, vault, roots, named, read)
     except FojaError as error:
         findings.append(of_error(error))
+    origin, here = read.origin, read.here
     findings += _named(case, settings, origin, log)
     held = of_this_case(held, origin, receipts, findings) + here
     present = present or told
@@ -167,11 +160,36 @@ def verify_case(
     counts["quotes"] = len(log.quotes)
     findings += check_quotes(vault, log)
     verdict = DAMAGED if any(f.damage for f in findings) else UNSIGNED if findings else INTACT
-    notes += [bare] if bare else []
+    notes += [read.bare] if read.bare else []
     return VerifyReport(
-        verdict=verdict, findings=tuple(findings), counts=counts, notes=tuple(notes), stamps=tuple(stamps),
-        anchors=tuple(anchors),
+        verdict=verdict, findings=tuple(findings), counts=counts, notes=tuple(notes), stamps=tuple(read.stamps),
+        anchors=tuple(read.anchors),
     )  # fmt: skip
+
+
+class _Read:
+    """What is known of a ledger besides its events, as far as it could be read. ``here``: the receipts of this machine.
+    ``bare``: since when nobody outside stamped anything."""
+
+    def __init__(self) -> None:
+        self.origin = ""
+        self.here: Held = []
+        self.stamps: list[Stamp] = []
+        self.anchors: list[Anchor] = []
+        self.bare: Finding | None = None
+
+
+def _check_times(
+    ledger: Ledger, log: Log, vault: Vault, roots: Sequence[bytes], blocks: Blocks, read: _Read
+) -> Iterator[Finding]:
+    """Time stamps and anchors; fills ``read``."""
+    root_of = lambda size: _root(ledger, log, size)  # noqa: E731
+    read.stamps, found = check_stamps(log.stamps, log.times, root_of, read.origin, vault.read, roots)
+    yield from found
+    read.anchors, found = check_anchors(log.anchors, log.times, root_of, read.origin, vault.read, blocks)
+    yield from found
+    sizes = [one.size for one in read.stamps if one.state != WRONG] + [one.size for one in read.anchors if one.time]
+    read.bare = unanchored(sizes, ledger, log.size)
 
 
 def _root(ledger: Ledger, log: Log, size: int) -> bytes | None:
