@@ -7,7 +7,7 @@ Every engine gets the same documents in the same order, as text, in a process of
 and adds it. Seconds are of CPU time. An engine that is not installed is left out.
 
 - ``foja``: keys of ``foja.weigh.fingerprint`` and the index of a case (``foja.store.sketches``) on disk. The index is
-  filled with sorted rows, without asking what a document moves over a limit; then 128 more are added as a build adds
+  filled with sorted rows (``--drawn``: most of them under keys drawn at random), without asking what a document moves over a limit; then 128 more are added as a build adds
   them, 32 in a transaction, and these are measured.
 - ``foja bands``: the MinHash bands of foja alone, in a dict: what the other two do.
 - ``datasketch``, ``rensa``: 128 permutations, threshold .5, over three-word shingles.
@@ -33,6 +33,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 WORDS, COPIED, CHANGED, TRIES = 144, 0.05, 0.1, 128
 PARTS, ROW = 64, struct.Struct("<qqqq")
@@ -77,7 +79,7 @@ def shingles(text: str) -> list[str]:
     return [f"{a} {b} {c}" for (a, b), (_, c) in pairwise(pairwise(words))]
 
 
-def foja(size: int) -> dict[str, Any]:
+def foja(size: int, drawn: int = 0) -> dict[str, Any]:
     from foja.evaluate.planted import as_document
     from foja.flow.build import BATCH
     from foja.model.support import Sketch
@@ -93,6 +95,7 @@ def foja(size: int) -> dict[str, Any]:
         )  # fmt: skip
 
     scratch = Path(tempfile.mkdtemp(prefix="foja-weigh-"))
+    size -= drawn
     try:
         heap, pile, rest, gold = Heap(scratch / "texts"), Pile(scratch), [], []
         sketching = time.process_time()
@@ -107,8 +110,9 @@ def foja(size: int) -> dict[str, Any]:
                 gold.append((number, source))
         sketching = time.process_time() - sketching
         start = time.process_time()
-        connection = pile.index(scratch / "case.db")
+        connection = pile.index(scratch / "case.db", drawn)
         filling = time.process_time() - start
+        size += drawn
         met = sum(
             heap.names[source] in sketches.meetings(connection, sketch(heap.text(number)), "")
             for number, source in gold
@@ -128,9 +132,9 @@ def foja(size: int) -> dict[str, Any]:
             with _Timed(spent, "compare"):
                 found += sum(compare(document, other) is not None for other in met_texts)
         return {
-            "sketch, docs/s": (size + TRIES) / sketching, "fill the index, docs/s": size / filling,
-            "index rows/doc": pile.rows / size, "index, MB": (scratch / "case.db").stat().st_size / 1e6,
-            "one more: sketch, ms": 1000 * sketching / (size + TRIES),
+            "sketch, docs/s": (size - drawn + TRIES) / sketching, "fill the index, docs/s": size / filling,
+            "index rows/doc": pile.rows / len(pile.texts), "index, MB": (scratch / "case.db").stat().st_size / 1e6,
+            "one more: sketch, ms": 1000 * sketching / (size - drawn + TRIES),
             **{f"one more: {what}, ms": 1000 * seconds / TRIES for what, seconds in spent.items()},
             "one more: links": found / TRIES, "one more: KB written": moved.written / TRIES / 1000,
             "one more: KB read from disk": moved.read / TRIES / 1000, "recall of copies": met / len(gold) if gold else None,
@@ -182,8 +186,9 @@ class Pile:
             (text,),
         )
 
-    def index(self, path: Path) -> sqlite3.Connection:
-        """The index of a case, as a case has it on disk, with the rows in it."""
+    def index(self, path: Path, drawn: int) -> sqlite3.Connection:
+        """The index of a case, as a case has it on disk, with the rows in it, and those of ``drawn`` documents more:
+        as many for each, under keys drawn at random."""
         from foja.store import sketches
         from foja.store.database import Database
 
@@ -193,16 +198,23 @@ class Pile:
             self.source(connection, text)
             connection.execute("INSERT OR IGNORE INTO sketched VALUES (?, ?)", (sketches.number_of(text), text))
         connection.execute("COMMIT")
-        for file in self.files:
+        chance = np.random.default_rng(3)
+        for part, file in enumerate(self.files):
             file.seek(0)
             connection.execute("BEGIN")  # as a build does: a row that is a transaction of its own costs many times more
-            connection.executemany(
-                "INSERT OR IGNORE INTO sketch VALUES (?, ?, ?, ?)", sorted(ROW.iter_unpack(file.read()))
-            )
+            rows = sorted([*ROW.iter_unpack(file.read()), *_drawn(chance, part, drawn * self.rows // len(self.texts))])
+            connection.executemany("INSERT OR IGNORE INTO sketch VALUES (?, ?, ?, ?)", rows)
             connection.execute("COMMIT")
             file.close()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return connection
+
+
+def _drawn(chance: np.random.Generator, part: int, rows: int) -> Iterator[tuple[int, int, int, int]]:
+    """The share of one part of the keys in ``rows`` rows; near half of them are runs of four words, as in real ones."""
+    keys = np.sort(chance.integers(part * (1 << 63) // PARTS, (part + 1) * (1 << 63) // PARTS, rows // PARTS))
+    kinds, texts = chance.integers(0, 2, len(keys)), chance.integers(0, 1 << 60, len(keys))
+    return zip(keys.tolist(), kinds.tolist(), [0] * len(keys), texts.tolist(), strict=True)
 
 
 class Moved:
@@ -326,6 +338,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,10000")
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--one", nargs=2, metavar=("ENGINE", "SIZE"), help=argparse.SUPPRESS)
+    parser.add_argument("--drawn", type=int, default=0, help="documents of foja's index with keys drawn at random")
     parser.add_argument("--memory", type=int, default=0, help="GB that one engine may take; 0: all there is")
     asked = parser.parse_args()
     if asked.one:
@@ -335,7 +348,7 @@ def main() -> None:
             asked.one[0]
         ]
         try:
-            found = run(int(asked.one[1]))
+            found = foja(int(asked.one[1]), asked.drawn) if asked.one[0] == "foja" else run(int(asked.one[1]))
         except ImportError as error:
             print(json.dumps({"left out": str(error)}))
             return
@@ -345,7 +358,8 @@ def main() -> None:
     for size in asked.sizes.split(","):
         for engine in asked.engines.split(","):
             done = subprocess.run(
-                [sys.executable, "-m", "benchmarks.weigh", "--one", engine, size, "--memory", str(asked.memory)],
+                [sys.executable, "-m", "benchmarks.weigh", "--one", engine, size,
+                 "--memory", str(asked.memory), "--drawn", str(asked.drawn)],
                 capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent,
             )  # fmt: skip
             figures = (

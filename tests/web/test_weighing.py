@@ -44,7 +44,7 @@ def form(client: TestClient) -> dict[str, str]:
 def test_the_matrix_has_roots_in_columns_and_leads_to_passages(client: TestClient, real: Case) -> None:
     page = client.get("/matrix").text
     for name in ("El Faro", "Port Herald"):
-        assert re.search(rf'<th scope="col" class="root"><bdi>{name}</bdi>', page)
+        assert f'<th scope="col" class="root" title="{name}"><bdi>{name}</bdi>' in page
     assert f"/propositions/{killed(real)}" in page
     assert "4 documents, 3 families, 2 origins" in page
     party = real.party("ana beltran").row.id

@@ -42,7 +42,7 @@ def test_eighty_five_and_eighty_six_conflict_and_the_scope_is_named() -> None:
     assert "killed: AMIA" == found[0].subject
     assert (("85", ("st-1", "st-2")), ("86", ("st-3",))) == found[0].sides
     assert (
-        "No value satisfies all of 85 (2 statements) or 86 (1 statement). One side may count the perpetrator and the "
+        "No one value fits 85 (2 statements) and 86 (1 statement). One side may count the perpetrator and the "
         'other not: its own words speak of it. 86 is given with the scope "including the bomber".'
     ) == found[0].explanation
     assert ("“85 people died” (the court)", "“86 people died” (the court)") == found[0].quotes
@@ -120,7 +120,7 @@ def test_an_assertion_and_its_denial_conflict() -> None:
         conflict.sides for conflict in found
     )
     assert {"Avaland"} == {conflict.subject for conflict in found}
-    assert "One statement denies what 1 statement puts forward, about Avaland." == found[0].explanation
+    assert "One statement denies what another puts forward, about Avaland." == found[0].explanation
     assert (
         "“Avaland was involved in the attack on the market” (the court)",
         "“Avaland has denied any involvement in the attack” (the court)",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from foja.evaluate import happenings
+from foja.evaluate.happenings import HappeningScores
 from foja.evaluate.numbers import NumberScores, score_numbers
 from foja.evaluate.origins import OriginScores, score_origins
 from foja.evaluate.parallel import Parallel, load
@@ -18,13 +20,15 @@ HALVES = ("dev", "test")
 
 class WeighReport(Record, frozen=True):
     """``texts``: what passages were planted in: ``invented`` words, or ``news`` of the folder. ``families``: empty
-    where no sentence encoder is installed. ``origins``: of the sample, without a folder."""
+    where no sentence encoder is installed. ``origins``: of the sample, without a folder. ``happenings``: of a folder
+    with ECB+, and nothing else then."""
 
     texts: str
     reuse: tuple[ReuseScores, ...]
     numbers: tuple[NumberScores, ...] = ()
     families: tuple[FamilyScores, ...] = ()
     origins: OriginScores | None = None
+    happenings: tuple[HappeningScores, ...] = ()
 
 
 def evaluate(folder: Path | None, sample: Path) -> WeighReport:
@@ -39,6 +43,11 @@ def evaluate(folder: Path | None, sample: Path) -> WeighReport:
                 for rework in RATES
             ),
             origins=score_origins(sample),
+        )
+    if happenings.is_happenings(folder):
+        reports = happenings.load(folder)
+        return WeighReport(
+            texts="happenings", reuse=(), happenings=tuple(happenings.score(reports, half) for half in HALVES)
         )
     parallel = load(folder)
     return WeighReport(
@@ -59,6 +68,9 @@ def articles(parallel: Parallel, half: str, language: str = "en") -> list[str]:
 
 def lines(report: WeighReport, errors: bool) -> Iterator[str]:
     """The report for people."""
+    if report.happenings:
+        yield from happenings.lines(report.happenings)
+        return
     yield f"Planted passages ({report.texts}), characters of the host:"
     yield "half  rework   cases  precision  recall  found by length            linked  strangers"
     for row in report.reuse:

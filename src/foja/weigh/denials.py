@@ -85,12 +85,13 @@ def denial_conflict(denial: Said, claims: Sequence[Said]) -> Conflict:
         kind=ConflictKind.DENIAL,
         reason=ConflictReason.DENIAL,
         sides=(("put forward", tuple(sorted(claim.id for claim in claims))), ("denied", (denial.id,))),
-        explanation=(
-            f"One statement denies what {statements_words(len(claims))} put{'s' if len(claims) == 1 else ''} forward, "
-            f"about {subject}."
-        ),
+        explanation=(f"One statement denies what {_putting(len(claims))} forward, about {subject}."),
         quotes=(quoted(first.statement), quoted(denial.statement)),
     )
+
+
+def _putting(claims: int) -> str:
+    return "another puts" if claims == 1 else f"{statements_words(claims)} put"
 
 
 def _deniable_stems(statement: Statement) -> frozenset[str]:

@@ -152,7 +152,7 @@ def _conflict(what: str, anchors: list[str], claims: list[Claim]) -> Conflict:
         [Side(value, [(c.said, c.figure) for c in values[value]]) for value in intervals],
         len({claim.measure.unit for claim in claims}),
     )
-    counts = " or ".join(f"{label} ({statements_words(len(ids))})" for label, ids in sides)
+    counts = [f"{label} ({statements_words(len(ids))})" for label, ids in sides]
     notes = [
         f'{label} is given with the scope "{note}".'
         for (label, _), value in zip(sides, intervals, strict=True)
@@ -167,7 +167,7 @@ def _conflict(what: str, anchors: list[str], claims: list[Claim]) -> Conflict:
         kind=ConflictKind.FIGURES,
         reason=reason,
         sides=sides,
-        explanation=" ".join([f"No value satisfies all of {counts}.", WORDS[reason], *notes]),
+        explanation=" ".join([f"No one value fits {', '.join(counts[:-1])} and {counts[-1]}.", WORDS[reason], *notes]),
         values=tuple(intervals),
         unit=base,
         quotes=tuple(quoted(claim.said.statement, claim.figure) for claim in first),
