@@ -16,7 +16,7 @@ from foja.model.record import decode, encode
 from foja.model.support import DocumentNode, Support
 from foja.store.counting import accepted_rows, document_nodes, documents_named, links_between
 from foja.store.database import query
-from foja.weigh.islands import ADDED, IslandCount, Links, count_island, islands, name_of, outlets_of, total
+from foja.weigh.islands import ADDED, IslandCount, Links, count_island, islands, name_of, outlets_of, sum_island, total
 from foja.weigh.origin_graph import citation_id
 
 
@@ -72,7 +72,7 @@ def without(connection: sqlite3.Connection, proposition: str, source: str, befor
     rest = [node for node in nodes_of(connection, proposition, row["island"]) if node.source != source]
     links = links_between(connection, rest)
     old = _part(connection, proposition, row["island"])
-    new = [count_island(found, links)[1] for found in islands(rest, links)]
+    new = [sum_island(found, links) for found in islands(rest, links)]
     lost = sum(_only(connection, proposition, f"s{speaker}") for speaker in gone.speakers)
     made = total(new, 0)
     sums = {name: getattr(before, name) - getattr(old, name) + getattr(made, name) for name in ADDED[:7]}

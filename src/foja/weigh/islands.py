@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from msgspec import field
+from msgspec.structs import replace
 
 from foja.model.record import Record
 from foja.model.support import Account, DocumentNode, Link, Support
 from foja.model.vocabulary import LinkKind, LinkState
-from foja.weigh.origins import account, bare_parts, shares, swayed
+from foja.weigh.origin_graph import Graph, graph_of
+from foja.weigh.origins import account_of, bare_parts, origins_of, shares_of, support_of, swayed_in
 
 Links = Sequence[tuple[Link, LinkState]]
 
@@ -86,14 +88,22 @@ def name_of(island: Iterable[DocumentNode]) -> str:
 
 def count_island(island: Sequence[DocumentNode], links: Links) -> tuple[Account, IslandCount]:
     """An island counted for itself."""
-    found = account(island, links)
-    support = found.support
-    bare = bare_parts(island, links)
-    return found, IslandCount(
+    graph = graph_of(island, links)
+    return account_of(graph, links), replace(_sum(graph), sways=swayed_in(graph))
+
+
+def sum_island(island: Sequence[DocumentNode], links: Links) -> IslandCount:
+    """What an island adds, without what it takes to explain it and without ``sways``."""
+    return _sum(graph_of(island, links))
+
+
+def _sum(graph: Graph) -> IslandCount:
+    support = support_of(graph)
+    bare, bare_upper, bare_lower = bare_parts(graph)
+    return IslandCount(
         documents=support.documents, families=support.families, origins=support.origins, upper=support.upper,
-        lower=support.lower, access=support.access, access_upper=support.access_upper,
-        bare=bare[0], bare_upper=bare[1], bare_lower=bare[2],
-        shares=dict(sorted(shares(found).items())), hinge=support.hinge, sways=swayed(island, links),
+        lower=support.lower, access=support.access, access_upper=support.access_upper, bare=bare, bare_upper=bare_upper,
+        bare_lower=bare_lower, shares=dict(sorted(shares_of(origins_of(graph)).items())), hinge=support.hinge,
     )  # fmt: skip
 
 

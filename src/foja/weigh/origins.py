@@ -38,7 +38,7 @@ from foja.model.statement import Statement
 from foja.model.support import Account, DocumentNode, Link, OriginEdge, OriginPart, Support
 from foja.model.vocabulary import AllegerKind, LinkState
 from foja.text.fold import key
-from foja.weigh.origin_graph import Edge, Graph, Node, bridges, day_of, graph_of, parts_of
+from foja.weigh.origin_graph import Graph, Node, bridges, day_of, graph_of, parts_of
 
 
 def citations(statement: Statement) -> tuple[str, ...]:
@@ -67,19 +67,23 @@ def count(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkSta
     ``hinge``: the link not yet decided by a person whose rejection alone would change ``origins``; where
     there are several, the first in order of id; empty where there is none.
     """
-    return _support(graph_of(documents, links))
+    return support_of(graph_of(documents, links))
 
 
 def account(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkState]]) -> Account:
     """The count with all that it followed and all that it left out."""
-    graph = graph_of(documents, links)
+    return account_of(graph_of(documents, links), links)
+
+
+def account_of(graph: Graph, links: Sequence[tuple[Link, LinkState]]) -> Account:
+    """``account`` of a graph made before."""
     followed, upper, lower = set(graph.origins), set(graph.upper), set(graph.lower)
     states = {link.id: state for link, state in links}
     edges = sorted({*graph.cites, *graph.copies, *graph.refused})
     return Account(
-        support=_support(graph),
+        support=support_of(graph),
         documents=graph.documents,
-        parts=tuple(_part(part, graph) for part in parts_of(graph.nodes, graph.origins)),
+        parts=origins_of(graph),
         edges=tuple(
             OriginEdge(
                 kind=edge.kind, link=edge.link, first=edge.one[1], second=edge.other[1],
@@ -93,8 +97,13 @@ def account(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkS
 
 def shares(found: Account) -> dict[str, int]:
     """How many documents lead to each root."""
+    return shares_of(found.parts)
+
+
+def shares_of(parts: Iterable[OriginPart]) -> dict[str, int]:
+    """The same of origins alone."""
     counted: dict[str, int] = {}
-    for part in found.parts:
+    for part in parts:
         for root in part.roots:
             counted[root] = counted.get(root, 0) + len(part.sources)
     return counted
@@ -103,7 +112,11 @@ def shares(found: Account) -> dict[str, int]:
 def swayed(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkState]]) -> tuple[str, ...]:
     """The links, suggested and not decided, of which a decision would change one of the numbers: to reject them, or to
     confirm them. Sorted by id; citations are left out, as they were read with their statements."""
-    graph = graph_of(documents, links)
+    return swayed_in(graph_of(documents, links))
+
+
+def swayed_in(graph: Graph) -> tuple[str, ...]:
+    """``swayed`` of a graph made before."""
     open_copies = [edge for edge in graph.copies if not edge.settled]
     firm = {node: number for number, part in enumerate(parts_of(graph.nodes, graph.upper)) for node in part}
     joining = {edge.link for edge in open_copies if firm[edge.one] != firm[edge.other]}
@@ -111,16 +124,21 @@ def swayed(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkSt
     return tuple(sorted(joining | (rejecting & {edge.link for edge in open_copies})))
 
 
-def bare_parts(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkState]]) -> tuple[int, int, int]:
+def bare_parts(graph: Graph) -> tuple[int, int, int]:
     """Origins in which a page says it in its own voice: of ``origins``, of ``upper``, of ``lower``."""
-    graph = graph_of(documents, links)
     origins, upper, lower = (
         _bare(graph.documents, parts_of(graph.nodes, edges)) for edges in (graph.origins, graph.upper, graph.lower)
     )
     return origins, upper, lower
 
 
-def _support(graph: Graph) -> Support:
+def origins_of(graph: Graph) -> tuple[OriginPart, ...]:
+    """The origins of a graph, each with its documents and roots."""
+    return tuple(_part(part, graph) for part in parts_of(graph.nodes, graph.origins))
+
+
+def support_of(graph: Graph) -> Support:
+    """``count`` of a graph made before."""
     parts = parts_of(graph.nodes, graph.origins)
     upper, lower = parts_of(graph.nodes, graph.upper), parts_of(graph.nodes, graph.lower)
     heads = [_heads(part, graph) for part in parts]
@@ -194,6 +212,3 @@ def _upstream(part: frozenset[Node], graph: Graph, ours: Iterable[DocumentNode])
 
 def _by_day(document: DocumentNode) -> tuple[str, str, str]:
     return day_of(document.published) or "9999", document.outlet_key or document.source, document.source
-
-
-__all__ = ["DocumentNode", "Edge", "account", "bare_parts", "citations", "count", "shares", "speakers", "swayed"]
