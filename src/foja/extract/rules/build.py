@@ -8,6 +8,7 @@ from foja.extract.rules.allegers import Context, alleger, is_court
 from foja.extract.rules.aside import Aside, Speech, aside
 from foja.extract.rules.clauses import Clause, clauses
 from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.legible import legible
 from foja.extract.rules.parts import carried, parts
 from foja.extract.rules.spans import DASHES, main_subject, trim
 from foja.extract.rules.status import status
@@ -60,7 +61,7 @@ class Drafts:
         silent: list[tuple[int, Sentence]] = []
         made: list[tuple[Sentence, list[Statement]]] = []
         for position, (s, found) in enumerate(zip(group, frames, strict=True)):
-            if not any(tok.text[0].isalnum() for tok in s.toks):
+            if not any(tok.text[0].isalnum() for tok in s.toks) or not legible(s):
                 continue
             self.context.note(s)
             said = aside(s) if not found else None
