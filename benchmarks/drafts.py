@@ -3,7 +3,9 @@
 python benchmarks/drafts.py sentences [FILE.toml] [--errors] [--extractor X]  our own held-out sentences, all languages
 python benchmarks/drafts.py polnear dev.jsonl.xz [--errors N]     PolNeAR: spans of source, cue and content
 python benchmarks/drafts.py names LANG FILE.conllu.xz [--errors N]  Universal Dependencies: proper names
-python benchmarks/drafts.py speed [FILE.txt] [--lang en]          words per CPU-second of each extractor, and memory
+python benchmarks/drafts.py speed [FILE.txt] [--lang en] [--peers PYTHON]  words per CPU-second and memory of each
+                                                                  extractor; beside spaCy and ftm-analyze, where the
+                                                                  other Python has them
 python benchmarks/drafts.py dates [FOLDER]                       dates of our own sentences, beside dateparser
 
 PolNeAR and Universal Dependencies are not shipped: their files are named on the command line. Nothing is trained.
@@ -15,6 +17,7 @@ import argparse
 import datetime as dt
 import lzma
 import resource
+import subprocess
 import sys
 import time
 import tomllib
@@ -128,7 +131,48 @@ def names(language: str, path: Path, errors: int) -> None:
     print("\n".join(listed[:errors]))
 
 
-def speed(path: Path | None, language: str) -> None:
+PEERS = """
+import importlib, pkgutil, resource, sys, time
+text = sys.stdin.read()
+parts = text.split("\\n\\n")
+def told(name, work):
+    work(parts[:20])
+    start = time.process_time()
+    found = work(parts)
+    spent = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{name:<14} {len(text.split())} words, {found} names, {len(text.split()) / spent:,.0f} words per CPU-second,"
+          f" peak of the process so far {peak} MB", flush=True)
+try:
+    package = next(m.name for m in pkgutil.iter_modules() if m.name.startswith(sys.argv[1] + "_core_"))
+    model = importlib.import_module(package).load()
+    told("spaCy", lambda some: sum(len(doc.ents) for doc in model.pipe(some)))
+except StopIteration:
+    print("spaCy          not measured: no pipeline of this language is installed")
+try:
+    from followthemoney import model as ftm
+    from ftm_analyze.logic import analyze_entity
+    def analysed(some):
+        found = 0
+        for at, part in enumerate(some):
+            made = ftm.make_entity("PlainText")
+            made.id = str(at)
+            made.add("bodyText", part)
+            found += sum(1 for _ in analyze_entity(made))
+        return found
+    told("ftm-analyze", analysed)
+except Exception as error:
+    print(f"ftm-analyze    not measured: {type(error).__name__}: {error}")
+"""
+"""What another Python runs: the name that spaCy gives its pipelines begins with the language."""
+
+
+def peers(python: Path, text: str, language: str) -> None:
+    """The same for spaCy's small pipeline and for ftm-analyze, on the same text, paragraph by paragraph."""
+    subprocess.run([python, "-c", PEERS, language], input=text.encode(), check=True)
+
+
+def speed(path: Path | None, language: str, python: Path | None) -> None:
     """Words per CPU-second of each extractor on one text, after it has read a piece of it, and the peak of memory."""
     kept = [row.text for row in load(ANNOTATED) if row.language == language]
     text = path.read_text("utf-8") if path else "\n\n".join(kept)
@@ -147,6 +191,8 @@ def speed(path: Path | None, language: str) -> None:
             f"{extractor:<14} {words} words, {len(found.statements)} drafts, {words / spent:,.0f} words per CPU-second,"
             f" peak of the process so far {peak} MB"
         )
+    if python is not None:
+        peers(python, text, language)
 
 
 def searched(text: str, language: str, published: dt.date) -> list[tuple[int, int, str]]:
@@ -194,6 +240,7 @@ def main() -> None:
     four = tasks.add_parser("speed")
     four.add_argument("file", nargs="?", type=Path)
     four.add_argument("--lang", default="en")
+    four.add_argument("--peers", type=Path)
     five = tasks.add_parser("dates")
     five.add_argument("file", nargs="?", type=Path, default=DATES)
     given = parser.parse_args()
@@ -204,7 +251,7 @@ def main() -> None:
     elif given.task == "dates":
         dates(given.file)
     elif given.task == "speed":
-        speed(given.file, given.lang)
+        speed(given.file, given.lang, given.peers)
     else:
         names(given.language, given.file, given.errors)
 
