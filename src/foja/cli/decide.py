@@ -61,6 +61,8 @@ def review_command(
             for row in page.items:
                 print_statement(row)
             click.echo(f"{page.total} drafts wait." if page.total else "No drafts wait.")
+            if said := opened.effort().said:
+                click.echo(said)
             return
         who = actor(person)
         if decision == "correct":

@@ -18,6 +18,7 @@ from foja.model.rows import (
     PartyView,
     Question,
     ReaderView,
+    ReviewEffort,
     SourceRow,
     StatementRow,
     StatementView,
@@ -36,6 +37,10 @@ class Questions(Opened):
 
     def desk(self) -> Desk:
         return ask_desk.desk(self._folder)
+
+    def effort(self) -> ReviewEffort:
+        """How many of the drafts that were decided could be accepted as they were. Numbers alone."""
+        return ask_desk.effort(self._folder.database.connection)
 
     def sources(
         self, *, state: str = "", text: str = "", party: str = "", after: str = "", limit: int = 100

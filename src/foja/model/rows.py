@@ -249,6 +249,31 @@ class Counts(Record, frozen=True):
     links: int = 0  # suggested ones, which wait for a person
 
 
+class ReviewEffort(Record, frozen=True):
+    """What became of the drafts of a machine that persons have decided on: ``accepted`` as they were, ``corrected``
+    (another statement stands in their place), ``rejected``. What persons entered themselves is not in it."""
+
+    accepted: int = 0
+    corrected: int = 0
+    rejected: int = 0
+
+    @property
+    def decided(self) -> int:
+        """All of them."""
+        return self.accepted + self.corrected + self.rejected
+
+    @property
+    def said(self) -> str:
+        """The same as a sentence for people; the empty string as long as nothing was decided."""
+        if not self.decided:
+            return ""
+        share = f"{100 * self.accepted / self.decided:.0f} of 100"
+        return (
+            f"Of {self.decided} drafts decided so far, {self.accepted} were accepted as they are ({share}), "
+            f"{self.corrected} corrected and {self.rejected} rejected."
+        )
+
+
 class ConflictView(Record, frozen=True):
     """A conflict with the first statements of each side, in the order of ``conflict.sides``."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from foja.model.errors import UsageError
 from foja.model.record import decode
-from foja.model.rows import ConflictView, Counts, Desk, Page, Question
+from foja.model.rows import ConflictView, Counts, Desk, Page, Question, ReviewEffort
 from foja.model.support import Conflict
 from foja.model.vocabulary import CLOSED, LADDER, READABLE, LinkState, Review, Sensitivity
 from foja.store import ask_fixity, ask_sources, ask_statements, stamps
@@ -42,6 +42,12 @@ def counts(folder: CaseFolder) -> Counts:
             "SELECT count(*) FROM link WHERE state = ? AND kind <> 'quotes'", (LinkState.SUGGESTED,)
         ).fetchone()[0],
     )
+
+
+def effort(connection: sqlite3.Connection) -> ReviewEffort:
+    """What became of the drafts that were decided."""
+    row = connection.execute(query("statement.effort")).fetchone()
+    return ReviewEffort(accepted=row["accepted"], corrected=row["corrected"], rejected=row["rejected"])
 
 
 def conflicts_of(

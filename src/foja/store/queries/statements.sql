@@ -32,3 +32,13 @@ ORDER BY proposition, source
 -- The source ?2 was published on ?1: what its statements are known by, since the day ?3, or their receipt where empty.
 UPDATE statement SET published = ?1, known_on = CASE ?3 WHEN '' THEN substr(recorded_at, 1, 10) ELSE ?3 END
 WHERE source = ?2
+
+-- :name statement.effort
+-- What became of the drafts that a machine made. What a draft on a corrected text superseded was not corrected itself:
+-- what a person puts in the place of one is no machine's.
+SELECT
+    coalesce(sum(made.review = 'accepted'), 0) AS accepted,
+    coalesce(sum(made.review = 'superseded' AND after.machine = 0), 0) AS corrected,
+    coalesce(sum(made.review = 'rejected'), 0) AS rejected
+FROM statement AS made LEFT JOIN statement AS after ON after.id = made.superseded_by
+WHERE made.review IN ('accepted', 'superseded', 'rejected') AND made.machine = 1

@@ -29,6 +29,7 @@ def show_review(ask: Ask) -> Response:
         ask,
         "review.html",
         rows=rows,
+        effort=ask.case.effort().said,
         view=view,
         place=place,
         before=at(place - 1),
