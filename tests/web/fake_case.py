@@ -43,6 +43,7 @@ from foja.model.rows import (
     PartyView,
     Question,
     ReaderView,
+    ReviewEffort,
     Snippet,
     SourceRow,
     StatementRow,
@@ -302,6 +303,9 @@ class FakeCase:
     @staticmethod
     def _number(rows: Sequence[StatementRow], review: Review) -> int:
         return sum(row.review is review for row in rows)
+
+    def effort(self) -> ReviewEffort:
+        return ReviewEffort(accepted=3, corrected=1, rejected=1)
 
     def desk(self) -> Desk:
         gaps = tuple(row for row in self.rows.values() if row.state not in (OutcomeState.DONE, OutcomeState.PARTIAL))

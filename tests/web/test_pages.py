@@ -170,6 +170,7 @@ def test_review_moves_on_to_the_next_draft(client, case):
     page = client.get(f"/review?at={drafts[1].id}").text
     assert f'name="return" value="/review?at={drafts[2].id}"' in page
     assert "2 of 11" in page
+    assert "Of 5 drafts decided so far, 3 were accepted as they are (60 of 100)" in page
     assert client.get("/review?at=st-nothing").status_code == 200
 
 
