@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from foja.model.statement import Statement
 from foja.model.vocabulary import Modality, Polarity, Status
 from foja.text.fold import key
+from foja.weigh.content import opposed
 from foja.weigh.likeness import alike, signature
 from weigh.samples import dated, figure, statement
 
@@ -215,3 +216,32 @@ def test_statements_that_stand_elsewhere_in_law_are_not_the_same() -> None:
     assert alike(charged, acquitted) is None
     assert alike(charged, reported) is None
     assert alike(reported, alleged) is not None
+
+
+@pytest.mark.parametrize(
+    ("content", "first", "second"),
+    [
+        ("the federal chamber {} the warrants against the seven accused", "upheld", "annulled"),
+        ("the minister {} the clinic in Lira late on Thursday night", "checked into", "left"),
+        ("la cámara {} las órdenes de captura contra los siete acusados", "confirmó", "revocó"),
+        ("o tribunal {} a extradição do ministro acusado pelo atentado", "concedeu", "recusou"),
+        ("le juge a {} la procédure contre les sept accusés du port", "ouvert", "clos"),
+    ],
+)
+def test_one_word_that_says_the_opposite_outweighs_all_others(content: str, first: str, second: str) -> None:
+    one, other = statement(content.format(first), id="st-1"), statement(content.format(second), id="st-2")
+    assert alike(one, other) is None
+    assert alike(other, one) is None
+    assert alike(one, msgspec.structs.replace(one, id="st-3")) is not None
+
+
+def test_who_says_both_says_the_opposite_of_neither() -> None:
+    both = statement("the chamber upheld the warrants of 2006 and annulled the notices of the seven accused", id="st-1")
+    one = statement("the chamber upheld the warrants of 2006 and the notices of the seven accused stood", id="st-2")
+    assert alike(both, one) is not None
+
+
+@given(st.lists(st.sampled_from(("upheld", "annulled", "granted", "the", "warrant", "refused", "court")), max_size=8))
+def test_nothing_is_the_opposite_of_itself(words: list[str]) -> None:
+    said = " ".join(words)
+    assert not opposed(said, said)

@@ -7,6 +7,7 @@ no measure of likeness may overrule a symbol. Two statements are not alike when 
 - force: requested, ordered, found, denied and so on are never the same as one another; only "asserted" and
   "alleged" are one family, because that difference is often the reporter's and not the speaker's;
 - polarity, or the presence of a word of negation;
+- a word that says the opposite ("upheld", "annulled": ``opposites.toml``);
 - a figure, or any other number that only one of them has;
 - dates that cannot be the same, or of which one is open ("since 1994") and the other not;
 - a number of the content, in digits or words, where each has one that the other lacks (``text.quantities``);
@@ -34,7 +35,17 @@ from foja.model.vocabulary import Modality, Status
 from foja.text.fold import fold, key
 from foja.text.quantities import Quantity, quantities
 from foja.text.quantity_match import compare
-from foja.weigh.content import PartyOf, as_named, bounded, content_words, meet, names_of, negations, stems
+from foja.weigh.content import (
+    PartyOf,
+    as_named,
+    bounded,
+    content_words,
+    meet,
+    names_of,
+    negations,
+    opposed,
+    stems,
+)
 from foja.weigh.keys import lookup_key
 
 JACCARD = 0.5
@@ -98,6 +109,7 @@ def alike(first: Statement, second: Statement, party_of: PartyOf = as_named) -> 
         or compare(_quantities(first.content), _quantities(second.content)).at_odds
         or _figures(first) != _figures(second)
         or not _dates_agree(first.dates, second.dates)
+        or opposed(first.content, second.content)
     ):
         return None
     foreign = bool(first.language and second.language) and _tongue(first) != _tongue(second)
