@@ -96,8 +96,9 @@ def foja(size: int, drawn: int = 0) -> dict[str, Any]:
 
     scratch = Path(tempfile.mkdtemp(prefix="foja-weigh-"))
     size -= drawn
+    heap = Heap(scratch / "texts")
     try:
-        heap, pile, rest, gold = Heap(scratch / "texts"), Pile(scratch), [], []
+        pile, rest, gold = Pile(scratch), [], []
         sketching = time.process_time()
         for number, (text, source) in enumerate(documents(size + TRIES)):
             one = sketch(text)
@@ -140,6 +141,7 @@ def foja(size: int, drawn: int = 0) -> dict[str, Any]:
             "one more: KB read from disk": moved.read / TRIES / 1000, "recall of copies": met / len(gold) if gold else None,
         }  # fmt: skip
     finally:
+        heap.file.close()
         shutil.rmtree(scratch)
 
 

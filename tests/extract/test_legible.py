@@ -40,6 +40,11 @@ def test_noise_gives_no_draft_that_does_not_stand_in_it(text: str) -> None:
         assert text[s.passage.start : s.passage.end] == s.passage.quote
 
 
+def test_left_over_markup_is_no_noise() -> None:
+    text = "The harbour court ordered the arrest of Tomás Rey and of <b>Ivo Nagy</b> by an auto de procesamiento."
+    assert extraction(text, "en").statements
+
+
 def test_hours_amounts_and_names_are_no_noise() -> None:
     text = "At 9.15 p.m. on 3 May the court ordered the U.S. bank to pay $4.5m (£3m) to the B-2 fund, 62% of the claim."
     assert extraction(text, "en").statements

@@ -8,7 +8,7 @@ from foja.extract.tokens import Token
 MOST = 5
 """One token in so many may be broken. On pages of news it is less than one in fifty, and hours and lines of marks are
 most of those; where every fourth letter is wrong, it is one in three."""
-_MARKS = frozenset(".,;:!?'\"“”‘’«»„()[]-–—/%$€£&…¿¡§#@+*=°º·•")
+_MARKS = frozenset(".,;:!?'\"“”‘’«»„()[]-–—/%$€£&…¿¡§#@+*=<>°º·•")
 
 
 def legible(s: Sentence) -> bool:
