@@ -198,3 +198,32 @@ def test_paths_of_this_machine_stay_here(reviewed: Case, tmp_path: Path) -> None
     out = reviewed.export("bundle", tmp_path / "out.zip")
     assert b"zuleika" not in members(out)
     assert 0 == verdict(examine(str(out))[0])
+
+
+@pytest.mark.parametrize("form", ["bundle", "site", "report", "csv", "jsonl", "acts", "annotations"])
+def test_a_file_name_that_shows_who_gave_a_source_is_in_no_export(tmp_path: Path, form: str) -> None:
+    """A source that everybody may have, and whose file name nobody may: without a title the name would be its label."""
+    text = 'who,what\nx,"The court of Lira ordered the arrest of Tomás Rey."\n'
+    (tmp_path / "given-by-maria.csv").write_text(text, "utf-8")
+    with Case.create(tmp_path / "case", title="Lira", actor=WHO) as case:
+        case.add([tmp_path / "given-by-maria.csv"], actor=WHO)
+        case.build(jobs=0)
+        case.accept([row.id for row in case.every_statement(Question(review=(Review.DRAFT,)))], actor=WHO, why="Read")
+        act = {"machine": "warrant", "title": "Warrant", "kind": "ordered", "authority": "Court", "date": "2001"}
+        rests = [row.id for row in case.every_statement(Question())]
+        case.record_act({**act, "persons": ["Tomás Rey"]}, rests[:1], actor=WHO, why="Read")
+        (sha,) = [row.sha256 for row in case.sources().items]
+        case.classify([sha], Sensitivity.PUBLIC, actor=WHO, why="Published by the court")
+        before = case.export(form, tmp_path / f"before-{form}.zip", audience=Sensitivity.PUBLIC)
+        case.classify([sha], Sensitivity.SOURCE_IDENTITY, receipt_only=True, actor=WHO, why="Who gave it")
+        after = case.export(form, tmp_path / f"after-{form}.zip", audience=Sensitivity.PUBLIC)
+        told = case.brief(Question(audience=Sensitivity.PUBLIC))
+
+    def holds(path: Path) -> bytes:
+        return members(path) if form in ("bundle", "site") else path.read_bytes()
+
+    if form not in ("report", "annotations"):  # a PDF is packed; annotations name no file
+        assert b"given-by-maria" in holds(before)
+    assert b"given-by-maria" not in holds(after)
+    assert "given-by-maria" not in str(told)
+    assert f"source {sha[:12]}" in str(told)

@@ -24,7 +24,7 @@ from foja.model.vocabulary import ActState, Review, Sensitivity
 from foja.store import ask_acts, ask_matters, ask_parties
 from foja.store.ask_statements import find_statement, last_day
 from foja.store.people import by_form
-from foja.store.withholding import closed
+from foja.store.withholding import closed, label_for, names_withheld
 from foja.text.fold import key
 
 _STRETCH, _STRETCHES = 100, 20
@@ -79,7 +79,8 @@ class Acts(Texts):
             return ask_matters.every_matter(self._connection, as_of, known_by, question.subject, without), withheld
 
         views, withheld = found(question.audience)
-        given = [replace(view, acts=tuple(_given(row, withheld, names) for row in view.acts)) for view in views]
+        files = names_withheld(self._connection, question.audience)
+        given = [replace(view, acts=tuple(_given(row, withheld, files, names) for row in view.acts)) for view in views]
         if question.audience is not Sensitivity.PUBLIC:
             return tuple(given)
         whole = {view.matter.id: len(view.acts) for view in found(Sensitivity.INTERNAL)[0]}
@@ -301,10 +302,16 @@ class Acts(Texts):
             )
 
 
-def _given(row: ActRow, withheld: set[str], names: bool) -> ActRow:
-    """The row without ids of withheld statements; without ``names``, without who recorded it."""
+def _given(row: ActRow, withheld: set[str], files: Mapping[str, str], names: bool) -> ActRow:
+    """The row without ids of withheld statements and withheld ``files``; without ``names``, without who recorded
+    it."""
     basis = tuple(
-        replace(one, conflicts=tuple(other for other in one.conflicts if other not in withheld)) for one in row.basis
+        replace(
+            one,
+            conflicts=tuple(other for other in one.conflicts if other not in withheld),
+            source_label=label_for(one.source, one.source_label, files),
+        )
+        for one in row.basis
     )
     return replace(row, basis=basis, by=row.by if names else "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from foja.model.record import Record, digest
 from foja.model.rows import (
     Brief,
     Question,
+    SourceRow,
     StatementRow,
 )
 from foja.model.vocabulary import Review, Sensitivity
@@ -27,7 +28,7 @@ from foja.preserve.verify import VerifyReport
 from foja.store import ask_desk, ask_statements
 from foja.store.stamps import promises
 from foja.store.standing import receipt_sheet
-from foja.store.withholding import disclose, nameless, unsigned
+from foja.store.withholding import disclose, label_for, nameless, names_withheld, unsigned, without_names
 
 Given = Callable[[Iterable[StatementRow]], Iterator[StatementRow]]
 """Gives rows as the receivers may have them."""
@@ -235,10 +236,25 @@ class HandingOver(Protecting):
             place = ask_statements.place(self._folder, row.source, row.text, row.start, row.end)
             places.append(str(place if names else replace(place, corrected=nameless(place.corrected))))
         desk = self.desk()
+        files = names_withheld(connection, question.audience)
         return Brief(
             title=self.title, origin=self._folder.origin, as_of=question.as_of, known_by=question.known_by,
             statements=rows, places=tuple(places),
-            sources=tuple(self.source(sha) for sha in dict.fromkeys(row.source for row in rows)),
-            conflicts=ask_desk.conflicts_of(connection, [row.id for row in rows], question.audience),
+            sources=tuple(_called(self.source(sha), files) for sha in dict.fromkeys(row.source for row in rows)),
+            conflicts=tuple(
+                replace(
+                    one,
+                    explanation=without_names(one.explanation, files),
+                    quotes=tuple(without_names(quote, files) for quote in one.quotes),
+                )
+                for one in ask_desk.conflicts_of(connection, [row.id for row in rows], question.audience)
+            ),
             checkpoint=desk.checkpoint, drafts=desk.counts.drafts,
         )  # fmt: skip
+
+
+def _called(source: SourceRow, withheld: Mapping[str, str]) -> SourceRow:
+    """The source without the file name that the receivers may not have."""
+    name = label_for(source.sha256, source.name, withheld)
+    title = "" if source.title == withheld.get(source.sha256) else source.title
+    return replace(source, name=name, title=title)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from foja.facade.opened import Opened
 from foja.model.event import Event
 from foja.model.rows import (
@@ -27,7 +29,7 @@ from foja.model.support import Conflict
 from foja.model.vocabulary import ConflictKind, ConflictReason, LinkState, Review
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
 from foja.store.shut import check_open
-from foja.store.withholding import closed, unnamed
+from foja.store.withholding import closed, label_for, names_withheld, unnamed
 
 SEARCHABLE = ("statement", "passage", "party")
 
@@ -72,13 +74,17 @@ class Questions(Opened):
 
     def every_statement(self, question: Question) -> Iterator[StatementRow]:
         """All statements that match, whatever their number. With an audience, what it may not have is not named in
-        their counts either."""
+        their counts either, nor a file name that shows who gave a source."""
         audience = question.audience
-        tokens = closed(self._folder.database.connection, audience) if audience is not None else set()
+        connection = self._folder.database.connection
+        tokens = closed(connection, audience) if audience is not None else set()
+        names = names_withheld(connection, audience)
         after = ""
         while True:
             page = self.statements(with_fields(question, after=after, limit=500))
-            yield from (unnamed(row, tokens) for row in page.items)
+            for row in page.items:
+                label = label_for(row.source, row.source_label, names)
+                yield unnamed(row if label == row.source_label else replace(row, source_label=label), tokens)
             if not page.after:
                 return
             after = page.after

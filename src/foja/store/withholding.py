@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -62,6 +62,27 @@ def tokens_of(connection: sqlite3.Connection, sources: Iterable[str]) -> set[str
 
 def _column(connection: sqlite3.Connection, name: str, audience: Sensitivity) -> set[str]:
     return {row[0] for row in connection.execute(query(name), (LADDER.index(audience),))}
+
+
+def names_withheld(connection: sqlite3.Connection, audience: Sensitivity | None) -> dict[str, str]:
+    """File names that ``audience`` may not have, by the digest of their source: how it came is labelled above it, and
+    the name may show who gave it."""
+    if audience is None:
+        return {}
+    shas = json.dumps(sorted(_column(connection, "label.receipts", audience)))
+    return {row["sha256"]: row["name"] for row in connection.execute(query("label.file_names"), (shas,))}
+
+
+def label_for(sha256: str, label: str, withheld: Mapping[str, str]) -> str:
+    """What a source is called before somebody who may not have its file name: its title where it has one."""
+    return f"source {sha256[:12]}" if withheld.get(sha256) == label else label
+
+
+def without_names(words: str, withheld: Mapping[str, str]) -> str:
+    """A text of ours in which sources are called by their labels, without the file names that are withheld."""
+    for sha, name in withheld.items():
+        words = words.replace(name, f"source {sha[:12]}")
+    return words
 
 
 def unnamed(row: StatementRow, tokens: set[str]) -> StatementRow:

@@ -98,6 +98,9 @@ SELECT source.sha256 FROM link JOIN source ON source.text IN (link.first, link.s
 -- :name label.receipts
 SELECT source FROM label WHERE part = 'receipt' AND rank > ?1
 
+-- :name label.file_names
+SELECT sha256, name FROM source WHERE sha256 IN (SELECT value FROM json_each(?1))
+
 -- :name label.any_above
 -- A statement among ?1 (a JSON list) whose source has a label above rank ?2.
 SELECT 1 FROM json_each(?1) AS wanted JOIN statement ON statement.id = wanted.value
