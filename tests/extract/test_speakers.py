@@ -161,3 +161,14 @@ def test_this_weekday_is_the_nearest_one() -> None:
     for words, day in (("este martes", "2023-11-07"), ("este viernes", "2023-11-10")):
         text = f"El tribunal decidió {words} el caso."
         assert [d.when.edtf for d in dates(text, 0, len(text), "es", published)] == [day]
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("“", "”"), ('"', '"'), ("''", "''"), ("``", "''")])
+def test_every_way_to_close_a_quotation_closes_it(opens: str, closes: str) -> None:
+    asked = f"{opens}Was the register kept? Nobody will tell us.{closes} Ortega said."
+    assert ("Ortega", "Nobody will tell us") in spoken(asked)
+    two = (
+        f"Ortega told the court that the file was closed. {opens}It was lost in the fire of 1994.{closes}\n\n"
+        f"{opens}The tapes are gone from the archive.{closes}"
+    )
+    assert not any(name == "Ortega" for name, quote in spoken(two) if "tapes" in quote)

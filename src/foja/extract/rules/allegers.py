@@ -220,8 +220,9 @@ def _outlet(s: Sentence, span: Span, inside: list[Mention]) -> str:
         return known.name
     if media and media[0] <= head:
         named = next((m for m in inside if m.start >= toks[media[0]].start), None)
-        if named is not None and named.start == s.toks[span[0] + media[0] + 1].start:
-            return s.words((span[0] + media[0] + 1, span[1]))  # "jornal Correio do Vale"
+        after = span[0] + media[0] + 1
+        if named is not None and after < span[1] and named.start == s.toks[after].start:
+            return s.words((after, span[1]))  # "jornal Correio do Vale"
         if named is not None:
             return named.name
         # "The newspaper" is one outlet, named elsewhere; "several press reports" are nobody in particular.

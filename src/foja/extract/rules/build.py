@@ -20,7 +20,7 @@ from foja.model.text import Document
 from foja.model.vocabulary import AllegerKind, Modality, Polarity
 from foja.text.fold import key
 
-CLOSING = '"”»'
+_CLOSING = ('"', "”", "»", "''")
 _SHORTEST = 3  # words of a content
 _REACH = 3  # sentences that a speech reaches over
 _CLAUSAL = frozenset(
@@ -95,7 +95,7 @@ class Drafts:
         """Notes the speech that the next paragraph may go on with."""
         last, end = group[-1], len(group) - 1
         spoken = next((one for one in speeches if one.position == end and one.aside and one.aside[1].ahead), None)
-        if spoken is None and last.quotes and last.quotes[-1][1] == last.end and last.text[last.end - 1] not in CLOSING:
+        if spoken is None and last.quotes and last.quotes[-1][1] == last.end and not _closes(last):
             spoken = self._speaks(last, end, speeches)
         if spoken is not None:
             self._goes_on = (last.paragraph, Speech(-1, (), spoken.speaker, spoken.aside))
@@ -111,7 +111,7 @@ class Drafts:
         """The speech of a sentence that only says who speaks, where a quotation stands before it or may follow."""
         before = group[position - 1] if position else None
         quotes = tuple(before.quotes[-1:]) if before is not None and before.quotes else ()
-        spoken = bool(quotes) and before is not None and before.text[before.end - 1] in CLOSING
+        spoken = bool(quotes) and before is not None and _closes(before)
         if not spoken and not said.ahead:
             return None
         speaker = self._alleger(s, said.source, [])
@@ -364,6 +364,11 @@ class Drafts:
         words = set(key(figure.about).split())
         speaks = any(words <= set(key(link.name).split()) for link in chain)
         return msgspec.structs.replace(figure, about="") if speaks else figure
+
+
+def _closes(s: Sentence) -> bool:
+    """Whether a sentence ends with the mark that closes a quotation."""
+    return s.text.endswith(_CLOSING, s.start, s.end)
 
 
 def span_words(s: Sentence, span: Span) -> list[str]:
