@@ -307,7 +307,7 @@ def test_how_a_source_came_can_be_sealed_alone(case: Case, keys: Path, tmp_path:
 
 
 def test_a_hand_over_of_two_comes_back_when_both_do(case: Case, keys: Path, tmp_path: Path) -> None:
-    both = [named(case, "news.txt"), named(case, "two.txt")]
+    both = [named(case, "news.txt"), named(case, "box.zip")]
     case.transfer(both, given="Quentin Abelard", taken="the registry", how="by hand", actor=WHO, why="Given")
     for sha in both:
         case.classify([sha], Sensitivity.SOURCE_IDENTITY, receipt_only=True, actor=WHO, why="Asked for")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from foja.preserve.removal import begin, removed_of
 from foja.preserve.removed import ERASED, SEALED, Field, as_body, listed
 from foja.preserve.rotate import present_key
 from foja.preserve.second_person import ERASING, asked_after, check, erasure_request
+from foja.store.database import query
 from foja.store.folder import CaseFolder
 from foja.store.labels import labels_of, signers
 from foja.store.parcels import KEPT, Parcel, families, named_by_fields, parcels
@@ -46,7 +48,7 @@ class Index(Record, frozen=True):
 def to_seal(folder: CaseFolder, sources: Sequence[str]) -> tuple[list[str], list[str]]:
     """Which of the sources are sealed whole, and of which only how they came, by their labels.
 
-    Raises Refusal ``label-too-low``, UsageError ``sealed-already``.
+    Raises Refusal ``label-too-low``, ``named-by-container``, UsageError ``sealed-already``.
     """
     connection = folder.database.connection
     whole, receipts = [], []
@@ -61,6 +63,7 @@ def to_seal(folder: CaseFolder, sources: Sequence[str]) -> tuple[list[str], list
             whole.append(sha)
         elif LADDER.index(held[sha][1]) >= _LINE:
             receipts.append(sha)
+            _check_container(connection, sha, sources)
         else:
             raise Refusal(
                 "label-too-low",
@@ -69,6 +72,18 @@ def to_seal(folder: CaseFolder, sources: Sequence[str]) -> tuple[list[str], list
                 next=f"Label it first: foja classify CASE sealed {sha[:12]} --why …",
             )
     return whole, receipts
+
+
+def _check_container(connection: sqlite3.Connection, sha: str, sources: Sequence[str]) -> None:
+    """Refuses to seal how a source came while an archive or a letter in the clear names it."""
+    for row in connection.execute(query("label.containers"), (sha,)).fetchall():
+        if row["sha256"] not in sources:
+            raise Refusal(
+                "named-by-container",
+                f"This source lies in {row['name']}, which has its file name in its own bytes.",
+                where=sha,
+                next=f"Seal both in one command: add {row['sha256'][:12]}",
+            )
 
 
 def labelled_in_the_clear(folder: CaseFolder) -> list[str]:

@@ -21,11 +21,22 @@ SELECT other.source FROM shut AS one JOIN shut AS other ON other.seq = one.seq W
 ORDER BY sha256
 
 -- :name label.refresh
--- The label of the source ?1: its own, else ?2, or a higher one in its family ?3 (a JSON list).
+-- The label of the source ?1: its own, else ?2, or a higher one in its family ?3 (a JSON list), or that of how something
+-- came that lies in it: an archive or a letter has the names of its members in its own bytes.
+WITH RECURSIVE inside (sha256) AS (
+    SELECT sha256 FROM receipt WHERE parent = ?1 UNION
+    SELECT receipt.sha256 FROM inside JOIN receipt ON receipt.parent = inside.sha256
+)
 UPDATE source SET sensitivity = max(
     coalesce((SELECT rank FROM label WHERE source = ?1 AND part = ''), ?2),
-    coalesce((SELECT max(rank) FROM label WHERE part = '' AND source IN (SELECT value FROM json_each(?3))), 0)
+    coalesce((SELECT max(rank) FROM label WHERE part = '' AND source IN (SELECT value FROM json_each(?3))), 0),
+    coalesce((SELECT max(rank) FROM label WHERE part = 'receipt' AND source IN (SELECT sha256 FROM inside)), 0)
 ) WHERE sha256 = ?1
+
+-- :name label.containers
+-- What the source ?1 lies in, as far as it is in the clear.
+SELECT DISTINCT source.sha256, source.name FROM receipt JOIN source ON source.sha256 = receipt.parent
+WHERE receipt.sha256 = ?1 AND source.state NOT IN ('sealed', 'erased')
 
 -- :name label.above
 SELECT sha256 FROM source WHERE sensitivity > ?1
