@@ -12,6 +12,7 @@ import pytest
 
 from foja.case import Case
 from foja.model.event import Act, Actor
+from foja.model.record import digest
 from foja.model.rows import Question, SourceRow
 from foja.model.vocabulary import Review, Sensitivity
 from foja.publish.offline.verify import examine, verdict
@@ -114,11 +115,16 @@ def test_a_receipt_can_be_withheld_where_the_file_is_given(reviewed: Case, tmp_p
     reviewed.add([tmp_path / "given.txt"], actor=handler, why="Given")
     label(reviewed, "given.txt", Sensitivity.SOURCE_IDENTITY, receipt_only=True)
     row = label(reviewed, "10-memo", Sensitivity.SOURCE_IDENTITY, receipt_only=True)
+    reviewed.classify([row.sha256], Sensitivity.SOURCE_IDENTITY, receipt_only=True, actor=handler, why="Quispe sent it")
     assert row.sensitivity is Sensitivity.INTERNAL
     data = members(reviewed.export("bundle", tmp_path / "cut.zip"))
     assert row.sha256.encode() in data
     assert row.name.encode() not in data
     assert b"Zuleika" not in data  # who brought it in points to who gave it
+    assert b"Quispe" not in data  # so does the reason for hiding it
+    sheets = str(reviewed.dossier([row.sha256, source(reviewed, "given.txt").sha256]).items)
+    assert not [one for one in ("Zuleika", "Quispe") if one in sheets]
+    assert "Zuleika" in str(reviewed.custody(source(reviewed, "given.txt").sha256))
     assert verdict(examine(str(tmp_path / "cut.zip"))[0]) == 0
     assert row.name.encode() in members(
         reviewed.export("bundle", tmp_path / "all.zip", audience=Sensitivity.SOURCE_IDENTITY)
@@ -189,6 +195,22 @@ def test_names_of_reviewers_can_be_withheld_from_everything(reviewed: Case, tmp_
                 reviewed.export(form, tmp_path / f"named-{name}")
             )
     assert 0 == verdict(examine(str(tmp_path / "out.zip"))[0])
+
+
+def test_the_digest_of_what_others_were_given_is_no_oracle(reviewed: Case, tmp_path: Path) -> None:
+    """Whoever has all rows of a table but the protected ones could try out the rest by its digest."""
+    label(reviewed, ".eml")
+    table = reviewed.export("csv", tmp_path / "for-the-court.csv", actor=WHO, audience=CLOSED)
+    ours = reviewed.export("csv", tmp_path / "inside.csv", actor=WHO)
+    data = members(reviewed.export("bundle", tmp_path / "out.zip"))
+    assert digest(table.read_bytes()).encode() not in data
+    assert digest(ours.read_bytes()).encode() in data
+    assert verdict(examine(str(tmp_path / "out.zip"))[0]) == 0
+    whole = reviewed.export("bundle", tmp_path / "whole.zip", actor=WHO, audience=CLOSED)
+    assert digest(table.read_bytes()).encode() in members(whole)
+    (sha, *_) = [row.sha256 for row in reviewed.sources().items if row.sensitivity is Sensitivity.INTERNAL]
+    told = [deed.what for deed in reviewed.dossier([sha]).items[0].deeds if deed.kind == "exported"]
+    assert len(told) == 1 and told[0].endswith("withheld")
 
 
 def test_paths_of_this_machine_stay_here(reviewed: Case, tmp_path: Path) -> None:

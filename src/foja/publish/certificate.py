@@ -175,7 +175,7 @@ def _tables(dossier: Dossier, words: dict[str, Any]) -> dict[str, list[dict[str,
         ],
         "arrivals": [
             {
-                "item": sheet.item, "at": moment(one.at), "by": one.by, "why": one.why, "seq": str(one.seq),
+                "item": sheet.item, "at": moment(one.at), "by": given(one.by), "why": one.why, "seq": str(one.seq),
                 "way": way(one.name, one.received_from, one.parent),
             }
             for sheet in dossier.items

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from foja import __version__
 from foja.model.custody import (
     WITHHELD,
@@ -31,6 +33,7 @@ from foja.store.labels import labels_of
 from foja.store.shut import check_open
 from foja.store.stamps import stamps
 from foja.store.standing import standing_of
+from foja.store.withholding import about_receipt, of_exports
 
 MOST_ITEMS = 2000
 """Sources on one certificate: a person has to read the list before they sign."""
@@ -70,8 +73,10 @@ def sheet(
     for seq in sorted(seqs):
         entry = folder.ledger.entry(seq)
         event = event_of(entry, folder.ledger.path)
-        if closed and event.kind in ("source.added", "custody.transferred"):
+        if closed and (event.kind in ("source.added", "custody.transferred") or about_receipt(event)):
             event = _without_the_way(event)
+        elif audience is not None and of_exports(event, audience):
+            event = replace(event, body={name: value for name, value in event.body.items() if name != "digest"})
         if event.kind == "checked" and not in_the_clear:
             continue  # a check of the vault does not read what is sealed
         in_the_clear = _in_the_clear(event, sha, in_the_clear)
@@ -116,8 +121,9 @@ def _in_the_clear(event: Event, sha: str, before: bool) -> bool:
 
 def _without_the_way(event: Event) -> Event:
     """The event without what shows how a source came, as a bundle withholds it."""
-    body = {name: value for name, value in event.body.items() if name in ("source", "sources")}
-    return Event(seq=event.seq, at=event.at, kind=event.kind, body=body, actor=event.actor)
+    kept = ("source", "sources", *(("label", "part") if about_receipt(event) else ()))
+    body = {name: value for name, value in event.body.items() if name in kept}
+    return Event(seq=event.seq, at=event.at, kind=event.kind, body=body, actor=replace(event.actor, name=WITHHELD))
 
 
 _VIA = {

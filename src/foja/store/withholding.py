@@ -35,7 +35,7 @@ def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: 
             if event.kind == "disclosure.made":
                 last = event.body
             found = withheld(folder, event, tokens, receipts)
-            found |= {name for name in event.withheld if (event.seq, name) in removed}
+            found |= {name for name in event.withheld if (event.seq, name) in removed} | of_exports(event, audience)
             if not names and event.actor.kind == "person":
                 found.add("who")
             if found:
@@ -44,6 +44,13 @@ def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: 
     if fields and last != body:
         folder.record([Act(kind="disclosure.made", body=body, actor=actor)])
     return fields
+
+
+def of_exports(event: Event, audience: Sensitivity) -> set[str]:
+    """The digest of what was handed to a narrower circle: whoever has all of a table but one row could try out by it
+    what the row says."""
+    given = event.body.get("audience") if event.kind == "exported" else None
+    return {"digest"} if given and LADDER.index(Sensitivity(given)) > LADDER.index(audience) else set()
 
 
 def closed(connection: sqlite3.Connection, audience: Sensitivity) -> set[str]:
@@ -122,10 +129,17 @@ def withheld(folder: CaseFolder, event: Event, tokens: set[str], receipts: set[s
         return fields
     if event.kind == "source.added" and event.body.get("source", {}).get("sha256") in receipts:
         return fields & {"receipt", "who", "why"}
+    if about_receipt(event) and not receipts.isdisjoint(event.body.get("sources", ())):
+        return fields & {"who", "why"}  # the reason for hiding who gave it is apt to say who did
     if event.kind == "custody.transferred" and not receipts.isdisjoint(event.body.get("sources", ())):
         # From whose hands it came shows who gave it, as its receipt does.
         return fields - {"sources"}
     return set()
+
+
+def about_receipt(event: Event) -> bool:
+    """Whether an event labels how sources came, and not the sources."""
+    return event.kind == "source.classified" and event.body.get("part") == "receipt"
 
 
 def named_in(folder: CaseFolder, event: Event) -> set[str]:
