@@ -1,4 +1,4 @@
-"""A file name that shows who gave a source stands in the bytes of what the source lies in: its label holds there too."""
+"""A file name that shows who gave a source stands in the bytes of what the source lies in: its label holds there."""
 
 from __future__ import annotations
 

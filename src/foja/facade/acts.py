@@ -73,17 +73,17 @@ class Acts(Texts):
         """
         as_of, known_by = days(question.as_of, question.known_by)
 
-        def found(audience: Sensitivity | None) -> tuple[tuple[MatterView, ...], set[str]]:
+        def found(audience: Sensitivity | None) -> tuple[MatterView, ...]:
             withheld = closed(self._connection, audience) if audience is not None else set()
             without = withheld | ask_acts.naming(self._connection, withheld)
-            return ask_matters.every_matter(self._connection, as_of, known_by, question.subject, without), withheld
+            return ask_matters.every_matter(self._connection, as_of, known_by, question.subject, without)
 
-        views, withheld = found(question.audience)
+        views = found(question.audience)
         files = names_withheld(self._connection, question.audience)
-        given = [replace(view, acts=tuple(_given(row, withheld, files, names) for row in view.acts)) for view in views]
+        given = [replace(view, acts=tuple(_given(row, files, names) for row in view.acts)) for view in views]
         if question.audience is not Sensitivity.PUBLIC:
             return tuple(given)
-        whole = {view.matter.id: len(view.acts) for view in found(Sensitivity.INTERNAL)[0]}
+        whole = {view.matter.id: len(view.acts) for view in found(Sensitivity.INTERNAL)}
         return tuple(
             view if whole.get(view.matter.id, 0) <= len(view.acts) else replace(view, subjects=(), partial=True)
             for view in given
@@ -302,17 +302,9 @@ class Acts(Texts):
             )
 
 
-def _given(row: ActRow, withheld: set[str], files: Mapping[str, str], names: bool) -> ActRow:
-    """The row without ids of withheld statements and withheld ``files``; without ``names``, without who recorded
-    it."""
-    basis = tuple(
-        replace(
-            one,
-            conflicts=tuple(other for other in one.conflicts if other not in withheld),
-            source_label=label_for(one.source, one.source_label, files),
-        )
-        for one in row.basis
-    )
+def _given(row: ActRow, files: Mapping[str, str], names: bool) -> ActRow:
+    """The row without withheld ``files``; without ``names``, without who recorded it."""
+    basis = tuple(replace(one, source_label=label_for(one.source, one.source_label, files)) for one in row.basis)
     return replace(row, basis=basis, by=row.by if names else "")
 
 

@@ -25,10 +25,11 @@ from foja.model.vocabulary import Review, Sensitivity
 from foja.preserve.seal import SealReport
 from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
-from foja.store import ask_desk, ask_statements
+from foja.store import ask_statements
+from foja.store.given import conflicts_given, drafts_given
 from foja.store.stamps import promises
 from foja.store.standing import receipt_sheet
-from foja.store.withholding import disclose, label_for, nameless, names_withheld, unsigned, without_names
+from foja.store.withholding import closed, disclose, label_for, nameless, names_withheld, unsigned, without_names
 
 Given = Callable[[Iterable[StatementRow]], Iterator[StatementRow]]
 """Gives rows as the receivers may have them."""
@@ -235,8 +236,10 @@ class HandingOver(Protecting):
         for row in rows:
             place = ask_statements.place(self._folder, row.source, row.text, row.start, row.end)
             places.append(str(place if names else replace(place, corrected=nameless(place.corrected))))
+        audience = question.audience
+        files = names_withheld(connection, audience)
+        tokens = closed(connection, audience) if audience is not None else set()
         desk = self.desk()
-        files = names_withheld(connection, question.audience)
         return Brief(
             title=self.title, origin=self._folder.origin, as_of=question.as_of, known_by=question.known_by,
             statements=rows, places=tuple(places),
@@ -247,9 +250,10 @@ class HandingOver(Protecting):
                     explanation=without_names(one.explanation, files),
                     quotes=tuple(without_names(quote, files) for quote in one.quotes),
                 )
-                for one in ask_desk.conflicts_of(connection, [row.id for row in rows], question.audience)
+                for one in conflicts_given(connection, [row.id for row in rows], tokens)
             ),
-            checkpoint=desk.checkpoint, drafts=desk.counts.drafts,
+            checkpoint=desk.checkpoint,
+            drafts=desk.counts.drafts if audience is None else drafts_given(connection, audience),
         )  # fmt: skip
 
 

@@ -28,8 +28,9 @@ from foja.model.rows import (
 from foja.model.support import Conflict
 from foja.model.vocabulary import ConflictKind, ConflictReason, LinkState, Review
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
+from foja.store.given import rows_given
 from foja.store.shut import check_open
-from foja.store.withholding import closed, label_for, names_withheld, unnamed
+from foja.store.withholding import closed, label_for, names_withheld
 
 SEARCHABLE = ("statement", "passage", "party")
 
@@ -73,8 +74,8 @@ class Questions(Opened):
         return ask_statements.statements(self._folder.database.connection, question)
 
     def every_statement(self, question: Question) -> Iterator[StatementRow]:
-        """All statements that match, whatever their number. With an audience, what it may not have is not named in
-        their counts either, nor a file name that shows who gave a source."""
+        """All statements that match, whatever their number. With an audience, counts and conflicts are those of what
+        it may have, and no file name that shows who gave a source is in them."""
         audience = question.audience
         connection = self._folder.database.connection
         tokens = closed(connection, audience) if audience is not None else set()
@@ -82,9 +83,10 @@ class Questions(Opened):
         after = ""
         while True:
             page = self.statements(with_fields(question, after=after, limit=500))
-            for row in page.items:
-                label = label_for(row.source, row.source_label, names)
-                yield unnamed(row if label == row.source_label else replace(row, source_label=label), tokens)
+            for row in rows_given(connection, page.items, tokens) if tokens else page.items:
+                if _asked_for(row, question):
+                    label = label_for(row.source, row.source_label, names)
+                    yield row if label == row.source_label else replace(row, source_label=label)
             if not page.after:
                 return
             after = page.after
@@ -143,6 +145,12 @@ class Questions(Opened):
             if len(events) >= limit:
                 break
         return events
+
+
+def _asked_for(row: StatementRow, question: Question) -> bool:
+    """Whether a row is still what was asked for, once it is counted without what its receivers may not have."""
+    counted = question.origins is None or row.support is None or row.support.origins <= question.origins
+    return counted and (row.conflicted or not question.conflicted)
 
 
 def with_fields(question: Question, **fields: Any) -> Question:

@@ -12,7 +12,7 @@ from foja.model.event import Actor, Event
 from foja.model.grade import GradeSheet
 from foja.model.rows import Page
 from foja.model.vocabulary import Sensitivity
-from foja.store import ask_counts, ask_gaps, ask_grades, ask_matrix, ask_parties
+from foja.store import ask_counts, ask_gaps, ask_grades, ask_matrix, ask_parties, given
 from foja.store.shut import check_open
 from foja.store.withholding import closed
 from foja.weigh.wording import check_wording
@@ -66,6 +66,7 @@ class Weighing(Questions):
         return self._decide([act("grade.set", {"target": sheet.target, "value": value}, actor, why)])[0]
 
     def count_sheets(self, audience: Sensitivity = Sensitivity.INTERNAL) -> Iterator[CountSheet]:
-        """Every count with what it is made from, by id; only the numbers where an audience may not have all of it."""
+        """Every count with what it is made from, by id: over what an audience may have, as if nothing else were
+        there."""
         connection = self._folder.database.connection
-        yield from ask_counts.count_sheets(connection, closed(connection, audience))
+        yield from given.count_sheets(connection, closed(connection, audience))

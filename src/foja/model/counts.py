@@ -137,11 +137,10 @@ class WithoutView(Record, frozen=True):
 
 class CountSheet(Record, frozen=True):
     """A count as it goes into a bundle: what it is made from, and the numbers, so that they can be made again.
-    ``withheld``: what it is made from is not given whole, so nothing but the numbers is here."""
+    Both are those of what the receivers may have."""
 
     proposition: str
     support: Support
     statements: tuple[str, ...] = ()
     documents: tuple[DocumentNode, ...] = ()
     links: tuple[tuple[str, Link, LinkState], ...] = ()
-    withheld: bool = False

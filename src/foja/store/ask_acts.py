@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from foja.law.fold import FIRST, LAST
 from foja.law.machine import machine_named
@@ -30,17 +30,21 @@ def act_rows(
     as_of: str = "",
     known_by: str = "",
     flags: dict[str, str] | None = None,
+    without: Container[str] = (),
 ) -> tuple[ActRow, ...]:
-    """Rows of ``official_act`` as they are shown. ``flags``: acts that nothing leads to, with words."""
-    return tuple(_row(connection, row, as_of, known_by, (flags or {}).get(row["id"], "")) for row in rows)
+    """Rows of ``official_act`` as they are shown. ``flags``: acts that nothing leads to, with words. ``without``:
+    statements and evidence that are not looked at, because they are withheld from whoever asks."""
+    return tuple(_row(connection, row, as_of, known_by, (flags or {}).get(row["id"], ""), without) for row in rows)
 
 
-def _row(connection: sqlite3.Connection, row: sqlite3.Row, as_of: str, known_by: str, flag: str) -> ActRow:
+def _row(
+    connection: sqlite3.Connection, row: sqlite3.Row, as_of: str, known_by: str, flag: str, without: Container[str]
+) -> ActRow:
     act = decode(row["record"], OfficialAct)
     move = machine_named(act.matter.machine).move(act.kind)
     authority = party_of(connection, act.authority.key)
     persons = frozenset(party_of(connection, person.key) for person in act.persons)
-    basis, grounds = basis_of(connection, act.id, authority, persons, known_by)
+    basis, grounds = basis_of(connection, act.id, authority, persons, known_by, without)
     quality, contested = of_act(authority, persons, grounds, known_by, entered=bool(row["entered"]))
     return ActRow(
         act=act, words=move.words if move else act.kind, family=move.family if move else ActFamily.STEP,
@@ -74,16 +78,17 @@ def party_of(connection: sqlite3.Connection, name_key: str) -> str:
 
 
 def basis_of(
-    connection: sqlite3.Connection, act: str, authority: str, persons: frozenset[str], known_by: str
-) -> tuple[tuple[ActBasis, ...], list[Ground]]:
+    connection: sqlite3.Connection, act: str, authority: str, persons: frozenset[str], known_by: str,
+    without: Container[str] = (),
+) -> tuple[tuple[ActBasis, ...], list[Ground]]:  # fmt: skip
     """What an act or a particular rests on, as it is shown and as its quality is computed from it."""
     basis, grounds = [], []
     rows = connection.execute(query("act.basis"), (act,)).fetchall()
-    flagged = flags(connection, [row["statement"] for row in rows]) if rows else {}
+    flagged = flags(connection, [row["statement"] for row in rows], without) if rows else {}
     for row in rows:
         if known_by and row["known_on"] > known_by:
             continue  # it was not there yet
-        others = _disputes(connection, row["statement"])
+        others = [pair for pair in _disputes(connection, row["statement"]) if pair[0] not in without]
         ground = Ground(
             statement=row["statement"], accepted=row["review"] == Review.ACCEPTED, known_on=row["known_on"],
             issuers=frozenset(

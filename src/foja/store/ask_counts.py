@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from foja.model.counts import CountSheet, LinkView, PropositionView, SpanPair
+from foja.model.counts import LinkView, PropositionView, SpanPair
 from foja.model.errors import UsageError
 from foja.model.record import decode
 from foja.model.rows import LinkRow, SourceRow, StatementRow
@@ -17,7 +17,6 @@ from foja.model.support import Account, Conflict, Link, Support
 from foja.model.vocabulary import AllegerKind, ConflictKind, LinkKind, MentionKind
 from foja.store.ask_sources import link_row, source_row
 from foja.store.ask_statements import find_statement, statement_row
-from foja.store.counting import accepted_rows, document_nodes, links_between
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
 from foja.store.folder import CaseFolder
@@ -250,36 +249,3 @@ def _pairs(folder: CaseFolder, known: Link) -> tuple[SpanPair, ...]:
         for a, b, c, d in known.spans[:PAIRS]
         for ours, theirs in [side_by_side(one[a:b], other[c:d])]
     )
-
-
-def count_sheets(connection: sqlite3.Connection, tokens: set[str]) -> Iterator[CountSheet]:
-    """Every count by id, with what it is made from; only the numbers where that names one of ``tokens``."""
-    for row in connection.execute("SELECT proposition, record FROM support ORDER BY proposition").fetchall():
-        rows = accepted_rows(connection, row["proposition"])
-        nodes = document_nodes(connection, rows)
-        links = links_between(connection, nodes)
-        made = CountSheet(
-            proposition=row["proposition"],
-            support=decode(row["record"], Support),
-            statements=tuple(one["id"] for one in rows),
-            documents=tuple(nodes),
-            links=tuple((known.id, _bare(known), state) for known, state in links),
-        )
-        yield _withheld(made, tokens)
-
-
-def _bare(known: Link) -> Link:
-    """A link without what its reason tells of other documents: a rare value is rare beside those that have another."""
-    return replace(known, reason="") if known.kind is LinkKind.SHARED_ERROR else known
-
-
-def _withheld(made: CountSheet, tokens: set[str]) -> CountSheet:
-    named = {*made.statements, *(name for name, _, _ in made.links)}
-    for document in made.documents:
-        named |= {document.source, document.text, document.outlet_key, *document.cites, *document.speakers}
-    if tokens.isdisjoint(named):
-        return made
-    roots = tuple(root for root in made.support.roots if root not in tokens)
-    hinge = "" if made.support.hinge in tokens else made.support.hinge
-    # The id of a proposition is made from that of a statement, which may not be named either.
-    return CountSheet(proposition="", support=replace(made.support, roots=roots, hinge=hinge), withheld=True)

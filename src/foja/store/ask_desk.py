@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable
 
 from foja.model.errors import UsageError
 from foja.model.record import decode
 from foja.model.rows import ConflictView, Counts, Desk, Page, Question, ReviewEffort
 from foja.model.support import Conflict
-from foja.model.vocabulary import CLOSED, LADDER, READABLE, LinkState, Review, Sensitivity
+from foja.model.vocabulary import CLOSED, READABLE, LinkState, Review
 from foja.store import ask_fixity, ask_sources, ask_statements, stamps
 from foja.store.database import query
 from foja.store.folder import CaseFolder
@@ -48,21 +46,6 @@ def effort(connection: sqlite3.Connection) -> ReviewEffort:
     """What became of the drafts that were decided."""
     row = connection.execute(query("statement.effort")).fetchone()
     return ReviewEffort(accepted=row["accepted"], corrected=row["corrected"], rejected=row["rejected"])
-
-
-def conflicts_of(
-    connection: sqlite3.Connection, statements: Iterable[str], audience: Sensitivity | None = None
-) -> tuple[Conflict, ...]:
-    """The conflicts in which any of ``statements`` stands; none with a statement that ``audience`` may not have."""
-    rank = LADDER.index(audience) if audience is not None else len(LADDER)
-    found: dict[str, Conflict] = {}
-    for identifier in statements:
-        for row in connection.execute(query("row.conflicts_of_statement"), (identifier,)):
-            conflict = decode(row["record"], Conflict)
-            ids = json.dumps([one for _, side in conflict.sides for one in side])
-            if connection.execute(query("label.any_above"), (ids, rank)).fetchone() is None:
-                found[conflict.id] = conflict
-    return tuple(found[name] for name in sorted(found))
 
 
 def conflicts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from foja.law.fold import LAST, Dated, Fold, rules_of
 from foja.law.machine import machine_named, machines
@@ -13,10 +13,11 @@ from foja.law.standing import Known, Standing, standing_of, standings
 from foja.model.act import Matter, OfficialAct
 from foja.model.errors import UsageError
 from foja.model.particular import decoded, named
+from foja.model.party import party_id
 from foja.model.proceedings import ActRow, Death, MatterView, Reached, StatusView, Subject, SubjectState
 from foja.model.record import decode
 from foja.model.rows import Page
-from foja.store.ask_acts import act_rows, clocks, counts_by
+from foja.store.ask_acts import act_rows, clocks, counts_by, party_of
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
 from foja.text.fold import key
@@ -202,8 +203,8 @@ def _names_one(view: MatterView, keys: set[str]) -> bool:
 def matter(
     connection: sqlite3.Connection, identifier: str, as_of: str = "", known_by: str = "", without: Collection[str] = ()
 ) -> MatterView:
-    """One measure or proceeding. ``without``: acts that are not looked at, because they are withheld from whoever asks.
-    Raises UsageError ``matter-unknown``."""
+    """One measure or proceeding. ``without``: acts, and statements against them, that are not looked at, because they
+    are withheld from whoever asks. Raises UsageError ``matter-unknown``."""
     head = connection.execute(query("act.title"), (identifier,)).fetchone()
     if head is None:
         raise UsageError(
@@ -217,8 +218,8 @@ def matter(
     ]
     found = standings(known(seen), as_of, known_by)
     rows = [row for row in connection.execute(query("act.of_matter"), (identifier,)) if row["id"] not in without]
-    acts = _shown(connection, rows, as_of, known_by, found)
-    subjects: dict[str, Subject] = {}
+    acts = _shown(connection, rows, as_of, known_by, found, without)
+    subjects = {one.subject: _as_named(connection, one.subject, acts) for one in found} if without else {}
     return MatterView(
         matter=Matter(id=identifier, machine=machine.name, title=head["title"]), title=machine.title, sort=machine.sort,
         order=machine.order, asks=machine.asks, says=machine.says, sources=machine.sources,
@@ -228,8 +229,9 @@ def matter(
 
 
 def _shown(
-    connection: sqlite3.Connection, rows: Sequence[sqlite3.Row], as_of: str, known_by: str, found: Sequence[Standing]
-) -> tuple[ActRow, ...]:
+    connection: sqlite3.Connection, rows: Sequence[sqlite3.Row], as_of: str, known_by: str, found: Sequence[Standing],
+    without: Container[str] = (),
+) -> tuple[ActRow, ...]:  # fmt: skip
     """Acts that may have been done and were known by then, in their order, with what is missing before them."""
     kept = {row["id"]: row for row in rows if counts_by(row, as_of, known_by)}
 
@@ -237,7 +239,7 @@ def _shown(
         rank = rules_of(row["machine"]).rank.get(row["kind"], 0)
         return row["earliest"], row["machine"], rank, row["latest"], row["id"]
 
-    return act_rows(connection, sorted(kept.values(), key=order), as_of, known_by, _flags(found))
+    return act_rows(connection, sorted(kept.values(), key=order), as_of, known_by, _flags(found), without)
 
 
 def _flags(found: Sequence[Standing]) -> dict[str, str]:
@@ -283,6 +285,13 @@ def reached(fold: Fold, machine: str) -> tuple[Reached, ...]:
         Reached(state=name, words=machine_named(machine).named(name).words, holds=fold.answer(name), acts=ids)
         for name, ids in sorted(fold.states.items(), key=lambda pair: order.index(pair[0]))
     )
+
+
+def _as_named(connection: sqlite3.Connection, subject: str, acts: Iterable[ActRow]) -> Subject:
+    """The subject as these acts name it, and by no other name of the party: that may stand in a closed source alone."""
+    names = {person.key: person.name for row in acts for person in row.act.persons}
+    ours = min(one for one in names if party_of(connection, one) == subject)
+    return Subject(id=party_id(ours) if is_party(connection, ours) else "", name=names[ours], key=ours)
 
 
 def named_subject(connection: sqlite3.Connection, subject: str, acts: Mapping[str, ActRow]) -> Subject:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -32,8 +32,10 @@ CEILING = {
 """A finding that is not shown by the court itself, in words."""
 
 
-def flags(connection: sqlite3.Connection, statements: Sequence[str]) -> dict[str, tuple[Flag, ...]]:
-    """The flags of each of the statements that has any."""
+def flags(
+    connection: sqlite3.Connection, statements: Sequence[str], without: Container[str] = ()
+) -> dict[str, tuple[Flag, ...]]:
+    """The flags of each of the statements that has any. ``without``: evidence that is not looked at."""
     found: dict[str, list[Flag]] = {}
     given = json.dumps(list(dict.fromkeys(statements)))
     for row in connection.execute(query("flag.marks"), (given,)).fetchall():
@@ -41,7 +43,9 @@ def flags(connection: sqlite3.Connection, statements: Sequence[str]) -> dict[str
         found.setdefault(row["statement"], []).append(Flag(kind=mark, words=MARKS[mark], note=row["note"]))
     rests: dict[str, list[Evidence]] = {}
     for row in connection.execute(query("flag.evidence"), (given,)).fetchall():
-        rests.setdefault(row["statement"], []).append(decode(row["record"], Evidence))
+        item = decode(row["record"], Evidence)
+        if item.id not in without:
+            rests.setdefault(row["statement"], []).append(item)
     for statement, items in rests.items():
         found.setdefault(statement, []).extend(_of_evidence(items))
     for statement, flag in _ceilings(connection, given):

@@ -2,8 +2,8 @@
 
 A person labels a source, or only how it came (its receipt). The label of a source holds for everything that is made
 of it, for what lies in it (members, attachments), and for what it lies in: an archive gives away its members. Where
-several meet, the highest holds; where there is none, ``internal``. The label of a receipt holds, as one of a source, for
-what the source lies in: a letter has the names of its attachments in its own bytes.
+several meet, the highest holds; where there is none, ``internal``. The label of a receipt holds for what the source
+lies in, whole: a letter has the names of its attachments in its own bytes.
 """
 
 from __future__ import annotations

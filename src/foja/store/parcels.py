@@ -18,7 +18,7 @@ from foja.preserve.removal import blobs_of, without
 from foja.preserve.removed import ERASED, SEALED, Field, Removed
 from foja.store.database import query
 from foja.store.folder import CaseFolder
-from foja.store.withholding import named_in, tokens_of, withheld
+from foja.store.withholding import met_by, named_in, tokens_of, withheld
 
 KEPT = frozenset(
     {
@@ -64,6 +64,7 @@ def parcels(folder: CaseFolder, whole: Sequence[Sequence[str]], receipts: Iterab
     closed, alone = {sha for family in whole for sha in family}, set(receipts)
     tokens = [tokens_of(connection, family) for family in whole]
     every = tokens_of(connection, closed) if closed else set()
+    met = met_by(connection, closed)
     tokens.append(every.difference(*tokens))  # names that stand in several of them
     units: list[tuple[tuple[str, ...], str]] = [(tuple(family), "") for family in whole]
     units += [((sha,), "receipt") for sha in sorted(alone)]
@@ -75,7 +76,7 @@ def parcels(folder: CaseFolder, whole: Sequence[Sequence[str]], receipts: Iterab
     for event in folder.events():
         sha = str(event.body.get("source", {}).get("sha256", "")) if event.kind == "source.added" else ""
         received.setdefault(sha, (event.seq, event.at))
-        found = set() if event.kind in KEPT else withheld(folder, event, every, alone) - set(event.withheld)
+        found = set() if event.kind in KEPT else withheld(folder, event, every, alone, met) - set(event.withheld)
         if sha and sha not in closed | alone:
             found &= {"receipt"}
         if not found:

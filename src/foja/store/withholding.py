@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from msgspec.structs import replace
@@ -18,6 +19,8 @@ from foja.preserve.removal import removed_of
 from foja.store.database import query
 from foja.store.folder import CaseFolder
 
+ABOUT_A_PARTY = frozenset({"screened", "hit.confirmed", "hit.rejected", "hit.reopened"})
+"""Events that hold what the whole file knows of a party: its names, posts, days of birth."""
 _TOKEN = re.compile(rb"[0-9a-f]{64}|\b(?:st|li)-[0-9a-f]+")
 
 
@@ -27,6 +30,7 @@ def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: 
     more shows. An event that says the same is not repeated. Cost grows with the ledger."""
     connection = folder.database.connection
     tokens, receipts = closed(connection, audience), _column(connection, "label.receipts", audience)
+    met = met_by(connection, _column(connection, "label.above", audience))
     fields: dict[int, tuple[str, ...]] = {}
     last = None
     if tokens or receipts or not names:
@@ -34,7 +38,9 @@ def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: 
         for event in folder.ledger.events():
             if event.kind == "disclosure.made":
                 last = event.body
-            found = withheld(folder, event, tokens, receipts)
+            found = withheld(folder, event, tokens, receipts, met)
+            if audience is Sensitivity.PUBLIC and event.kind in ABOUT_A_PARTY:
+                found |= _all_fields(event)  # whom a team looked up in lists is nobody else's business
             found |= {name for name in event.withheld if (event.seq, name) in removed} | of_exports(event, audience)
             if not names and event.actor.kind == "person":
                 found.add("who")
@@ -55,8 +61,11 @@ def of_exports(event: Event, audience: Sensitivity) -> set[str]:
 
 def closed(connection: sqlite3.Connection, audience: Sensitivity) -> set[str]:
     """What may not be named before ``audience``: digests of sources and texts, ids of statements, links, acts
-    and items, names."""
-    return tokens_of(connection, _column(connection, "label.above", audience))
+    and items, names. What persons entered without a source has no label, so it is ``internal``."""
+    tokens = tokens_of(connection, _column(connection, "label.above", audience))
+    if audience is Sensitivity.PUBLIC:
+        tokens |= {row[0] for row in connection.execute(query("label.entered"))}
+    return tokens
 
 
 def tokens_of(connection: sqlite3.Connection, sources: Iterable[str]) -> set[str]:
@@ -65,6 +74,12 @@ def tokens_of(connection: sqlite3.Connection, sources: Iterable[str]) -> set[str
     given = json.dumps(sorted(sources))
     names = ("label.tokens", "label.names", "label.acts", "label.items")
     return {row[0] for name in names for row in connection.execute(query(name), (given,))}
+
+
+def met_by(connection: sqlite3.Connection, sources: Iterable[str]) -> set[str]:
+    """Name keys of whom these sources, and what rests on them, tell anything."""
+    given = json.dumps(sorted(sources))
+    return {row[0] for row in connection.execute(query("label.met"), (given,))}
 
 
 def _column(connection: sqlite3.Connection, name: str, audience: Sensitivity) -> set[str]:
@@ -92,19 +107,6 @@ def without_names(words: str, withheld: Mapping[str, str]) -> str:
     return words
 
 
-def unnamed(row: StatementRow, tokens: set[str]) -> StatementRow:
-    """The row without what its flags and counts name of ``tokens``. The counts stay: they are those of the whole
-    file."""
-    kept = tuple(flag for flag in row.flags if flag.item not in tokens)
-    row = row if kept == row.flags else replace(row, flags=kept)
-    support = row.support
-    if support is None or tokens.isdisjoint([*support.roots, support.hinge]):
-        return row
-    roots = tuple(root for root in support.roots if root not in tokens)
-    hinge = "" if support.hinge in tokens else support.hinge
-    return replace(row, support=replace(support, roots=roots, hinge=hinge))
-
-
 def unsigned(row: StatementRow) -> StatementRow:
     """The row without the name of who decided on it, or corrected what it quotes."""
     return replace(row, decided_by="", corrected=nameless(row.corrected))
@@ -115,18 +117,23 @@ def nameless(corrected: tuple[Corrected, ...]) -> tuple[Corrected, ...]:
     return tuple(dict.fromkeys(replace(one, by="") for one in corrected))
 
 
-def withheld(folder: CaseFolder, event: Event, tokens: set[str], receipts: set[str]) -> set[str]:
+def withheld(
+    folder: CaseFolder, event: Event, tokens: set[str], receipts: set[str], met: AbstractSet[str] = frozenset()
+) -> set[str]:
     """The fields of an event that are withheld. ``tokens`` may not be named, ``receipts`` are the digests of sources
-    of which it may not be known how they came.
+    of which it may not be known how they came, ``met`` the name keys of whom closed sources tell something.
 
     An event is withheld whole when it concerns a source above the audience: when a field of it, or the record that it
     derived, names the source, its text, one of its statements, a link of its text, or a name that stands in no other
     source. So what was derived from two sources is withheld for the sake of one. Who acted goes with it: whoever
-    brought a protected source in would point to it.
+    brought a protected source in would point to it. A screening, and a comparison of names, hold all that the file
+    knows of a party, from whatever source: they are withheld where a closed one tells of it.
     """
-    fields = {*event.body, "who", *(["why"] if event.why else [])}
+    fields = _all_fields(event)
     if tokens and not tokens.isdisjoint(named_in(folder, event)):
         return fields
+    if met and (event.kind in ABOUT_A_PARTY or event.body.get("stage") == "resolve.match"):
+        return set() if met.isdisjoint([*event.body.get("keys", ()), event.body.get("key", "")]) else fields
     if event.kind == "source.added" and event.body.get("source", {}).get("sha256") in receipts:
         return fields & {"receipt", "who", "why"}
     if about_receipt(event) and not receipts.isdisjoint(event.body.get("sources", ())):
@@ -135,6 +142,10 @@ def withheld(folder: CaseFolder, event: Event, tokens: set[str], receipts: set[s
         # From whose hands it came shows who gave it, as its receipt does.
         return fields - {"sources"}
     return set()
+
+
+def _all_fields(event: Event) -> set[str]:
+    return {*event.body, "who", *(["why"] if event.why else [])}
 
 
 def about_receipt(event: Event) -> bool:

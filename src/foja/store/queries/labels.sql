@@ -90,11 +90,45 @@ closed (id) AS (
 )
 SELECT closed.id FROM closed JOIN item ON item.id = closed.id
 
+-- :name label.entered
+-- What persons entered that rests on no source: acts, particulars and items, evidence that no statement tells of, what
+-- is on them, and names that were joined or kept apart and that stand nowhere else.
+WITH bare (id) AS (
+    SELECT id FROM official_act WHERE entered = 1 UNION SELECT id FROM particular WHERE entered = 1
+    UNION SELECT id FROM item WHERE entered = 1
+    UNION SELECT id FROM item WHERE sort = 'evidence'
+        AND NOT EXISTS (SELECT 1 FROM item_basis WHERE item = item.id AND part = 'shown')
+)
+SELECT id FROM bare UNION SELECT item.id FROM bare JOIN item ON item.target = bare.id
+UNION SELECT * FROM (
+    SELECT first FROM name_decision UNION SELECT second FROM name_decision
+    EXCEPT SELECT key FROM naming EXCEPT SELECT key FROM act_party EXCEPT SELECT key FROM item_party
+    EXCEPT SELECT key FROM statement_party
+)
+
+-- :name label.met
+-- Name keys that the sources ?1 (a JSON list) have at all, alone or not, and those of acts, particulars and items that
+-- rest on a statement of theirs.
+WITH theirs AS (SELECT id FROM statement WHERE source IN (SELECT value FROM json_each(?1)))
+SELECT key FROM naming WHERE source IN (SELECT value FROM json_each(?1))
+UNION SELECT act_party.key FROM theirs JOIN act_basis ON act_basis.statement = theirs.id
+    JOIN act_party ON act_party.act = act_basis.act
+UNION SELECT item_party.key FROM theirs JOIN item_basis ON item_basis.statement = theirs.id
+    JOIN item_party ON item_party.item = item_basis.item
+
 -- :name label.names
 -- Names that stand in no source but the closed ones, ?1.
 SELECT key FROM naming WHERE source IN (SELECT value FROM json_each(?1))
 EXCEPT
 SELECT key FROM naming WHERE source NOT IN (SELECT value FROM json_each(?1))
+
+-- :name given.keys_of_party
+-- All name keys of the party that the key ?1 leads to.
+SELECT other.key FROM party_key AS one JOIN party_key AS other ON other.party = one.party WHERE one.key = ?1
+
+-- :name given.drafts
+SELECT count(*) FROM statement JOIN source ON source.sha256 = statement.source
+WHERE statement.review = 'draft' AND source.sensitivity <= ?1
 
 -- :name label.owners
 -- The sources that something named by ?1 belongs to: a source, a text, a statement, a link.
@@ -111,8 +145,3 @@ SELECT source FROM label WHERE part = 'receipt' AND rank > ?1
 
 -- :name label.file_names
 SELECT sha256, name FROM source WHERE sha256 IN (SELECT value FROM json_each(?1))
-
--- :name label.any_above
--- A statement among ?1 (a JSON list) whose source has a label above rank ?2.
-SELECT 1 FROM json_each(?1) AS wanted JOIN statement ON statement.id = wanted.value
-JOIN source ON source.sha256 = statement.source WHERE source.sensitivity > ?2 LIMIT 1
