@@ -47,8 +47,8 @@ Span = tuple[int, int]
 
 
 def lines(path: Path) -> list[str]:
-    """The lines of a compressed text file."""
-    with lzma.open(path, "rt", encoding="utf-8") as file:
+    """The lines of a file, packed (.xz) or not."""
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
         return list(file)
 
 
@@ -81,7 +81,8 @@ def polnear(path: Path, errors: int) -> None:
 
 
 def conllu(path: Path) -> Iterator[tuple[str, list[Span]]]:
-    """Each sentence with the spans of its runs of proper names (PROPN, capital, no month or weekday)."""
+    """Each sentence with the spans of its runs of proper names: PROPN, with a capital where the script has them. Where
+    a word is written together with the one before it, its span is within."""
     text, at, spans, held = "", 0, [], (0, (0, 0))
     for line in [*lines(path), "\n"]:
         if line.startswith("# text = "):
@@ -93,13 +94,16 @@ def conllu(path: Path) -> Iterator[tuple[str, list[Span]]]:
                 continue
             if "-" not in number and int(number) <= held[0]:
                 a, b = held[1]
+                within = text.find(form, a, b)
+                if within >= 0 and form[0].isalpha() and form.lower() == form.upper():
+                    a, b = within, within + len(form)
             else:
                 a = text.find(form, at)
                 b = at = a + len(form)
                 if "-" in number:
                     held = (int(number.split("-")[1]), (a, b))
                     continue
-            if columns[3] != "PROPN" or not form[0].isupper():
+            if columns[3] != "PROPN" or form[0].islower():
                 continue
             if spans and not text[spans[-1][1] : a].strip():
                 spans[-1] = (spans[-1][0], b)
@@ -111,14 +115,19 @@ def conllu(path: Path) -> Iterator[tuple[str, list[Span]]]:
 
 
 def names(language: str, path: Path, errors: int) -> None:
-    """Names found against runs of proper names: the same span, and any common character."""
+    """Names found against runs of proper names: the same span, and any common character; of each kind, how many of
+    those found have something in common with a proper name."""
     exact = wanted = had = touched = useful = 0
+    by_kind: dict[MentionKind, list[bool]] = {}
     listed: list[str] = []
     for text, all_names in conllu(path):
         found = extract(text, language)
         dated = [(d.start, d.end) for d in found.dates]
         gold = [span for span in all_names if not any(a <= span[0] and span[1] <= b for a, b in dated)]
-        have = [(m.start, m.end) for m in found.mentions if m.kind is not MentionKind.ROLE]
+        named = [m for m in found.mentions if m.kind is not MentionKind.ROLE]
+        have = [(m.start, m.end) for m in named]
+        for m in named:
+            by_kind.setdefault(m.kind, []).append(any(m.start < d and c < m.end for c, d in gold))
         exact += len(set(gold) & set(have))
         wanted, had = wanted + len(gold), had + len(have)
         touched += sum(any(a < d and c < b for c, d in have) for a, b in gold)
@@ -128,6 +137,8 @@ def names(language: str, path: Path, errors: int) -> None:
     print(f"{path.name}: gold {wanted}, found {had}")
     print(f"same span      {rate(exact, wanted, had)}")
     print(f"in common      P {100 * useful / max(had, 1):5.1f}  R {100 * touched / max(wanted, 1):5.1f}")
+    for kind, right in sorted(by_kind.items()):
+        print(f"  {kind.value:<13} P {100 * sum(right) / len(right):5.1f}  of {len(right)}")
     print("\n".join(listed[:errors]))
 
 

@@ -239,7 +239,9 @@ def test_headline_capitals_give_only_names_known_from_the_body() -> None:
 
 
 def test_arabic_names_are_not_invented() -> None:
-    assert () == extract("المحكمة طلبت توقيف المتهم في بوينس آيرس", "ar").mentions
+    assert [] == [
+        m for m in extract("المحكمة طلبت توقيف المتهم في بوينس آيرس", "ar").mentions if m.kind is not MentionKind.PLACE
+    ]
 
 
 def _split(text: str) -> list[str]:

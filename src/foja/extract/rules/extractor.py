@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 
+from foja.extract.caseless import names as caseless
+from foja.extract.caseless.words import LANGUAGES as CASELESS
+from foja.extract.caseless.words import language_of
 from foja.extract.dates import dates, published_day
 from foja.extract.mentions import find, roles
 from foja.extract.protocol import ExtractSetting
@@ -54,7 +57,7 @@ class RulesExtractor:
         body = [Stretch(start, end) for start, end in pieces(reading, ZoneRole.BODY)]
         titles = [Stretch(start, end, title=True) for start, end in pieces(reading, ZoneRole.TITLE)]
         if not language:
-            language = guess(text, body + titles)
+            language = guess(text, body + titles) or language_of(text)
             notes.append(
                 f"The source states no language; its words look like “{language}”."
                 if language
@@ -70,6 +73,8 @@ class RulesExtractor:
                 "Statements can be entered by hand."
             )
             mentions, found_dates = _plain(text, body, seen, language)
+            if language in CASELESS:
+                mentions += caseless.find(text, [(one.start, one.end) for one in body + titles], language)
             return self._extraction(document, mentions, found_dates, [], [], notes)
         mentions, found_dates, figures, statements = [], [], [], []
         drafts = Drafts(

@@ -1,0 +1,1 @@
+"""Names in texts whose scripts have no capital letters: Arabic, Persian, Hebrew."""
