@@ -108,6 +108,18 @@ def test_a_document_in_such_a_language_has_its_names() -> None:
     assert extraction.statements == ()
 
 
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_no_word_is_both_a_sure_name_and_the_end_of_one(language: str) -> None:
+    """Folding makes some words one: "بهاء", a name, and "بها", "with her"."""
+    lex = lexicon(language)
+    assert (lex.given | lex.alone) & (lex.stops | lex.roles | lex.honorifics | lex.speech) == frozenset()
+
+
+def test_a_text_that_writes_yeh_for_alef_maqsura_has_no_ali_in_its_prepositions() -> None:
+    text = "حصل علي جوائز وعثر علي آثار، وقال علي خامنئي إن القرار باطل."
+    assert [name for name, kind in found(text, "ar") if kind is PERSON] == ["علي خامنئي"]
+
+
 def vocabulary(language: str) -> list[str]:
     """Words that the rules look for, with marks, digits and Latin between them."""
     lex = lexicon(language)

@@ -28,7 +28,7 @@ _QUOTES = frozenset(':"“«')
 _LONGEST = 6
 """Words of the longest name."""
 _SHORT = 3
-"""Letters of a last word that is not looked for behind letters written together with it."""
+"""Letters of a name that is not looked for behind letters written together with it."""
 _BESIDE = 5
 """Words between a role and the name that it introduces."""
 
@@ -53,14 +53,14 @@ class _Known:
 
 def find(text: str, stretches: Sequence[tuple[int, int]], language: str) -> list[Mention]:
     """The mentions of the stretches of a text in one of ``LANGUAGES``, in order."""
-    lex = lexicon(language)
+    lex = lexicon(language).of_text(text)
     known = _Known()
     spans: list[list[Span]] = []
     for toks in _read(text, stretches):
         spans.append(list(_spans(toks, lex)))
         for span in spans[-1]:
             if span.kind is MentionKind.PERSON:
-                _note(toks, span, text, known)
+                _note(toks, span, text, known, lex)
     mentions: list[Mention] = []
     for toks, found in zip(_read(text, stretches), spans, strict=True):
         again = [span for span in _again(toks, known, lex) if not any(_meet(span, one) for one in found)]
@@ -127,13 +127,19 @@ def _body(toks: Sequence[Word], at: int, lex: Lexicon) -> Span | None:
             bare = key.removeprefix(lex.article)
             if (place := _listed(toks, last, lex)) and not place.cut:
                 return Span(at, place.last, MentionKind.ORGANISATION, cut)
-            told = key in lex.of_bodies or (lex.article and key != bare and bare not in lex.stops)
+            told = key in lex.of_bodies or (lex.article and key != bare and not {key, bare} & lex.stops)
             if not (told or (bare in lex.demonyms and last > at + 1)):
                 break
             last += 1
-        if last > at + 1:
+        with_article = bool(lex.article) and rest.startswith(lex.article)
+        if last > at + 1 and not (with_article and not _specific(toks[last - 1].key, lex)):
             return Span(at, last, MentionKind.ORGANISATION, cut)
     return None
+
+
+def _specific(key: str, lex: Lexicon) -> bool:
+    """Whether a last word tells "the Lebanese army" from "the technical staff"."""
+    return key in lex.of_bodies or key.removeprefix(lex.article) in lex.demonyms
 
 
 def _post(toks: Sequence[Word], at: int, lex: Lexicon) -> Span | None:
@@ -159,8 +165,9 @@ def _given(toks: Sequence[Word], at: int, lex: Lexicon) -> Span | None:
         last = _reach(toks, at + 1, lex)
         if last == at + 1:
             continue
-        sure = rest in lex.given and (not cut or bool(lex.article) or toks[at].key[:cut] == _AND)
-        apposed = rest in lex.given_too and last < len(toks) and toks[last].key in _COMMAS and not cut
+        clear = not cut or toks[at].key[:cut] == _AND or (bool(lex.article) and len(rest) > _SHORT)
+        sure = rest in lex.given and clear
+        apposed = rest in lex.given_too - lex.doubtful and not cut and last < len(toks) and toks[last].key in _COMMAS
         if sure or apposed or lex.family_like(toks[at + 1]):
             return Span(at, last, MentionKind.PERSON, cut)
     return None
@@ -233,15 +240,15 @@ def _beside(toks: Sequence[Word], at: int, lex: Lexicon) -> bool:
     return known or with_article or _listed(toks, at, lex) is not None
 
 
-def _note(toks: Sequence[Word], span: Span, text: str, known: _Known) -> None:
-    """Keeps a person that the document names, for where it names the same one again."""
+def _note(toks: Sequence[Word], span: Span, text: str, known: _Known, lex: Lexicon) -> None:
+    """Keeps a person that the document names by two words or more, for where it names the same one again."""
     start = _start(toks, span, text)
     first = key_of(text[start : toks[span.first].end])
     name = (first, *(word.key for word in toks[span.first + 1 : span.last]))
-    if known.whole.setdefault(name, start) != start or len(name) < 2:
+    if len(name) < 2 or known.whole.setdefault(name, start) != start:
         return
     last = name[-1]
-    if len(last) > 2:
+    if len(last) > 2 and not lex.is_given(last) and last not in lex.joins:
         same = known.last.get(last, start)
         known.last[last] = start if same == start else None
 
@@ -265,7 +272,7 @@ def _named(toks: Sequence[Word], at: int, rest: str, cut: int, known: _Known, le
             if name in known.whole:
                 return Span(at, at + size, MentionKind.PERSON, cut)
     stopped = rest in lex.stops or len(rest) <= _SHORT if cut else lex.stops_at(toks[at])
-    if (rest in known.last or (rest,) in known.whole) and not stopped:
+    if rest in known.last and not stopped:
         return Span(at, at + 1, MentionKind.PERSON, cut)
     return None
 

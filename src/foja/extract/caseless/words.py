@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +18,9 @@ _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u0640\u0591-\u05c7"
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}]|[\u200c\"'’׳״](?=[^\W\d_])){{0,60}}['’׳]?|\d+|[^\s\u200c]")
 _WITHIN = frozenset({" ", "\u00a0", "-", "\u05be"})
 """What parts the words of one name."""
+_ROOT = 3
+"""Letters of a word that is too short to be told by its beginning or end."""
+_OFTEN = 2
 _SAMPLE = 20_000
 _PERSIAN = 25
 """One letter in so many, or more, is Persian in a Persian text."""
@@ -40,7 +43,8 @@ class Lexicon:
 
     ``kinds``: names of places and bodies as their words, the first without the article. ``given_too``: given names that
     are as often ordinary words. ``alone``: family names that say who is meant. ``endings``: of family names;
-    ``no_endings``: of what is no name. ``that``: words behind which a speech begins."""
+    ``no_endings``, ``no_beginnings``: of what is no name. ``alike``: as in the file. ``that``: words behind which a
+    speech begins. ``doubtful``: names that only what looks like a family name makes one."""
 
     prefixes: tuple[str, ...]
     article: str
@@ -53,6 +57,8 @@ class Lexicon:
     alone: frozenset[str]
     endings: tuple[str, ...]
     no_endings: tuple[str, ...]
+    no_beginnings: tuple[str, ...]
+    alike: tuple[str, str] | None
     joins: frozenset[str]
     roles: frozenset[str]
     honorifics: frozenset[str]
@@ -63,6 +69,7 @@ class Lexicon:
     speech: frozenset[str]
     that: frozenset[str]
     stops: frozenset[str]
+    doubtful: frozenset[str] = frozenset()
 
     def is_given(self, key: str) -> bool:
         """Whether a word is a given name, or can be one."""
@@ -75,7 +82,9 @@ class Lexicon:
             return True
         if key in self.given or key in self.family:
             return False
-        if self._says(key) or (word.head != key and self._says(word.head)) or key.endswith(self.no_endings):
+        if self._says(key) or (word.head != key and self._says(word.head)):
+            return True
+        if len(key) > _ROOT and (key.startswith(self.no_beginnings) or key.endswith(self.no_endings)):
             return True
         rests = [key.removeprefix(prefix) for prefix in self.prefixes if key.startswith(prefix)]
         rests += [key.removesuffix(suffix) for suffix in self.suffixes if key.endswith(suffix)]
@@ -97,6 +106,13 @@ class Lexicon:
             return False
         nisba = bool(self.article) and key.startswith(self.article) and key.endswith("ی")
         return nisba or (len(key) > 3 and key.endswith(self.endings))
+
+    def of_text(self, text: str) -> Lexicon:
+        """The lexicon for a text: a given name that it may write for an everyday word is doubtful there."""
+        if self.alike is None or self.alike[1] in text or text.count(self.alike[0]) < _OFTEN:
+            return self
+        name = frozenset({key_of(self.alike[0])})
+        return replace(self, given=self.given - name, given_too=self.given_too | name, doubtful=name)
 
     def openings(self, key: str) -> Iterator[tuple[str, int]]:
         """The readings of a word whose first letters may be words of their own: the rest, and the letters before."""
@@ -120,6 +136,10 @@ def lexicon(language: str) -> Lexicon:
     def keys(value: str) -> frozenset[str]:
         return frozenset(key for word in value.split() if (key := key_of(word)))
 
+    def people(value: str) -> frozenset[str]:
+        """Names that end in an alef maqsura are written with a yeh too."""
+        return frozenset(key for found in keys(value) for key in (found, found.rstrip("~")))
+
     def names(value: str, *, bare: bool = True) -> Iterator[tuple[str, ...]]:
         for name in value.replace("\n", " ").split(";"):
             found = tuple(word.key for word in words(name, 0, len(name)))
@@ -141,12 +161,14 @@ def lexicon(language: str) -> Lexicon:
         suffixes=tuple(fold(suffix) for suffix in data.get("suffixes", "").split()),
         kinds=kinds,
         posts=frozenset(names(roles["of_posts"], bare=False)),
-        given=keys(persons["given"]) - keys(persons["given_too"]),
-        given_too=keys(persons["given_too"]),
-        family=keys(persons["family"]) | keys(persons["alone"]),
-        alone=keys(persons["alone"]),
+        given=people(persons["given"]) - people(persons["given_too"]),
+        given_too=people(persons["given_too"]),
+        family=people(persons["family"]) | people(persons["alone"]),
+        alone=people(persons["alone"]),
         endings=tuple(sorted(keys(persons.get("endings", "")))),
         no_endings=tuple(sorted(keys(data.get("no_endings", "")))),
+        no_beginnings=tuple(sorted(keys(data.get("no_beginnings", "")))),
+        alike=tuple(data["alike"].split()) if "alike" in data else None,
         joins=keys(persons["joins"]),
         roles=keys(roles["words"]),
         honorifics=keys(roles["honorifics"]),
@@ -163,7 +185,7 @@ def lexicon(language: str) -> Lexicon:
 def key_of(word: str) -> str:
     """Folded; but an alef maqsura at the end stays another letter than yeh: "على" is no "علي"."""
     plain = word.replace("\u200c", "").replace('"', "")
-    return fold(plain[:-1] + "ا" if plain.endswith("ى") else plain)
+    return fold(plain) + ("~" if plain.endswith("ى") else "")
 
 
 def words(text: str, start: int, end: int) -> list[Word]:
