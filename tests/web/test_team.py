@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from foja.model.errors import Damage, UsageError
 from foja.model.event import Actor
 from foja.model.rows import Question
 from foja.model.vocabulary import Review
+from foja.web import team
 from foja.web.app import create_app
 from foja.web.serve import serve
 from foja.web.team import TeamSeats, admit, dismiss, read_roster
@@ -145,12 +147,36 @@ def test_keys_are_kept_nowhere_and_the_list_is_for_its_owner_alone(roster: Path)
     key = admit(roster, "Inés Mora")
     assert key not in roster.read_text("utf-8")
     assert stat.S_IMODE(roster.stat().st_mode) == 0o600
-    assert [one.name for one in roster.parent.iterdir()] == [roster.name]
+    assert {one.name for one in roster.parent.iterdir()} == {roster.name, roster.with_suffix(".lock").name}
+    assert all(stat.S_IMODE(one.stat().st_mode) == 0o600 for one in roster.parent.iterdir())
+
+
+def test_people_admitted_and_dismissed_at_the_same_moment_are_all_heard(
+    roster: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        admit(roster, f"Leaves {number}")
+    write = team._write
+
+    def slowly(path: Path, changed: team.Roster) -> None:
+        time.sleep(0.05)  # long enough for all others to have read the list, if they may
+        write(path, changed)
+
+    monkeypatch.setattr(team, "_write", slowly)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: admit(roster, f"Comes {n}") if n < 4 else dismiss(roster, f"Leaves {n - 4}"), range(8)))
+    found = read_roster(roster)
+    assert found
+    assert sorted(one.name for one in found.members) == [f"Comes {n}" for n in range(4)]
 
 
 def test_names_that_cannot_be_told_apart_or_said_are_refused(roster: Path) -> None:
     admit(roster, "Inés Mora")
-    for name, code in (("Inés  Mora", "team-known"), ("  ", "team-name"), ("x" * 121, "team-name")):
+    refused = {
+        "Inés  Mora": "team-known", "inés mora": "team-known", "Ine\u0301s Mora": "team-known", "  ": "team-name",
+        "x" * 121: "team-name", "Inés\u200b Mora": "team-name", "Inés \x1b[2J": "team-name",
+    }  # fmt: skip
+    for name, code in refused.items():
         with pytest.raises(UsageError) as caught:
             admit(roster, name)
         assert caught.value.code == code

@@ -8,6 +8,7 @@ import click
 
 from foja.case import Case
 from foja.cli.shared import CASE, JSON, emit
+from foja.model.errors import UsageError
 from foja.web.team import admit, dismiss, read_roster, roster_path
 
 
@@ -19,6 +20,10 @@ from foja.web.team import admit, dismiss, read_roster, roster_path
 @JSON
 def team_command(case: Path, admitted: str | None, reads: bool, dismissed: str | None, as_json: bool) -> None:
     """List who may open CASE where `foja serve --team` runs on this machine, admit somebody, or dismiss somebody."""
+    if reads and not admitted:
+        raise UsageError(
+            "team-name", "Who is to read is not named.", next="Name the person: foja team CASE --admit NAME --reads"
+        )
     with Case(case) as opened:
         path = roster_path(opened.origin)
     if dismissed:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,9 @@ import msgspec
 from foja.model.errors import Damage, UsageError
 from foja.model.event import Actor
 from foja.model.record import Record
+from foja.preserve.file_lock import held
 from foja.preserve.keys import home
+from foja.text.fold import key
 from foja.web.seats import Seat, cookie_name, same, seat
 
 KEY_BYTES = 24
@@ -65,38 +68,56 @@ def read_roster(path: Path) -> Roster | None:
 
 
 def admit(path: Path, name: str, *, reads: bool = False) -> str:
-    """Puts a person on the list and gives the personal key, which is kept nowhere. Raises UsageError."""
-    name = " ".join(name.split())
-    if not 0 < len(name) <= MOST_CHARACTERS:
+    """Puts a person on the list and gives the personal key, which is kept nowhere. Raises UsageError ``team-name``,
+    ``team-known``."""
+    name = _written(name)
+    if not 0 < len(name) <= MOST_CHARACTERS or not name.isprintable():
         raise UsageError(
             "team-name",
-            f"The name has {len(name)} characters; expected 1 to {MOST_CHARACTERS}.",
+            f"The name has {len(name)} characters; expected 1 to {MOST_CHARACTERS}, all of which can be seen.",
             next="Give the name that the history is to show.",
         )
-    roster = read_roster(path) or Roster(secret=secrets.token_hex(32))
-    if any(one.name == name for one in roster.members):
-        raise UsageError(
-            "team-known",
-            f"{name} is on the list already.",
-            next="To give a new key, dismiss the person first; two of one name need names that differ.",
-        )
-    key = secrets.token_urlsafe(KEY_BYTES)
+    token = secrets.token_urlsafe(KEY_BYTES)
     since = datetime.now(UTC).date().isoformat()
-    made = Member(name=name, key=_digest(key), since=since, reads=reads)
-    _write(path, Roster(secret=roster.secret, members=(*roster.members, made)))
-    return key
+    made = Member(name=name, key=_digest(token), since=since, reads=reads)
+    with held(path):
+        roster = read_roster(path) or Roster(secret=secrets.token_hex(32))
+        known = next((one.name for one in roster.members if _alike(one.name) == _alike(name)), "")
+        if known:
+            raise UsageError(
+                "team-known",
+                f"{known} is on the list already.",
+                next="To give a new key, dismiss the person first; two of one name need names that differ.",
+            )
+        _write(path, msgspec.structs.replace(roster, members=(*roster.members, made)))
+    return token
 
 
 def dismiss(path: Path, name: str) -> None:
-    """Takes a person off the list: the key, and every browser that is open with it, are refused from now on."""
-    roster = read_roster(path)
-    if roster is None or all(one.name != name for one in roster.members):
-        known = ", ".join(one.name for one in roster.members) if roster else ""
-        raise UsageError(
-            "team-unknown", f"Nobody named {name} is on the list{f', which has {known}' if known else ''}.",
-            next="See the list with: foja team CASE",
-        )  # fmt: skip
-    _write(path, Roster(secret=roster.secret, members=tuple(one for one in roster.members if one.name != name)))
+    """Takes a person off the list: the key, and every browser that is open with it, are refused from now on. Raises
+    UsageError ``team-unknown``."""
+    name = _written(name)
+    with held(path):
+        roster = read_roster(path)
+        members = roster.members if roster else ()
+        kept = tuple(one for one in members if one.name != name)
+        if roster is None or len(kept) == len(members):
+            known = ", ".join(one.name for one in members)
+            raise UsageError(
+                "team-unknown", f"Nobody named {name} is on the list{f', which has {known}' if known else ''}.",
+                next="See the list with: foja team CASE",
+            )  # fmt: skip
+        _write(path, msgspec.structs.replace(roster, members=kept))
+
+
+def _written(name: str) -> str:
+    """A name as it is kept: one spelling of its letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def _alike(name: str) -> str:
+    """What two names share that a reader of the history could take for one another."""
+    return key(name) or name
 
 
 class TeamSeats:
@@ -131,13 +152,12 @@ class TeamSeats:
         return self._seats
 
 
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _write(path: Path, roster: Roster) -> None:
     """Replaces the file in one step; only the user who serves can read it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_suffix(f".{secrets.token_hex(4)}.tmp")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
