@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from foja.model.event import Actor
@@ -39,6 +40,13 @@ def client_for(case: Any, **options: Any) -> TestClient:
     seats = options.pop("seats", None) or OneSeat("lira", Actor(name="Inés Mora"), options.pop("token", None))
     app = create_app(Path("lira"), seats=seats, open_case=fake_case.opener(case), **options)
     return TestClient(app, base_url=HOME, follow_redirects=False, raise_server_exceptions=False)
+
+
+def enter(client: TestClient, key: str) -> Response:
+    """What a person does with a key: shows it, sees whose it is, and says yes."""
+    asked = client.post("/enter", data={"key": key})
+    fields = {a["name"]: a["value"] for tag, a in tags(asked.text) if tag == "input" and a.get("value")}
+    return client.post("/enter", data=fields)
 
 
 def row(identifier: str, start: int, end: int) -> StatementRow:

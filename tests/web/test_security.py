@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from foja.model.event import Actor
 from foja.model.vocabulary import Modality, Review, Status
-from web.browsing import client_for, tags
+from web.browsing import client_for, enter, tags
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><b>"
 ORIGIN = "http://127.0.0.1:8471"
@@ -119,8 +119,8 @@ def test_with_a_start_token_nothing_is_shown_before_it_was_given(case):
             answer = client.get(path)
             assert answer.status_code == 403
             assert "Lira" not in answer.text
-        assert client.get("/?token=wrong").status_code == 403
-        answer = client.get("/?token=open-sesame")
+        assert enter(client, "wrong").status_code == 403
+        answer = enter(client, "open-sesame")
         assert (answer.status_code, answer.headers["location"]) == (303, "/")
         assert client.get("/").status_code == 200
 
@@ -233,7 +233,7 @@ def test_a_case_is_never_open_to_a_network_without_a_token(monkeypatch, host, ga
     (app, options) = apps[0]
     with TestClient(app, base_url=ORIGIN) as stranger:
         assert (stranger.get("/assets/../").status_code == 403) == gated
-    assert ("?token=" in said[0]) == gated
+    assert ("/enter#" in said[0]) == gated
     assert options["host"] == host
 
 

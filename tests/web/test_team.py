@@ -19,7 +19,7 @@ from foja.web import team
 from foja.web.app import create_app
 from foja.web.serve import serve
 from foja.web.team import TeamSeats, admit, dismiss, read_roster
-from web.browsing import HOME, client_for, tags
+from web.browsing import HOME, client_for, enter, tags
 from web.fake_case import make
 
 
@@ -39,11 +39,19 @@ def form_token(page: str) -> str:
 def test_nobody_is_let_in_without_a_key(roster: Path) -> None:
     admit(roster, "Inés Mora")
     with client_for(make(), seats=seats(roster)) as stranger:
-        for address in ("/", "/?token=", "/?token=wrong", "/sources", "/review"):
-            answer = stranger.get(address)
-            assert answer.status_code == 403 and "Lira" not in answer.text
-            assert not stranger.cookies
-        assert stranger.post("/review", data={"why": "x"}).status_code == 403
+        for address in ("/", "/sources", "/review", "/enter/", "/enterx", "/statements.csv"):
+            for accept in ("text/html", "*/*"):
+                answer = stranger.get(address, headers={"accept": accept})
+                assert answer.status_code == 403 and "Lira" not in answer.text
+                assert "/enter" in answer.text
+        assert stranger.get("/enter").status_code == 200
+        assert "Lira" not in stranger.get("/enter").text
+        for sent in ({"key": ""}, {"key": "wrong"}, {}, {"key": "wrong", "as": "Inés Mora"}):
+            assert stranger.post("/enter", data=sent).status_code == 403
+        for path in ("/review", "/leave", "/export/bundle"):
+            assert stranger.post(path, data={"why": "x"}).status_code == 403
+        assert stranger.post("/enter", data={"key": "x" * 5000}).status_code == 413
+        assert not stranger.cookies
 
 
 def test_what_is_decided_is_recorded_in_the_name_of_whom_the_key_is_of(roster: Path) -> None:
@@ -51,8 +59,8 @@ def test_what_is_decided_is_recorded_in_the_name_of_whom_the_key_is_of(roster: P
     case, shared = make(), seats(roster)
     for name, key in keys.items():
         with client_for(case, seats=shared) as client:
-            answer = client.get(f"/?token={key}")
-            assert answer.status_code == 303 and key not in answer.headers["location"]
+            answer = enter(client, key)
+            assert (answer.status_code, answer.headers["location"]) == (303, "/")
             page = client.get("/review").text
             assert f"<bdi>{name}</bdi>" in page
             draft = next(a["value"] for tag, a in tags(page) if tag == "input" and a.get("name") == "id")
@@ -65,9 +73,9 @@ def test_the_form_of_one_is_refused_from_another(roster: Path) -> None:
     first, second = admit(roster, "Inés Mora"), admit(roster, "Tomás Rey")
     case = make()
     with client_for(case, seats=seats(roster)) as client:
-        client.get(f"/?token={first}")
+        enter(client, first)
         token = form_token(client.get("/review").text)
-        client.get(f"/?token={second}")  # a key that is shown leads to its own seat
+        enter(client, second)
         before = len(case.log)
         assert client.post("/review", data={"token": token, "why": "x"}).status_code == 403
         assert len(case.log) == before
@@ -78,7 +86,7 @@ def test_who_decides_on_what_another_decided_meanwhile_is_told(roster: Path) -> 
     with client_for(case, seats=seats(roster)) as first, client_for(case, seats=seats(roster)) as second:
         pages = {}
         for client, name in ((first, "Inés Mora"), (second, "Tomás Rey")):
-            client.get(f"/?token={admit(roster, name)}")
+            enter(client, admit(roster, name))
             pages[name] = client.get("/review").text
         draft = next(a["value"] for tag, a in tags(pages["Inés Mora"]) if tag == "input" and a.get("name") == "id")
 
@@ -105,14 +113,14 @@ def test_who_was_admitted_to_read_changes_nothing(roster: Path) -> None:
     key = admit(roster, "Ana Vidal", reads=True)
     case = make()
     with client_for(case, seats=seats(roster)) as client:
-        client.get(f"/?token={key}")
+        enter(client, key)
         page = client.get("/review").text
         assert "Reading as" in page
         before = len(case.log)
         posts = [
             route.path.replace("{id}", "x").replace("{sort}", "x")
             for route in client.app.routes  # type: ignore[attr-defined]
-            if "POST" in (getattr(route, "methods", None) or ())
+            if "POST" in (getattr(route, "methods", None) or ()) and route.path not in ("/enter", "/leave")
         ]
         assert len(posts) > 20
         for path in posts:
@@ -125,11 +133,11 @@ def test_who_is_dismissed_is_refused_at_once_and_others_stay(roster: Path) -> No
     keys = {name: admit(roster, name) for name in ("Inés Mora", "Tomás Rey")}
     shared = seats(roster)
     with client_for(make(), seats=shared) as gone, client_for(make(), seats=shared) as stays:
-        gone.get(f"/?token={keys['Tomás Rey']}")
-        stays.get(f"/?token={keys['Inés Mora']}")
+        enter(gone, keys["Tomás Rey"])
+        enter(stays, keys["Inés Mora"])
         assert gone.get("/").status_code == stays.get("/").status_code == 200
         dismiss(roster, "Tomás Rey")
-        assert gone.get("/").status_code == gone.get(f"/?token={keys['Tomás Rey']}").status_code == 403
+        assert gone.get("/").status_code == enter(gone, keys["Tomás Rey"]).status_code == 403
         assert stays.get("/").status_code == 200
     with client_for(make(), seats=seats(roster)) as restarted:  # a cookie outlasts the server
         restarted.cookies.update(stays.cookies)
@@ -140,7 +148,50 @@ def test_over_tls_the_cookie_stays_there(roster: Path) -> None:
     key = admit(roster, "Inés Mora")
     app = create_app(Path("lira"), seats=seats(roster))
     with TestClient(app, base_url=HOME.replace("http", "https"), follow_redirects=False) as client:
-        assert "Secure" in client.get(f"/?token={key}").headers["set-cookie"]
+        given = enter(client, key).headers["set-cookie"]
+        assert given.startswith("__Host-") and "; Secure" in given and "Domain" not in given
+        assert client.get("/enter").text.count("Inés Mora") == 1
+        name, value = given.split(";")[0].split("=")
+        client.cookies.clear()
+        client.cookies.set(name.removeprefix("__Host-"), value)  # as a page in clear, or of a neighbour, could set it
+        assert client.get("/enter").text.count("Inés Mora") == 0
+
+
+def test_nobody_is_seated_by_a_link_or_by_a_page_of_somebody_else(roster: Path) -> None:
+    """Who works in the name of another would record decisions in it: a key is confirmed by whoever it seats."""
+    mine, theirs = admit(roster, "Inés Mora"), admit(roster, "Tomás Rey")
+    with client_for(make(), seats=seats(roster)) as client:
+        assert client.get(f"/?token={mine}").status_code == 403
+        assert client.get(f"/enter?key={mine}&as=In%C3%A9s+Mora").status_code == 200
+        assert not client.cookies
+        shown = client.post("/enter", data={"key": mine})
+        assert shown.status_code == 200 and "Enter as <bdi>Inés Mora</bdi>?" in shown.text
+        assert not client.cookies
+        enter(client, mine)
+        asked = client.post("/enter", data={"key": theirs})
+        assert "In this browser <b><bdi>Inés Mora</bdi></b> is working now" in asked.text
+        assert "as <bdi>Inés Mora</bdi>" in client.get("/").text
+        confirmed = {"key": theirs, "as": "Tomás Rey"}
+        for other in ({"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}):
+            assert client.post("/enter", data=confirmed, headers=other).status_code == 403
+        assert client.post("/enter", data={"key": theirs, "as": "Inés Mora"}).status_code == 200
+        assert "as <bdi>Inés Mora</bdi>" in client.get("/").text
+        assert client.post("/enter", data=confirmed).status_code == 303
+        assert "as <bdi>Tomás Rey</bdi>" in client.get("/").text
+
+
+def test_who_leaves_is_out_in_this_browser(roster: Path) -> None:
+    key = admit(roster, "Inés Mora", reads=True)
+    with client_for(make(), seats=seats(roster)) as client, client_for(make(), seats=seats(roster)) as elsewhere:
+        enter(client, key)
+        enter(elsewhere, key)
+        page = client.get("/enter").text
+        assert "You will read, and change nothing" in client.post("/enter", data={"key": key}).text
+        assert client.post("/leave", data={"token": "0" * 64}).status_code == 403
+        assert client.get("/").status_code == 200
+        assert client.post("/leave", data={"token": form_token(page)}).headers["location"] == "/enter"
+        assert client.get("/").status_code == 403
+        assert elsewhere.get("/").status_code == 200
 
 
 def test_keys_are_kept_nowhere_and_the_list_is_for_its_owner_alone(roster: Path) -> None:
@@ -191,11 +242,13 @@ def test_a_list_that_was_damaged_lets_nobody_in(roster: Path) -> None:
     with pytest.raises(Damage):
         read_roster(roster)
     with client_for(make(), seats=seats(roster)) as client:
-        answer = client.get(f"/?token={key}")
+        answer = client.get("/")
         assert answer.status_code == 500 and "foja team" in answer.text
+        assert str(roster.parent) not in answer.text  # where it lies is nobody's business
+        assert enter(client, key).status_code == 500
     roster.unlink()
     with client_for(make(), seats=seats(roster)) as client:
-        assert client.get(f"/?token={key}").status_code == 403
+        assert enter(client, key).status_code == 403
 
 
 def test_a_team_is_not_served_to_a_network_in_clear(roster: Path, tmp_path: Path) -> None:
@@ -220,7 +273,7 @@ def test_two_people_decide_at_once_on_a_real_case(roster: Path, sample_case: Cas
 
     def decide(name: str, ids: list[str]) -> set[int]:
         with TestClient(app, base_url=HOME, follow_redirects=False) as client:
-            client.get(f"/?token={keys[name]}")
+            enter(client, keys[name])
             form = {"token": form_token(client.get("/review").text), "why": name, "seen": "draft"}
             return {client.post(f"/statements/{one}/accept", data=form).status_code for one in ids}
 

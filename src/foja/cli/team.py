@@ -37,7 +37,7 @@ def team_command(case: Path, admitted: str | None, reads: bool, dismissed: str |
         return
     if key:
         click.echo("The personal key is shown once. Give it over a way that you trust; the address ends in:\n")
-        click.echo(f"    /?token={key}\n")
+        click.echo(f"    /enter#{key}\n")
     if not members:
         click.echo("Nobody is admitted.")
     for one in members:

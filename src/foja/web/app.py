@@ -28,6 +28,7 @@ from foja.web.routes import (
     conflicts,
     custody,
     desk,
+    enter,
     exposure,
     handover,
     items,
@@ -99,7 +100,7 @@ def create_app(
     ``seats``: who may open them, and in whose name decisions are recorded. ``hosts``: names the server answers to,
     besides the loopback ones. ``open_case``: how the case is opened for a request (the tests pass a simulator).
     """
-    routes: list[BaseRoute] = [route for screen in SCREENS for route in screen.ROUTES]
+    routes: list[BaseRoute] = [*enter.ROUTES, *(route for screen in SCREENS for route in screen.ROUTES)]
     # The type of these endings must not depend on the machine's own table.
     mimetypes.add_type("text/javascript", ".js")
     mimetypes.add_type("font/woff2", ".woff2")
@@ -110,6 +111,7 @@ def create_app(
         exception_handlers={FojaError: _refused, HTTPException: _refused_by_router, Exception: _failed},
     )
     app.state.setting = Setting(case_path, open_case or _Shared(), environment())
+    app.state.seats = seats
     return app
 
 
@@ -155,6 +157,7 @@ def _error_page(request: Request, status: int, title: str, error: FojaError) -> 
         actor=seat.actor if seat else Actor(name="nobody"),
         token=seat.form if seat else "",
         reads=seat.reads if seat else True,
+        gated=request.app.state.seats.free is None,
         here=request.url.path,
         address="",
         status=status,

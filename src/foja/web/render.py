@@ -112,6 +112,7 @@ def render(ask: Ask, template: str, status: int = 200, **context: Any) -> HTMLRe
         actor=ask.actor,
         token=ask.seat.form,
         reads=ask.seat.reads,
+        gated=ask.request.app.state.seats.free is None,
         here=ask.request.url.path,
         address=ask.request.url.path + (f"?{ask.request.url.query}" if ask.request.url.query else ""),
         **context,

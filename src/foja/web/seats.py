@@ -27,8 +27,8 @@ class Seat:
 
 
 class Seats(Protocol):
-    """``name``: of the cookie. ``free``: the seat of whoever reaches the port; None where a key has to be shown
-    once."""
+    """``name``: of the cookie. ``free``: the seat of whoever reaches the port; None where a key has to be shown once in
+    each browser."""
 
     name: str
 
@@ -40,7 +40,7 @@ class Seats(Protocol):
         ...
 
     def by_key(self, given: str, /) -> Seat | None:
-        """The seat whose key was shown in the address."""
+        """The seat whose key this is."""
         ...
 
 

@@ -9,11 +9,11 @@ power. Sources: CSP Level 3, Fetch Metadata, RFC 6265bis (SameSite), OWASP CSRF 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from foja.model.errors import Damage
@@ -39,6 +39,15 @@ HEADERS = {
 }
 
 
+ENTER = "/enter"
+"""The one page, besides assets, that a stranger gets where a key is asked for."""
+STRANGER = "This case is open only for those who were let in.\n"
+GATE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>foja</title>'
+    '<meta name="viewport" content="width=device-width">'
+    '<link rel="stylesheet" href="/assets/foja.css"><main><section class="narrow">'
+    f'<p>{STRANGER}</p><p><a class="button" href="{ENTER}">Enter with your key</a></p></section></main></html>'
+)
 SEAT = "foja.seat"
 """Where a request carries its ``Seat``, once the guard let it in."""
 SEATED = "foja.seated"
@@ -46,7 +55,7 @@ SEATED = "foja.seated"
 
 
 class Guard:
-    """ASGI layer: names, gate, origin of posts, headers of every response."""
+    """ASGI layer: names, origin of posts, gate, headers of every response."""
 
     def __init__(self, app: ASGIApp, *, seats: Seats, hosts: Iterable[str] = ()) -> None:
         self.app = app
@@ -68,20 +77,24 @@ class Guard:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 if self._gives_cookie(scope):
-                    headers.append("set-cookie", self._cookie(scope, scope[SEAT]))
+                    headers.append("set-cookie", cookie(scope, self.seats, scope[SEAT]))
             await send(message)
 
         scope[SEAT], scope[SEATED] = self.seats.free, False
         try:
             self._seat(scope)
             answer = self._refusal(scope)
-        except Damage as error:  # of the list of who may come in: nobody is let in
-            answer = PlainTextResponse(f"{error}\n", 500)
+        except Damage:  # of the list of who may come in: nobody is let in, and a stranger is not told where it lies
+            answer = PlainTextResponse(
+                "Who may come in cannot be read, so nobody is let in.\n"
+                "What to do: whoever runs the server finds the reason with: foja team CASE\n",
+                500,
+            )
         await (answer or self.app)(scope, receive, guarded)
 
     def _seat(self, scope: Scope) -> None:
         cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
-        known = self.seats.by_cookie(cookies.get(self.seats.name, ""))
+        known = self.seats.by_cookie(cookies.get(_cookie_name(scope, self.seats), ""))
         if known is not None:
             scope[SEAT], scope[SEATED] = known, True
 
@@ -101,35 +114,27 @@ class Guard:
                 "What to do: open the page in foja and send the form from there.\n",
                 403,
             )
-        if scope["path"].startswith("/assets/"):
+        if scope[SEAT] is not None or scope["path"] == ENTER or scope["path"].startswith("/assets/"):
             return None
-        return self._at_gate(scope)
-
-    def _at_gate(self, scope: Scope) -> Response | None:
-        """Lets in whoever shows a key, or has a seat; a key that was shown leads to the seat that it is of."""
-        given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
-        shown = self.seats.by_key(given) if given and scope["method"] == "GET" else None
-        if shown is not None:
-            # The key leaves the address bar at once: it would stay in the history otherwise.
-            answer = RedirectResponse(scope["path"] or "/", 303)
-            answer.headers.append("set-cookie", self._cookie(scope, shown))
-            return answer
-        if scope[SEAT] is not None:
-            return None
-        return PlainTextResponse(
-            "This case is open only for those who were let in.\n"
-            "What to do: open the full address, with its token: `foja serve` printed it, or whoever runs the server for"
-            " your team gave it to you.\n",
-            403,
-        )
+        if headers.get("hx-request") == "true" or "text/html" not in headers.get("accept", ""):
+            return PlainTextResponse(STRANGER + f"What to do: open {ENTER} here, with your key.\n", 403)
+        return HTMLResponse(GATE, 403)
 
     def _gives_cookie(self, scope: Scope) -> bool:
         page = scope["method"] == "GET" and not scope["path"].startswith("/assets/")
         return self.seats.free is not None and page and not scope[SEATED]
 
-    def _cookie(self, scope: Scope, seat: Seat) -> str:
-        only_tls = "; Secure" if scope["scheme"] == "https" else ""
-        return f"{self.seats.name}={seat.cookie}; Path=/; HttpOnly; SameSite=Strict{only_tls}"
+
+def cookie(scope: Scope, seats: Seats, seat: Seat | None) -> str:
+    """The header that seats a browser, or with None, takes the cookie back."""
+    only_tls = "; Secure" if scope["scheme"] == "https" else ""
+    value, gone = (seat.cookie, "") if seat else ("", "; Max-Age=0")
+    return f"{_cookie_name(scope, seats)}={value}; Path=/; HttpOnly; SameSite=Strict{only_tls}{gone}"
+
+
+def _cookie_name(scope: Scope, seats: Seats) -> str:
+    """Over TLS a name that no other host of the same domain can set, or a page that came in clear (RFC 6265bis)."""
+    return f"__Host-{seats.name}" if scope["scheme"] == "https" else seats.name
 
 
 def _host_name(host: str) -> str:

@@ -18,7 +18,7 @@ from foja.web.team import TeamSeats, read_roster
 def address(host: str, port: int, token: str | None, *, tls: bool = False) -> str:
     """The address to open in a browser."""
     shown = f"[{host}]" if ":" in host else host
-    return f"{'https' if tls else 'http'}://{shown}:{port}/" + (f"?token={token}" if token else "")
+    return f"{'https' if tls else 'http'}://{shown}:{port}/" + (f"enter#{token}" if token else "")
 
 
 def _check_free(host: str, port: int) -> None:
