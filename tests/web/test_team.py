@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import msgspec
 import pytest
 from starlette.testclient import TestClient
 
@@ -17,6 +18,7 @@ from foja.model.rows import Question
 from foja.model.vocabulary import Review
 from foja.web import team
 from foja.web.app import create_app
+from foja.web.seats import cookie_of
 from foja.web.serve import serve
 from foja.web.team import TeamSeats, admit, dismiss, read_roster
 from web.browsing import HOME, client_for, enter, tags
@@ -197,6 +199,14 @@ def test_who_leaves_is_out_in_this_browser(roster: Path) -> None:
 def test_keys_are_kept_nowhere_and_the_list_is_for_its_owner_alone(roster: Path) -> None:
     key = admit(roster, "Inés Mora")
     assert key not in roster.read_text("utf-8")
+    assert cookie_of(key) not in roster.read_text("utf-8")
+    member = msgspec.json.decode(roster.read_bytes())["members"][0]
+    with client_for(make(), seats=seats(roster)) as client:  # whoever reads the list is not let in by what is in it
+        for value in member.values():
+            assert enter(client, str(value)).status_code == 403
+            client.cookies.set(seats(roster).name, str(value) if str(value).isascii() else "x")
+            assert client.get("/").status_code == 403
+            client.cookies.clear()
     assert stat.S_IMODE(roster.stat().st_mode) == 0o600
     assert {one.name for one in roster.parent.iterdir()} == {roster.name, roster.with_suffix(".lock").name}
     assert all(stat.S_IMODE(one.stat().st_mode) == 0o600 for one in roster.parent.iterdir())

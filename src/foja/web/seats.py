@@ -50,7 +50,7 @@ class OneSeat:
     def __init__(self, case: str, actor: Actor, token: str | None) -> None:
         self.name = cookie_name(case)
         self._token = token
-        self._seat = seat(actor, (token or secrets.token_urlsafe(32)).encode(), "")
+        self._seat = seat(actor, cookie_of(token or secrets.token_urlsafe(32)))
         self.free = self._seat if token is None else None
 
     def by_cookie(self, given: str, /) -> Seat | None:
@@ -60,13 +60,18 @@ class OneSeat:
         return self._seat if self._token is not None and same(given, self._token) else None
 
 
-def seat(actor: Actor, secret: bytes, of: str, *, reads: bool = False) -> Seat:
-    """A seat whose cookie and form token follow from a secret of the server; ``of``: whose they are."""
+def cookie_of(key: str) -> str:
+    """What a browser keeps in place of a key: the key cannot be found from it."""
+    return _follows(key, "cookie")
 
-    def part(label: str) -> str:
-        return hmac.new(secret, f"foja {label} {of}".encode(), hashlib.sha256).hexdigest()
 
-    return Seat(actor, cookie=part("cookie"), form=part("form"), reads=reads)
+def seat(actor: Actor, cookie: str, *, reads: bool = False) -> Seat:
+    """The seat of a cookie; its form token follows from that, and the cookie not from the form token."""
+    return Seat(actor, cookie=cookie, form=_follows(cookie, "form"), reads=reads)
+
+
+def _follows(secret: str, label: str) -> str:
+    return hmac.new(secret.encode(), f"foja {label}".encode(), hashlib.sha256).hexdigest()
 
 
 def cookie_name(case: str) -> str:

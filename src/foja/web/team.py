@@ -1,9 +1,9 @@
 """The members of a team who may open a case on one server.
 
 Their list stands on the machine that serves, outside the case folder: a case is copied and handed over, who may open it
-somewhere is nobody else's business. Each member has a random key, of which only the digest is kept; it is shown once,
-when the member is admitted. The name is what the ledger records as *who*; that it is the right person is vouched for by
-whoever admits, not by foja.
+somewhere is nobody else's business. Each member has a random key, shown once, when the member is admitted; the browser
+trades it for a cookie that follows from it, and only the digest of that is kept. The name is what the ledger records as
+*who*; that it is the right person is vouched for by whoever admits, not by foja.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from foja.model.event import Actor
 from foja.model.record import Record
 from foja.preserve.file_lock import held
 from foja.preserve.keys import home
-from foja.text.fold import key
-from foja.web.seats import Seat, cookie_name, same, seat
+from foja.text.fold import fold
+from foja.web.seats import Seat, cookie_name, cookie_of, same, seat
 
 KEY_BYTES = 24
 MOST_CHARACTERS = 120
 
 
 class Member(Record, frozen=True):
-    """``key``: SHA-256 of the personal key, hexadecimal. ``since``: ISO day of admission."""
+    """``cookie``: SHA-256 of the cookie that follows from the personal key, hexadecimal. ``since``: ISO day of
+    admission."""
 
     name: str
-    key: str
+    cookie: str
     since: str
     reads: bool = False
 
 
 class Roster(Record, frozen=True):
-    """``secret``: what cookies follow from, so that they outlast a restart."""
+    """Who may come in. Whoever reads it can neither show a key nor a cookie."""
 
-    secret: str
     members: tuple[Member, ...] = ()
 
 
@@ -77,11 +77,11 @@ def admit(path: Path, name: str, *, reads: bool = False) -> str:
             f"The name has {len(name)} characters; expected 1 to {MOST_CHARACTERS}, all of which can be seen.",
             next="Give the name that the history is to show.",
         )
-    token = secrets.token_urlsafe(KEY_BYTES)
+    key = secrets.token_urlsafe(KEY_BYTES)
     since = datetime.now(UTC).date().isoformat()
-    made = Member(name=name, key=_digest(token), since=since, reads=reads)
+    made = Member(name=name, cookie=_digest(cookie_of(key)), since=since, reads=reads)
     with held(path):
-        roster = read_roster(path) or Roster(secret=secrets.token_hex(32))
+        roster = read_roster(path) or Roster()
         known = next((one.name for one in roster.members if _alike(one.name) == _alike(name)), "")
         if known:
             raise UsageError(
@@ -90,7 +90,7 @@ def admit(path: Path, name: str, *, reads: bool = False) -> str:
                 next="To give a new key, dismiss the person first; two of one name need names that differ.",
             )
         _write(path, msgspec.structs.replace(roster, members=(*roster.members, made)))
-    return token
+    return key
 
 
 def dismiss(path: Path, name: str) -> None:
@@ -117,7 +117,7 @@ def _written(name: str) -> str:
 
 def _alike(name: str) -> str:
     """What two names share that a reader of the history could take for one another."""
-    return key(name) or name
+    return fold(name)
 
 
 class TeamSeats:
@@ -129,16 +129,17 @@ class TeamSeats:
         self.name = cookie_name(case)
         self._path = path
         self._read: tuple[int, int] | None = None
-        self._seats: tuple[tuple[Member, Seat], ...] = ()
+        self._members: tuple[Member, ...] = ()
 
     def by_cookie(self, given: str, /) -> Seat | None:
-        return next((one for _, one in self._now() if same(given, one.cookie)), None)
+        digest = _digest(given)
+        one = next((one for one in self._now() if same(digest, one.cookie)), None)
+        return seat(Actor(name=one.name), given, reads=one.reads) if one else None
 
     def by_key(self, given: str, /) -> Seat | None:
-        digest = _digest(given)
-        return next((one for member, one in self._now() if same(digest, member.key)), None)
+        return self.by_cookie(cookie_of(given))
 
-    def _now(self) -> tuple[tuple[Member, Seat], ...]:
+    def _now(self) -> tuple[Member, ...]:
         try:
             state = self._path.stat()
         except FileNotFoundError:
@@ -146,14 +147,13 @@ class TeamSeats:
         stamp = (state.st_mtime_ns, state.st_ino)
         if stamp != self._read:
             roster = read_roster(self._path)
-            secret, members = (roster.secret.encode(), roster.members) if roster else (b"", ())
-            self._seats = tuple((one, seat(Actor(name=one.name), secret, one.key, reads=one.reads)) for one in members)
+            self._members = roster.members if roster else ()
             self._read = stamp
-        return self._seats
+        return self._members
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _digest(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode()).hexdigest()
 
 
 def _write(path: Path, roster: Roster) -> None:
