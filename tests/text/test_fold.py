@@ -40,3 +40,8 @@ def test_words_lie_in_the_text_in_order(text: str) -> None:
         assert word
         assert end <= start < stop <= len(text)
         end = stop
+
+
+@given(st.text(alphabet=st.one_of(st.characters(max_codepoint=127), st.sampled_from("aB1_' ")), max_size=40))
+def test_the_short_cut_for_plain_letters_changes_nothing(text: str) -> None:
+    assert folded_text(text + " é") == f"{folded_text(text)} e".strip()

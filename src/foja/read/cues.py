@@ -18,7 +18,6 @@ _NOT_IN_HEADINGS = frozenset(".!?؟;,،…0123456789")
 _WITH_ENDING = 5
 """Letters from which a word of the tables ``more`` and ``news`` counts with an ending too."""
 _PARTS = re.compile(r"[A-Z]?[a-z\u00e0-\u024f]+|[A-Z]+(?![a-z])")
-_NUMBERS = re.compile(r"(?<!\S)\d+(?!\S)")
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def _role_of(name: str) -> tuple[str, str]:
 
 
 def _phrase(text: str) -> str:
-    return " ".join(_NUMBERS.sub(" ", folded_text(text)).split())
+    return " ".join(word for word in folded_text(text).split(" ") if word and not word.isdecimal())
 
 
 @lru_cache(maxsize=1)

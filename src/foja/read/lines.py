@@ -11,6 +11,7 @@ from foja.text.fold import folded_text
 _END = re.compile(r"[.!?…:;؟。।׃]['\"”’»)\]]*\s*$")
 _FULL = re.compile(r"[.!?…؟。।]['\"”’»)\]]*\s*$")
 _WORD = re.compile(r"\w+(?:[’'׳״]\w+)*")
+_APART = {code: chr(code) if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128)}
 LONG = 15
 """Words from which a line counts as running text. Teasers and paragraphs have it, menus have not."""
 
@@ -53,6 +54,8 @@ class Line:
 
     @cached_property
     def words(self) -> int:
+        if self.text.isascii() and "'" not in self.text:  # the same, faster
+            return len(self.text.translate(_APART).split())
         return len(_WORD.findall(self.text))
 
     @cached_property

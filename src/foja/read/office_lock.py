@@ -48,11 +48,10 @@ def _opened(content: bytes, password: str) -> bytes:
     result = io.BytesIO()
     try:
         file: Any = msoffcrypto.OfficeFile(io.BytesIO(content))
-        if file.format == "ooxml":
-            file.load_key(password=password, verify_password=True)
-        else:
-            file.load_key(password=password)
+        file.load_key(password=password)
         file.decrypt(result)
     except Exception:  # a wrong password and a damaged file look alike, and have many names in the library
         return b""
-    return result.getvalue()
+    opened = result.getvalue()
+    # the library can check a password beforehand, at the price of deriving the key twice, which is slow on purpose
+    return opened if file.format != "ooxml" or opened.startswith(_ZIP) else b""

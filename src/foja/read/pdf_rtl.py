@@ -44,7 +44,8 @@ class Glyph(NamedTuple):
 
 def is_rtl(text: str) -> bool:
     """Whether a line is read from right to left: most of its letters are."""
-    return len(RTL.findall(text)) > len(LTR.findall(text))
+    letters = len(RTL.findall(text)) if not text.isascii() else 0
+    return letters > 0 and letters > len(LTR.findall(text))
 
 
 def rebuilt(text_page: Any, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, Box]]:

@@ -18,7 +18,7 @@ from foja.read.zones import Mark
 from foja.text.fold import folded_text
 
 if TYPE_CHECKING:
-    from foja.read.pdf import PageLine
+    from foja.read.pdf_page import PageLine
 
 _EDGE = 0.12
 """Share of the page height, above and below, in which heads and feet stand."""

@@ -32,8 +32,8 @@ def vote(html: str, lines: Sequence[Line]) -> list[bool | None]:
         if len(own) < 4:
             votes.append(tuple(own) in whole)
             continue
-        mine = list(zip(own, own[1:], own[2:], strict=False))
-        votes.append(sum(triple in triples for triple in mine) >= _KEPT * len(mine))
+        found = sum(map(triples.__contains__, zip(own, own[1:], own[2:], strict=False)))
+        votes.append(found >= _KEPT * (len(own) - 2))
     return votes
 
 

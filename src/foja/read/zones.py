@@ -28,6 +28,8 @@ def cover(length: int, marks: Iterable[tuple[int, Mark]]) -> list[Zone]:
     """
     runs: list[tuple[int, Mark]] = []
     for start, mark in marks:
+        if runs and runs[-1][1] is mark:
+            continue
         if runs and runs[-1][1].role == mark.role and runs[-1][1].reason == mark.reason:
             first, before = runs[-1]
             runs[-1] = (first, before._replace(probability=min(before.probability, mark.probability)))

@@ -23,6 +23,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’׳״ʼʾʿ][^\W_]+)*(?:[\u064b-\u065f\u0670\
 
 
 _POSSESSIVE = ("'s", "’s")
+_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+"""What the letters of a text in ASCII without apostrophes become; what is between its words becomes a space."""
 
 
 @lru_cache(maxsize=65536)
@@ -55,6 +57,8 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 def folded_text(text: str) -> str:
     """The folded words of ``text`` joined by single spaces: what the search index stores."""
     if text.isascii():  # the same, without looking for marks that no such text has
+        if "'" not in text:
+            return " ".join(text.translate(_PLAIN).split())
         found = (word[:-2] if word.endswith("'s") else word for word in _WORD.findall(text))
         return " ".join(word.lower().replace("'", "") for word in found)
     found = (word[:-2] if word[-2:] in _POSSESSIVE else word for word in _WORD.findall(text))

@@ -25,7 +25,8 @@ from foja.model.vocabulary import OutcomeState, ZoneRole
 from foja.read.builder import LINE, PARAGRAPH, Builder
 from foja.read.language import claims_of_language
 from foja.read.limits import Limits
-from foja.read.pdf import PageLine, pages_in_words
+from foja.read.pdf import pages_in_words
+from foja.read.pdf_page import PageLine
 from foja.read.running_heads import mark_pages
 from foja.read.scan.engine import how_to_install, named
 from foja.read.scan.languages import OSD

@@ -1,0 +1,186 @@
+"""One page of a PDF file: its size and its lines with their boxes, as PDFium gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from ctypes import byref, c_double
+from typing import Any, NamedTuple
+
+from foja.model.text import Box, PageSize
+from foja.read.pdf_rtl import is_rtl, rebuilt
+
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+"""How PDFium writes a hyphen at the end of a line: it runs on into the next one."""
+_JOIN = re.compile("[\x02\ufffe]")
+_FAR = 4096
+"""Code points a line may have before its box is not worth computing."""
+_MOST_RECTANGLES = 400
+_BARE = 20
+"""Characters below which a page counts as one without a text layer."""
+_STAMP, _PICTURE = 200, 0.6
+"""Characters below which the text of a page is a stamp, where a picture covers at least this share of the page:
+courts print a running line on scanned pages."""
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f\\s]")
+"""What does not count as a character of a text layer: fonts without a map to Unicode give the first two."""
+
+
+class PageLine(NamedTuple):
+    """A line on its page. ``line`` counts from 1."""
+
+    page: int
+    line: int
+    text: str
+    box: Box | None
+
+
+class Page(NamedTuple):
+    """What a page shows. ``bare``: it has no text layer, or one that is not worth reading: it is a picture with a
+    stamp, or its fonts have no map to characters."""
+
+    size: PageSize
+    lines: list[PageLine]
+    bare: bool
+
+
+def page_of(document: Any, number: int) -> Page | None:
+    """The page ``number``, from 1; None when it cannot be loaded.
+
+    Everything opened is closed again: otherwise PDFium keeps each page in memory."""
+    import pypdfium2
+
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        width, height = page.get_size()
+        try:
+            text_page = page.get_textpage()
+        except pypdfium2.PdfiumError:
+            return None
+        try:
+            place = _shown(page.get_bbox(), page.get_rotation(), width, height)
+            lines = list(_lines(text_page, number, place))
+            bare = _is_bare(lines) or (
+                sum(len(line.text) for line in lines) < _STAMP and _pictured(page, width * height)
+            )
+            return Page(PageSize(width=round(width, 2), height=round(height, 2)), lines, bare)
+        finally:
+            text_page.close()
+    finally:
+        page.close()
+
+
+def _is_bare(lines: list[PageLine]) -> bool:
+    count = 0
+    for line in lines:
+        count += len(_UNREADABLE.sub("", line.text))
+        if count >= _BARE:
+            return False
+    return True
+
+
+def _pictured(page: Any, area: float) -> bool:
+    """Whether one picture covers most of the page."""
+    from pypdfium2 import raw
+
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) >= _PICTURE * area:
+            return True
+    return False
+
+
+def _lines(text_page: Any, number: int, place: Callable[[Box], Box]) -> Iterator[PageLine]:
+    text = text_page.get_text_range()
+    # PDFium counts UTF-16 units; where the page holds characters beyond them, boxes would be off
+    exact = text_page.count_chars() == len(text)
+    spans = _spans(text)
+    found: Iterator[tuple[str, Box | None]]
+    if exact and is_rtl(text):
+        found = ((shown, place(box)) for shown, box in rebuilt(text_page, text, list(spans)))
+    else:
+        found = _in_place(text_page, text, spans, place, exact)
+    line = 0
+    for shown, box in found:
+        if shown.strip():
+            line += 1
+            yield PageLine(number, line, shown, box)
+
+
+def _in_place(
+    text_page: Any, text: str, spans: Iterator[tuple[int, int]], place: Callable[[Box], Box], exact: bool
+) -> Iterator[tuple[str, Box | None]]:
+    """The spans of ``text`` as they stand, with their boxes where PDFium's places are those of the characters."""
+    boxes = _Boxes(text_page)
+    hyphens = bool(_JOIN.search(text))
+    for start, end in spans:
+        shown = text[start:end]
+        if hyphens:
+            shown = shown.translate(_HYPHENS)
+        shown = shown.rstrip("\n\r")
+        if not shown:
+            continue
+        box = boxes.around(start, end - start) if exact and end - start <= _FAR else None
+        yield shown, place(box) if box else None
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the lines: what PDFium separates, and what it joins at a hyphen."""
+    start = 0
+    for raw in text.split("\r\n"):
+        begin = start
+        for join in _JOIN.finditer(raw, 0, max(0, len(raw) - 1)):
+            yield begin, start + join.end()
+            begin = start + join.end()
+        yield begin, start + len(raw)
+        start += len(raw) + 2
+
+
+class _Boxes:
+    """The boxes of stretches of a page. PDFium is asked directly, with the same four numbers each time: there are some
+    three hundred rectangles on a page."""
+
+    def __init__(self, text_page: Any) -> None:
+        from pypdfium2.raw import FPDFText_CountRects, FPDFText_GetRect
+
+        self._count, self._rectangle, self._page = FPDFText_CountRects, FPDFText_GetRect, text_page.raw
+        self._numbers = c_double(), c_double(), c_double(), c_double()
+        self._places = tuple(map(byref, self._numbers))
+
+    def around(self, start: int, length: int) -> Box | None:
+        """The box around a stretch in page space (left, bottom, right, top); None where it has none, or where its
+        pieces are too many to be one line."""
+        count = self._count(self._page, start, length)
+        if not 0 < count <= _MOST_RECTANGLES:
+            return None
+        (left, top, right, bottom), places, page = self._numbers, self._places, self._page
+        box: Box | None = None
+        for index in range(count):
+            if not self._rectangle(page, index, *places):
+                break
+            if box is None:
+                box = (left.value, bottom.value, right.value, top.value)
+            else:
+                box = (
+                    min(box[0], left.value), min(box[1], bottom.value), max(box[2], right.value), max(box[3], top.value)
+                )  # fmt: skip
+        return box
+
+
+def _shown(bounds: Box, rotation: int, width: float, height: float) -> Callable[[Box], Box]:
+    """What turns a box in page space (left, bottom, right, top) into one on the page as it is shown."""
+    x, y = bounds[0], bounds[1]
+
+    def place(box: Box) -> Box:
+        left, bottom, right, top = box[0] - x, box[1] - y, box[2] - x, box[3] - y
+        if rotation == 90:
+            return round(bottom, 2), round(left, 2), round(top, 2), round(right, 2)
+        if rotation == 180:
+            return round(width - right, 2), round(bottom, 2), round(width - left, 2), round(top, 2)
+        if rotation == 270:
+            return round(width - top, 2), round(height - right, 2), round(width - bottom, 2), round(height - left, 2)
+        return round(left, 2), round(height - top, 2), round(right, 2), round(height - bottom, 2)
+
+    return place
