@@ -26,6 +26,7 @@ from foja.read.scan.picture import Picture, drawn, look
 from foja.read.scan.records import Look, PageText, Scan, ScanLine, ScanSetting, ScanWord
 from foja.read.scan.skew import skew
 from foja.read.scan.stage import READ_SCAN
+from read.pdf_forms import field, form, remark
 from read.samples import check_cover, original, pdf, read
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -305,6 +306,37 @@ def test_a_page_in_trouble_is_named_and_the_others_are_kept() -> None:
     with pytest.raises(Gap) as caught:
         assemble(scan, seen, [pages[2]], ScanSetting(engine="5"), Limits(), "1")
     assert ("scan", True) == (caught.value.code, "Russian" in caught.value.what)
+
+
+def test_what_is_filled_in_and_remarked_on_a_recognised_page_stays() -> None:
+    asked = form(field("name", "Ana"), remark("Text", "See p. 4", by="Ben"), lines=(), files=[("a.txt", b"x")])
+    before, reading, _ = read(asked, "x.pdf")
+    line = _line(1, ScanWord("Recognised", 91, (45, 10, 80, 20)))
+    pages = [PageText(page=1, lines=(line,), how=RecognisedPage(page=1, models=("spa",), confidence=91, words=1))]
+    seen = Look(media_type="application/pdf", sizes=(PageSize(width=600.0, height=800.0),))
+    scan = Scan(original=original(asked, "x.pdf"), kept=Document(text=before, reading=reading))
+    text, after = assemble(scan, seen, pages, ScanSetting(engine="5"), Limits(), "1")
+    assert text.text == "Recognised\n\nname\tAna\n\nSee p. 4\n\na.txt"
+    assert [unit.kind for unit in after.units] == ["line", "label", "field", "comment", "member"]
+    assert [(zone.role.value, zone.reason) for zone in after.zones][1:] == [
+        (zone.role.value, zone.reason) for zone in reading.zones
+    ]
+    assert after.members == reading.members != ()
+    check_cover(text.text, after)
+
+
+@pytest.mark.usefixtures("engine")
+def test_remarks_with_words_are_not_recognised_as_what_the_page_says() -> None:
+    look = b"/AP<</N 11 0 R>>"
+    drawn = b"BT /F 40 Tf 10 10 Td (ALLEGEDLY) Tj ET"
+    stamp = remark("FreeText", "ALLEGEDLY", at=(50, 400), more=look).replace(b"150 420", b"450 460")
+    shape = b"<</Type/XObject/Subtype/Form/BBox[0 0 400 60]/Resources<</Font<</F 3 0 R>>>>/Length %d>>stream\n" % len(
+        drawn
+    )
+    asked = form(stamp, lines=(), objects=[shape + drawn + b"\nendstream"])
+    before, reading, _ = read(asked, "x.pdf")
+    text, after = recognised(asked, "x.pdf", kept=Document(text=before, reading=reading))
+    assert (text, [unit.kind for unit in after.units]) == ("ALLEGEDLY", ["comment"])
 
 
 def test_lines_are_put_into_paragraphs_by_their_distance_and_lost_ones_into_their_places() -> None:

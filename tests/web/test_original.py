@@ -18,6 +18,7 @@ from foja.model.text import Reading, Recognition, Unit, Word
 from foja.model.vocabulary import OutcomeState
 from foja.web.original import harmless_html, kind_of, page_count, page_image
 from foja.web.routes.reader import _boxes
+from read.pdf_forms import field, form
 from web import fake_case
 from web.browsing import row, tags
 
@@ -114,6 +115,17 @@ def test_a_page_of_a_pdf_is_drawn():
     rows = zlib.decompress(image[41 : 41 + length])
     assert len(rows) == height * (width * 3 + 1)
     assert min(rows[1 : width * 3]) == 255 and any(value < 100 for value in rows[400 * 3571 : 500 * 3571])
+
+
+def test_what_is_filled_in_is_drawn_with_the_page():
+    drawn = b"BT /F 12 Tf 2 5 Td (17 July 1995) Tj ET"
+    look = b"<</Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</F 3 0 R>>>>/Length %d>>stream\n" % len(
+        drawn
+    )
+    filled = form(field("born", "17 July 1995", more=b"/AP<</N 11 0 R>>"), objects=[look + drawn + b"\nendstream"])
+    empty = form(field("born", "17 July 1995"), objects=[look + drawn + b"\nendstream"])
+    one, other = (page_image(key * 64, lambda _, made=made: made, 1) for key, made in (("c", filled), ("d", empty)))
+    assert one != other
 
 
 def test_page_count():

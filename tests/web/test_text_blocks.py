@@ -9,6 +9,7 @@ from foja.model.text import Reading, Recognition, Unit, Word, Zone
 from foja.model.vocabulary import ZoneRole
 from foja.web.text_blocks import sections
 from read.old_office import doc, ppt
+from read.pdf_forms import field, form, remark
 from read.samples import read
 from web import fake_case
 from web.browsing import row
@@ -141,3 +142,19 @@ def test_a_slide_that_is_left_out_says_so():
     text, found, _ = read(ppt(("One", "", ""), ("Two", "", ""), hidden=[2]), "x.ppt")
     blocks = [block for section in sections(text, found, []) for block in section.blocks]
     assert [False, True] == [block.hidden_slide for block in blocks]
+
+
+def test_a_field_stands_beside_its_name_and_a_remark_says_whose_it_is():
+    page = form(
+        field("one", "1", at=(50, 600)), field("two", "2", at=(50, 560)), remark("Text", "See", by="Ana Ejemplo"),
+    )  # fmt: skip
+    text, found, _ = read(page, "x.pdf")
+    body, margin = sections(text, found, [])
+    assert ["".join(run.text for run in block.runs) for block in body.blocks[1:]] == ["one\t1", "two\t2"]
+    assert [(block.place, block.page) for block in margin.blocks] == [("p. 1, note by Ana Ejemplo", None)]
+
+
+def test_a_page_begins_once():
+    units = tuple(Unit(start=3 * n, end=3 * n + 2, kind="line", page=page) for n, page in enumerate((1, 2, 1)))
+    found = sections("ab\ncd\nef", reading("ab\ncd\nef", units=units), [])
+    assert [block.page for part in found for block in part.blocks] == [1, 2, None]

@@ -9,23 +9,28 @@ were typed. Pages without a text layer are named; reading them is the task of ``
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from foja.model.errors import Gap
 from foja.model.source import Original
 from foja.model.text import Claimed, PageSize
 from foja.model.vocabulary import OutcomeState
-from foja.read.builder import LINE, PARAGRAPH, Builder
+from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.draft import Draft
-from foja.read.limits import UNLOCK, Limits, again, over
+from foja.read.embedded import attach
+from foja.read.limits import UNLOCK, Budget, Limits, again, over
 from foja.read.metadata import claim, date_claims
+from foja.read.pdf_beside import Beside, Carried, attached
 from foja.read.pdf_page import PageLine, page_of
 from foja.read.running_heads import mark_pages
+from foja.read.written import BODY, MARKS, apart
 from foja.read.zones import cover
 
 _HOPELESS = 50
 """Pages that fail to load before the file is called damaged."""
+_MOST_NAMED = 200
+"""Authors and days of remarks that are named among what the file says of itself."""
 
 
 def read(original: Original, limits: Limits) -> Draft:
@@ -70,8 +75,7 @@ def _unlocked(content: bytes, passwords: Sequence[str]) -> Any:
 
 
 def _read_open(document: Any, limits: Limits) -> Draft:
-    draft = Draft(media_type="application/pdf")
-    builder = Builder(limits)
+    draft, builder, budget = Draft(media_type="application/pdf"), Builder(limits), Budget(limits)
     count = len(document)
     if count > limits.pages:
         draft.notes.append(
@@ -80,31 +84,39 @@ def _read_open(document: Any, limits: Limits) -> Draft:
     if count == 0:
         raise _corrupt("The file opens, but holds no page.")
     lines: list[PageLine] = []
-    bare: list[int] = []
+    remarks: list[tuple[int, Beside]] = []
     broken: list[int] = []
-    for number in range(1, min(count, limits.pages) + 1):
-        page = page_of(document, number)
-        if page is None:
-            broken.append(number)
-            draft.pages.append(PageSize(width=0.0, height=0.0))
-            if len(broken) >= _HOPELESS and len(broken) == number:
-                break
-            continue
-        draft.pages.append(page.size)
-        if page.bare:
-            bare.append(number)
-        _add(builder, lines, page.lines)
-    _report(draft, builder, count, limits, bare, broken)
-    draft.text, draft.units = builder.text, builder.units
-    marks = mark_pages(lines, draft.pages)
-    starts = [unit.start for unit in builder.units]
-    draft.zones = cover(builder.length, zip(starts, marks, strict=True))
-    draft.claims = claims_of(document)
+    with closing(Carried(document, budget)) as carried:
+        for number in range(1, min(count, limits.pages) + 1):
+            page = page_of(document, number, carried)
+            if page is None:
+                broken.append(number)
+                draft.pages.append(PageSize(width=0.0, height=0.0))
+                if len(broken) >= _HOPELESS and len(broken) == number:
+                    break
+                continue
+            draft.pages.append(page.size)
+            if page.bare:
+                draft.bare.append(number)
+            _add(builder, lines, page.lines)
+            _fill_in(builder, number, page.beside)
+            remarks += [(number, one) for one in page.beside if one.kind != "field"]
+        draft.claims = claims_of(document) + _apart(builder, remarks)
+        draft.text, draft.units = builder.text, builder.units
+        marks = iter(mark_pages(lines, draft.pages))
+        draft.zones = cover(
+            builder.length,
+            ((unit.start, MARKS.get(unit.kind, BODY) if unit.kind != "line" else next(marks)) for unit in draft.units),
+        )
+        attach(draft, builder, [*attached(document, budget), *carried.files])
+    _report(draft, builder, count, limits, broken)
+    draft.notes += said_of(carried, sum(unit.kind == "hidden" for unit in draft.units))
     return draft
 
 
-def _report(draft: Draft, builder: Builder, count: int, limits: Limits, bare: list[int], broken: list[int]) -> None:
+def _report(draft: Draft, builder: Builder, count: int, limits: Limits, broken: list[int]) -> None:
     """Notes for pages without text; gaps when no page has any."""
+    bare = draft.bare
     if not builder.units:
         if bare and count > limits.pages:
             raise over(
@@ -119,11 +131,28 @@ def _report(draft: Draft, builder: Builder, count: int, limits: Limits, bare: li
             f"None of its {count} pages has a text layer: they are pictures of pages, such as scans.",
             next="They are read by text recognition, in the same build.",
         )
-    draft.bare = bare
     if bare:
         draft.notes.append(f"no text layer on {pages_in_words(bare)}: they need text recognition (OCR) to be read")
     if broken:
         draft.notes.append(f"{pages_in_words(broken)} cannot be loaded: the file is damaged there")
+
+
+def said_of(carried: Carried, hidden: int) -> list[str]:
+    """What a person should know of fields and remarks."""
+    found = apart(deleted=0, hidden=hidden)
+    if carried.built_by_program:
+        found.append(
+            "it holds a form that a program builds when it opens (XFA), which was not run: open it in the program it "
+            "comes from, print it as PDF, and add that file too"
+        )
+    if carried.blacked:
+        found.append(
+            f"{pages_in_words(carried.blacked)}: parts are marked for blacking out, and what stands under the marks is "
+            "still in the file"
+        )
+    if carried.more:
+        found.append("it has more fields and remarks than are read: print it as PDF, and add that file too")
+    return found
 
 
 def pages_in_words(numbers: list[int]) -> str:
@@ -144,6 +173,28 @@ def _add(builder: Builder, lines: list[PageLine], page_lines: list[PageLine]) ->
         builder.add(line.text, "line", join=join, page=line.page, line=line.line, box=line.box)
         lines.append(line)
         before = line
+
+
+def _fill_in(builder: Builder, number: int, beside: Sequence[Beside]) -> None:
+    """The filled fields of a page, under its lines: a line each, the name of the field and its value."""
+    join = PARAGRAPH
+    for one in beside:
+        if one.kind == "field":
+            if one.label.strip():
+                builder.add(one.label, "label", join=join, page=number, box=one.box, path=one.path)
+                join = CELL
+            builder.add(one.text, "field", join=join, page=number, box=one.box, path=one.path)
+            join = LINE
+
+
+def _apart(builder: Builder, remarks: Sequence[tuple[int, Beside]]) -> list[Claimed]:
+    """Remarks at the end of the text, then what is hidden; who wrote them and when, each named once, as claims."""
+    claims: list[Claimed] = []
+    for number, one in sorted(remarks, key=lambda item: item[1].kind == "hidden"):
+        unit = builder.add(one.text, one.kind, join=PARAGRAPH, page=number, box=one.box, path=one.path)
+        claims += claim("remark by", one.author, "file", 0.4, unit.start, unit.end)
+        claims += claim("remark of", one.day, "file", 0.3, unit.start, unit.end)
+    return list({(found.field, found.value): found for found in reversed(claims)}.values())[::-1][:_MOST_NAMED]
 
 
 def claims_of(document: Any) -> list[Claimed]:

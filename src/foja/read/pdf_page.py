@@ -8,6 +8,7 @@ from ctypes import byref, c_double
 from typing import Any, NamedTuple
 
 from foja.model.text import Box, PageSize
+from foja.read.pdf_beside import Beside, Carried
 from foja.read.pdf_rtl import is_rtl, rebuilt
 
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
@@ -36,14 +37,15 @@ class PageLine(NamedTuple):
 
 class Page(NamedTuple):
     """What a page shows. ``bare``: it has no text layer, or one that is not worth reading: it is a picture with a
-    stamp, or its fonts have no map to characters."""
+    stamp, or its fonts have no map to characters. ``beside``: fields and remarks."""
 
     size: PageSize
     lines: list[PageLine]
     bare: bool
+    beside: list[Beside]
 
 
-def page_of(document: Any, number: int) -> Page | None:
+def page_of(document: Any, number: int, carried: Carried) -> Page | None:
     """The page ``number``, from 1; None when it cannot be loaded.
 
     Everything opened is closed again: otherwise PDFium keeps each page in memory."""
@@ -65,7 +67,8 @@ def page_of(document: Any, number: int) -> Page | None:
             bare = _is_bare(lines) or (
                 sum(len(line.text) for line in lines) < _STAMP and _pictured(page, width * height)
             )
-            return Page(PageSize(width=round(width, 2), height=round(height, 2)), lines, bare)
+            size = PageSize(width=round(width, 2), height=round(height, 2))
+            return Page(size, lines, bare, carried.on(page, number, place))
         finally:
             text_page.close()
     finally:

@@ -9,11 +9,14 @@ from foja.read.metadata import claim
 from foja.read.zones import Mark
 
 BODY = Mark(ZoneRole.BODY, 0.95, "text of the document")
+FORM = Mark(ZoneRole.BODY, 0.9, "field of the form, with its name")
 MARKS = {
     "header": Mark(ZoneRole.HEADER, 0.9, "header or footer of the document"),
     "comment": Mark(ZoneRole.COMMENT, 0.95, "comment in the margin"),
     "deleted": Mark(ZoneRole.OTHER, 0.95, "deleted under change tracking"),
     "hidden": Mark(ZoneRole.OTHER, 0.95, "hidden: the document does not show it"),
+    "field": FORM,
+    "label": FORM,
     "title": Mark(ZoneRole.TITLE, 0.8, "set in the style Title"),
 }
 """Marks by kind of unit; any other is ``BODY``."""

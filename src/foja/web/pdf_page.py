@@ -92,6 +92,7 @@ def main(page: str, scale: str) -> int:
     if page == "count":
         sys.stdout.buffer.write(str(len(document)).encode("ascii"))
         return 0
+    document.init_forms()  # what is filled in is drawn with the page; the library is built without scripts
     number = int(page)
     if not 1 <= number <= len(document):
         print(f"there is no page {number}; the file has {len(document)}", file=sys.stderr)
@@ -102,7 +103,7 @@ def main(page: str, scale: str) -> int:
         print("the page has no size", file=sys.stderr)
         return 1
     factor = min(float(scale), (PIXELS / (width * height)) ** 0.5)
-    bitmap = leaf.render(scale=factor, rev_byteorder=True, may_draw_forms=False)
+    bitmap = leaf.render(scale=factor, rev_byteorder=True, may_draw_forms=True)
     data = bytes(bitmap.buffer)
     if bitmap.n_channels != 3:
         print(f"unexpected picture form {bitmap.mode}", file=sys.stderr)

@@ -32,11 +32,12 @@ FURNITURE = frozenset(
 )
 """Parts of a page that are preserved and shown, but folded away: no statement is drafted from them."""
 
-_FLOWING = frozenset({"line", "cell", "row", "header"})
+_FLOWING = frozenset({"line", "cell", "row", "header", "label", "field"})
 """Kinds of units that may share a block. Any other unit (paragraph, heading, item) starts a new one."""
 
-_ROWS = frozenset({"cell", "header"})
-"""Kinds of units that start a new block when they begin a line: rows of a table, lines of a message's head."""
+_ROWS = frozenset({"cell", "header", "label", "field"})
+"""Kinds of units that start a new block when they begin a line: rows of a table, lines of a message's head, fields of
+a form."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Run:
 @dataclass(frozen=True)
 class Block:
     """A paragraph. ``page`` is set where a new page begins, ``line`` where the original has line numbers.
-    ``kind``: what it is in its file (``paragraph``, ``note``, ``comment`` ...)."""
+    ``kind``: what it is in its file (``paragraph``, ``note``, ``comment`` ...). ``place``: of a remark that stands
+    apart from its page, where it belongs, and whose it is."""
 
     start: int
     end: int
@@ -67,6 +69,7 @@ class Block:
     line: int | None = None
     path: str = ""
     kind: str = ""
+    place: str = ""
 
     @property
     def hidden_slide(self) -> bool:
@@ -109,7 +112,7 @@ def sections(
     zone_starts = [zone.start for zone in zones]
     doubts = _doubtful(reading)
     found: list[tuple[bool, Zone | None, Block]] = []
-    page_before: int | None = None
+    page_before = 0
     for start, end in _stretches(text, units, zones):
         # Blocks come in order, so each span is taken up once and let go once.
         while coming and coming[-1][0] < end:
@@ -124,12 +127,13 @@ def sections(
             end=end,
             role=role,
             runs=runs_of(text, start, end, open_spans, _inside(doubts, start, end)),
-            page=page if page != page_before else None,
+            page=page if page is not None and page > page_before else None,
             line=unit.line if unit else None,
             path=(unit.path or "") if unit else "",
             kind=unit.kind if unit else "",
+            place=_place_of_remark(unit),
         )
-        page_before = page if page is not None else page_before
+        page_before = max(page or 0, page_before)
         found.append((role in FURNITURE, zone, block))
     return tuple(_grouped(found))
 
@@ -167,6 +171,12 @@ def _unit_at(units: Sequence[Unit], starts: Sequence[int], start: int, end: int)
     if index < len(units) and units[index].start < end:
         return units[index]
     return units[index - 1] if index and units[index - 1].end > start else None
+
+
+def _place_of_remark(unit: Unit | None) -> str:
+    if unit is None or unit.page is None or unit.kind not in ("comment", "hidden") or unit.box is None:
+        return ""
+    return f"p. {unit.page}, {unit.path}"
 
 
 def _doubtful(reading: Reading | None) -> list[Word]:

@@ -6,6 +6,7 @@ recognised, that stays.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -31,10 +32,12 @@ from foja.read.running_heads import mark_pages
 from foja.read.scan.engine import how_to_install, named
 from foja.read.scan.languages import OSD
 from foja.read.scan.records import Look, PageText, Scan, ScanLine, ScanSetting
-from foja.read.zones import Mark, cover
+from foja.read.zones import BODY, Mark, cover
 
 _UNREAD = 5
 """Hundredths of the dark of a page outside of words, from which a person is told."""
+_AT_THE_END = ("comment", "hidden", "member")
+"""Kinds of units that stand apart from the pages."""
 _LOW = 80
 """Confidence of a page below which a person is told."""
 
@@ -52,22 +55,29 @@ def assemble(
     builder = Builder(limits)
     lines: list[PageLine] = []
     words: list[Word] = []
-    doubts: dict[int, Mark] = {}
+    given: dict[int, Mark] = {}
     found = {page.page: page for page in pages}
-    kept = _kept(scan.kept)
+    kept = _kept(scan.kept, len(look.sizes))
     for number in range(1, max([len(look.sizes), *kept], default=0) + 1):
         page = found.get(number)
-        if page is not None and page.lines:
-            doubts |= _recognised(builder, lines, words, page, setting)
-        else:
-            for unit, text, join in kept.get(number, ()):
-                builder.add(text, unit.kind, join=join, page=unit.page, line=unit.line, box=unit.box, path=unit.path)
+        read = page is not None and bool(page.lines)
+        if page is not None and read:
+            given |= _recognised(builder, lines, words, page, setting)
+        for unit, text, join, mark in kept.get(number, ()):
+            if read and unit.kind == "line":
+                continue
+            own = builder.add(text, unit.kind, join=join, page=unit.page, line=unit.line, box=unit.box, path=unit.path)
+            if unit.kind == "line":
                 lines.append(PageLine(number, unit.line or 1, text, unit.box))
+            else:
+                given[own.start] = mark
     if not builder.units:
         raise _nothing(scan, pages)
-    marks = [
-        doubts.get(unit.start, mark) for unit, mark in zip(builder.units, mark_pages(lines, look.sizes), strict=True)
-    ]
+    of_lines = iter(mark_pages(lines, look.sizes))
+    marks = []
+    for unit in builder.units:
+        mark = next(of_lines) if unit.kind == "line" else BODY
+        marks.append(given.get(unit.start, mark))
     text = builder.text
     zones = cover(builder.length, zip([unit.start for unit in builder.units], marks, strict=True))
     before = scan.kept.reading if scan.kept else None
@@ -134,17 +144,22 @@ def _confidence(lines: Sequence[ScanLine]) -> int:
     return round(sum(w * c for w, c in weights) / max(1, sum(w for w, _ in weights)))
 
 
-def _kept(document: Document | None) -> dict[int, list[tuple[Unit, str, str]]]:
-    """Units of the text layer by page: (unit, text, what separates it from the one before)."""
-    pages: dict[int, list[tuple[Unit, str, str]]] = {}
+def _kept(document: Document | None, pages: int) -> dict[int, list[tuple[Unit, str, str, Mark]]]:
+    """Units of the reading before by page: (unit, text, what separates it from the one before, its mark). Those that
+    stand at the end of the text stand behind the last page."""
+    kept: dict[int, list[tuple[Unit, str, str, Mark]]] = {}
     if document is None:
-        return pages
-    before = 0
+        return kept
+    before, zones = 0, document.reading.zones
+    last = max([pages, *(unit.page or 0 for unit in document.reading.units)])
     for unit in document.reading.units:
         join = document.text[before : unit.start] or PARAGRAPH
-        pages.setdefault(unit.page or 1, []).append((unit, document.text[unit.start : unit.end], join))
+        number = last + 1 if unit.page is None or unit.kind in _AT_THE_END else unit.page
+        zone = zones[bisect_right(zones, unit.start, key=lambda one: one.start) - 1]
+        mark = Mark(zone.role, zone.probability, zone.reason)
+        kept.setdefault(number, []).append((unit, document.text[unit.start : unit.end], join, mark))
         before = unit.end
-    return pages
+    return kept
 
 
 def _notes(scan: Scan, look: Look, pages: Sequence[PageText], setting: ScanSetting) -> Iterator[str]:

@@ -19,6 +19,7 @@ from foja.model.text import PageSize
 from foja.model.vocabulary import OutcomeState
 from foja.read.limits import over
 from foja.read.pdf import claims_of, opened
+from foja.read.pdf_beside import shows_remarks
 from foja.read.scan.records import Look, ScanSetting
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000")
@@ -95,7 +96,9 @@ def _drawn_pdf(original: Original, number: int, setting: ScanSetting) -> Picture
             if width <= 0 or height <= 0:
                 raise _corrupt("The page has no size")
             scale = min(setting.dpi / 72, (_DRAWN / (width * height)) ** 0.5)
-            bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+            # what a reader put on the page, or filled in, is read as such, and not as what the page says
+            apart = shows_remarks(page)
+            bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=not apart)
             image = bitmap.to_pil().convert("L").copy()
         finally:
             page.close()

@@ -25,7 +25,7 @@ class ReadScan:
     """Pure: the same bytes, kept text and setting give the same records."""
 
     name = "read.scan"
-    version = "1"
+    version = "2"
     needs: type[Record] = Scan
     gives: tuple[type[Record], ...] = (CanonicalText, Reading)
 
