@@ -90,6 +90,7 @@ UNWATCHED = frozenset(
         "correct_text", "use_text",
         # the case itself, and the log of accesses
         "reviews",  # a word each
+        "recorded", "in_turn",  # a number, and nothing
         "effort",  # three numbers
         "newest",  # one day, of sources that are not protected
         "create", "close", "follow", "origin", "path", "title", "unsigned", "unkept", "table_digests", "fixity_state",

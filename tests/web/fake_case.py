@@ -7,9 +7,10 @@ The story is invented (a fire at a port that does not exist); every text was wri
 # ruff: noqa: E501  (the texts are one line a paragraph, as readers write them)
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import msgspec
@@ -160,6 +161,7 @@ class FakeCase:
         self.found: dict[str, StatementRow] = {}
         self.whole: dict[str, Statement] = {}
         self.log: list[Event] = []
+        self._turn = RLock()
         self.conflict_list: list[Conflict] = []
         self.link_rows: list[LinkRow] = []
 
@@ -580,6 +582,17 @@ class FakeCase:
                 self.found[identifier], review=review, decided_by=actor.name, decided_at=NOW
             )
         return [self._event(kind, {"statement": identifier}, actor, why) for identifier in ids]
+
+    @property
+    def recorded(self) -> int:
+        return len(self.log)
+
+    def in_turn(self) -> AbstractContextManager[Any]:
+        return self._turn
+
+    def acts_since(self, since: int, targets: Iterable[str]) -> list[Event]:
+        wanted = set(targets)
+        return [event for event in self.log[since:] if wanted & set(map(str, event.body.values()))]
 
     def reviews(self, ids: Sequence[str]) -> dict[str, Review]:
         return {one: self.statement(one).row.review for one in ids}

@@ -6,6 +6,8 @@ import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import msgspec
 import pytest
@@ -295,3 +297,91 @@ def test_two_people_decide_at_once_on_a_real_case(roster: Path, sample_case: Cas
     assert sorted(one.body["statement"]["id"] for one in decided) == sorted(drafts)
     assert all(one.actor.name == one.why for one in decided)
     assert sample_case.verify().findings == ()
+
+
+def seated(case: Case, roster: Path, *names: str) -> list[TestClient]:
+    """A browser for each, on one server."""
+    app = create_app(case.path, seats=TeamSeats("sample", roster))
+    clients = [TestClient(app, base_url=HOME, follow_redirects=False) for _ in names]
+    for client, name in zip(clients, names, strict=True):
+        enter(client, admit(roster, name))
+    return clients
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The fields that every form of a page carries."""
+    return {a["name"]: a["value"] for tag, a in tags(page) if tag == "input" and a.get("name") in ("token", "at")}
+
+
+def test_of_two_who_decide_on_one_draft_at_one_moment_the_second_is_told(
+    roster: Path, sample_case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second looks while the first has looked and not recorded yet."""
+    draft = sample_case.statements(Question(review=(Review.DRAFT,), limit=1)).items[0].id
+    first, second = seated(sample_case, roster, "Inés Mora", "Tomás Rey")
+    forms = {client: {**hidden(client.get("/review").text), "seen": "draft", "why": "x"} for client in (first, second)}
+    looked, accepting = Event(), Case.accept
+
+    def slowly(case: Case, ids: list[str], **more: Any) -> Any:
+        looked.set()
+        time.sleep(0.5)
+        return accepting(case, ids, **more)
+
+    monkeypatch.setattr(Case, "accept", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(first.post, f"/statements/{draft}/accept", data=forms[first])
+        assert looked.wait(10)
+        refused = second.post(f"/statements/{draft}/reject", data=forms[second])
+        assert answer.result().status_code == 303
+    assert refused.status_code == 409
+    assert "Inés Mora decided on it" in refused.text
+    sample_case.follow()
+    assert sample_case.statement(draft).row.review is Review.ACCEPTED
+
+
+def test_what_another_program_decides_between_looking_and_recording_refuses_it(
+    roster: Path, sample_case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, other = (row.id for row in sample_case.statements(Question(review=(Review.DRAFT,), limit=2)).items)
+    (client,) = seated(sample_case, roster, "Inés Mora")
+    form = {**hidden(client.get("/review").text), "seen": "draft", "why": "x"}
+    accepting = Case.accept
+
+    def after_another(case: Case, ids: list[str], **more: Any) -> Any:
+        monkeypatch.setattr(Case, "accept", accepting)
+        with Case(sample_case.path) as program:
+            program.reject([draft], actor=Actor(name="Ana Vidal"), why="At the command line")
+        return accepting(case, ids, **more)
+
+    monkeypatch.setattr(Case, "accept", after_another)
+    answer = client.post(f"/statements/{draft}/accept", data=form)
+    assert answer.status_code == 409 and "case-changed" in answer.text
+    assert client.post(f"/statements/{other}/accept", data=form).status_code == 303
+    sample_case.follow()
+    assert sample_case.statement(draft).row.review is Review.REJECTED
+    assert sample_case.verify().findings == ()
+
+
+def test_who_decides_on_a_stale_page_of_anything_else_is_told(roster: Path, sample_case: Case) -> None:
+    first, second = seated(sample_case, roster, "Inés Mora", "Tomás Rey")
+    link = sample_case.links().items[0].id
+    sha = sample_case.sources().items[0].sha256
+    statements = [row.id for row in sample_case.statements(Question(review=(Review.DRAFT,), limit=2)).items]
+    party, other = (row.key for row in sample_case.parties(limit=2).items)
+    forms: dict[str, dict[str, str]] = {
+        f"/links/{link}": {"decision": "confirm"},
+        f"/sources/{sha}/describe": {"field": "outlet", "value": "El Faro"},
+        f"/sources/{sha}/classify": {"label": "confidential"},
+        f"/statements/{statements[0]}/join": {"other": statements[1]},
+        f"/grades/{sha}": {"value": "B"},
+        "/names": {"decision": "apart", "first": party, "second": other},
+    }
+    for path, fields in forms.items():
+        pages = {client: hidden(client.get("/review").text) for client in (first, second)}
+        for _ in range(2):  # what one did oneself is no surprise
+            done = first.post(path, data={**pages[first], **fields, "why": "Read"})
+            assert done.status_code == 303, (path, done.text)
+        told = second.post(path, data={**pages[second], **fields, "why": "Read"})
+        assert told.status_code == 409 and "Inés Mora decided on it" in told.text, path
+        again = {**hidden(second.get("/review").text), **fields, "why": "Read"}
+        assert second.post(path, data=again).status_code == 303, path

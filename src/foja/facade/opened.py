@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,6 +12,7 @@ from foja.model.event import Act, Actor, Event
 from foja.preserve.access import accesses, sign
 from foja.preserve.rotate import present_key
 from foja.store.folder import CaseFolder
+from foja.store.projection import applied
 from foja.store.watch import Watch
 
 Progress = Callable[[int, int, str], None]
@@ -48,6 +50,20 @@ class Opened:
     def origin(self) -> str:
         """The name of the ledger."""
         return self._folder.origin
+
+    @property
+    def recorded(self) -> int:
+        """How many events the answers of this moment are made from."""
+        return applied(self._folder.database.connection) + 1
+
+    def in_turn(self) -> AbstractContextManager[None]:
+        """What is asked and decided in the block is about one state of the case. Raises Refusal ``case-changed`` where
+        another program records something meanwhile."""
+        return self._folder.in_turn()
+
+    def acts_since(self, since: int, targets: Iterable[str]) -> list[Event]:
+        """What persons did, from the event ``since`` on, to any of these: digests, ids or name keys."""
+        return [event for target in targets for event in self._folder.acts_on(target, since)]
 
     def accesses(self, after: int | None = None, limit: int = 200) -> list[Event]:
         """Who was shown what is labelled above ``internal``, oldest first, after entry ``after`` (None: the newest)."""

@@ -23,7 +23,7 @@ ANSWERS = frozenset(
         "proposition", "matrix", "link", "gaps", "without", "grade_sheet", "count_sheets",
         "argue", "circumstances", "resolutions", "exposure", "deadlines", "elements",
         "names_used", "name_of_others", "proposed", "proposed_for", "compared", "screening", "screenings",
-        "screen", "screen_all",
+        "screen", "screen_all", "acts_since",
     }
 )  # fmt: skip
 """Questions whose answers are shown."""

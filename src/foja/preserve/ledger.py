@@ -7,6 +7,7 @@ tree together with a checkpoint held elsewhere (``preserve.checkpoint``).
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
@@ -139,11 +140,13 @@ class Ledger:
 
     # -- writing
 
-    def append(self, acts: Sequence[Act], at: str | None = None) -> list[Event]:
-        """Record acts, all or none; durable when this returns. ``at``: UTC time, by default the present.
+    def append(self, acts: Sequence[Act], at: str | None = None, *, size: int | None = None) -> list[Event]:
+        """Record acts, all or none; durable when this returns. ``at``: UTC time, by default the present. ``size``: the
+        state that they are about, where it matters: a number of events, after which no person decided anything.
 
-        Raises UsageError or Refusal for acts that cannot be recorded, Damage when what was written does not
-        read back, UsageError ``ledger-unwritable`` when the disk refuses. Nothing is recorded then.
+        Raises UsageError or Refusal for acts that cannot be recorded, Refusal ``case-changed`` where somebody decided
+        something after ``size``, Damage when what was written does not read back, UsageError ``ledger-unwritable`` when
+        the disk refuses. Nothing is recorded then.
         """
         fields = [fields_of(act) for act in acts]
         if not fields:
@@ -151,6 +154,12 @@ class Ledger:
         moment = now() if at is None else at
         with self.exclusive():
             start = self.size
+            if size is not None and any(map(_is_decision, self.entries(size - 1))):
+                raise Refusal(
+                    "case-changed",
+                    "Somebody decided something in another program at the same moment, so nothing was changed.",
+                    next="Look again, and decide on what it is now.",
+                )
             salts = os.urandom(SALT * sum(len(values) for values in fields))
             used = 0
             entries: list[Entry] = []
@@ -369,3 +378,9 @@ class Ledger:
     def _one(self, query: str, values: Sequence[object] = (), kinds: tuple[type, ...] = ()) -> Any:
         rows = self._all(query, values, kinds)
         return rows[0] if rows else None
+
+
+def _is_decision(entry: Entry) -> bool:
+    """Whether a person did something other than bring in a source."""
+    leaf = json.loads(entry.body)
+    return bool(leaf["actor"] == "person" and leaf["kind"] != "source.added")

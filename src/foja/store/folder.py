@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
@@ -48,6 +49,7 @@ class CaseFolder:
         self.ledger = Ledger.open(path / "ledger.db", write=True)
         self.database = Database(path / "case.db")
         self._recording = RLock()
+        self._decided_on: int | None = None  # events that there are, while somebody decides in turn
         self.unsigned = ""  # why the last checkpoint could not be signed, if it could not
         self.unkept = ""  # why no receipt could be kept, if it could not
         if follow:
@@ -88,9 +90,23 @@ class CaseFolder:
     def record(self, acts: Sequence[Act]) -> list[Event]:
         """Writes acts to the ledger, durably, and lets the projection follow."""
         with self._recording:
-            events = self.ledger.append(acts)
+            events = self.ledger.append(acts, size=self._decided_on)
+            if self._decided_on is not None and events:
+                self._decided_on = events[-1].seq + 1
             self.follow()
         return events
+
+    @contextmanager
+    def in_turn(self) -> Iterator[None]:
+        """What is looked at and recorded in the block is about one state of the case: others who record wait, and where
+        another program recorded something meanwhile, nothing is (Refusal ``case-changed``)."""
+        with self._recording:
+            self.follow()
+            self._decided_on = applied(self.database.connection) + 1
+            try:
+                yield
+            finally:
+                self._decided_on = None
 
     def follow(self) -> int:
         """Applies to the projection what the ledger holds and it does not. Returns how many events. One that an earlier
@@ -173,9 +189,11 @@ class CaseFolder:
             self.database = Database(self.path / "case.db")
             return self.follow()
 
-    def acts_on(self, target: str) -> Iterator[Event]:
-        """Acts of persons that concern ``target``, oldest first."""
-        rows = self.database.connection.execute("SELECT seq FROM touch WHERE target = ? ORDER BY seq", (target,))
+    def acts_on(self, target: str, since: int = 0) -> Iterator[Event]:
+        """Acts of persons that concern ``target``, oldest first, from the event ``since`` on."""
+        rows = self.database.connection.execute(
+            "SELECT seq FROM touch WHERE target = ? AND seq >= ? ORDER BY seq", (target, since)
+        )
         for row in rows.fetchall():
             yield self.ledger.event(row["seq"])
 

@@ -156,6 +156,7 @@ def _error_page(request: Request, status: int, title: str, error: FojaError) -> 
         case_title="",
         actor=seat.actor if seat else Actor(name="nobody"),
         token=seat.form if seat else "",
+        page_at="",
         reads=seat.reads if seat else True,
         gated=request.app.state.seats.free is None,
         here=request.url.path,

@@ -51,13 +51,15 @@ class Setting:
 
 @dataclass(frozen=True)
 class Ask:
-    """A request with everything a handler needs. ``seat``: who asks. ``form`` is empty for GET."""
+    """A request with everything a handler needs. ``seat``: who asks. ``form`` is empty for GET. ``at``: how many events
+    the page is made from, which its forms carry, so that two who decide at once are told of one another."""
 
     request: Request
     setting: Setting
     seat: Seat
     case: Case
     form: FormData
+    at: int
 
     @property
     def actor(self) -> Actor:
@@ -160,6 +162,6 @@ def _answer(request: Request, handler: Handler, form: FormData) -> Response:
     seat: Seat = request.scope[SEAT]
     with setting.open_case(setting.path) as case:
         watched = Watched(case, seat.actor, f"page {request.url.path}", at_once=False)
-        response = handler(Ask(request, setting, seat, cast("Case", watched), form))
+        response = handler(Ask(request, setting, seat, cast("Case", watched), form, case.recorded))
         watched.settle()  # what cannot be logged is not shown
         return response

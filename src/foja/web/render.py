@@ -111,6 +111,7 @@ def render(ask: Ask, template: str, status: int = 200, **context: Any) -> HTMLRe
         case_title=ask.case.title,
         actor=ask.actor,
         token=ask.seat.form,
+        page_at=ask.at,
         reads=ask.seat.reads,
         gated=ask.request.app.state.seats.free is None,
         here=ask.request.url.path,

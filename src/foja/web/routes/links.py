@@ -8,6 +8,7 @@ from foja.model.errors import UsageError
 from foja.model.vocabulary import LinkState
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address
+from foja.web.meanwhile import untouched
 from foja.web.render import render
 
 PER_PAGE = 50
@@ -27,7 +28,8 @@ def show_links(ask: Ask) -> Response:
 
 
 def decide_link(ask: Ask) -> Response:
-    ask.case.decide_links([ask.path("id")], ask.field("decision") == "confirm", actor=ask.actor, why=ask.why())
+    with untouched(ask, ask.path("id")):
+        ask.case.decide_links([ask.path("id")], ask.field("decision") == "confirm", actor=ask.actor, why=ask.why())
     return ask.back("/links")
 
 

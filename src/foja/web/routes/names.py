@@ -8,6 +8,7 @@ from foja.model.errors import UsageError
 from foja.model.pairs import PairState
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address
+from foja.web.meanwhile import untouched
 from foja.web.render import render
 
 PER_PAGE = 20
@@ -40,7 +41,8 @@ def say_of_names(ask: Ask) -> Response:
     if len(firsts) != len(seconds):
         raise UsageError("two-needed", "This decision is about two names; the form names others.")
     pairs = list(zip(firsts, seconds, strict=True))
-    ask.case.say_of_names(pairs, PairState(asked), actor=ask.actor, why=ask.why())
+    with untouched(ask, *firsts, *seconds):
+        ask.case.say_of_names(pairs, PairState(asked), actor=ask.actor, why=ask.why())
     return ask.back("/names")
 
 

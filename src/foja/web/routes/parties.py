@@ -9,6 +9,7 @@ from foja.model.vocabulary import MentionKind
 from foja.text.scripts import script_of
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address
+from foja.web.meanwhile import untouched
 from foja.web.render import render
 
 PASSAGES = 4
@@ -56,7 +57,8 @@ def join_parties(ask: Ask) -> Response:
 
 
 def part_parties(ask: Ask) -> Response:
-    ask.case.part_parties(ask.field("first"), ask.field("second"), actor=ask.actor, why=ask.why())
+    with untouched(ask, ask.field("first"), ask.field("second")):
+        ask.case.part_parties(ask.field("first"), ask.field("second"), actor=ask.actor, why=ask.why())
     return ask.back(f"/parties/{ask.path('id')}")
 
 

@@ -8,8 +8,8 @@ from foja.model.errors import UsageError
 from foja.model.vocabulary import Review
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address, narrowed, question
+from foja.web.meanwhile import as_reviewed
 from foja.web.render import render
-from foja.web.routes.statements import check_seen
 
 FILTERS = ("q", "source", "speaker", "modality", "status", "origins", "conflicted", "presupposed", "language")
 
@@ -50,11 +50,11 @@ def decide_many(ask: Ask) -> Response:
             "selection-empty", "No statement was selected.", where="/review", next="Tick one or more and try again."
         )
     if decision == "accept":
-        check_seen(ask, ids, Review.ACCEPTED)
-        ask.case.accept(ids, actor=ask.actor, why=ask.why())
+        with as_reviewed(ask, ids, Review.ACCEPTED):
+            ask.case.accept(ids, actor=ask.actor, why=ask.why())
     elif decision == "reject":
-        check_seen(ask, ids, Review.REJECTED)
-        ask.case.reject(ids, actor=ask.actor, why=ask.why())
+        with as_reviewed(ask, ids, Review.REJECTED):
+            ask.case.reject(ids, actor=ask.actor, why=ask.why())
     else:
         raise UsageError(
             "decision-form", f"“{decision}” is not a decision.", where="/review", next="Choose accept or reject."

@@ -8,6 +8,7 @@ from foja.model.errors import UsageError
 from foja.model.lists import LeadState
 from foja.web.ask import Ask, act, page
 from foja.web.forms import day
+from foja.web.meanwhile import untouched
 from foja.web.render import render
 
 MOST_ENTRIES = 50
@@ -45,9 +46,9 @@ def say_of_lead(ask: Ask) -> Response:
         raise UsageError(
             "decision-missing", "The form does not say what was decided.", next="Go back and press a button."
         )
-    ask.case.say_of_lead(
-        ask.field("party"), ask.field("snapshot"), ask.field("entry"), LeadState(asked), actor=ask.actor, why=ask.why()
-    )
+    party, snapshot, entry = (ask.field(name) for name in ("party", "snapshot", "entry"))
+    with untouched(ask, ask.case.party(party).row.key):
+        ask.case.say_of_lead(party, snapshot, entry, LeadState(asked), actor=ask.actor, why=ask.why())
     return RedirectResponse(f"/screening/{_number(ask)}", 303)
 
 

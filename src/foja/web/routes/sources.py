@@ -7,6 +7,7 @@ from starlette.responses import Response
 from foja.model.errors import UsageError
 from foja.model.vocabulary import OutcomeState, Sensitivity
 from foja.web.ask import Ask, act, page
+from foja.web.meanwhile import untouched
 from foja.web.render import render
 
 DESCRIBED = ("title", "author", "outlet", "published", "language", "url", "issuer", "owner")
@@ -28,7 +29,8 @@ def describe_source(ask: Ask) -> Response:
             f"“{field}” is not a field of a source that can be corrected.",
             next=f"Choose one of: {', '.join(DESCRIBED)}.",
         )
-    ask.case.describe(digest, field, ask.field("value"), actor=ask.actor, why=ask.why())
+    with untouched(ask, digest):
+        ask.case.describe(digest, field, ask.field("value"), actor=ask.actor, why=ask.why())
     return ask.back(f"/sources/{digest}")
 
 
@@ -39,7 +41,8 @@ def classify_source(ask: Ask) -> Response:
             "label-unknown", f"“{label}” is not a label.", next=f"Choose one of: {', '.join(Sensitivity)}."
         )
     receipt = ask.field("part") == "receipt"
-    ask.case.classify([digest], Sensitivity(label), receipt_only=receipt, actor=ask.actor, why=ask.why())
+    with untouched(ask, digest):
+        ask.case.classify([digest], Sensitivity(label), receipt_only=receipt, actor=ask.actor, why=ask.why())
     return ask.back(f"/sources/{digest}")
 
 

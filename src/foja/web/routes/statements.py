@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from foja.model.errors import Refusal
 from foja.model.rows import Page, Question, StatementRow
 from foja.model.vocabulary import Review
 from foja.web.ask import Ask, act, page
 from foja.web.forms import ORDERS, address, dates_text, narrowed, question, statement_changes
+from foja.web.meanwhile import as_reviewed, untouched
 from foja.web.render import render
 from foja.web.routes.handover import exported
-from foja.web.words import REVIEW
 
 FILTERS = (
     "q",
@@ -112,38 +111,22 @@ def _after(ask: Ask, identifier: str) -> Response:
     return _card(ask, identifier) if ask.partial and ask.field("card") else ask.back(f"/statements/{identifier}")
 
 
-def check_seen(ask: Ask, ids: Sequence[str], wanted: Review | None = None) -> None:
-    """Raises Refusal ``decided-meanwhile`` where a statement is not any more what the page of the form showed: somebody
-    else decided on it since. Who wants the same as was decided is not stopped."""
-    seen = ask.field("seen")
-    for one, now in ask.case.reviews(ids).items() if seen else ():
-        if now not in (seen, wanted):
-            row = ask.case.statement(one).row
-            raise Refusal(
-                "decided-meanwhile",
-                f"“{row.content}”: {row.decided_by or 'somebody'} decided on it after your page was loaded"
-                f" ({REVIEW[now].lower()}), so nothing was changed.",
-                where=f"/statements/{one}",
-                next="Open it again, and decide on what it is now.",
-            )
-
-
 def accept_statement(ask: Ask) -> Response:
-    check_seen(ask, [ask.path("id")], Review.ACCEPTED)
     why = ask.field("why") or "read against the passage"
-    ask.case.accept([ask.path("id")], actor=ask.actor, why=why)
+    with as_reviewed(ask, [ask.path("id")], Review.ACCEPTED):
+        ask.case.accept([ask.path("id")], actor=ask.actor, why=why)
     return _after(ask, ask.path("id"))
 
 
 def reject_statement(ask: Ask) -> Response:
-    check_seen(ask, [ask.path("id")], Review.REJECTED)
-    ask.case.reject([ask.path("id")], actor=ask.actor, why=ask.why())
+    with as_reviewed(ask, [ask.path("id")], Review.REJECTED):
+        ask.case.reject([ask.path("id")], actor=ask.actor, why=ask.why())
     return _after(ask, ask.path("id"))
 
 
 def reopen_statement(ask: Ask) -> Response:
-    check_seen(ask, [ask.path("id")], Review.DRAFT)
-    ask.case.reopen([ask.path("id")], actor=ask.actor, why=ask.why())
+    with as_reviewed(ask, [ask.path("id")], Review.DRAFT):
+        ask.case.reopen([ask.path("id")], actor=ask.actor, why=ask.why())
     return _after(ask, ask.path("id"))
 
 
@@ -153,31 +136,34 @@ def show_correct(ask: Ask) -> Response:
 
 
 def correct_statement(ask: Ask) -> Response:
-    row = ask.case.statement(ask.path("id")).row
-    check_seen(ask, [row.id])
-    before: dict[str, object] = {
-        "content": " ".join(row.content.split()),
-        "start": row.start,
-        "end": row.end,
-        "modality": str(row.modality),
-        "polarity": str(row.polarity),
-        "status": str(row.status),
-        "presupposed": row.presupposed,
-        "speaker": " ".join(row.speaker.split()),
-        "dates": dates_text(row.dates).splitlines(),
-    }
-    changes = statement_changes({name: ask.field(name) for name in ask.form}, before)
-    made = ask.case.correct(row.id, changes, actor=ask.actor, why=ask.why())
+    with as_reviewed(ask, [ask.path("id")]):
+        row = ask.case.statement(ask.path("id")).row
+        before: dict[str, object] = {
+            "content": " ".join(row.content.split()),
+            "start": row.start,
+            "end": row.end,
+            "modality": str(row.modality),
+            "polarity": str(row.polarity),
+            "status": str(row.status),
+            "presupposed": row.presupposed,
+            "speaker": " ".join(row.speaker.split()),
+            "dates": dates_text(row.dates).splitlines(),
+        }
+        changes = statement_changes({name: ask.field(name) for name in ask.form}, before)
+        made = ask.case.correct(row.id, changes, actor=ask.actor, why=ask.why())
     return RedirectResponse(f"/statements/{made.id}", 303)
 
 
 def join_statements(ask: Ask) -> Response:
-    ask.case.join_statements([ask.path("id"), *ask.fields("other")], actor=ask.actor, why=ask.why())
+    ids = [ask.path("id"), *ask.fields("other")]
+    with untouched(ask, *ids):
+        ask.case.join_statements(ids, actor=ask.actor, why=ask.why())
     return ask.back(f"/statements/{ask.path('id')}")
 
 
 def part_statements(ask: Ask) -> Response:
-    ask.case.part_statements(ask.path("id"), ask.field("other"), actor=ask.actor, why=ask.why())
+    with untouched(ask, ask.path("id"), ask.field("other")):
+        ask.case.part_statements(ask.path("id"), ask.field("other"), actor=ask.actor, why=ask.why())
     return ask.back(f"/statements/{ask.path('id')}")
 
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from foja.model.counts import GAP_KINDS
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address
+from foja.web.meanwhile import untouched
 from foja.web.origin_tree import origin_tree
 from foja.web.render import render
 
@@ -75,7 +76,8 @@ def show_grade(ask: Ask) -> Response:
 
 def set_grade(ask: Ask) -> Response:
     target = ask.path("target")
-    ask.case.grade(target, ask.field("value"), actor=ask.actor, why=ask.why())
+    with untouched(ask, target):
+        ask.case.grade(target, ask.field("value"), actor=ask.actor, why=ask.why())
     return ask.back(f"/grades/{target}")
 
 
