@@ -85,11 +85,10 @@ def figures(toks: list[Token], mentions: list[Mention], language: str, text: str
         if read is None:
             i += 1
             continue
-        value, end, vague = read
-        figure = _figure(toks, i, end, value, vague, mentions, words, text)
+        figure = _figure(toks, i, read, mentions, words, text)
         if figure is not None and (not found or figure.start >= found[-1].end):
             found.append(figure)
-        i = max(end, i + 1)
+        i = max(read[1], i + 1)
     return found
 
 
@@ -162,49 +161,17 @@ def _digits(text: str, group: str) -> float | None:
 def _figure(
     toks: list[Token],
     i: int,
-    end: int,
-    value: float,
-    vague: bool,
+    read: tuple[float, int, bool],
     mentions: list[Mention],
     words: FigureWords,
     text: str,
 ) -> Figure | None:
-    first = i
-    low: float | None = value
-    high: float | None = None if vague else value
-    note = ""
-    low_before = toks[i - 1].low if i else ""
-    if i >= 2 and low_before in words.to:  # between X and Y
-        start = _between(toks, i, words)
-        if start is not None:
-            first, low = start
-            high = value
-    if first == i:
-        bound = _bound(toks, i, words)
-        if bound is not None:
-            first, kind = bound
-            step = 1 if float(value).is_integer() else 0
-            if kind == "more":
-                low, high = value + step, None
-            elif kind == "least":
-                low, high = value, None
-            elif kind == "less":
-                low, high = None, value - step
-            elif kind == "most":
-                low, high = None, value
-            else:
-                note = "approximate"
-        elif (
-            low_before.rstrip(".") in words.no_count_before
-            and toks[i].text[0].isdigit()
-            and not _harm(toks, end, words)
-        ):
-            return None
-    if _opens_range(toks, i, end, words):
+    """The figure of the number at ``i``; None where it counts nothing or another number reports it."""
+    value, end, vague = read
+    first, low, high, note = _interval(toks, i, value, vague, words)
+    if (first == i and _names(toks, i, end, mentions, words)) or _opens_range(toks, i, end, words):
         return None
     if end < len(toks) and (toks[end].low in words.no_count_after or toks[end].text == "/"):
-        return None
-    if first == i and end == i + 1 and _of_a_body(toks, i, mentions, words):
         return None
     what = _what(toks, first, end, words)
     if what is None:
@@ -221,6 +188,35 @@ def _figure(
         about=_about(mentions, start_at),
         note="; ".join(part for part in (note, scope) if part),
     )
+
+
+def _interval(
+    toks: list[Token], i: int, value: float, vague: bool, words: FigureWords
+) -> tuple[int, float | None, float | None, str]:
+    """First token, lowest and highest value and a remark: what the words before a number make of it."""
+    between = _between(toks, i, words) if i >= 2 and toks[i - 1].low in words.to else None
+    if between is not None:
+        return *between, value, ""
+    bound = _bound(toks, i, words)
+    first, kind = bound if bound is not None else (i, "")
+    step = 1 if float(value).is_integer() else 0
+    match kind:
+        case "more":
+            return first, value + step, None, ""
+        case "least":
+            return first, value, None, ""
+        case "less":
+            return first, None, value - step, ""
+        case "most":
+            return first, None, value, ""
+    return first, value, None if vague else value, "approximate" if bound is not None else ""
+
+
+def _names(toks: list[Token], i: int, end: int, mentions: list[Mention], words: FigureWords) -> bool:
+    """Whether a number without a bound before it says which one is meant, not how many: "Article 4", "Court 3"."""
+    before = toks[i - 1].low.rstrip(".") if i else ""
+    ordinal = before in words.no_count_before and toks[i].text[0].isdigit() and not _harm(toks, end, words)
+    return ordinal or (end == i + 1 and _of_a_body(toks, i, mentions, words))
 
 
 def _of_a_body(toks: list[Token], i: int, mentions: list[Mention], words: FigureWords) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import msgspec
-
 from foja.extract.figures import event_names
 from foja.extract.gazetteer import gazetteer, is_outlet, is_role
 from foja.extract.rules.frame import Sentence, Span
@@ -100,63 +98,90 @@ def _same_role(role: str, roles: frozenset[str]) -> bool:
 
 def alleger(s: Sentence, span: Span, context: Context) -> tuple[Alleger, str]:
     """The alleger of a source span, and a remark for the explanation ("'he' taken to be X")."""
-    toks = s.toks[span[0] : span[1]]
     start, end = s.chars(span)
-    groups = s.lex.groups
-    if len(toks) == 1 and toks[0].low in groups["source.pronouns"]:
-        person = context.before(s, start) if toks[0].low in groups["source.persons"] else None
-        if person is None and toks[0].low not in groups["source.persons"]:
-            body = main_subject(s)
-            if body is not None and body[1] <= span[0] and s.toks[body[0]].tag != "R":
-                made, _ = alleger(s, body, context)
-                remark = f"'{toks[0].text}' taken to be {made.name}, of whom the sentence speaks"
-                return msgspec.structs.replace(made, start=start, end=end), remark
-        last = context.last
-        if person is None and toks[0].low in groups["source.persons"] and last is not None and last[0] == s.paragraph:
-            made = last[1]
-            if any(is_role(word) for word in made.name.lower().split()):
-                remark = f"'{toks[0].text}' taken to be {made.name}, who spoke before"
-                return msgspec.structs.replace(made, start=start, end=end), remark
-        if person is None:
-            return Alleger(kind=AllegerKind.SPEAKER, name=toks[0].text, start=start, end=end), ""
-        remark = f"'{toks[0].text}' taken to be {person.name}, the nearest person named before"
-        return Alleger(kind=AllegerKind.SPEAKER, name=person.name, start=start, end=end), remark
+    if span[1] - span[0] == 1 and s.toks[span[0]].low in s.lex.groups["source.pronouns"]:
+        kind, name, remark = _of_pronoun(s, span, context)
+    else:
+        kind, name, remark = _of_phrase(s, span, context)
+    return Alleger(kind=kind, name=name, start=start, end=end), remark
+
+
+_Known = tuple[AllegerKind, str, str]
+"""Kind, name and remark of a source."""
+
+
+def _of_pronoun(s: Sentence, span: Span, context: Context) -> _Known:
+    """Whom "he", "they" or "it" means: the person named before, the body the sentence speaks of, who spoke before."""
+    tok = s.toks[span[0]]
+    personal = tok.low in s.lex.groups["source.persons"]
+    person = context.before(s, tok.start) if personal else None
+    body = main_subject(s) if not personal else None
+    if body is not None and body[1] <= span[0] and s.toks[body[0]].tag != "R":
+        made, _ = alleger(s, body, context)
+        return made.kind, made.name, f"'{tok.text}' taken to be {made.name}, of whom the sentence speaks"
+    last = context.last
+    if person is None and personal and last is not None and last[0] == s.paragraph:
+        made = last[1]
+        if any(is_role(word) for word in made.name.lower().split()):
+            return made.kind, made.name, f"'{tok.text}' taken to be {made.name}, who spoke before"
+    if person is None:
+        return AllegerKind.SPEAKER, tok.text, ""
+    return AllegerKind.SPEAKER, person.name, f"'{tok.text}' taken to be {person.name}, the nearest person named before"
+
+
+def _of_phrase(s: Sentence, span: Span, context: Context) -> _Known:
+    """Who a noun phrase names: the person beside a role, an outlet, a person, a body or role named before."""
+    start = s.toks[span[0]].start
     apposed = _apposed(s, span, context)
     if apposed is not None:
-        remark = f"'{s.words(_core(s, span))}' is {apposed}, named beside it"
-        return Alleger(kind=AllegerKind.SPEAKER, name=apposed, start=start, end=end), remark
+        return AllegerKind.SPEAKER, apposed, f"'{s.words(_core(s, span))}' is {apposed}, named beside it"
     span = _core(s, span)
     toks = s.toks[span[0] : span[1]]
-    inside = [m for m in s.mentions if start <= m.start and m.end <= s.chars(span)[1]]
-    name = s.words(_without_article(s, span))
-    outlet = _outlet(s, span, inside)
-    if outlet:
-        return Alleger(kind=AllegerKind.OUTLET, name=outlet, start=start, end=end), ""
+    inside = [m for m in s.mentions if start <= m.start and m.end <= toks[-1].end]
+    if outlet := _outlet(s, span, inside):
+        return AllegerKind.OUTLET, outlet, ""
     head = _head(s, span)
     if head and toks[head].text[0].isdigit():
         head -= 1  # "Law 27.784"
-    low = toks[head].low
     named = next((m for m in inside if m.kind is MentionKind.PERSON and m.end == toks[head].end), None)
     if named is not None:
         full = context.full(named)
-        remark = f"{named.name} taken to be {full}" if full != named.name else ""
-        return Alleger(kind=AllegerKind.SPEAKER, name=full, start=start, end=end), remark
-    if toks[0].low in groups["source.pointers"] and low in gazetteer().organisation and not inside:
-        meant = next((m for m in reversed(s.mentions) if m.kind is MentionKind.ORGANISATION and m.end <= start), None)
-        if meant is not None:
-            remark = f"'{s.words(span)}' taken to be {meant.name}, the organisation named before"
-            return Alleger(kind=AllegerKind.SPEAKER, name=meant.name, start=start, end=end), remark
+        return AllegerKind.SPEAKER, full, f"{named.name} taken to be {full}" if full != named.name else ""
+    low = toks[head].low
+    if not inside and (meant := _named_before(s, span, low)) is not None:
+        return meant
+    name = s.words(_without_article(s, span))
+    groups = s.lex.groups
     if low in groups["act.documents"]:
-        return Alleger(kind=AllegerKind.DOCUMENT, name=name, start=start, end=end), ""
+        return AllegerKind.DOCUMENT, name, ""
     if low in groups["source.groups"] or any(tok.low in groups["source.media"] for tok in toks):
-        return Alleger(kind=AllegerKind.ROLE, name=name, start=start, end=end), ""
-    definite = toks[0].low not in groups["source.indefinite"]  # "a judge" is nobody who was named
-    if low in gazetteer().roles and len(toks) <= 4 and not inside and definite:
-        found = context.before(s, start, low, anywhere=len(toks) == 2 and toks[0].tag == "D")
-        if found is not None:
-            remark = f"'{s.words(span)}' taken to be {found.name}, named with that role before"
-            return Alleger(kind=AllegerKind.SPEAKER, name=found.name, start=start, end=end), remark
-    return Alleger(kind=AllegerKind.SPEAKER, name=name, start=start, end=end), ""
+        return AllegerKind.ROLE, name, ""
+    if not inside and (person := _with_role(s, span, low, context)) is not None:
+        return (
+            AllegerKind.SPEAKER,
+            person.name,
+            f"'{s.words(span)}' taken to be {person.name}, named with that role before",
+        )
+    return AllegerKind.SPEAKER, name, ""
+
+
+def _named_before(s: Sentence, span: Span, low: str) -> _Known | None:
+    """The organisation that "this court" points back to in its sentence."""
+    first = s.toks[span[0]]
+    if first.low not in s.lex.groups["source.pointers"] or low not in gazetteer().organisation:
+        return None
+    bodies = (m for m in reversed(s.mentions) if m.kind is MentionKind.ORGANISATION and m.end <= first.start)
+    if (meant := next(bodies, None)) is None:
+        return None
+    return AllegerKind.SPEAKER, meant.name, f"'{s.words(span)}' taken to be {meant.name}, the organisation named before"
+
+
+def _with_role(s: Sentence, span: Span, low: str, context: Context) -> Person | None:
+    """The person whom a short and definite role means: "the judge"; "a judge" is nobody who was named."""
+    toks = s.toks[span[0] : span[1]]
+    if low not in gazetteer().roles or len(toks) > 4 or toks[0].low in s.lex.groups["source.indefinite"]:
+        return None
+    return context.before(s, toks[0].start, low, anywhere=len(toks) == 2 and toks[0].tag == "D")
 
 
 def is_court(s: Sentence, span: Span | None) -> bool:

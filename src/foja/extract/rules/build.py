@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import msgspec
 
-from foja.extract.rules.allegers import Context, alleger, is_court
+from foja.extract.rules.allegers import Context, alleger
 from foja.extract.rules.aside import Aside, Speech, aside
 from foja.extract.rules.clauses import Clause, clauses
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.legible import legible
+from foja.extract.rules.nesting import CLAUSAL, around, holders, superfluous, undone, without_citations
 from foja.extract.rules.parts import carried, parts
 from foja.extract.rules.spans import DASHES, main_subject, trim
+from foja.extract.rules.standing import of_clause, of_frame
 from foja.extract.rules.status import status
-from foja.extract.rules.voice import force, polarity
 from foja.model.dates import When
 from foja.model.passage import passage
 from foja.model.statement import Alleger, Cue, Figure, Statement, statement_id
 from foja.model.text import Document
-from foja.model.vocabulary import AllegerKind, Modality, Polarity
+from foja.model.vocabulary import AllegerKind, Modality
 from foja.text.fold import key
 
 _CLOSING = ('"', "”", "»", "''")
 _SHORTEST = 3  # words of a content
 _REACH = 3  # sentences that a speech reaches over
-_CLAUSAL = frozenset(
-    {"that", "bare", "quote", "according", "citing", "postposed", "participle", "noun that", "nominal", "tagged"}
-)
-
+_SPOKEN = frozenset({"postposed", "quote", "bare", "that", "tagged"})
 _OWN = frozenset({Modality.DENIED, Modality.ACKNOWLEDGED})
 """What is denied or admitted may be named in two words: "any wrongdoing", "los cargos"."""
-_NOT_DONE = frozenset({Modality.REQUESTED, Modality.DENIED})
-_ACTS = frozenset({Modality.ORDERED, Modality.FOUND})
-"""Inside of what is requested or denied, no act was done: "asks the judge that he order the arrest"."""
 
 
 class Drafts:
@@ -121,61 +116,27 @@ class Drafts:
     def _attributed(
         self, s: Sentence, found: list[Frame], previous: tuple[Sentence, list[Statement]] | None
     ) -> tuple[list[Statement], Alleger | None]:
+        """The drafts of the attributions of a sentence, and who spoke in it last."""
         cited = [f for f in found if f.rule == "reported by"]
         out: list[Statement] = []
         speaker: Alleger | None = None
         for f in found:
-            outer = sorted(
-                (
-                    o
-                    for o in found
-                    if o is not f
-                    and o.content[0] <= f.cue[0]
-                    and f.cue[1] <= o.content[1]
-                    and o.rule not in ("hedge", "reported by")
-                ),
-                key=lambda o: (o.content[0] - o.content[1], o.cue),
-            )
-            if f.modality in _ACTS and any(o.modality in _NOT_DONE for o in outer):
+            outer = around(f, found)
+            if undone(f, outer):
                 continue
-            if f.rule == "citing":
-                outer = []
-            elif outer and outer[0].rule == "citing":
-                outer = outer[1:]
-            chain: list[Alleger] = [self.page]
+            between = without_citations(f, outer)
             remarks: list[str] = []
-            for c in cited:
-                if c is not f and c.source is not None and f.rule not in ("hedge",):
-                    chain.append(self._alleger(s, c.source, remarks))
-                    remarks.append(f"'{s.words(c.cue)}' cites {chain[-1].name} for the sentence")
-            # Nobody is named for "positions that ..."; who wants them overturned or denies them does not hold them.
-            unowned = f.rule == "nominal" and f.source is None
-            for o in outer:
-                if unowned and (o.rule not in _CLAUSAL or o.modality is Modality.DENIED):
-                    continue
-                if o.source is not None and o.source != f.source:
-                    chain.append(self._alleger(s, o.source, remarks))
-            own: Alleger | None = None
-            if f.source is not None:
-                own = self._alleger(s, f.source, remarks)
-            elif f.implicit and (whose := self._of_relative(s, f)) is not None:
-                own = self._alleger(s, whose, remarks)
-                remarks.append(f"no subject in the clause; taken to be {own.name}, of whom the sentence speaks")
-            elif f.implicit and s.lex.romance and (known := self._carried_on(s, previous)) is not None:
-                own, why = known
-                self.context.last = (s.paragraph, own)
-                remarks.append(f"no subject in the clause; taken to be {own.name}, {why}")
-            elif f.implicit and not outer:
-                remarks.append("the clause names no speaker")
+            chain = [self.page, *self._through(s, f, cited, between, remarks)]
+            own = self._speaker(s, f, between, previous, remarks)
             if own is not None:
                 chain.append(own)
-                if f.rule in ("postposed", "quote", "bare", "that", "tagged"):
+                if f.rule in _SPOKEN:
                     speaker = own
-                    if not outer:
+                    if not between:
                         self.context.last = (s.paragraph, own)
-            if self._superfluous(f, found, own):
+            if superfluous(f, found, own):
                 continue
-            for part in parts(s, f.content) if f.rule in _CLAUSAL and f.shown is None else [f.content]:
+            for part in parts(s, f.content) if f.rule in CLAUSAL and f.shown is None else [f.content]:
                 made = self._statement(s, part, tuple(chain), f, remarks, subject=carried(s, f.content, part))
                 if made is not None:
                     out.append(made)
@@ -183,31 +144,52 @@ class Drafts:
             self._cite_back(s, cited, previous)
         return out, speaker
 
+    def _through(
+        self, s: Sentence, f: Frame, cited: list[Frame], outer: list[Frame], remarks: list[str]
+    ) -> list[Alleger]:
+        """The links of the chain between the page and the speaker of ``f``: outlets cited, then who quotes whom."""
+        links: list[Alleger] = []
+        for c in cited:
+            if c is not f and c.source is not None and f.rule != "hedge":
+                links.append(self._alleger(s, c.source, remarks))
+                remarks.append(f"'{s.words(c.cue)}' cites {links[-1].name} for the sentence")
+        for o in holders(f, outer):
+            if o.source is not None and o.source != f.source:
+                links.append(self._alleger(s, o.source, remarks))
+        return links
+
+    def _speaker(
+        self,
+        s: Sentence,
+        f: Frame,
+        outer: list[Frame],
+        previous: tuple[Sentence, list[Statement]] | None,
+        remarks: list[str],
+    ) -> Alleger | None:
+        """Whose attribution ``f`` is: the source it names, else, where it names none, whom the text speaks of."""
+        if f.source is not None:
+            return self._alleger(s, f.source, remarks)
+        if not f.implicit:
+            return None
+        if (whose := self._of_relative(s, f)) is not None:
+            own = self._alleger(s, whose, remarks)
+            remarks.append(f"no subject in the clause; taken to be {own.name}, of whom the sentence speaks")
+            return own
+        if s.lex.romance and (known := self._carried_on(s, previous)) is not None:
+            own, why = known
+            self.context.last = (s.paragraph, own)
+            remarks.append(f"no subject in the clause; taken to be {own.name}, {why}")
+            return own
+        if not outer:
+            remarks.append("the clause names no speaker")
+        return None
+
     def _of_relative(self, s: Sentence, f: Frame) -> Span | None:
         """The subject of the sentence for a clause without one: "pidió la captura de X, a quien acusa de ..."."""
         if not s.lex.romance or not f.cue[0] or s.toks[f.cue[0] - 1].tag != "W":
             return None
         subject = main_subject(s)
         return subject if subject is not None and subject[1] <= f.cue[0] else None
-
-    def _superfluous(self, f: Frame, found: list[Frame], own: Alleger | None) -> bool:
-        """Whether an inner frame says the same with a longer chain: "X asked for Y, according to Z"."""
-        if f.rule not in ("according", "citing", "seen as") and not (
-            own is not None and own.kind is AllegerKind.OUTLET
-        ):
-            return False
-        size = f.content[1] - f.content[0]
-        for o in found:
-            if (
-                o is f
-                or not (f.content[0] <= o.cue[0] and o.cue[1] <= f.content[1])
-                or o.rule in ("hedge", "nominal", "what as", "participle")
-            ):
-                continue
-            covered = sum(part[1] - part[0] for part in (o.content, o.cue, o.source) if part is not None)
-            if covered * 10 >= size * 6:
-                return True
-        return False
 
     def _carried_on(self, s: Sentence, previous: tuple[Sentence, list[Statement]] | None) -> tuple[Alleger, str] | None:
         """Who acts in a clause without a subject, as Spanish has them, and why: whom the sentence before speaks of,
@@ -306,53 +288,27 @@ class Drafts:
         start, end = s.chars(inner)
         if not any(letter.isspace() for letter in s.text[start:end]):  # one word, whatever it is cut into
             return None
-        shown: Cue | None = None
-        court = False
-        if isinstance(origin, Frame):
-            modality = origin.modality
-            sign = Polarity.NEGATIVE if origin.negated else polarity(s, inner)
-            presupposed = origin.presupposed
-            court = is_court(s, origin.source) if origin.rule != "speech" else False
-            why = f"rule {origin.rule}"
-            lemma = s.toks[origin.cue[1] - 1].lemma
-            if court and modality is Modality.ASSERTED and lemma in s.lex.groups["proven.rulings"]:
-                modality = Modality.FOUND
-            if court and modality is Modality.EVALUATED and lemma in s.lex.groups["proven.sentences"]:
-                modality = Modality.FOUND  # a court that condemns somebody deplores nothing
-            if cue:
-                a, b = s.chars(origin.cue)
-                shown = Cue(start=a, end=b, words=s.text[a:b])
-                why += f", cue '{shown.words}'"
-        else:
-            modality, word = force(s, inner)
-            if origin.presupposed and modality in (Modality.EVALUATED,):
-                modality = Modality.ASSERTED
-            sign = polarity(s, inner)
-            presupposed = origin.presupposed
-            why = f"rule page {origin.rule}" + (f", '{word}'" if word else "")
+        stands = of_frame(s, inner, origin, cue) if isinstance(origin, Frame) else of_clause(s, inner, origin)
         where = passage(self.document.reading.text, self.document.text, start, end)
         shared = s.chars(subject) if subject is not None else (start, start)
         stated = f"[{' '.join(s.text[slice(*shared)].split())}] {where.quote}" if subject is not None else where.quote
+        names = (m.name for a, b in (shared, (start, end)) for m in s.mentions if a <= m.start and m.end <= b)
         return Statement(
-            id=statement_id(where, chain, modality, self.shared),
+            id=statement_id(where, chain, stands.modality, self.shared),
             source=self.document.reading.source,
             passage=where,
             chain=chain,
             content=stated,
-            modality=modality,
-            polarity=sign,
-            status=status(modality, court=court),
-            presupposed=presupposed,
-            cue=shown,
+            modality=stands.modality,
+            polarity=stands.polarity,
+            status=status(stands.modality, court=stands.court),
+            presupposed=origin.presupposed,
+            cue=stands.cue,
             dates=_dates(s, start, end, origin),
             figures=tuple(self._of_event(f, chain) for f in s.figures if start <= f.start and f.end <= end),
-            names=tuple(
-                dict.fromkeys(
-                    m.name for a, b in (shared, (start, end)) for m in s.mentions if a <= m.start and m.end <= b
-                )
-            ),
+            names=tuple(dict.fromkeys(names)),
             language=self.language,
-            explanation="; ".join([why, *remarks]),
+            explanation="; ".join([stands.why, *remarks]),
             extractor=(origin.found_by if isinstance(origin, Frame) else "") or self.maker,
         )
 

@@ -7,6 +7,10 @@ from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.spans import DASHES, QUOTES, close_quote, finite_ahead, trim
 from foja.extract.tokens import Token
 
+_WITH_PARTICLE = frozenset({"call", "ask", "appeal", "beg", "plead", "petition"})  # "call on", "plead with"
+_TAKE_A_REQUEST = frozenset({"ask", "urge", "call", "appeal", "beg", "implore", "order", "instruct"})
+_SURELY_CLAUSE = 5  # tokens after "said" that are a clause even if no verb is known among them
+
 
 def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
     """What follows the cue verb at ``v``: (shape, marker token, first content token), or None.
@@ -113,66 +117,68 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
 
 
 def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
+    """The shape of what follows an English cue at ``j``; ``v_next``: the same place behind a date."""
     toks, n = s.toks, len(s.toks)
     first = toks[j]
-    limit = min(n, j + 40)
-    if "A" in frames and any(tok.low in s.lex.groups["clause.of"] for tok in toks[j + 1 : j + 25]):
-        return "of", j, j
-    if (
-        "L" in frames
-        and first.tag in "DNKMsGRB"
-        and any(tok.low in s.lex.groups["clause.links"] for tok in toks[j + 1 : j + 30])
-    ):
-        return "link", j, j
-    if "I" in frames and (
-        any(tok.low == "as" for tok in toks[j : j + 15])
-        or (lemma in ("dub", "label", "brand") and first.tag in "DNKRs")
-    ):
-        return "as", j, j
+    if (shape := _of_somebody(s, j, frames, lemma)) is not None:
+        return shape, j, j
     if first.low == "to" and j + 1 < n and toks[j + 1].tag in "IN" and ("T" in frames or "R" in frames):
         return "to", j, j
     if lemma == "call" and first.low not in s.lex.groups["clause.particles"]:
-        named = first.tag == "R" and j + 1 < n and toks[j + 1].tag in "NBA"  # "called him divisive"
-        as_what = named or any(t.tag == "D" or t.text in QUOTES for t in toks[j + 1 : j + 8])
-        return ("as", j, j) if first.tag in "DNKR" and as_what else None
+        return ("as", j, j) if _called(s, j) else None
     if "R" in frames:
-        start = (
-            j + 1
-            if first.low in s.lex.groups["clause.particles"]
-            and lemma in ("call", "ask", "appeal", "beg", "plead", "petition")
-            else j
-        )
+        particle = first.low in s.lex.groups["clause.particles"] and lemma in _WITH_PARTICLE
+        start = j + 1 if particle else j
         if start < n and toks[start].tag in "DNKMsRGT":
-            if (
-                lemma in ("ask", "urge", "call", "appeal", "beg", "implore", "order", "instruct")
-                and start == j
-                and not any(t.low in ("to", "for", "that") for t in toks[j:limit])
-            ):
-                return ("noun", j, j) if lemma in ("order",) else None
+            asks = any(t.low in ("to", "for", "that") for t in toks[j : min(n, j + 40)])
+            if lemma in _TAKE_A_REQUEST and start == j and not asks:
+                return ("noun", j, j) if lemma == "order" else None
             return "request", start, start
-    if "C" in frames:
-        start = j
-        if "D" in frames:
-            start = _skip_hearer(s, j)
-        if start == j and "D" not in frames:
-            start = v_next
-        clausal = (
-            lemma in s.lex.groups["saying.words"]
-            and _bare_limit(s, start) - start >= 5
-            and start < n
-            and toks[start].tag != "P"
-        )
-        if (
-            start < n
-            and lemma not in s.lex.groups["clause.needs_that"]
-            and toks[start].tag in ("DNKMsRGTAP" if lemma in s.lex.groups["saying.words"] else "DNKMsRGTA")
-            and (clausal or finite_ahead(toks, start, _bare_limit(s, start)))
-        ):
-            return "bare", start, start
+    if "C" in frames and (bare := _bare(s, j, v_next, frames, lemma)) is not None:
+        return "bare", bare, bare
     pointed = first.low in s.lex.groups["source.pointers"] and j + 1 < n and toks[j + 1].tag == "N"
     if "N" in frames and (first.tag in "DNKMsGT" or _amount(s, j) or pointed):
         return "noun", j, j
     return None
+
+
+def _of_somebody(s: Sentence, j: int, frames: str, lemma: str) -> str | None:
+    """The shape of what is said of somebody: "accused X of", "linked X to", "described X as", "dubbed X a"."""
+    toks = s.toks
+    first = toks[j]
+    if "A" in frames and any(tok.low in s.lex.groups["clause.of"] for tok in toks[j + 1 : j + 25]):
+        return "of"
+    links = s.lex.groups["clause.links"]
+    if "L" in frames and first.tag in "DNKMsGRB" and any(tok.low in links for tok in toks[j + 1 : j + 30]):
+        return "link"
+    named = lemma in ("dub", "label", "brand") and first.tag in "DNKRs"
+    if "I" in frames and (named or any(tok.low == "as" for tok in toks[j : j + 15])):
+        return "as"
+    return None
+
+
+def _called(s: Sentence, j: int) -> bool:
+    """Whether "called" gives a name or a judgement: "called him divisive", "called the trial a farce"."""
+    toks = s.toks
+    named = toks[j].tag == "R" and j + 1 < len(toks) and toks[j + 1].tag in "NBA"
+    as_what = named or any(t.tag == "D" or t.text in QUOTES for t in toks[j + 1 : j + 8])
+    return toks[j].tag in "DNKR" and as_what
+
+
+def _bare(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> int | None:
+    """The start of a clause that follows its cue without "that": "said the file was closed"."""
+    toks = s.toks
+    start = _skip_hearer(s, j) if "D" in frames else j
+    if start == j and "D" not in frames:
+        start = v_next
+    if start >= len(toks) or lemma in s.lex.groups["clause.needs_that"]:
+        return None
+    says = lemma in s.lex.groups["saying.words"]
+    if toks[start].tag not in ("DNKMsRGTAP" if says else "DNKMsRGTA"):
+        return None
+    end = _bare_limit(s, start)
+    long = says and end - start >= _SURELY_CLAUSE and toks[start].tag != "P"
+    return start if long or finite_ahead(toks, start, end) else None
 
 
 def _amount(s: Sentence, j: int) -> bool:

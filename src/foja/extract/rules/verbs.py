@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from foja.extract.gazetteer import is_role
-from foja.extract.rules.content import after_verb, content_end, content_left
+from foja.extract.rules.content import after_verb, content_end
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.lexicon import VerbCue
+from foja.extract.rules.postposed import after_content, as_noted, can_speak, in_relative, said_before, takes_clause
 from foja.extract.rules.spans import (
     DASHES,
     QUOTES,
@@ -65,9 +65,9 @@ def _proven(s: Sentence, v: int) -> VerbCue | None:
 
 
 def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
-    toks = s.toks
+    """The frame of a finite cue verb at ``v``, whose words end at ``last``."""
     g = verb_group(s, v)
-    group = toks[g:v]
+    group = s.toks[g:v]
     negated = any(
         tok.tag == "Z" or tok.low.endswith("n't") or tok.low in s.lex.groups["voice.negations"] for tok in group
     )
@@ -77,73 +77,79 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
         return _passive(s, g, v, cue, stops)
     if any(tok.tag == "O" for tok in group) and "C" not in cue.frames:
         return None
-    span = (g, last + 1)
-    if (noted := _as_noted(s, g, v, cue)) is not None:
+    if (noted := as_noted(s, g, v, cue)) is not None:
         return noted
-    inverted = _inverted(s, g, last, cue)
-    if inverted is not None:
-        content = content_left(s, g)
-        # What is said is a clause or a quotation: "The clerk, a friend, asked the court" has neither before its verb.
-        said = content is not None and (finite_ahead(toks, *content) or toks[content[0]].quote >= 0)
-        if content is not None and said and content[1] - content[0] >= 2:
-            return Frame("postposed", span, content, cue.modality, source=inverted, marker=content[0], negated=negated)
+    if (inverted := said_before(s, g, last, cue, negated)) is not None:
+        return inverted
     found = subject_left(s, g)
     source, relative = found if found is not None else (None, False)
-    if source is not None and not _can_speak(s, source):
+    if not _holds(s, g, v, cue, source):
         return None
-    opening = source[0] if source is not None else g
-    if opening and toks[opening - 1].low in s.lex.groups["clause.conditions"]:
-        return None  # "even if he did order the arrest": nobody is said to have ordered it
     if cue.modality is Modality.DENIED and source is not None and (end := _denied_it(s, g, last)) is not None:
-        return Frame("pronoun", span, (source[0], end), cue.modality, source=source, marker=source[0])
-    if source is None and s.lex.romance and "C" not in cue.frames and _impersonal(s, g, v):
-        return None
+        return Frame("pronoun", (g, last + 1), (source[0], end), cue.modality, source=source, marker=source[0])
     shape = after_verb(s, last, cue.frames, cue.lemma)
     if shape is not None:
-        kind, marker, first = shape
-        if source is None and not s.lex.romance and kind != "quote" and not s.heading:
-            return None
-        end = content_end(s, first, kind, v, relative, stops)
-        content = trim(s, first, end, quotes=True)
-        if kind == "bare" and toks[first].tag == "P" and content is not None and not finite_ahead(toks, *content):
-            return _after_content(s, g, last, cue, source, negated)  # "..., X said in Paris, noting that"
-        if content is None:
-            return None
-        if kind == "noun" and cue.modality in _SAYING and _is_document(s, content):
-            return None  # "cites a report": a document that is pointed to, no proposition
-        cue_span = (g, marker) if marker == last + 2 and kind in ("request", "as") and marker == first else span
-        if kind == "to" and s.toks[first].low == "to":
-            marker = first
-        brief = _brief(s, cue, kind, content)
-        modality = Modality.ALLEGED if kind == "as" and cue.modality is Modality.REQUESTED else cue.modality
-        if kind == "request" and cue.modality is Modality.ASSERTED:
-            modality = Modality.REQUESTED  # "told them to leave"
-        shown = (g if relative or source is None else source[0], content[1]) if brief else None
-        return Frame(
-            kind, cue_span, content, modality, source=source, marker=marker, negated=negated, implicit=source is None,
-            shown=shown,
-        )  # fmt: skip
-    if not _takes_clause(cue):
+        return _with_content(s, (g, last), cue, shape, source, negated, relative, stops)
+    if not takes_clause(cue):
         return None
-    return _in_relative(s, g, last, cue, source) or _after_content(s, g, last, cue, source, negated)
+    return in_relative(s, g, last, cue, source) or after_content(s, g, last, cue, source, negated)
 
 
-def _in_relative(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) -> Frame | None:
-    """ "changes which officials said will take effect", "what she said is a growing demand": shown with what the
-    relative clause stands beside."""
-    toks = s.toks
-    if source is None or not source[0] or v + 1 >= len(toks) or toks[v + 1].tag not in "VXO":
+def _holds(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) -> bool:
+    """Whether somebody is said to hold something: the subject can speak, and the clause is no condition ("even if he
+    did order the arrest")."""
+    if source is not None and not can_speak(s, source):
+        return False
+    opening = source[0] if source is not None else g
+    if opening and s.toks[opening - 1].low in s.lex.groups["clause.conditions"]:
+        return False
+    return source is not None or not s.lex.romance or "C" in cue.frames or not _impersonal(s, g, v)
+
+
+def _with_content(
+    s: Sentence,
+    group: Span,
+    cue: VerbCue,
+    shape: tuple[str, int, int],
+    source: Span | None,
+    negated: bool,
+    relative: bool,
+    stops: frozenset[int],
+) -> Frame | None:
+    """The frame of a cue verb whose content follows it in a known shape. ``group``: its first and its last token."""
+    g, last = group
+    kind, marker, first = shape
+    if source is None and not s.lex.romance and kind != "quote" and not s.heading:
         return None
-    at = source[0] - 1
-    opens = toks[at].tag == "W" or toks[at].low in s.lex.groups["phrase.that"]
-    if not opens or s.lex.romance or "C" not in cue.frames:
+    content = trim(s, first, content_end(s, first, kind, last, relative, stops), quotes=True)
+    if content is None:
         return None
-    content = trim(s, v + 1, content_end(s, v + 1, "bare", v, False, frozenset()), quotes=True)
-    if content is None or content[1] - content[0] < 2:
-        return None
-    beside = noun_phrase_left(s, at - 1 if at and toks[at - 1].text == "," else at)
-    shown = (beside[0], content[1]) if beside is not None else (at, content[1])
-    return Frame("relative", (g, v + 1), content, cue.modality, source=source, marker=content[0], shown=shown)
+    if kind == "bare" and s.toks[first].tag == "P" and not finite_ahead(s.toks, *content):
+        return after_content(s, g, last, cue, source, negated)  # "..., X said in Paris, noting that"
+    if kind == "noun" and cue.modality in _SAYING and _is_document(s, content):
+        return None  # "cites a report": a document that is pointed to, no proposition
+    hearer = marker == last + 2 and kind in ("request", "as") and marker == first
+    brief = _brief(s, cue, kind, content)
+    return Frame(
+        kind,
+        (g, marker) if hearer else (g, last + 1),
+        content,
+        _modality(cue, kind),
+        source=source,
+        marker=first if kind == "to" and s.toks[first].low == "to" else marker,
+        negated=negated,
+        implicit=source is None,
+        shown=(g if relative or source is None else source[0], content[1]) if brief else None,
+    )
+
+
+def _modality(cue: VerbCue, kind: str) -> Modality:
+    """The force of a cue in one of its shapes."""
+    if kind == "as" and cue.modality is Modality.REQUESTED:
+        return Modality.ALLEGED
+    if kind == "request" and cue.modality is Modality.ASSERTED:
+        return Modality.REQUESTED  # "told them to leave"
+    return cue.modality
 
 
 def _impersonal(s: Sentence, g: int, v: int) -> bool:
@@ -182,131 +188,6 @@ def _is_document(s: Sentence, span: Span) -> bool:
     return head is not None and head.low in s.lex.groups["act.documents"]
 
 
-def _takes_clause(cue: VerbCue) -> bool:
-    """Whether a clause or quotation before the verb can be its content."""
-    return "C" in cue.frames or "Q" in cue.frames
-
-
-def _as_noted(s: Sentence, g: int, v: int, cue: VerbCue) -> Frame | None:
-    """ "As the bureau noted, ..." / "..., como señaló el fiscal": the clause beside it is the content."""
-    toks, n = s.toks, len(s.toks)
-    if not _takes_clause(cue):
-        return None
-    after = noun_phrase_right(s, v + 1) if g and toks[g - 1].low in s.lex.groups["phrase.as"] else None
-    if after is not None:  # the verb comes first
-        opening, source, end = g - 1, after, after[1]
-    else:
-        found = subject_left(s, g)
-        if found is None or found[1] or not found[0][0] or toks[found[0][0] - 1].low not in s.lex.groups["phrase.as"]:
-            return None
-        opening, source, end = found[0][0] - 1, found[0], v + 1
-    while end < n and toks[end].tag in "TPN" and toks[end].text != "," and end - v < 6:
-        end += 1
-    if not _can_speak(s, source) or (end < n and toks[end].tag != ","):
-        return None
-    if opening == 0:
-        content = trim(s, end, n, quotes=True)
-    elif toks[opening - 1].text == ",":
-        content = content_left(s, opening)
-    else:
-        return None
-    if content is None or not finite_ahead(toks, *content):
-        return None
-    return Frame("according", (g, v + 1), content, cue.modality, source=source, marker=content[0])
-
-
-def _can_speak(s: Sentence, source: Span) -> bool:
-    """Whether the subject can be a source: not "it", not the first person of a quotation, not a number of pages."""
-    first, last = s.toks[source[0]].low, s.toks[source[1] - 1].low
-    if last in s.lex.groups["source.measures"] and source[1] - source[0] > 1:
-        return False  # alone it is a name: "Day said"
-    return source[1] - source[0] > 1 or first.split("'")[0] not in s.lex.groups["source.speechless"]
-
-
-def _after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None, negated: bool) -> Frame | None:
-    """ "..., X said." and "A, X said, B": the content stands before, or around."""
-    if source is None:
-        return None
-    toks = s.toks
-    follows = toks[v + 1] if v + 1 < len(toks) else None
-    if follows is not None and follows.tag not in ",TPAJ" and "D" not in cue.frames:
-        return None
-    before = source[0] - 1
-    while before > 0 and toks[before].tag in "A":
-        before -= 1
-    if before < 1 or not (
-        toks[before].text in (",", "?", "!", ".") or toks[before].text in QUOTES or toks[before].text in DASHES
-    ):
-        return None
-    left = content_left(s, before + 1)
-    right: Span | None = None
-    after = v + 1
-    if after < len(toks) and toks[after].text == "," and finite_ahead(toks, after, len(toks)):
-        right = trim(s, after + 1, len(toks), quotes=True)
-    content, shown = left, None
-    if left is not None and right is not None and not finite_ahead(toks, *left) and toks[left[0]].quote < 0:
-        shown = (left[0], right[1])  # the subject stands before the attribution
-    if right is not None and (left is None or right[1] - right[0] > left[1] - left[0]):
-        content = right
-    if content is None or content[1] - content[0] < 2:
-        return None
-    if shown is None and not finite_ahead(toks, *content) and toks[content[0]].quote < 0:
-        return None  # "According to X, he had ruled": neither a clause nor a quotation stands before
-    return Frame(
-        "postposed", (g, v + 1), content, cue.modality, source=source, marker=content[0], negated=negated, shown=shown
-    )
-
-
-def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
-    """The subject after the verb: "..., said the lawyer"; "..., sostuvo el fiscal"."""
-    toks = s.toks
-    if not _takes_clause(cue) or g < 1 or (g < v and not s.lex.romance):
-        return None
-    before = toks[g - 1]
-    quoted = before.text in QUOTES or (g > 1 and toks[g - 2].text in QUOTES and before.text == ",")
-    if quoted and toks[g].quote >= 0:
-        return None  # the mark opens a quotation in which the verb stands
-    if not (quoted or before.text == "," or before.text in DASHES or before.text in "?!"):
-        return None
-    if (
-        v + 1 >= len(toks)
-        or toks[v + 1].tag not in "DNKR"
-        or toks[v + 1].low in s.lex.groups["phrase.that"]
-        or (toks[v + 1].tag == "R" and toks[v + 1].low in s.lex.groups["tag.clitics"])
-    ):
-        return None
-    if not quoted and not finite_ahead(toks, 0, g - 1):
-        return None
-    if not quoted and before.text not in DASHES and "N" in cue.frames and not s.lex.romance:
-        return None
-    phrase = noun_phrase_right(s, v + 1)
-    if phrase is None:
-        return None
-    after = toks[phrase[1]] if phrase[1] < len(toks) else None
-    if after is not None and (after.tag in "VXO" or after.low in ("that",)):
-        return None
-    return _with_apposition(s, phrase)
-
-
-def _with_apposition(s: Sentence, phrase: Span) -> Span:
-    """The speaker with what is said of him up to the end: "said Ortega, who led the inquiry." With a name behind a
-    role: "afirmó su abogado, Raúl Prats, en diálogo ..."."""
-    toks, a = s.toks, phrase[1]
-    if a + 1 < len(toks) and toks[a].text == "," and any(is_role(tok.low) for tok in toks[phrase[0] : a]):
-        b = a + 1
-        while b < len(toks) and (toks[b].tag == "K" or is_role(toks[b].low)):
-            b += 1
-        if b > a + 1 and toks[b - 1].tag == "K" and (b == len(toks) or toks[b].tag == ","):
-            return phrase[0], b
-    if a + 1 >= len(toks) or toks[a].text != "," or toks[a + 1].tag not in "WDNKM":
-        return phrase
-    if any(tok.text in QUOTES or tok.text in DASHES or tok.tag == "G" for tok in toks[a:]):
-        return phrase
-    if toks[a + 1].tag != "W" and any(tok.tag in "VXO" for tok in toks[a:]):
-        return phrase
-    return trim(s, phrase[0], len(toks)) or phrase
-
-
 def _gerund(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
     """ ", arguing that ..." and "is seeking ...": the subject is the one of the main clause. "A letter saying that":
     it is the document."""
@@ -333,7 +214,7 @@ def _gerund(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
         source = found[0] if found else None
     else:
         source = written or _main_subject(s, v)
-    if source is None or not _can_speak(s, source):
+    if source is None or not can_speak(s, source):
         return None
     content = trim(s, first, content_end(s, first, kind, v, False, stops), quotes=True)
     if content is None:

@@ -1,0 +1,64 @@
+"""Attributions inside of attributions: which hold which, and which say nothing that another does not. Pure."""
+
+from __future__ import annotations
+
+from foja.extract.rules.frame import Frame
+from foja.model.statement import Alleger
+from foja.model.vocabulary import AllegerKind, Modality
+
+CLAUSAL = frozenset(
+    {"that", "bare", "quote", "according", "citing", "postposed", "participle", "noun that", "nominal", "tagged"}
+)
+"""Rules whose content is a clause, which may be a compound."""
+_NOT_DONE = frozenset({Modality.REQUESTED, Modality.DENIED})
+_ACTS = frozenset({Modality.ORDERED, Modality.FOUND})
+_SAME_SIZE = 6  # of ten tokens of a content that an inner attribution covers when it says the same
+
+
+def around(f: Frame, found: list[Frame]) -> list[Frame]:
+    """The attributions in whose content the cue of ``f`` stands, the widest first."""
+    outer = (
+        o
+        for o in found
+        if o is not f
+        and o.content[0] <= f.cue[0]
+        and f.cue[1] <= o.content[1]
+        and o.rule not in ("hedge", "reported by")
+    )
+    return sorted(outer, key=lambda o: (o.content[0] - o.content[1], o.cue))
+
+
+def undone(f: Frame, outer: list[Frame]) -> bool:
+    """Whether an act stands inside of what is requested or denied, where none was done: "asks the judge that he order
+    the arrest"."""
+    return f.modality in _ACTS and any(o.modality in _NOT_DONE for o in outer)
+
+
+def without_citations(f: Frame, outer: list[Frame]) -> list[Frame]:
+    """The attributions around ``f`` without those that only say where all of it was read ("citing ...")."""
+    if f.rule == "citing":
+        return []
+    return outer[1:] if outer and outer[0].rule == "citing" else outer
+
+
+def holders(f: Frame, outer: list[Frame]) -> list[Frame]:
+    """Those around ``f`` who stand behind it. Nobody is named for "positions that ..."; who wants them overturned or
+    denies them does not hold them."""
+    if f.rule != "nominal" or f.source is not None:
+        return outer
+    return [o for o in outer if o.rule in CLAUSAL and o.modality is not Modality.DENIED]
+
+
+def superfluous(f: Frame, found: list[Frame], own: Alleger | None) -> bool:
+    """Whether an inner attribution says the same with a longer chain: "X asked for Y, according to Z"."""
+    if f.rule not in ("according", "citing", "seen as") and not (own is not None and own.kind is AllegerKind.OUTLET):
+        return False
+    size = f.content[1] - f.content[0]
+    for o in found:
+        inside = o is not f and f.content[0] <= o.cue[0] and o.cue[1] <= f.content[1]
+        if not inside or o.rule in ("hedge", "nominal", "what as", "participle"):
+            continue
+        covered = sum(part[1] - part[0] for part in (o.content, o.cue, o.source) if part is not None)
+        if covered * 10 >= size * _SAME_SIZE:
+            return True
+    return False

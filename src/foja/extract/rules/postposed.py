@@ -1,0 +1,172 @@
+"""Attributions that stand behind, around or inside what they attribute: "..., said the lawyer", "As X noted". Pure."""
+
+from __future__ import annotations
+
+from foja.extract.gazetteer import is_role
+from foja.extract.rules.content import content_end, content_left
+from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.lexicon import VerbCue
+from foja.extract.rules.spans import (
+    DASHES,
+    QUOTES,
+    finite_ahead,
+    noun_phrase_left,
+    noun_phrase_right,
+    subject_left,
+    trim,
+)
+
+
+def as_noted(s: Sentence, g: int, v: int, cue: VerbCue) -> Frame | None:
+    """ "As the bureau noted, ..." / "..., como señaló el fiscal": the clause beside it is the content."""
+    toks, n = s.toks, len(s.toks)
+    if not takes_clause(cue):
+        return None
+    after = noun_phrase_right(s, v + 1) if g and toks[g - 1].low in s.lex.groups["phrase.as"] else None
+    if after is not None:  # the verb comes first
+        opening, source, end = g - 1, after, after[1]
+    else:
+        found = subject_left(s, g)
+        if found is None or found[1] or not found[0][0] or toks[found[0][0] - 1].low not in s.lex.groups["phrase.as"]:
+            return None
+        opening, source, end = found[0][0] - 1, found[0], v + 1
+    while end < n and toks[end].tag in "TPN" and toks[end].text != "," and end - v < 6:
+        end += 1
+    if not can_speak(s, source) or (end < n and toks[end].tag != ","):
+        return None
+    if opening == 0:
+        content = trim(s, end, n, quotes=True)
+    elif toks[opening - 1].text == ",":
+        content = content_left(s, opening)
+    else:
+        return None
+    if content is None or not finite_ahead(toks, *content):
+        return None
+    return Frame("according", (g, v + 1), content, cue.modality, source=source, marker=content[0])
+
+
+def said_before(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool) -> Frame | None:
+    """ "..., said the lawyer": what is said is a clause or a quotation. "The clerk, a friend, asked the court" has
+    neither before its verb."""
+    source = _inverted(s, g, last, cue)
+    content = content_left(s, g) if source is not None else None
+    if content is None or content[1] - content[0] < 2:
+        return None
+    if not finite_ahead(s.toks, *content) and s.toks[content[0]].quote < 0:
+        return None
+    return Frame("postposed", (g, last + 1), content, cue.modality, source=source, marker=content[0], negated=negated)
+
+
+def in_relative(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) -> Frame | None:
+    """ "changes which officials said will take effect", "what she said is a growing demand": shown with what the
+    relative clause stands beside."""
+    toks = s.toks
+    if source is None or not source[0] or v + 1 >= len(toks) or toks[v + 1].tag not in "VXO":
+        return None
+    at = source[0] - 1
+    opens = toks[at].tag == "W" or toks[at].low in s.lex.groups["phrase.that"]
+    if not opens or s.lex.romance or "C" not in cue.frames:
+        return None
+    content = trim(s, v + 1, content_end(s, v + 1, "bare", v, False, frozenset()), quotes=True)
+    if content is None or content[1] - content[0] < 2:
+        return None
+    beside = noun_phrase_left(s, at - 1 if at and toks[at - 1].text == "," else at)
+    shown = (beside[0], content[1]) if beside is not None else (at, content[1])
+    return Frame("relative", (g, v + 1), content, cue.modality, source=source, marker=content[0], shown=shown)
+
+
+def after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None, negated: bool) -> Frame | None:
+    """ "..., X said." and "A, X said, B": the content stands before, or around."""
+    if source is None:
+        return None
+    toks = s.toks
+    follows = toks[v + 1] if v + 1 < len(toks) else None
+    if follows is not None and follows.tag not in ",TPAJ" and "D" not in cue.frames:
+        return None
+    before = source[0] - 1
+    while before > 0 and toks[before].tag in "A":
+        before -= 1
+    if before < 1 or not (
+        toks[before].text in (",", "?", "!", ".") or toks[before].text in QUOTES or toks[before].text in DASHES
+    ):
+        return None
+    left = content_left(s, before + 1)
+    right: Span | None = None
+    after = v + 1
+    if after < len(toks) and toks[after].text == "," and finite_ahead(toks, after, len(toks)):
+        right = trim(s, after + 1, len(toks), quotes=True)
+    content, shown = left, None
+    if left is not None and right is not None and not finite_ahead(toks, *left) and toks[left[0]].quote < 0:
+        shown = (left[0], right[1])  # the subject stands before the attribution
+    if right is not None and (left is None or right[1] - right[0] > left[1] - left[0]):
+        content = right
+    if content is None or content[1] - content[0] < 2:
+        return None
+    if shown is None and not finite_ahead(toks, *content) and toks[content[0]].quote < 0:
+        return None  # "According to X, he had ruled": neither a clause nor a quotation stands before
+    return Frame(
+        "postposed", (g, v + 1), content, cue.modality, source=source, marker=content[0], negated=negated, shown=shown
+    )
+
+
+def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
+    """The subject after the verb: "..., said the lawyer"; "..., sostuvo el fiscal"."""
+    toks = s.toks
+    if not takes_clause(cue) or g < 1 or (g < v and not s.lex.romance):
+        return None
+    before = toks[g - 1]
+    quoted = before.text in QUOTES or (g > 1 and toks[g - 2].text in QUOTES and before.text == ",")
+    if quoted and toks[g].quote >= 0:
+        return None  # the mark opens a quotation in which the verb stands
+    if not (quoted or before.text == "," or before.text in DASHES or before.text in "?!"):
+        return None
+    if (
+        v + 1 >= len(toks)
+        or toks[v + 1].tag not in "DNKR"
+        or toks[v + 1].low in s.lex.groups["phrase.that"]
+        or (toks[v + 1].tag == "R" and toks[v + 1].low in s.lex.groups["tag.clitics"])
+    ):
+        return None
+    if not quoted and not finite_ahead(toks, 0, g - 1):
+        return None
+    if not quoted and before.text not in DASHES and "N" in cue.frames and not s.lex.romance:
+        return None
+    phrase = noun_phrase_right(s, v + 1)
+    if phrase is None:
+        return None
+    after = toks[phrase[1]] if phrase[1] < len(toks) else None
+    if after is not None and (after.tag in "VXO" or after.low in ("that",)):
+        return None
+    return _with_apposition(s, phrase)
+
+
+def _with_apposition(s: Sentence, phrase: Span) -> Span:
+    """The speaker with what is said of him up to the end: "said Ortega, who led the inquiry." With a name behind a
+    role: "afirmó su abogado, Raúl Prats, en diálogo ..."."""
+    toks, a = s.toks, phrase[1]
+    if a + 1 < len(toks) and toks[a].text == "," and any(is_role(tok.low) for tok in toks[phrase[0] : a]):
+        b = a + 1
+        while b < len(toks) and (toks[b].tag == "K" or is_role(toks[b].low)):
+            b += 1
+        if b > a + 1 and toks[b - 1].tag == "K" and (b == len(toks) or toks[b].tag == ","):
+            return phrase[0], b
+    if a + 1 >= len(toks) or toks[a].text != "," or toks[a + 1].tag not in "WDNKM":
+        return phrase
+    if any(tok.text in QUOTES or tok.text in DASHES or tok.tag == "G" for tok in toks[a:]):
+        return phrase
+    if toks[a + 1].tag != "W" and any(tok.tag in "VXO" for tok in toks[a:]):
+        return phrase
+    return trim(s, phrase[0], len(toks)) or phrase
+
+
+def takes_clause(cue: VerbCue) -> bool:
+    """Whether a clause or quotation before the verb can be its content."""
+    return "C" in cue.frames or "Q" in cue.frames
+
+
+def can_speak(s: Sentence, source: Span) -> bool:
+    """Whether the subject can be a source: not "it", not the first person of a quotation, not a number of pages."""
+    first, last = s.toks[source[0]].low, s.toks[source[1] - 1].low
+    if last in s.lex.groups["source.measures"] and source[1] - source[0] > 1:
+        return False  # alone it is a name: "Day said"
+    return source[1] - source[0] > 1 or first.split("'")[0] not in s.lex.groups["source.speechless"]
