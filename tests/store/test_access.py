@@ -61,6 +61,7 @@ def test_each_way_to_see_it_is_logged(case: Case, tmp_path: Path) -> None:
     statement = case.reader(sha).statements[0].id
     for ask in (
         lambda: shown.sources(), lambda: shown.reader(sha), lambda: shown.original(sha[:12]), lambda: shown.desk(),
+        lambda: shown.offered(sha, 0, 4),
         lambda: shown.statement(statement), lambda: shown.search("warehouse"), lambda: shown.custody(sha),
         lambda: shown.parties(text="zuleika"), lambda: list(shown.every_statement(Question())),
         lambda: shown.events(limit=1000),

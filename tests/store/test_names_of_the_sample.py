@@ -11,6 +11,10 @@ ONE = [
     ("Alí Jamenei", "Ali Khamenei"),
     ("Ali Akbar Velayati", "Velayati"),
     ("Ali Akbar Hashemi Rafsanjani", "Rafsanjani"),
+    ("Ali Khamenei", "علی خامنه‌ای"),
+    ("Mohsen Rabbani", "محسن ربانی"),
+    ("Sebastián Basso", "سيباستيان باسو"),
+    ("Ahmad Vahidi", "أحمد وحيدي"),
 ]
 TWO = [
     ("Mohsen Rabbani", "Mohsen Rezai"),

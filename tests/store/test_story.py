@@ -77,6 +77,17 @@ def test_accepting_counts_and_history(sample_case: Case) -> None:
     assert sample_case.accept([row.id], actor=WHO, why="Again") == []
 
 
+def test_a_form_offers_what_was_read_at_a_passage(sample_case: Case) -> None:
+    source = next(row for row in sample_case.sources(text="05-page-fa").items)
+    text = sample_case.reader(source.sha256).text
+    start = text.index("مقام‌های ارشد ایران")
+    offered = sample_case.offered(source.sha256, start, text.index("تصمیم گرفتند", start))
+    assert [when.edtf for when in offered.dates] == ["1993-08-14"]
+    assert offered.names[:3] == ("ایران", "مشهد", "دادستانی آرژانتین")
+    made = sample_case.enter(source.sha256, start, start + 60, {}, actor=WHO, why="Read")
+    assert made.names == ("ایران", "مشهد")
+
+
 def test_a_decision_needs_a_reason(sample_case: Case) -> None:
     with pytest.raises(UsageError) as caught:
         sample_case.accept([drafts(sample_case)[0].id], actor=WHO, why="  ")

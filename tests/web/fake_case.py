@@ -38,6 +38,7 @@ from foja.model.rows import (
     Moment,
     NameForm,
     NameLine,
+    Offered,
     Page,
     PartyRef,
     PartyRow,
@@ -364,6 +365,9 @@ class FakeCase:
             statements=tuple(mine),
             links=tuple(x for x in self.link_rows if row.sha256 in (x.first_source, x.second_source)),
         )
+
+    def offered(self, sha256: str, start: int, end: int) -> Offered:
+        return Offered(source=self.source(sha256).sha256, names=("Ana Ruiz",))
 
     class watch:  # noqa: N801
         """Nothing in this case is labelled above internal."""

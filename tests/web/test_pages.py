@@ -241,6 +241,7 @@ def test_enter_a_statement_on_a_selection(client, case, token):
     start = case.texts[sha].index("no valid permit")
     form = client.get(f"/sources/{sha}/new?start={start}&end={start + 15}").text
     assert "<mark>no valid permit</mark>" in form
+    assert '<option value="Ana Ruiz"></option>' in form
     fields = {
         "content": "There was no permit.",
         "start": start,

@@ -1,7 +1,8 @@
 """Dates in a sentence: absolute, partial, and relative to the day of publication.
 
 Readings are EDTF (ISO 8601-2), see ``foja.model.dates``. What cannot be placed keeps its words and no
-reading. Durations ("three decades") are no dates. Words come from ``lexicon/dates_<language>.toml``.
+reading. Durations ("three decades") are no dates. Words come from ``lexicon/dates_<language>.toml``. Digits of other
+scripts are read as those of ASCII; days of the Solar Hijri calendar give the Gregorian day.
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from foja.extract import date_ranges
-from foja.extract.lexicon import languages, load
+import msgspec
+
+from foja.extract import date_ranges, solar
+from foja.extract.lexicon import load, with_dates
 from foja.model.dates import When, when
 from foja.model.statement import DateMention
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _NO_YEAR = "the text gives no year"
 _FIRST = ("dwm",)  # patterns of the lexicon that hold more than those of figures find in the same words
-LANGUAGES = frozenset(languages())
+LANGUAGES = frozenset(with_dates())
+_PLAIN = {ord(digit): str(at % 10) for at, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")} | {0x654: " "}
+"""Digits of other scripts, and the small hamza that Persian writes behind a word, as the patterns have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ def grammar(language: str) -> DateGrammar:
         ("slash", r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])"),
         ("my", rf"\b({month})\b\.?,?\s+(?:(?:{link})\s+)?({_YEAR})\b"),
     ]
+    if "solar" in data:
+        table += _solar_patterns(_any(data["solar"]), link)
     table += [(kind, _filled(pattern, slots)) for kind, pattern in data["patterns"] if kind not in _FIRST]
     table += [
         ("day", rf"\b({_any(data['days'])})\b"),
@@ -84,6 +91,7 @@ def grammar(language: str) -> DateGrammar:
     ]
     triggers = {
         *data["months"],
+        *data.get("solar", ()),
         *data["weekdays"],
         *(word.split()[-1] for word in (*data["days"], *data["apart"])),
         *data["decades"],
@@ -95,6 +103,17 @@ def grammar(language: str) -> DateGrammar:
         *data["since"],
     }
     return DateGrammar(language, data, tuple((k, re.compile(p, re.IGNORECASE)) for k, p in table), frozenset(triggers))
+
+
+def _solar_patterns(month: str, link: str) -> list[tuple[str, str]]:
+    """Patterns of the Solar Hijri calendar: a day, a month with its year, a year that is said to be one."""
+    year = r"(1[234]\d\d)"
+    of = rf"(?:\s+(?:(?:{link})\s+)?|\s*/\s*)"
+    return [
+        ("solar.day", rf"(?<![\d.,])\b(\d{{1,2}})\s+({month}){of}{year}\b"),
+        ("solar.month", rf"\b({month}){of}{year}\b"),
+        ("solar.year", rf"\b(?:{link})\s+{year}\b(?!\s*میلادی)"),
+    ]
 
 
 def _filled(pattern: str, slots: dict[str, str]) -> str:
@@ -112,7 +131,7 @@ def _any(words: Any) -> str:
 def dates(text: str, start: int, end: int, language: str, published: dt.date | None = None) -> list[DateMention]:
     """The dates in ``text[start:end]``, in order, without overlap. Offsets are those of ``text``."""
     rules = grammar(language)
-    part = text[start:end]
+    part = text[start:end].translate(_PLAIN)
     taken: list[tuple[int, int]] = []
     found: list[tuple[str, DateMention]] = []
     for kind, pattern in rules.patterns:
@@ -124,6 +143,7 @@ def dates(text: str, start: int, end: int, language: str, published: dt.date | N
             if reading is None:
                 continue
             taken.append((a, b))
+            reading = msgspec.structs.replace(reading, verbatim=text[start + a : start + b])
             found.append((kind, DateMention(start=start + a, end=start + b, when=reading)))
     found.sort(key=lambda one: one[1].start)
     return _joined(text, found, rules, published)
@@ -159,7 +179,7 @@ def _named(words: str, weekday: int | None, kind: str, day: When, published: dt.
         first = dt.date.fromisoformat(day.edtf[:10])
         if dt.date.fromisoformat(day.edtf[11:]) - first == dt.timedelta(days=6):
             return when(words, (first + dt.timedelta(days=weekday)).isoformat(), day.reason)
-    if kind not in ("mdy", "dmy", "iso", "slash", "dwm"):
+    if kind not in ("mdy", "dmy", "iso", "slash", "dwm", "solar.day"):
         return None
     if day.edtf.startswith("XXXX-") and published is not None:
         month, number = int(day.edtf[5:7]), int(day.edtf[8:10])
@@ -207,6 +227,8 @@ def _read(kind: str, match: re.Match[str], rules: DateGrammar, published: dt.dat
             return when(words, f"{groups[1]}-{months[name]:02d}")
         day = groups[1] if kind == "mdy" else groups[0]
         return _day(words, groups[2], months[name], rules.words["ordinals"][day] if kind == "dwm" else int(day))
+    if kind.startswith("solar."):
+        return _solar(kind, words, groups, rules.words["solar"])
     if kind == "iso":
         return _day(words, groups[0], int(groups[1]), int(groups[2]))
     if kind == "slash":
@@ -257,6 +279,19 @@ def _day(words: str, year: str, month: int, day: int) -> When | None:
         return when(words, edtf, "" if year else _NO_YEAR)
     except ValueError:
         return when(words, reason="this month has no such day")
+
+
+def _solar(kind: str, words: str, groups: list[str], months: dict[str, int]) -> When:
+    """A day, month or year of the Solar Hijri calendar."""
+    calendar = "of the Solar Hijri calendar"
+    try:
+        if kind == "solar.day":
+            day = solar.gregorian(int(groups[2]), months[groups[1]], int(groups[0]))
+            return when(words, day.isoformat(), calendar)
+        first, last = solar.span(int(groups[-1]), months[groups[0]] if kind == "solar.month" else 0)
+        return when(words, f"{first.isoformat()}/{last.isoformat()}", calendar)
+    except ValueError:
+        return when(words, reason="this calendar has no such day")
 
 
 def _slash(words: str, groups: list[str], language: str) -> When | None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from foja.model.amend import amended, passage_of
 from foja.model.record import decode
-from foja.model.rows import SourceRow
+from foja.model.rows import Offered, SourceRow
 from foja.model.statement import Alleger, Extraction, Statement
 from foja.model.vocabulary import AllegerKind, Modality
 from foja.store.folder import CaseFolder
@@ -19,6 +19,21 @@ def extraction_of(folder: CaseFolder, source: str) -> Extraction | None:
     """What the extractor found in a source, as far as it ran."""
     row = folder.database.connection.execute("SELECT extraction FROM source WHERE sha256 = ?", (source,)).fetchone()
     return decode(folder.blob(row["extraction"]), Extraction) if row and row["extraction"] else None
+
+
+NAMES = 40
+"""Names that are offered, at most."""
+
+
+def offered(source: SourceRow, found: Extraction | None, start: int, end: int) -> Offered:
+    """What the reading of a source found at a passage."""
+    if found is None or found.text != source.text:
+        return Offered(source=source.sha256)
+    near = sorted(found.mentions, key=lambda one: max(one.start - end, start - one.end, 0))
+    dates = [one.when for one in found.dates if start <= one.start and one.end <= end]
+    return Offered(
+        source=source.sha256, names=tuple(dict.fromkeys(one.name for one in near))[:NAMES], dates=tuple(dates)
+    )
 
 
 def statement_at(

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from foja.facade.entering import extraction_of, offered
 from foja.facade.opened import Opened
 from foja.model.event import Event
 from foja.model.rows import (
@@ -15,6 +16,7 @@ from foja.model.rows import (
     Hit,
     LinkRow,
     Moment,
+    Offered,
     Page,
     PartyRow,
     PartyView,
@@ -63,6 +65,11 @@ class Questions(Opened):
 
     def reader(self, sha256: str) -> ReaderView:
         return ask_sources.reader(self._folder, sha256)
+
+    def offered(self, sha256: str, start: int, end: int) -> Offered:
+        """What was read at a passage of a source, for the form of a new statement."""
+        source = self.source(sha256)
+        return offered(source, extraction_of(self._folder, source.sha256), start, end)
 
     def original(self, sha256: str) -> bytes:
         """The preserved bytes, checked against their digest. Raises Refusal ``source-closed``."""

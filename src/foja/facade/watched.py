@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 ANSWERS = frozenset(
     {
         "texts", "text_version", "recognised_lines",
-        "desk", "sources", "links", "source", "reader", "statements", "every_statement", "statement", "parties",
-        "party", "conflicts", "conflict", "conflict_reasons", "chronology", "search", "events", "custody", "brief",
+        "desk", "sources", "links", "source", "reader", "offered", "statements", "every_statement", "statement",
+        "parties", "party", "conflicts", "conflict", "conflict_reasons", "chronology", "search", "events", "custody",
+        "brief",
         "original", "acts", "act", "acts_on_statement", "matters", "matter", "matter_titles", "every_matter", "status",
         "notices", "concerned", "draft_acts", "acts_proposed", "acts_grouped", "posts", "particular",
         "particulars_on_statement", "incidents", "evidence", "positions", "item", "items_on_statement", "check_text",

@@ -319,6 +319,15 @@ class ReaderView(Record, frozen=True):
     corrected: tuple[Corrected, ...] = ()
 
 
+class Offered(Record, frozen=True):
+    """What was read at a passage, for whoever enters a statement on it: the names of the text, those nearest to the
+    passage first, and the dates within it."""
+
+    source: str
+    names: tuple[str, ...] = ()
+    dates: tuple[When, ...] = ()
+
+
 class Moment(Record, frozen=True):
     """An entry of the chronology: a statement at one of its dates."""
 

@@ -19,6 +19,12 @@ def words(value: str) -> frozenset[str]:
     return frozenset(value.split())
 
 
+def with_dates() -> tuple[str, ...]:
+    """The languages with words of dates (``dates_xx.toml``), in alphabetical order."""
+    names = (file.name.removesuffix(".toml") for file in files(__name__).iterdir() if file.name.startswith("dates_"))
+    return tuple(sorted(name.removeprefix("dates_") for name in names))
+
+
 def languages() -> tuple[str, ...]:
     """The languages with a cue lexicon (``xx.toml`` beside this module), in alphabetical order."""
     names = (file.name.removesuffix(".toml") for file in files(__name__).iterdir() if file.name.endswith(".toml"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -10,6 +11,7 @@ from operator import attrgetter
 from foja.extract.caseless import names as caseless
 from foja.extract.caseless.words import LANGUAGES as CASELESS
 from foja.extract.caseless.words import language_of
+from foja.extract.dates import LANGUAGES as DATED
 from foja.extract.dates import dates, published_day
 from foja.extract.mentions import find, roles
 from foja.extract.protocol import ExtractSetting
@@ -69,10 +71,11 @@ class RulesExtractor:
         seen = survey(text, body, language)
         if language not in LANGUAGES:
             notes.append(
-                f"No statements are drafted in the language “{language}”, only names and dates in figures. "
+                f"No statements are drafted in the language “{language}”, only names and dates"
+                f"{'' if language in DATED else ' in figures'}. "
                 "Statements can be entered by hand."
             )
-            mentions, found_dates = _plain(text, body, seen, language)
+            mentions, found_dates = _plain(text, body, seen, language, published)
             if language in CASELESS:
                 mentions += caseless.find(text, [(one.start, one.end) for one in body + titles], language)
             return self._extraction(document, mentions, found_dates, [], [], notes)
@@ -160,14 +163,16 @@ def guess(text: str, stretches: list[Stretch]) -> str:
     return best if most > 2 * second and shared[best] * 8 > total else ""
 
 
-def _plain(text: str, body: list[Stretch], seen: Survey, language: str) -> tuple[list[Mention], list[DateMention]]:
+def _plain(
+    text: str, body: list[Stretch], seen: Survey, language: str, published: dt.date | None
+) -> tuple[list[Mention], list[DateMention]]:
     mentions: list[Mention] = []
     found: list[DateMention] = []
     for stretch in body:
         for a, b in paragraphs(text, stretch.start, stretch.end):
             for c, d in sentences(text, a, b):
                 mentions += find(tokens(text, c, d), seen)
-                found += dates(text, c, d, language)
+                found += dates(text, c, d, language, published)
     return mentions, found
 
 

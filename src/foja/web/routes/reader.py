@@ -13,7 +13,7 @@ from foja.model.text import Box, Unit, around
 from foja.model.vocabulary import Review, Status
 from foja.text.advance import stretch
 from foja.web.ask import Ask, act, page
-from foja.web.forms import statement_fields
+from foja.web.forms import dates_text, statement_fields
 from foja.web.original import kind_of, page_count
 from foja.web.render import render
 from foja.web.routes.sources import DESCRIBED
@@ -115,10 +115,13 @@ def show_new(ask: Ask) -> Response:
     """The form for a new statement. Without scripts the place is given as two numbers in the address."""
     view = ask.case.reader(ask.path("sha256"))
     start, end = _span(ask, len(view.text))
+    offered = ask.case.offered(view.source.sha256, start, end)
     return render(
         ask,
         "new_statement.html",
         view=view,
+        names=offered.names,
+        dates=dates_text(offered.dates),
         start=start,
         end=end,
         quote=view.text[start:end],
