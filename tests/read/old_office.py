@@ -31,8 +31,7 @@ def _page(runs: Sequence[tuple[int, int, bytes]], width: int) -> bytes:
         if width == 1:
             body = bytes([len(properties)]) + properties
         else:
-            body = b"\0\0" + properties  # behind the number of a style
-            body += b"\0" * (len(body) % 2 == 0)
+            body = properties + b"\0" * (len(properties) % 2 == 0)
             body = bytes([(len(body) + 1) // 2]) + body
         at = (at - len(body)) // 2 * 2
         tail = body + b"\0" * (_PAGE - 2 - len(tail) - at - len(body)) + tail
@@ -65,10 +64,15 @@ def doc(
     pieces: int = 1,
     locked: bool = False,
     objects: Mapping[str, Mapping[str, bytes]] | None = None,
+    styles: Sequence[tuple[int, int, bytes]] = (),
+    paragraphs: Mapping[str, int] | None = None,
+    runs: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """A file of Word 97. ``deleted``, ``hidden``: parts of the text that change tracking deleted, or that are hidden.
     ``rows``: rows of a table, with their last mark. ``narrow``: characters of 8 bits. ``pieces``: in how many pieces
-    the text stands. ``objects``: streams of files inside, by the name of their folder."""
+    the text stands. ``objects``: streams of files inside, by the name of their folder. ``styles``: kind, number of the
+    one that it is based on, properties of characters; ``paragraphs``: numbers of their styles; ``runs``: properties of
+    parts of the text."""
     text = main + note + header + comment
     width, encoding = (1, "cp1252") if narrow else (2, "utf-16-le")
     data = text.encode(encoding)
@@ -77,26 +81,44 @@ def doc(
     in_rows = []
     for row in rows:
         at = text.index(row)
-        in_rows.append((at, at + len(row) - 1, b"\x16\x24\x01"))
-        in_rows.append((at + len(row) - 1, at + len(row), b"\x16\x24\x01\x17\x24\x01"))
-    characters, paragraphs = _runs(text, width, gone), _runs(text, width, in_rows)
+        in_rows.append((at, at + len(row) - 1, b"\0\0\x16\x24\x01"))
+        in_rows.append((at + len(row) - 1, at + len(row), b"\0\0\x16\x24\x01\x17\x24\x01"))
+    for part, number in (paragraphs or {}).items():
+        in_rows.append((text.index(part), text.index(part) + len(part), struct.pack("<H", number)))
+    for part, properties in (runs or {}).items():
+        gone.append((text.index(part), text.index(part) + len(part), properties))
+    characters, blocks = _runs(text, width, gone), _runs(text, width, in_rows)
     stream = (bytes(_TEXT) + data).ljust(-(-(_TEXT + len(data)) // _PAGE) * _PAGE, b"\0")
     first = len(stream) // _PAGE
-    stream += _page(characters, 1) + _page(paragraphs, 13)
+    stream += _page(characters, 1) + _page(blocks, 13)
     cuts = [len(text) * number // pieces for number in range(pieces + 1)]
     places = [2 * (_TEXT + at) | 0x40000000 if narrow else _TEXT + 2 * at for at in cuts[:-1]]
     clx = struct.pack(f"<{len(cuts)}I", *cuts) + b"".join(struct.pack("<HIH", 0, place, 0) for place in places)
-    parts = [_table(characters, first), _table(paragraphs, first + 1), b"\x02" + struct.pack("<I", len(clx)) + clx]
+    parts = [_table(characters, first), _table(blocks, first + 1), b"\x02" + struct.pack("<I", len(clx)) + clx]
+    parts.append(style_sheet(styles) if styles else b"")
     head = bytearray(stream[:_TEXT])
     struct.pack_into("<HH", head, 0, 0xA5EC, 0xC1)
     struct.pack_into("<H", head, 0x0A, 0x0200 | 0x0100 * locked)
     struct.pack_into("<8I", head, 0x4C, len(main), len(note), len(header), 0, len(comment), 0, 0, 0)
     at = 0
-    for place, part in zip((0xFA, 0x102, 0x1A2), parts, strict=True):
+    for place, part in zip((0xFA, 0x102, 0x1A2, 0xA2), parts, strict=True):
         struct.pack_into("<2I", head, place, at, len(part))
         at += len(part)
     pool = {"ObjectPool": objects} if objects else {}
     return written({"WordDocument": bytes(head) + stream[_TEXT:], "1Table": b"".join(parts), **pool})
+
+
+def style_sheet(styles: Sequence[tuple[int, int, bytes]]) -> bytes:
+    """The style sheet (2.9.271)."""
+    sheet = struct.pack("<H", 18) + struct.pack("<2H", len(styles), 10) + bytes(14)
+    for kind, base, properties in styles:
+        name = "Style".encode("utf-16-le")
+        style = struct.pack("<5H", 0x0FFE, base << 4 | kind, 0xFFF0 | (2 if kind == 1 else 1), 0, 0)
+        style += struct.pack("<H", len(name) // 2) + name + b"\0\0"
+        style += struct.pack("<HH", 2, 0) if kind == 1 else b""
+        style += struct.pack("<H", len(properties)) + properties + b"\0" * (len(properties) % 2)
+        sheet += struct.pack("<H", len(style)) + style
+    return sheet
 
 
 def doc95(text: str, *, language: int = 0x0409, encoding: str = "cp1252") -> bytes:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from foja.read.doc_styles import hiding
 from read.formats import odt
-from read.old_office import doc
+from read.old_office import doc, style_sheet
 from read.samples import docx, in_role, paragraph, read
 
 _NOTE = "1 passage hidden, which the document does not show: to be found at the end of the text"
@@ -87,6 +90,48 @@ def test_hidden_text_of_an_old_word_file(narrow: bool) -> None:
     assert "no " not in in_role(text, reading, "body")
 
 
+_SAYS = {"": b"", "off": b"\x3c\x08\x00", "on": b"\x3c\x08\x01", "as": b"\x3c\x08\x80", "opposite": b"\x3c\x08\x81"}
+_PARAGRAPH, _CHARACTER, _NONE = 1, 2, 0xFFF
+_OLD_STYLES = [
+    (_PARAGRAPH, _NONE, b""),
+    (_PARAGRAPH, 0, b"\x35\x08\x01" + _SAYS["on"]),
+    (_PARAGRAPH, 1, _SAYS["as"]),
+    (_PARAGRAPH, 1, _SAYS["off"]),
+    (_PARAGRAPH, 1, _SAYS["opposite"]),
+    (_PARAGRAPH, 6, b""),
+    (_PARAGRAPH, 5, b""),
+    (_CHARACTER, _NONE, _SAYS["on"]),
+    (_CHARACTER, 7, b""),
+]
+
+
+@pytest.mark.parametrize(
+    ("style", "of_run", "says", "hides"),
+    [
+        (0, 0, "", False), (1, 0, "", True), (2, 0, "", True), (3, 0, "", False), (4, 0, "", False), (5, 0, "", False),
+        (0, 7, "", True), (0, 8, "", True), (1, 7, "", False), (0, 7, "off", False), (1, 0, "off", False),
+        (1, 0, "as", True), (1, 0, "opposite", False), (0, 0, "opposite", True), (0, 0, "on", True), (99, 0, "", False),
+        (1, 7, "opposite", True), (0, 99, "", False),
+    ],
+)  # fmt: skip
+def test_what_styles_hide_in_an_old_word_file(style: int, of_run: int, says: str, hides: bool) -> None:
+    properties = (b"\x30\x4a" + of_run.to_bytes(2, "little") if of_run else b"") + _SAYS[says]
+    data = doc(
+        "Said so.\rThe end.\r", styles=_OLD_STYLES, paragraphs={"Said so.\r": style}, runs={"Said so.": properties}
+    )
+    text, reading, _ = read(data, "x.doc")
+    found = [(unit.kind, text[unit.start : unit.end]) for unit in reading.units]
+    end = ("paragraph", "The end.")
+    assert found == ([end, ("hidden", "Said so.")] if hides else [("paragraph", "Said so."), end])
+
+
+@given(st.binary(max_size=300), st.integers(0, 100))
+def test_a_damaged_sheet_of_styles_ends(junk: bytes, at: int) -> None:
+    sheet = style_sheet(_OLD_STYLES)
+    assert {1, 2, 7, 8} == hiding(sheet)
+    assert hiding(sheet[:at] + junk) <= set(range(4095))
+
+
 @pytest.mark.parametrize(
     ("body", "shown", "hidden"),
     [
@@ -127,3 +172,49 @@ def test_hidden_text_of_an_opendocument_text() -> None:
     assert ["5 passages hidden, which the document does not show: to be found at the end of the text"] == list(
         reading.notes
     )
+
+
+_HIDES = '<style:text-properties text:display="none"/>'
+
+
+def _named(family: str, name: str, properties: str = "", above: str = "") -> str:
+    parent = f' style:parent-style-name="{above}"' if above else ""
+    return f'<style:style style:name="{name}" style:family="{family}"{parent}>{properties}</style:style>'
+
+
+def _common(styles: str) -> str:
+    return f"<office:styles>{styles}</office:styles>"
+
+
+@pytest.mark.parametrize(
+    ("automatic", "styles", "hides"),
+    [
+        (_named("text", "X", _HIDES) + _named("paragraph", "X"), "", False),
+        (_named("text", "X") + _named("paragraph", "X", _HIDES), "", True),
+        (_named("paragraph", "X", above="Y") + _named("text", "Y", _HIDES), "", False),
+        (_named("paragraph", "X", above="Y"), _common(_named("paragraph", "Y", _HIDES)), True),
+        (
+            _named("paragraph", "X"),
+            f"<office:automatic-styles>{_named('paragraph', 'X', _HIDES)}</office:automatic-styles>",
+            False,
+        ),
+        ("", _common(_named("paragraph", "X", _HIDES)), True),
+        (_named("paragraph", "X"), _common(_named("paragraph", "X", _HIDES)), False),
+    ],
+)
+def test_a_style_of_opendocument_hides_in_its_family_and_its_part(automatic: str, styles: str, hides: bool) -> None:
+    body = '<text:p text:style-name="X">Said.</text:p><text:p>The end.</text:p>'
+    _, reading, _ = read(odt(body, automatic=automatic, styles=styles), "x.odt")
+    assert hides is ("hidden" in [unit.kind for unit in reading.units])
+
+
+def test_what_a_style_hides_in_a_header_of_opendocument_is_hidden() -> None:
+    head = (
+        f"<office:automatic-styles>{_named('text', 'T', _HIDES)}</office:automatic-styles><office:master-styles>"
+        '<style:master-page style:name="S"><style:header><text:p>Court<text:span text:style-name="T"> draft'
+        "</text:span></text:p></style:header></style:master-page></office:master-styles>"
+    )
+    text, reading, _ = read(odt("<text:p>Said.</text:p>", styles=head), "x.odt")
+    assert [("paragraph", "Said."), ("header", "Court"), ("hidden", " draft")] == [
+        (unit.kind, text[unit.start : unit.end]) for unit in reading.units
+    ]

@@ -3,20 +3,20 @@
 The stream WordDocument begins with a header (FIB, 2.5). A table stream holds the pieces (Clx, 2.9.38), each a run of
 characters of 8 or 16 bits, and where properties stand: pages of 512 bytes (2.9.33 and 2.9.175) give runs of characters
 and paragraphs with what deviates from their style. Of these, four are asked for: deleted under change tracking,
-hidden, in a table, and the mark that ends a row. What a style hides is not told apart. All parts of a document (main
-text, footnotes, headers, comments, endnotes, text boxes) follow one another in one run of characters; their lengths
-stand in the header.
+hidden (also by a style, ``doc_styles``), in a table, and the mark that ends a row. All parts of a document (main text,
+footnotes, headers, comments, endnotes, text boxes) follow one another in one run of characters; their lengths stand in
+the header.
 """
 
 from __future__ import annotations
 
 import struct
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from foja.model.record import Record
 from foja.read import compound
+from foja.read.doc_styles import ON, OPPOSITE, Hidden, Runs, hiding, operands
 from foja.read.limits import Budget
 from foja.read.office import corrupt
 
@@ -24,16 +24,12 @@ PARTS = ("", "note", "header", "", "comment", "note", "text box", "header")
 """Kinds of the parts, in the order in which their lengths stand in the header (2.5.4); the fourth is always empty."""
 _MAGIC, _WORD97 = 0xA5EC, 0x0076
 _COMPLEX, _LOCKED, _TABLE1 = 0x0004, 0x0100, 0x0200
-_LENGTHS, _CHARACTERS, _PARAGRAPHS, _CLX = 0x4C, 0xFA, 0x102, 0x1A2
-"""Where these stand in the header: lengths of the parts; places of the tables of properties and of the pieces."""
+_LENGTHS, _STYLES, _CHARACTERS, _PARAGRAPHS, _CLX = 0x4C, 0xA2, 0xFA, 0x102, 0x1A2
+"""Where these stand in the header: lengths of the parts; places of the styles, of the tables of properties, of the
+pieces."""
 _CLX95, _LENGTHS95 = 0x160, 0x34
 _PAGE = 512
-_DELETED, _HIDDEN, _IN_TABLE, _ROW_END = 0x0800, 0x083C, 0x2416, 0x2417
-_ON = (1, 0x81)
-"""Operands that switch a property on; the second turns round what the style says, which mostly is off (2.9.327)."""
-_OPERANDS = (1, 1, 2, 4, 2, 2, 0, 3)
-"""Bytes of the operand of a property by the three highest bits of its number (2.2.5.1); 0: it says itself."""
-_LONG = (0xD608, 0xC615)
+_DELETED, _IN_TABLE, _ROW_END = 0x0800, 0x2416, 0x2417
 _CODE_PAGES = {
     0x01: "cp1256", 0x29: "cp1256", 0x20: "cp1256", 0x0D: "cp1255", 0x08: "cp1253", 0x1F: "cp1254", 0x2C: "cp1254",
     0x02: "cp1251", 0x19: "cp1251", 0x22: "cp1251", 0x23: "cp1251", 0x2F: "cp1251", 0x05: "cp1250", 0x0E: "cp1250",
@@ -62,23 +58,6 @@ class Piece(Record, frozen=True):
     width: int
 
 
-class Runs:
-    """Stretches of bytes, added in their order."""
-
-    def __init__(self) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-
-    def add(self, start: int, end: int) -> None:
-        self._starts.append(start)
-        self._ends.append(end)
-
-    def hold(self, place: int) -> bool:
-        """Whether a byte stands in one of them."""
-        number = bisect_right(self._starts, place) - 1
-        return number >= 0 and place < self._ends[number]
-
-
 class LockedError(Exception):
     """The file opens only with a password."""
 
@@ -100,11 +79,10 @@ class Word:
         self.pieces = list(self._pieces())
         lengths = struct.unpack_from("<8I", self.main, _LENGTHS95 if self.old else _LENGTHS)
         self.lengths = [length if length < 1 << 27 else 0 for length in lengths]
-        self.apart = {_DELETED: Runs(), _HIDDEN: Runs()}
-        self.rows = {_IN_TABLE: Runs(), _ROW_END: Runs()}
+        self.switched = {name: Runs() for name in (_DELETED, _IN_TABLE, _ROW_END)}
+        self.hidden = Hidden(hiding(b"" if self.old else self._place(_STYLES)))
         if not self.old:
-            self._find(_CHARACTERS, 1, self.apart)
-            self._find(_PARAGRAPHS, 13, self.rows)
+            self._find()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Of all parts, in the order of ``PARTS``."""
@@ -144,8 +122,8 @@ class Word:
     def _characters(self, first: int, last: int) -> Iterator[tuple[str, str, str]]:
         """Each character from number ``first`` on; ``deleted`` or ``hidden`` where it is; and for the ends of
         paragraphs and cells ``table`` within a table, ``row`` at the end of its row."""
-        deleted, hidden = self.apart[_DELETED], self.apart[_HIDDEN]
-        tables, ends = self.rows[_IN_TABLE], self.rows[_ROW_END]
+        deleted, tables, ends = self.switched.values()
+        hidden = self.hidden
         for piece in self.pieces:
             start, end = max(first, piece.start), min(last, piece.end)
             at = piece.at + (start - piece.start) * piece.width
@@ -157,16 +135,30 @@ class Word:
                 apart = "deleted" if deleted.hold(place) else "hidden" if hidden.hold(place) else ""
                 yield character, apart, where
 
-    def _find(self, table: int, width: int, wanted: Mapping[int, Runs]) -> None:
-        """Puts into ``wanted`` where each of these properties is switched on. ``width``: bytes of a run in the head of
-        a page, 1 for characters, 13 for paragraphs."""
+    def _find(self) -> None:
+        """Where what is asked for is switched on."""
+        for start, end, _, found in self._runs(_CHARACTERS, 1):
+            self.hidden.characters(start, end, found)
+            self._switch(_DELETED, start, end, found)
+        for start, end, style, found in self._runs(_PARAGRAPHS, 13):
+            self.hidden.paragraph(start, end, style)
+            self._switch(_IN_TABLE, start, end, found)
+            self._switch(_ROW_END, start, end, found)
+
+    def _switch(self, name: int, start: int, end: int, found: Mapping[int, bytes]) -> None:
+        if found.get(name, b"\0")[0] in (ON, OPPOSITE):
+            self.switched[name].add(start, end)
+
+    def _runs(self, table: int, width: int) -> Iterator[tuple[int, int, int, Mapping[int, bytes]]]:
+        """First byte, byte after the last, style (of paragraphs) and properties of each run. ``width``: bytes of a run
+        in the head of a page, 1 for characters, 13 for paragraphs."""
         data = self._place(table)
         count = (len(data) - 4) // 8
         for number in range(count):
             (page,) = struct.unpack_from("<I", data, 4 * (count + 1) + 4 * number)
-            self._page((page & 0x3FFFFF) * _PAGE, width, wanted)
+            yield from self._page((page & 0x3FFFFF) * _PAGE, width)
 
-    def _page(self, at: int, width: int, wanted: Mapping[int, Runs]) -> None:
+    def _page(self, at: int, width: int) -> Iterator[tuple[int, int, int, Mapping[int, bytes]]]:
         page = self.main[at : at + _PAGE]
         if len(page) < _PAGE:
             return
@@ -176,35 +168,17 @@ class Word:
         places = struct.unpack_from(f"<{count + 1}I", page)
         for number in range(count):
             offset = 2 * page[4 * (count + 1) + width * number]
-            on = _switched_on(_properties(page, offset, width)) if offset else set()
-            for name in on & wanted.keys():
-                wanted[name].add(places[number], places[number + 1])
+            style, properties = _properties(page, offset, width) if offset else (0, b"")
+            yield places[number], places[number + 1], style, operands(properties)
 
 
-def _properties(page: bytes, offset: int, width: int) -> bytes:
-    """What deviates from the style, of characters (2.9.32) or of a paragraph (2.9.177)."""
+def _properties(page: bytes, offset: int, width: int) -> tuple[int, bytes]:
+    """The number of the style of a paragraph (2.9.177), 0 for characters (2.9.32), and what deviates from the style."""
     length = page[offset]
     if width == 1:
-        return page[offset + 1 : offset + 1 + length]
-    if not length:
-        return page[offset + 4 : offset + 2 + 2 * page[offset + 1]]
-    return page[offset + 3 : offset + 2 * length]
-
-
-def _switched_on(properties: bytes) -> set[int]:
-    """Numbers of the properties whose operand begins with a byte that says on; of two that differ the last counts."""
-    at, found = 0, set[int]()
-    while at + 3 <= len(properties):
-        (name,) = struct.unpack_from("<H", properties, at)
-        at += 2
-        (found.add if properties[at] in _ON else found.discard)(name)
-        size = _OPERANDS[name >> 13]
-        if name in _LONG:
-            size = 1 + int.from_bytes(properties[at : at + 2], "little") if name == _LONG[0] else 1 + properties[at]
-        elif not size:
-            size = 1 + properties[at]
-        at += size
-    return found
+        return 0, page[offset + 1 : offset + 1 + length]
+    at, end = (offset + 1, offset + 2 * length) if length else (offset + 2, offset + 2 + 2 * page[offset + 1])
+    return int.from_bytes(page[at : at + 2], "little"), page[at + 2 : end]
 
 
 def _decoded(data: bytes, width: int, encoding: str) -> Sequence[str]:

@@ -15,6 +15,7 @@ from foja.model.errors import Gap
 from foja.model.source import Original
 from foja.model.text import Claimed
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
+from foja.read.columns import Columns
 from foja.read.docx_runs import FALLBACK, Hidden, Runs, W
 from foja.read.draft import Draft
 from foja.read.embedded import attach, in_package
@@ -127,22 +128,28 @@ def _style(paragraph: Any) -> str:
 
 
 class _Places:
-    """Addresses of cells. The rows of a table are counted once: a table may have many."""
+    """Addresses of cells. Tables beside each other, and the rows of a table, are counted once: there may be many."""
 
     def __init__(self) -> None:
-        self.tables: dict[Any, tuple[int, dict[Any, int]]] = {}
+        self.tables: dict[Any, dict[Any, int]] = {}
+        self.rows: dict[Any, dict[Any, int]] = {}
+        self.columns = Columns(W + "tc")
 
     def of(self, cell: Any) -> str:
         """Table (among those beside it), row and column, from 1."""
         row = cell.getparent()
         table = row.getparent()
-        if table not in self.tables:
-            before = sum(1 for _ in table.itersiblings(W + "tbl", preceding=True)) if table is not None else 0
-            rows = table.iterchildren(W + "tr") if table is not None else [row]
-            self.tables[table] = before + 1, {one: number for number, one in enumerate(rows, 1)}
-        number, lines = self.tables[table]
-        column = sum(1 for _ in cell.itersiblings(W + "tc", preceding=True)) + 1
-        return f"table {number}, row {lines.get(row, 1)}, column {column}"
+        number = 1 if table is None else _counted(self.tables, table.getparent(), W + "tbl").get(table, 1)
+        line = 1 if table is None else _counted(self.rows, table, W + "tr").get(row, 1)
+        return f"table {number}, row {line}, column {self.columns.of(cell)}"
+
+
+def _counted(known: dict[Any, dict[Any, int]], parent: Any, tag: str) -> dict[Any, int]:
+    """The numbers, from 1, of the children of an element that have this tag."""
+    if parent not in known:
+        children = () if parent is None else parent.iterchildren(tag)
+        known[parent] = {one: number for number, one in enumerate(children, 1)}
+    return known[parent]
 
 
 def _claims(builder: Builder) -> list[Claimed]:

@@ -38,64 +38,88 @@ _BELOW = 20
 
 def second_signs(lines: Sequence[Line], likely: Sequence[float]) -> list[dict[str, float]]:
     """For each line the signs of the second look, each between -2 and 2. ``likely``: what the first look says."""
-    sets = [frozenset(word for word in line.folded.split() if len(word) >= _LETTERS) for line in lines]
-    known: dict[str, float] = {}
-    for words, value in zip(sets, likely, strict=True):
-        for word in words:
-            known[word] = known.get(word, 0.0) + value
-    weight = [value * line.words for value, line in zip(likely, lines, strict=True)]
-    total = sum(weight) or 1.0
-    blocks, mass = _blocks(likely, weight)
-    largest = max(mass, key=lambda block: (mass[block], -block), default=-1)
-    inside = [index for index, block in enumerate(blocks) if block == largest >= 0]
-    low, high = (inside[0], inside[-1]) if inside else (len(lines), -1)
-    sums = [0.0, *accumulate(likely)]
-    spoken = [word_signs(line.text) for line in lines]
-    usual = {name: sum(part * row[name] for part, row in zip(weight, spoken, strict=True)) / total for name in _PERSONS}
-    heads = _heads(lines, weight, total)
-    thread = min(1.0, sum(opens_a_comment(line.text) for line in lines) / _THREAD)
-    length = min(1.0, sum(line.long for line in lines) / _LONG_PAGE)
-    found, seen = [], 0.0
-    for index, line in enumerate(lines):
-        value = min(max(likely[index], 1e-4), 1 - 1e-4)
-        after = 1 - (seen + weight[index]) / total
-        shared = sum(min(1.0, known[word] - likely[index]) for word in sets[index]) / (len(sets[index]) or 1)
-        block = blocks[index]
-        found.append(
-            {
-                "first look": math.log(value / (1 - value)) / 6,
-                "likely": float(value >= 0.5),
-                "likely beside": _mean(sums, likely, index, 1),
-                "likely near": _mean(sums, likely, index, 3),
-                "likely around": _mean(sums, likely, index, 7),
-                "article before": seen / total,
-                "article after": after,
-                "no article before": float(seen / total < 0.02),
-                "no article after": float(after < 0.02),
-                "block": mass[block] / total if block >= 0 else 0.0,
-                "largest block": float(low <= index <= high),
-                "above largest": float(index < low),
-                "below largest": float(index > high),
-                "far below": min(1.0, max(0, index - high) / _BELOW) if high >= 0 else 0.0,
-                "shared words": shared,
-                "shared words, long": shared * line.long,
-                "no long words": float(not sets[index]),
-                "shared words, likely": shared * value,
-                "largest block, likely": float(low <= index <= high) * value,
-                "below largest, likely": float(index > high) * value,
-                "above largest, likely": float(index < low) * value,
-                "first person beyond": max(0.0, spoken[index]["first person"] - usual["first person"]),
-                "second person beyond": max(0.0, spoken[index]["second person"] - usual["second person"]),
-                "under a comment head": heads[index].near,
-                "comment heads above": heads[index].share,
-                "comment heads above, below largest": heads[index].share * (index > high),
-                "thread": thread,
-                "credit, short": spoken[index]["has credit"] * (line.words < _VERY_LONG),
-                "length of the page": length,
-            }
-        )
-        seen += weight[index]
-    return found
+    page = _Page(lines, likely)
+    return [page.likely_around(index) | page.place(index) | page.words(index) for index in range(len(lines))]
+
+
+class _Page:
+    """What the lines of one page say about each other, computed once; signs of a line are asked for by its index."""
+
+    def __init__(self, lines: Sequence[Line], likely: Sequence[float]) -> None:
+        self.lines, self.likely = lines, likely
+        weight = [value * line.words for value, line in zip(likely, lines, strict=True)]
+        self.total = sum(weight) or 1.0
+        self.seen = [0.0, *accumulate(weight)]
+        """How much of the article stands above each line."""
+        self.sums = [0.0, *accumulate(likely)]
+        self.blocks, self.mass = _blocks(likely, weight)
+        largest = max(self.mass, key=lambda block: (self.mass[block], -block), default=-1)
+        inside = [index for index, block in enumerate(self.blocks) if block == largest >= 0]
+        self.low, self.high = (inside[0], inside[-1]) if inside else (len(lines), -1)
+        self.sets = [frozenset(word for word in line.folded.split() if len(word) >= _LETTERS) for line in lines]
+        self.known: dict[str, float] = {}
+        for words, value in zip(self.sets, likely, strict=True):
+            for word in words:
+                self.known[word] = self.known.get(word, 0.0) + value
+        self.spoken = [word_signs(line.text) for line in lines]
+        self.usual = {
+            name: sum(part * row[name] for part, row in zip(weight, self.spoken, strict=True)) / self.total
+            for name in _PERSONS
+        }
+        self.heads = _heads(lines, weight, self.total)
+        self.thread = min(1.0, sum(opens_a_comment(line.text) for line in lines) / _THREAD)
+        self.length = min(1.0, sum(line.long for line in lines) / _LONG_PAGE)
+
+    def likely_around(self, index: int) -> dict[str, float]:
+        """How likely the line is, and the lines around it."""
+        value = min(max(self.likely[index], 1e-4), 1 - 1e-4)
+        return {
+            "first look": math.log(value / (1 - value)) / 6,
+            "likely": float(value >= 0.5),
+            "likely beside": _mean(self.sums, self.likely, index, 1),
+            "likely near": _mean(self.sums, self.likely, index, 3),
+            "likely around": _mean(self.sums, self.likely, index, 7),
+        }
+
+    def place(self, index: int) -> dict[str, float]:
+        """Where the line stands to the article, and to the largest block of it."""
+        above = self.seen[index] / self.total
+        after = 1 - self.seen[index + 1] / self.total
+        block = self.blocks[index]
+        return {
+            "article before": above,
+            "article after": after,
+            "no article before": float(above < 0.02),
+            "no article after": float(after < 0.02),
+            "block": self.mass[block] / self.total if block >= 0 else 0.0,
+            "largest block": float(self.low <= index <= self.high),
+            "above largest": float(index < self.low),
+            "below largest": float(index > self.high),
+            "far below": min(1.0, max(0, index - self.high) / _BELOW) if self.high >= 0 else 0.0,
+        }
+
+    def words(self, index: int) -> dict[str, float]:
+        """What the words of the line share with the article, whose they are, and what counts only together."""
+        value = min(max(self.likely[index], 1e-4), 1 - 1e-4)
+        line, words, spoken, head = self.lines[index], self.sets[index], self.spoken[index], self.heads[index]
+        shared = sum(min(1.0, self.known[word] - self.likely[index]) for word in words) / (len(words) or 1)
+        return {
+            "shared words": shared,
+            "shared words, long": shared * line.long,
+            "no long words": float(not words),
+            "shared words, likely": shared * value,
+            "largest block, likely": float(self.low <= index <= self.high) * value,
+            "below largest, likely": float(index > self.high) * value,
+            "above largest, likely": float(index < self.low) * value,
+            "first person beyond": max(0.0, spoken["first person"] - self.usual["first person"]),
+            "second person beyond": max(0.0, spoken["second person"] - self.usual["second person"]),
+            "under a comment head": head.near,
+            "comment heads above": head.share,
+            "comment heads above, below largest": head.share * (index > self.high),
+            "thread": self.thread,
+            "credit, short": spoken["has credit"] * (line.words < _VERY_LONG),
+            "length of the page": self.length,
+        }
 
 
 class _Above(NamedTuple):

@@ -17,6 +17,8 @@ _URN = "{urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE, OFFICE = f"{_URN}text:1.0}}", f"{_URN}table:1.0}}", f"{_URN}office:1.0}}"
 DRAW, STYLE, _META = f"{_URN}drawing:1.0}}", f"{_URN}style:1.0}}", f"{_URN}meta:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+Hiding = frozenset[tuple[str, str | None]]
+"""Styles that hide: family and name."""
 _MOST_SPACES = 1000
 _DEEPEST_STYLE = 20
 _PARAGRAPHS = (TEXT + "p", TEXT + "h")
@@ -47,15 +49,15 @@ def text_of(paragraph: Any) -> str:
     return told_apart(paragraph, frozenset())[0]
 
 
-def told_apart(paragraph: Any, hiding: frozenset[str]) -> tuple[str, str]:
-    """What of a paragraph shows, as ``text_of``, and what is hidden. ``hiding``: names of the styles that hide."""
+def told_apart(paragraph: Any, hiding: Hiding) -> tuple[str, str]:
+    """What of a paragraph shows, as ``text_of``, and what is hidden. ``hiding``: the styles that hide."""
     pieces: list[str] = []
     hidden: list[str] = []
     _gather(paragraph, pieces, hidden, hiding)
     return "".join(pieces), "".join(hidden)
 
 
-def _gather(element: Any, pieces: list[str], hidden: list[str], hiding: frozenset[str]) -> None:
+def _gather(element: Any, pieces: list[str], hidden: list[str], hiding: Hiding) -> None:
     # Recursion is bounded: the parser refuses more than 256 levels.
     pieces.append(element.text or "")
     for child in element:
@@ -70,26 +72,39 @@ def _gather(element: Any, pieces: list[str], hidden: list[str], hiding: frozense
                 pass  # a paragraph of its own
             elif child.tag == TEXT + "hidden-text" and child.get(TEXT + "is-hidden") == "true":
                 hidden.append(child.get(TEXT + "string-value") or "")
-            elif child.tag == TEXT + "span" and child.get(TEXT + "style-name") in hiding:
+            elif child.tag == TEXT + "span" and ("text", child.get(TEXT + "style-name")) in hiding:
                 _gather(child, hidden, hidden, hiding)
             else:
                 _gather(child, pieces, hidden, hiding)
         pieces.append(child.tail or "")
 
 
-def hiding_styles(*roots: Any) -> frozenset[str]:
-    """Names of the styles whose text is not shown (part 3, 20.417), by themselves or by a style that they go by."""
-    own: dict[str, bool] = {}
-    above: dict[str, str] = {}
-    for style in (one for part in roots for one in part.iter(STYLE + "style")):
-        name = style.get(STYLE + "name") or ""
-        above[name] = style.get(STYLE + "parent-style-name") or ""
+def hides(paragraph: Any, hiding: Hiding) -> bool:
+    """Whether a paragraph is hidden as a whole: by its style, or by a field in it that says so."""
+    return ("paragraph", paragraph.get(TEXT + "style-name")) in hiding or any(
+        one.get(TEXT + "is-hidden") == "true" for one in paragraph.iter(TEXT + "hidden-paragraph")
+    )
+
+
+def hiding_styles(own: Any, common: Any = None) -> Hiding:
+    """The styles whose text is not shown (part 3, 20.417), by themselves or by a style that they go by.
+
+    A name is one style in each family (part 3, 16.2). ``own``: the root of a part; its automatic styles hold for it
+    alone. ``common``: the root of ``styles.xml``, of which only the named styles hold elsewhere (part 3, 3.15.3)."""
+    shown: dict[tuple[str, str], bool] = {}
+    above: dict[tuple[str, str], tuple[str, str]] = {}
+    named = common.iter(OFFICE + "styles") if common is not None else ()
+    for style in (one for part in (*named, own) for one in part.iter(STYLE + "style")):
+        family = style.get(STYLE + "family") or ""
+        key = family, style.get(STYLE + "name") or ""
+        above[key] = family, style.get(STYLE + "parent-style-name") or ""
+        shown.pop(key, None)
         for properties in style.iterchildren(STYLE + "text-properties"):
             if (display := properties.get(TEXT + "display")) is not None:
-                own[name] = display == "none"
-    found = {name for name, hides in own.items() if hides}
+                shown[key] = display != "none"
+    found = {key for key, shows in shown.items() if not shows}
     for _ in range(_DEEPEST_STYLE if found else 0):
-        found |= {name for name, parent in above.items() if parent in found and name not in own}
+        found |= {key for key, parent in above.items() if parent in found and key not in shown}
     return frozenset(found)
 
 

@@ -5,21 +5,37 @@ As in DOCX the text says what the document shows after its changes; what was del
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from foja.model.source import Original
 from foja.model.text import Claimed
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
+from foja.read.columns import Columns
 from foja.read.draft import Draft
 from foja.read.limits import Budget, Limits
 from foja.read.metadata import claim
-from foja.read.odf import DRAW, OFFICE, STYLE, TABLE, TEXT, claims, hiding_styles, opened, root, text_of, told_apart
+from foja.read.odf import (
+    DRAW,
+    OFFICE,
+    STYLE,
+    TABLE,
+    TEXT,
+    Hiding,
+    claims,
+    hides,
+    hiding_styles,
+    opened,
+    root,
+    told_apart,
+)
 from foja.read.sniff import MEDIA_TYPES, sniff
 from foja.read.written import BODY, MARKS, apart, first_line
 from foja.read.zones import cover
 
 _PARAGRAPHS = (TEXT + "p", TEXT + "h")
 _HEADS = tuple(f"{STYLE}{name}" for name in ("header", "footer", "header-left", "footer-left", "header-first"))
+_GROUPS = tuple(f"{TABLE}table-{name}" for name in ("header-rows", "row-group", "rows"))
 _ORDER = ("note", "header", "comment", "deleted", "hidden")
 
 
@@ -33,8 +49,8 @@ def read(original: Original, limits: Limits) -> Draft:
     body = parts[0].find(OFFICE + "body")
     if body is not None:
         _Walk(builder, later, hiding_styles(*parts)).run(body)
-    for head in (one for part in parts[1:] for one in part.iter(*_HEADS)):
-        later["header"] += [text for p in head.iter(*_PARAGRAPHS) if (text := text_of(p)).strip()]
+    for part in parts[1:]:
+        _heads(part, later)
     for kind in _ORDER:
         for number, text in enumerate(later[kind], 1):
             builder.add(text, kind, join=PARAGRAPH, line=number)
@@ -48,13 +64,26 @@ def read(original: Original, limits: Limits) -> Draft:
     )
 
 
+def _heads(styles: Any, later: dict[str, list[str]]) -> None:
+    """Headers and footers stand among the styles, and go by those."""
+    hiding = hiding_styles(styles)
+    for paragraph in (one for head in styles.iter(*_HEADS) for one in head.iter(*_PARAGRAPHS)):
+        text, hidden = told_apart(paragraph, hiding)
+        if hides(paragraph, hiding):
+            text, hidden = "", text + hidden
+        for kind, found in (("header", text), ("hidden", hidden)):
+            if found.strip():
+                later[kind].append(found)
+
+
 class _Walk:
     """Goes through the body once, in document order."""
 
-    def __init__(self, builder: Builder, later: dict[str, list[str]], hiding: frozenset[str]) -> None:
+    def __init__(self, builder: Builder, later: dict[str, list[str]], hiding: Hiding) -> None:
         self.builder, self.later, self.hiding = builder, later, hiding
         self.number = self.slides = 0
         self.row_before: Any = None
+        self.columns = Columns(TABLE + "table-cell", TABLE + "covered-table-cell")
         self.tables: dict[Any, tuple[int, dict[Any, int]]] = {}
         """Of each table its number and the numbers of its rows, counted once."""
 
@@ -87,9 +116,7 @@ class _Walk:
                 return "deleted"
             if above.tag == TEXT + "section" and above.get(TEXT + "display") == "none":
                 return "hidden"
-        hides = paragraph.get(TEXT + "style-name") in self.hiding
-        hides = hides or any(one.get(TEXT + "is-hidden") == "true" for one in paragraph.iter(TEXT + "hidden-paragraph"))
-        return "hidden" if hides else ""
+        return "hidden" if hides(paragraph, self.hiding) else ""
 
     def _add(self, paragraph: Any, text: str) -> None:
         self.number += 1
@@ -111,11 +138,19 @@ class _Walk:
     def _address(self, cell: Any, row: Any) -> str:
         table = next(row.iterancestors(TABLE + "table"), None)
         if table not in self.tables:
-            rows = table.iter(TABLE + "table-row") if table is not None else [row]
+            rows = _rows(table) if table is not None else [row]
             self.tables[table] = len(self.tables) + 1, {one: number for number, one in enumerate(rows, 1)}
         number, lines = self.tables[table]
-        column = sum(1 for _ in cell.itersiblings(TABLE + "table-cell", TABLE + "covered-table-cell", preceding=True))
-        return f"table {number}, row {lines.get(row, 1)}, column {column + 1}"
+        return f"table {number}, row {lines.get(row, 1)}, column {self.columns.of(cell)}"
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table, without those of tables inside it."""
+    for one in table.iterchildren(TABLE + "table-row", *_GROUPS):
+        if one.tag == TABLE + "table-row":
+            yield one
+        else:
+            yield from _rows(one)
 
 
 def _title(builder: Builder) -> list[Claimed]:

@@ -92,7 +92,9 @@ class Rtf:
 
 class _Reader:
     def __init__(self, data: bytes) -> None:
-        self.data = data
+        self.data, self.position, self.ended = data, 0, False
+        self.state, self.stack = _State(), list[_State]()
+        self.star = self.first = False  # first: the next control word names the destination of the group
         self.rtf = Rtf()
         self.codepage = "cp1252"
         self.fonts: dict[int, str] = {}
@@ -109,71 +111,77 @@ class _Reader:
 
     def run(self) -> Rtf:
         """Goes through the tokens once."""
-        stack: list[_State] = []
-        state = _State()
-        star = first = False  # first: the next control word names the destination of the group
-        position, end = 0, len(self.data)
-        while position < end:
-            match = _TOKEN.match(self.data, position)
-            if match is None:  # a lone backslash at the end
-                break
-            position = match.end()
+        while not self.ended and (match := _TOKEN.match(self.data, self.position)):  # none: a lone backslash at the end
+            self.position = match.end()
             word, number, hexed, sign, brace, plain = match.groups()
             if hexed is None:
-                self.flush(state)
-            if brace == b"{":
-                stack.append(state)
-                state = replace(state)
-                self.to_skip, star, first = 0, False, True
-            elif brace == b"}":
-                self.to_skip = 0
-                if state.kind != "paragraph" and (not stack or stack[-1].kind != state.kind):
-                    self.end(state)
-                if state.info:
-                    self.close_info(state)
-                if state.object and (not stack or not stack[-1].object):
-                    self.close_object()
-                if not stack:
-                    break
-                state = stack.pop()
-                if not stack:
-                    break
-            elif sign == b"*":
-                star = True
-                continue
-            elif word is not None:
-                name = word.decode("ascii")
-                value = int(number) if number is not None else None
-                if name == "bin":
-                    begun, position = position, min(end, position + max(0, value or 0))
-                    if state.object:
-                        self.keep(self.data[begun:position].hex().encode())
-                else:
-                    self.word(name, value, state, star, first)
-                star = first = False
-            elif sign in (b"\n", b"\r"):
-                self.end_of("par", state)
-            elif sign is not None:
-                self.say(_CHARACTERS.get(sign.decode("latin-1"), ""), state, counted=True)
-            elif hexed is not None:
-                if self.to_skip:
-                    self.to_skip -= 1
-                else:
-                    self.bytes_.append(int(hexed, 16))
+                self.flush(self.state)
+            if word is not None:
+                self.control(word.decode("ascii"), int(number) if number is not None else None)
             elif plain is not None:
-                first = False
-                drop = min(self.to_skip, len(plain))
-                self.to_skip -= drop
-                if state.object:
-                    self.keep(plain)
-                elif not state.skip or state.info:
-                    self.bytes_ += plain[drop:]
-        self.flush(state)
-        self.rtf.cut_off = bool(stack)
+                self.plain(plain)
+            elif brace is not None:
+                self.open() if brace == b"{" else self.close()
+            elif hexed is not None:
+                self.byte(int(hexed, 16))
+            elif sign == b"*":
+                self.star = True
+            elif sign in (b"\n", b"\r"):
+                self.end_of("par", self.state)
+            elif sign is not None:
+                self.say(_CHARACTERS.get(sign.decode("latin-1"), ""), self.state, counted=True)
+        self.flush(self.state)
+        self.rtf.cut_off = bool(self.stack)
         for kind in sorted(self.pending):
             self.end(_State(kind=kind))
         self.rtf.paragraphs += self.waiting
         return self.rtf
+
+    def open(self) -> None:
+        """A group begins: it has what holds around it, until it says otherwise."""
+        self.stack.append(self.state)
+        self.state = replace(self.state)
+        self.to_skip, self.star, self.first = 0, False, True
+
+    def close(self) -> None:
+        """A group ends, and with it what was gathered for it. After the first one the document is over."""
+        self.to_skip = 0
+        state, around = self.state, self.stack[-1] if self.stack else _State(kind="")
+        if state.kind not in ("paragraph", around.kind):
+            self.end(state)
+        if state.info:
+            self.close_info(state)
+        if state.object and not around.object:
+            self.close_object()
+        self.state = self.stack.pop() if self.stack else state
+        self.ended = not self.stack
+
+    def control(self, name: str, value: int | None) -> None:
+        """A control word; ``bin`` is followed by as many bytes as it says."""
+        if name == "bin":
+            begun, self.position = self.position, min(len(self.data), self.position + max(0, value or 0))
+            if self.state.object:
+                self.keep(self.data[begun : self.position].hex().encode())
+        else:
+            self.word(name, value, self.state, self.star, self.first)
+        self.star = self.first = False
+
+    def plain(self, text: bytes) -> None:
+        """Characters as they stand, but for those that a character before them replaces."""
+        self.first = False
+        drop = min(self.to_skip, len(text))
+        self.to_skip -= drop
+        if self.state.object:
+            self.keep(text)
+        elif not self.state.skip or self.state.info:
+            self.bytes_ += text[drop:]
+
+    def byte(self, value: int) -> None:
+        """A character written as its number in the code page."""
+        if self.to_skip:
+            self.to_skip -= 1
+        else:
+            self.bytes_.append(value)
 
     def word(self, name: str, value: int | None, state: _State, star: bool, first: bool) -> None:
         """Applies a control word."""
