@@ -257,6 +257,13 @@ def test_sentences() -> None:
     )
 
 
+def test_a_german_ordinal_ends_no_sentence() -> None:
+    german = "Am 14. August 1993 entschied der 2. Senat. Er bestätigte das am 3. Mai."
+    assert ["Am 14. August 1993 entschied der 2. Senat.", "Er bestätigte das am 3. Mai."] == _split(german)
+    english = "It is on page 3. March followed. He was 14. August was cold."
+    assert ["It is on page 3.", "March followed.", "He was 14.", "August was cold."] == _split(english)
+
+
 def test_paragraphs_of_wrapped_lines() -> None:
     long = "The court heard more than one hundred witnesses over\nthree years before it gave its ruling."
     wrapped = f"{long}\nHeading\nNew text."

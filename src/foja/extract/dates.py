@@ -60,6 +60,7 @@ def grammar(language: str) -> DateGrammar:
     data = load(f"dates_{language}")
     month, day = _any(data["months"]), _any(data["weekdays"])
     unit, link = _any(data["units"]), _any(data["link"])
+    mark = "|" + data["ordinal_mark"] if "ordinal_mark" in data else ""
     number = r"(\d{1,3}|" + _any(data["numbers"]) + ")"
     slots = {"unit": unit, "month": month, "weekday": day, "number": number, "year": _YEAR}
     slots |= {"ordinal": _any(data["ordinals"]), "decade": _any(data["decades"])}
@@ -75,7 +76,7 @@ def grammar(language: str) -> DateGrammar:
         ("mdy", rf"\b({month})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+({_YEAR})\b)?"),
         (
             "dmy",
-            rf"(?<![\d.,])\b(\d{{1,2}})(?:st|nd|rd|th|er|º|°)?\s+(?:(?:{link})\s+)?({month})\b(?:\.(?=\s\d))?(?:,?\s+(?:(?:{link})\s+)?({_YEAR})\b)?",
+            rf"(?<![\d.,])\b(\d{{1,2}})(?:st|nd|rd|th|er|º|°{mark})?\s+(?:(?:{link})\s+)?({month})\b(?:\.(?=\s\d))?(?:,?\s+(?:(?:{link})\s+)?({_YEAR})\b)?",
         ),
         ("slash", r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])"),
         ("my", rf"\b({month})\b\.?,?\s+(?:(?:{link})\s+)?({_YEAR})\b"),

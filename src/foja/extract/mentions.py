@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from foja.extract.gazetteer import Gazetteer, gazetteer
+from foja.extract.nouns import evident, nouns
 from foja.extract.runs import LONGEST, Run, known_runs, role_runs, runs
 from foja.extract.survey import Survey
 from foja.extract.tokens import Token
@@ -29,6 +30,8 @@ def find(toks: list[Token], survey: Survey, known: Iterable[str] | None = None) 
     ``known``: folded names; when given (headline capitals), only these and the gazetteer are found.
     """
     found = known_runs(toks, frozenset(known)) if known is not None else runs(toks, survey)
+    if survey.nouns:
+        found = evident(toks, found, survey)
     out: list[Mention] = []
     for run in found:
         mention = _mention(toks, run, survey, gazetteer())
@@ -48,7 +51,7 @@ def _mention(toks: list[Token], run: Run, survey: Survey, gaz: Gazetteer) -> Men
     start, end = part[0].start, part[-1].end
     name = _written(part)
     refers: int | None = None
-    kind = gaz.kinds.get(key)
+    kind = gaz.kinds.get(key) or (nouns().kinds.get(key) if survey.nouns else None)
     if kind is None and len(part) > 2 and any(tok.low in gaz.states for tok in part[:2]) and _country(part, gaz):
         kind = MentionKind.PLACE
     if kind is None and run.role and not any(tok.low in gaz.organisation for tok in part):

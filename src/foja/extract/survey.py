@@ -11,12 +11,14 @@ from foja.model.vocabulary import MentionKind
 
 @dataclass(slots=True)
 class Survey:
-    """``ordinary``: words of the language that begin sentences without being names (verb forms, closed classes).
+    """``nouns``: every noun of the language begins with a capital. ``ordinary``: words of the language that begin
+    sentences without being names (verb forms, closed classes).
     ``speech``: finite forms of its verbs of saying. ``lower``: words seen in lower case. ``inside``: capitalised
     words inside sentences, alone and with the one that follows. ``persons``: folded last part of a long personal
     name -> (start, full name). ``typed``: folded name -> kind. ``first``: folded name -> where it first stands.
     ``initials``: initials -> the names that have them, with their place."""
 
+    nouns: bool = False
     ordinary: frozenset[str] = frozenset()
     speech: frozenset[str] = frozenset()
     lower: set[str] = field(default_factory=set)

@@ -17,6 +17,7 @@ LONGEST = 1600
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 _STOP = re.compile(r"[.!?…؟。]{1,8}[\"'”’»)\]]{0,3}(?=\s|$)")
+_WORD = re.compile(r"[^\W\d_]+")
 _OPENING = "\"'“‘«([¿¡—–-"
 _TERMINAL = ".!?…:;؟。"
 _BULLET = re.compile(r"[•·▪◦*\-–—]\s|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s")
@@ -28,6 +29,12 @@ WRAPPED = 50
 def _abbreviations() -> frozenset[str]:
     data = tomllib.loads((files("foja.text") / "abbreviations.toml").read_text(encoding="utf-8"))
     return frozenset(data["words"].split())
+
+
+@cache
+def _ordinals() -> dict[str, frozenset[str]]:
+    data = tomllib.loads((files("foja.text") / "abbreviations.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in data["german_ordinals"].items()}
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -99,7 +106,18 @@ def _breaks(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     word = text[at : match.start()].casefold()
     if word in _abbreviations():
         return False
+    if word.isdigit() and len(word) < 4 and _ordinal(text[floor:at], _WORD.match(text, following)):
+        return False
     return not (len(word) == 1 and word.isalpha() and text[at].isupper())
+
+
+def _ordinal(before: str, following: re.Match[str] | None) -> bool:
+    """Whether a number with a point behind it is a German ordinal, by the words beside it: "der 2. Senat", "am 14.
+    August"."""
+    words = before.casefold().split()
+    last, after, known = words[-1] if words else "", following.group() if following else "", _ordinals()
+    day = last in known["before_day"] and after in known["also_months"]
+    return day or last in known["articles"] or after in known["months"]
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

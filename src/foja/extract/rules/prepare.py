@@ -11,6 +11,7 @@ from operator import attrgetter
 from foja.extract.dates import dates, grammar
 from foja.extract.figures import figures
 from foja.extract.mentions import find
+from foja.extract.nouns import LANGUAGES as CAPITAL_NOUNS
 from foja.extract.rules.frame import Sentence
 from foja.extract.rules.lexicon import LANGUAGES, lexicon
 from foja.extract.rules.tag import tag
@@ -53,7 +54,7 @@ def pieces(reading: Reading, role: ZoneRole) -> Iterator[tuple[int, int]]:
 
 def survey(text: str, stretches: list[Stretch], language: str = "") -> Survey:
     """The first pass: which words the body writes in lower case, and its names."""
-    seen = Survey()
+    seen = Survey(nouns=language in CAPITAL_NOUNS)
     if language in LANGUAGES:
         seen = Survey(ordinary=lexicon(language).ordinary, speech=lexicon(language).speech)
     for stretch in stretches:
