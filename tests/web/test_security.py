@@ -47,6 +47,7 @@ def test_foreign_names_get_nothing(client, host):
     answer = client.get("/", headers={"host": host})
     assert answer.status_code == 421
     assert "Lira" not in answer.text
+    assert "set-cookie" not in answer.headers  # that name may lead to another machine next
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8471", "localhost:1", "[::1]:8471", "LOCALHOST"])
@@ -101,6 +102,43 @@ def test_posts_of_our_own_pages_are_taken(client, case, token, headers):
     answer = client.post(f"/statements/{draft}/accept", data={"token": token, "why": "read"}, headers=headers)
     assert answer.status_code == 303
     assert case.found[draft].review is Review.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "how", [{"mode": "no-cors", "dest": "image"}, {"mode": "navigate", "dest": "iframe"}, {"mode": "cors"}, {}]
+)
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_learns_nothing_by_asking(client, case, site, how):
+    """Not even how long it takes: a search that finds a name takes longer than one that does not."""
+    asked = []
+    case.search = lambda *given, **named: asked.append(given) or {}
+    headers = {"sec-fetch-site": site, **{f"sec-fetch-{name}": value for name, value in how.items()}}
+    for path in ("/", "/search?q=Ana", "/assets/foja.css", "/verify?run=1"):
+        answer = client.get(path, headers=headers)
+        assert answer.status_code == 403 and "Lira" not in answer.text and not client.cookies
+    assert not asked
+
+
+@pytest.mark.parametrize(
+    ("path", "goes"),
+    [
+        ("/", "/"),
+        ("/search?q=Ana&x=%22%3E", "/search?q=Ana&amp;x=%22%3E"),
+        ("//evil.example/", "/evil.example/"),
+        ("/%5Cevil.example/", "/%5Cevil.example/"),
+        ("///evil.example", "/evil.example"),
+    ],
+)
+def test_a_link_on_another_site_leads_here_by_a_step_of_our_own(client, path, goes):
+    """The cookie is not sent with what another site opens: asked again from here, it is."""
+    followed = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+    answer = client.get("http://127.0.0.1:8471" + path, headers=followed)
+    assert answer.status_code == 200 and "Lira" not in answer.text
+    assert f'content="0;url={goes}"' in answer.text
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    again = client.get("/", headers={**followed, "sec-fetch-site": "same-origin"})
+    assert "Lira" in again.text
 
 
 def test_the_cookie_is_for_this_server_only(client):

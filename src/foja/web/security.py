@@ -2,12 +2,13 @@
 
 A case file is read in the browser that also reads mail and news. So: the server answers only to its own
 names (a foreign name that resolves to this machine gets nothing), no page may load or run anything that
-foja did not ship, no other site may frame or post to a page, and preserved pages are shown without any
+foja did not ship, no other site may frame, ask for or post to a page, and preserved pages are shown without any
 power. Sources: CSP Level 3, Fetch Metadata, RFC 6265bis (SameSite), OWASP CSRF cheat sheet.
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -76,11 +77,12 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                if self._gives_cookie(scope):
+                if answer is None and self._gives_cookie(scope):
                     headers.append("set-cookie", cookie(scope, self.seats, scope[SEAT]))
             await send(message)
 
         scope[SEAT], scope[SEATED] = self.seats.free, False
+        answer: Response | None
         try:
             self._seat(scope)
             answer = self._refusal(scope)
@@ -114,6 +116,8 @@ class Guard:
                 "What to do: open the page in foja and send the form from there.\n",
                 403,
             )
+        if scope["method"] != "POST" and _from_elsewhere(headers):
+            return _again(scope, headers)
         if scope[SEAT] is not None or scope["path"] == ENTER or scope["path"].startswith("/assets/"):
             return None
         if headers.get("hx-request") == "true" or "text/html" not in headers.get("accept", ""):
@@ -143,6 +147,27 @@ def _host_name(host: str) -> str:
     if host.startswith("["):
         return host[: host.find("]") + 1]
     return host.rsplit(":", 1)[0] if ":" in host else host
+
+
+def _from_elsewhere(headers: Headers) -> bool:
+    """Whether a page of another site asks, as far as the browser says."""
+    return headers.get("sec-fetch-site") in ("cross-site", "same-site")
+
+
+def _again(scope: Scope, headers: Headers) -> Response:
+    """What a page of another site gets: nothing, where it asks behind the scenes (how long a search takes would tell
+    whether a name is in the case); where somebody follows a link, a page that asks again, by itself, as one of ours.
+    Only then the browser sends the cookie along, and the other page has lost sight of the window."""
+    if headers.get("sec-fetch-mode") != "navigate" or headers.get("sec-fetch-dest") not in ("document", None):
+        return PlainTextResponse("Pages of other sites get nothing here.\n", 403)
+    path = scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0]
+    query = scope.get("query_string", b"").decode("latin-1")
+    # One slash: two would lead to another host.
+    here = html.escape("/" + path.lstrip("/\\") + (f"?{query}" if query else ""), quote=True)
+    return HTMLResponse(
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>foja</title>'
+        f'<meta http-equiv="refresh" content="0;url={here}"><p><a href="{here}">Go on</a></p></html>'
+    )
 
 
 def _from_here(headers: Headers, scheme: str) -> bool:
