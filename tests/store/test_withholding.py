@@ -185,6 +185,8 @@ def test_names_of_reviewers_can_be_withheld_from_everything(reviewed: Case, tmp_
     row = next(iter(reviewed.every_statement(Question())))
     careful = Actor(name="Zuleika Q.")
     reviewed.correct(row.id, {"content": "Put more clearly", "dates": ["1994"]}, actor=careful, why="Clearer")
+    hands = {"given": "Zuleika R.", "taken": "Zuleika S.", "how": "to Zuleika T."}
+    reviewed.transfer([row.source], **hands, actor=careful, why="For the archive")
     for name in ("out.zip", "out.csv", "out.jsonl", "out.pdf"):
         form = {"zip": "bundle", "pdf": "report"}.get(name[4:], name[4:])
         path = reviewed.export(form, tmp_path / name, actor=careful, names=False)

@@ -43,7 +43,7 @@ def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: 
                 found |= _all_fields(event)  # whom a team looked up in lists is nobody else's business
             found |= {name for name in event.withheld if (event.seq, name) in removed} | of_exports(event, audience)
             if not names and event.actor.kind == "person":
-                found.add("who")
+                found |= {"who", *(_hands(event) if event.kind == "custody.transferred" else ())}
             if found:
                 fields[event.seq] = tuple(sorted(found))
     body = {"audience": audience.value, "withheld": {str(seq): list(found) for seq, found in fields.items()}}
@@ -140,12 +140,17 @@ def withheld(
         return fields & {"who", "why"}  # the reason for hiding who gave it is apt to say who did
     if event.kind == "custody.transferred" and not receipts.isdisjoint(event.body.get("sources", ())):
         # From whose hands it came shows who gave it, as its receipt does.
-        return fields - {"sources"}
+        return _hands(event)
     return set()
 
 
 def _all_fields(event: Event) -> set[str]:
     return {*event.body, "who", *(["why"] if event.why else [])}
+
+
+def _hands(event: Event) -> set[str]:
+    """All that a hand-over of sources says of it: between whom, how, when and why."""
+    return _all_fields(event) - {"sources"}
 
 
 def about_receipt(event: Event) -> bool:
