@@ -199,6 +199,27 @@ def test_names_of_reviewers_can_be_withheld_from_everything(reviewed: Case, tmp_
     assert 0 == verdict(examine(str(tmp_path / "out.zip"))[0])
 
 
+def test_a_bundle_has_one_list_of_what_is_withheld_its_own(reviewed: Case, tmp_path: Path) -> None:
+    """Those of other bundles tell which events are protected better than others."""
+    label(reviewed, ".eml")
+    label(reviewed, "10-memo", Sensitivity.SEALED)
+
+    def lists(name: str, audience: Sensitivity) -> list[str]:
+        with zipfile.ZipFile(reviewed.export("bundle", tmp_path / name, audience=audience)) as bundle:
+            lines = [json.loads(line) for line in bundle.read("foja-bundle/data/ledger/events.jsonl").splitlines()]
+        findings, counts, _ = examine(str(tmp_path / name))
+        assert (findings, verdict(findings)) == ([], 0)
+        assert counts["fields_withheld"] == counts["withheld_by_decision"]
+        made = [line for line in lines if json.loads(line["leaf"])["kind"] == "disclosure.made"]
+        return [json.loads(line["open"]["audience"][1]) for line in made if "audience" in line["open"]]
+
+    for number, audience in enumerate((Sensitivity.INTERNAL, CLOSED, Sensitivity.PUBLIC, CLOSED, Sensitivity.INTERNAL)):
+        assert lists(f"{number}.zip", audience) == [audience.value]
+        events = reviewed.events(limit=10_000)
+        assert lists(f"{number}-again.zip", audience) == [audience.value]
+        assert reviewed.events(limit=10_000) == events
+
+
 def test_the_digest_of_what_others_were_given_is_no_oracle(reviewed: Case, tmp_path: Path) -> None:
     """Whoever has all rows of a table but the protected ones could try out the rest by its digest."""
     label(reviewed, ".eml")

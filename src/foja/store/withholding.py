@@ -28,28 +28,47 @@ def disclose(folder: CaseFolder, audience: Sensitivity, actor: Actor, *, names: 
     """What is withheld from ``audience`` in the next bundle: event numbers to fields; without ``names``, who acted as
     well. Where anything is, the list becomes an event of foja, signed with the rest: a bundle from which somebody took
     more shows. An event that says the same is not repeated. Cost grows with the ledger."""
+    fields = dict(_withheld_events(folder, audience, names=names))
+    if not fields:
+        return {}
+    # What others are not given tells how well each event is protected: a bundle has one list, which is its own.
+    lists = list(folder.ledger.events(kinds=("disclosure.made",)))
+    body = _as_list(audience, fields, lists[:-1])
+    if lists and lists[-1].body == body:
+        return _with_lists(fields, lists[:-1])
+    folder.record([Act(kind="disclosure.made", body=_as_list(audience, fields, lists), actor=actor)])
+    return _with_lists(fields, lists)
+
+
+def _as_list(audience: Sensitivity, fields: dict[int, tuple[str, ...]], lists: Iterable[Event]) -> dict[str, Any]:
+    whole = _with_lists(fields, lists)
+    return {"audience": audience.value, "withheld": {str(seq): list(whole[seq]) for seq in sorted(whole)}}
+
+
+def _with_lists(fields: dict[int, tuple[str, ...]], lists: Iterable[Event]) -> dict[int, tuple[str, ...]]:
+    return {**fields, **{event.seq: ("audience", "who", "withheld") for event in lists}}
+
+
+def _withheld_events(
+    folder: CaseFolder, audience: Sensitivity, *, names: bool
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Numbers of events with the fields that ``audience`` is not given, but for lists of what is withheld."""
     connection = folder.database.connection
     tokens, receipts = closed(connection, audience), _column(connection, "label.receipts", audience)
+    everybody = audience is Sensitivity.PUBLIC
+    if not (tokens or receipts or everybody) and names:
+        return
     met = met_by(connection, _column(connection, "label.above", audience))
-    fields: dict[int, tuple[str, ...]] = {}
-    last = None
-    if tokens or receipts or not names:
-        removed = removed_of(folder.ledger).fields  # by an event that is itself withheld, perhaps
-        for event in folder.ledger.events():
-            if event.kind == "disclosure.made":
-                last = event.body
-            found = withheld(folder, event, tokens, receipts, met)
-            if audience is Sensitivity.PUBLIC and event.kind in ABOUT_A_PARTY:
-                found |= _all_fields(event)  # whom a team looked up in lists is nobody else's business
-            found |= {name for name in event.withheld if (event.seq, name) in removed} | of_exports(event, audience)
-            if not names and event.actor.kind == "person":
-                found |= {"who", *(_hands(event) if event.kind == "custody.transferred" else ())}
-            if found:
-                fields[event.seq] = tuple(sorted(found))
-    body = {"audience": audience.value, "withheld": {str(seq): list(found) for seq, found in fields.items()}}
-    if fields and last != body:
-        folder.record([Act(kind="disclosure.made", body=body, actor=actor)])
-    return fields
+    removed = removed_of(folder.ledger).fields  # by an event that is itself withheld, perhaps
+    for event in folder.ledger.events():
+        found = withheld(folder, event, tokens, receipts, met) | of_exports(event, audience)
+        found |= {name for name in event.withheld if (event.seq, name) in removed}
+        if everybody and event.kind in ABOUT_A_PARTY:
+            found |= _all_fields(event)  # whom a team looked up in lists is nobody else's business
+        if not names and event.actor.kind == "person":
+            found |= {"who", *(_hands(event) if event.kind == "custody.transferred" else ())}
+        if found:
+            yield event.seq, tuple(sorted(found))
 
 
 def of_exports(event: Event, audience: Sensitivity) -> set[str]:

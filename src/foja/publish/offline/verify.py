@@ -772,7 +772,8 @@ class Check:
             self.named.pop(digest, None)
         for pair in pairs(fields.get("restored")) if kind == "source.classified" else ():
             self.removed.pop(pair, None)
-        self.disclosed += [(number, pairs(fields["withheld"]))] if kind == "disclosure.made" else []
+        if kind == "disclosure.made" and "withheld" in fields:  # those of other bundles are withheld themselves
+            self.disclosed.append((number, pairs(fields["withheld"])))
         for name in (set(self.settings) & set(fields)) - {"verifier"} if kind == "case.created" else ():
             if self.settings[name] != fields[name]:
                 self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
