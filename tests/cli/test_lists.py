@@ -9,6 +9,7 @@ import pytest
 
 from cli.test_acts import Run
 from foja.case import Case
+from foja.cli.lists import plain
 from foja.model.event import Actor
 from resolve.list_samples import OFAC_XML, SDN_CSV, UN_XML
 
@@ -53,3 +54,13 @@ def test_refusals_say_what_to_do(case: Path, run: Run) -> None:
     assert undated.returncode == 2 and "--date" in undated.stderr
     unknown = run("lists", "find", case, "ls-zz", "x")
     assert unknown.returncode == 2 and "foja lists CASE" in unknown.stderr
+
+
+def test_a_list_cannot_write_to_the_terminal(case: Path, run: Run) -> None:
+    line = '{"id":"e-1","schema":"Person","properties":{"name":["Ana Rey"],"notes":["a \u202eb"]}}\n'
+    (case.parent / "e.json").write_text(line, "utf-8")
+    told = ("--list", "E", "--date", "2001-05-01", "--why", "x", "--json")
+    added = run("lists", "add", case, case.parent / "e.json", *told)
+    shown = run("lists", "entry", case, json.loads(added.stdout)["id"], "e-1").stdout
+    assert "a \\u202eb" in shown and "\u202e" not in shown
+    assert plain("a\x1b[2J\n\tb") == "a\\u001b[2J\n\tb"

@@ -205,3 +205,24 @@ def test_unknown_screenings_are_refused(case: Case) -> None:
             case.screening(seq)
         assert refused.value.code == "screening-unknown"
     assert case.screenings() == ()
+
+
+def test_what_was_said_of_an_entry_does_not_pass_to_another_with_its_id(case: Case, tmp_path: Path) -> None:
+    lead = next(one for one in case.screen("Tomás Rey", actor=WHO).screening.leads if one.list == "OFAC")
+    case.say_of_lead("Tomás Rey", lead.snapshot, lead.entry.id, LeadState.REJECTED, actor=WHO, why="Another man")
+    other = OFAC_XML.replace("Tomás", "Tomas").replace("REY", "REI").replace("<lastName>REI</lastName><first", "<first")
+    case.add_list([put(tmp_path, "next.xml", other)], name="OFAC", date="2001-05-01", actor=WHO, why="x")
+    rows = [row for row in case.screen("Tomás Rey", actor=WHO).leads if row.lead.list == "OFAC"]
+    assert [(row.lead.entry.id, row.lead.entry.name, row.state) for row in rows] == [
+        ("11", "Tomas REI", LeadState.OPEN)
+    ]
+
+
+def test_more_leads_than_are_told_are_said_to_be_more(case: Case, tmp_path: Path) -> None:
+    entry = "<INDIVIDUAL><DATAID>{}</DATAID><FIRST_NAME>Tomás</FIRST_NAME><SECOND_NAME>Rey</SECOND_NAME></INDIVIDUAL>"
+    many = "".join(entry.format(number) for number in range(30))
+    text = f'<CONSOLIDATED_LIST dateGenerated="2001-04-10">{many}</CONSOLIDATED_LIST>'
+    case.add_list([put(tmp_path, "many.xml", text)], name="Many", actor=WHO, why="x")
+    found = case.screen("Tomás Rey", actor=WHO).screening
+    assert found.cut == ("Many",)
+    assert sum(lead.list == "Many" for lead in found.leads) == 20

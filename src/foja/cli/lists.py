@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import click
@@ -143,6 +144,15 @@ def _print_entry(view: EntryView) -> None:
         if any(words):
             click.echo(f"  {label}: {'; '.join(words)}")
     file = snapshot.files[entry.place.file].name
-    click.echo(f"\n{file}, line {entry.place.line}, bytes {entry.place.start} to {entry.place.end}:\n{view.raw}")
+    click.echo(f"\n{file}, line {entry.place.line}, bytes {entry.place.start} to {entry.place.end}:\n{plain(view.raw)}")
     if view.cut:
         click.echo("… (cut)")
+
+
+def plain(words: str) -> str:
+    """Words of a file that anybody may have written, safe on a terminal: what would move the cursor, change colours or
+    turn the direction of the line is shown by its number."""
+    return "".join(
+        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else f"\\u{ord(char):04x}"
+        for char in words
+    )

@@ -107,7 +107,7 @@ def _files(names: Path, against: tuple[Path, ...], as_json: bool) -> None:
     from foja.model.vocabulary import MentionKind
 
     try:
-        lines = names.read_text("utf-8").splitlines()
+        lines = names.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("file-unreadable", f"The names cannot be read: {error}.", where=str(names)) from error
     screen = screen_of_files(against, against[0].name)
@@ -159,6 +159,8 @@ def _print_body(one: Screening, rows: Any, name: str) -> None:
     click.echo(f"  compared by {one.matcher}; leads from {one.likely:g} up")
     for row in rows:
         print_lead(row)
+    for name in one.cut:
+        click.echo(f"  {name} has more leads than are told here; the likeliest are")
     for line in one.idle:
         click.echo(f"  not compared: {line}")
     if not one.leads and len(one.idle) < len(asked.names):

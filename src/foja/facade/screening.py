@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -148,10 +149,12 @@ def screened(
 
     leads: list[Lead] = []
     near: list[Lead] = []
+    cut: list[str] = []
     for screen in screens:
-        likely, close = screen.leads(asked)
-        leads += likely
-        near += close
+        told = screen.leads(asked)
+        leads += told.leads
+        near += told.near
+        cut += [screen.snapshot.list] if told.cut else []
 
     def order(lead: Lead) -> tuple[float, str, str]:
         return -lead.comparison.probability, lead.list, lead.entry.id
@@ -160,6 +163,7 @@ def screened(
         party=party, keys=keys, asked=asked, recorded=recorded, as_of=day,
         against=tuple(screen.ref for screen in screens), matcher=matcher(), likely=LIKELY,
         idle=idle_names(asked), leads=tuple(sorted(leads, key=order)), near=tuple(sorted(near, key=order)),
+        cut=tuple(cut),
     )  # fmt: skip
 
 
@@ -205,9 +209,14 @@ def _index(snapshot: Snapshot, entries: object) -> Index:
         made = index_of(entries)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{hashlib.sha256(str(path).encode()).hexdigest()[:8]}.draft")
-        draft.write_bytes(made.save())
-        draft.replace(path)
+        # A name of its own for each draft: two programs may make the same index at once.
+        with NamedTemporaryFile(dir=path.parent, prefix=f"{name[:8]}.", suffix=".draft", delete=False) as draft:
+            try:
+                draft.write(made.save())
+                draft.close()
+                Path(draft.name).replace(path)
+            except OSError:
+                Path(draft.name).unlink(missing_ok=True)
     except OSError:
         pass  # no room: the next question makes it anew
     return made

@@ -183,7 +183,7 @@ class Screening(Record, frozen=True):
     day that chose the snapshots. ``matcher``: what compared the names, with its version. ``recorded``: names among
     those asked that a person recorded as used (dated aliases). ``idle``: of names among those asked that cannot be
     compared, why not. ``leads``: at or above ``likely``; ``near``: the next ones below it, told so that it can be seen
-    why not.
+    why not. ``cut``: lists of which only the likeliest leads are told, because there were more.
     """
 
     asked: Subject
@@ -197,6 +197,7 @@ class Screening(Record, frozen=True):
     idle: tuple[str, ...] = ()
     leads: tuple[Lead, ...] = ()
     near: tuple[Lead, ...] = ()
+    cut: tuple[str, ...] = ()
 
 
 class LeadState(StrEnum):
@@ -208,7 +209,8 @@ class LeadState(StrEnum):
 
 
 class LeadDecision(Record, frozen=True):
-    """What a person said of a lead. ``key``: of the party; ``seq``: the event."""
+    """What a person said of a lead. ``key``: of the party; ``seq``: the event; ``name``: the entry's name then. It
+    holds for the entry as long as that still bears the name: ids are given anew, and twice."""
 
     key: str
     list: str
@@ -218,6 +220,7 @@ class LeadDecision(Record, frozen=True):
     by: str = ""
     at: str = ""
     why: str = ""
+    name: str = ""
 
 
 class LeadRow(Record, frozen=True):

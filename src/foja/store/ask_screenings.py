@@ -81,10 +81,14 @@ def view(folder: CaseFolder, event: Event, gone: Gone) -> ScreeningView:
     return ScreeningView(
         screening=found, name=name, seq=event.seq, at=event.at, by=event.actor.name, why=event.why,
         leaf=leaf_hash(folder.ledger.entry(event.seq).body).hex(),
-        leads=tuple(
-            LeadRow(lead=lead, decision=said.get((lead.list, lead.entry.id)), gone=gone(lead)) for lead in found.leads
-        ),
+        leads=tuple(LeadRow(lead=lead, decision=_of(said, lead), gone=gone(lead)) for lead in found.leads),
     )  # fmt: skip
+
+
+def _of(said: dict[tuple[str, str], LeadDecision], lead: Lead) -> LeadDecision | None:
+    """What was said of a lead. Not what was said of another entry that had its id."""
+    found = said.get((lead.list, lead.entry.id))
+    return found if found and found.name in ("", *(one.name for one in lead.entry.names)) else None
 
 
 def decisions(folder: CaseFolder, keys: Sequence[str]) -> dict[tuple[str, str], LeadDecision]:
@@ -97,7 +101,7 @@ def _decision(folder: CaseFolder, row: sqlite3.Row) -> LeadDecision:
     event = folder.ledger.event(row["seq"])
     return LeadDecision(
         key=row["key"], list=row["list"], entry=row["entry"], state=LeadState(row["state"]), seq=row["seq"],
-        by=event.actor.name, at=event.at, why=event.why,
+        by=event.actor.name, at=event.at, why=event.why, name=str(event.body.get("name", "")),
     )  # fmt: skip
 
 

@@ -60,8 +60,11 @@ class Builder:
         if not any(char.isalpha() for char in name):
             self.unread(f"name “{name[:80]}”" if name else "")
             return
-        if len(name) > LONGEST_NAME or len(self._names) >= MOST_NAMES:
+        if len(name) > LONGEST_NAME:
             self.unread(f"a name of {len(name):,} characters: “{name[:80]}…”")
+            return
+        if len(self._names) >= MOST_NAMES and name not in self._names:
+            self.unread(f"name “{name[:80]}”, beyond the first {MOST_NAMES:,}")
             return
         before = self._names.get(name)
         if before is None or _RANKS.index(rank) < _RANKS.index(before.rank):

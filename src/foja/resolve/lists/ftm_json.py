@@ -15,7 +15,7 @@ import msgspec
 
 from foja.model.lists import ListEntry, NameRank, Unlisted
 from foja.model.vocabulary import MentionKind
-from foja.resolve.lists.fields import Builder
+from foja.resolve.lists.fields import Builder, cleaned
 from foja.resolve.lists.lines import Line, lines
 
 KINDS = {
@@ -28,6 +28,15 @@ _NAMES = (
     ("name", NameRank.PRIMARY), ("alias", NameRank.STRONG), ("previousName", NameRank.STRONG),
     ("weakAlias", NameRank.WEAK), ("abbreviation", NameRank.WEAK),
 )  # fmt: skip
+_BESIDE = frozenset({
+    "Address", "Article", "Associate", "BankAccount", "CallForTenders", "Contract", "ContractAward", "CourtCase",
+    "CourtCaseParty", "Debt", "Directorship", "Document", "Documentation", "EconomicActivity", "Email", "Employment",
+    "Event", "Family", "Folder", "HyperText", "Identification", "Image", "License", "Membership", "Message", "Mention",
+    "Occupancy", "Ownership", "Package", "Page", "Pages", "Passport", "Payment", "PlainText", "Position", "Post",
+    "Project", "ProjectParticipant", "RealEstate", "Representation", "Risk", "Sanction", "Similar", "Succession",
+    "Table", "TaxRoll", "Trip", "UnknownLink", "UserAccount", "Video", "Audio", "Workbook",
+})  # fmt: skip
+"""Schemata of what stands beside those who are named: ties, papers, addresses. Others are said once each."""
 _decode = msgspec.json.Decoder().decode
 
 
@@ -36,6 +45,7 @@ def read(stream: BinaryIO) -> Iterator[ListEntry | Unlisted]:
     begin = stream.tell()
     listings = _listings(stream)
     stream.seek(begin)
+    told: set[str] = set()
     for line in lines(stream):
         if isinstance(line, Unlisted):
             yield line
@@ -49,6 +59,10 @@ def read(stream: BinaryIO) -> Iterator[ListEntry | Unlisted]:
             if line.said:
                 yield Unlisted(line=line.place.line, what=f"the line {line.said}")
             yield _entry(found, line, listings)
+        elif schema not in _BESIDE and schema not in told:
+            told.add(schema)
+            what = f"entities of the kind “{cleaned(schema)[:40]}” are not read; this is the first"
+            yield Unlisted(line=line.place.line, what=what)
 
 
 def _object(line: Line) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """Lines and rows of text files, with the bytes at which each stands. Streaming, with limits.
 
-A line that is no UTF-8 is read as Windows-1252, which older files are in, and that is said. A line that is too long, or
-a row that does not parse, is passed over and said.
+A line that is no UTF-8 is read as Windows-1252, which older files are in, or, where most of it is UTF-8, with a mark
+for what is broken; either is said. A line that is too long, or a row that does not parse, is passed over and said.
 """
 
 from __future__ import annotations
@@ -44,10 +44,19 @@ def lines(stream: BinaryIO, file: int = 0, *, blank: bool = False) -> Iterator[L
         try:
             words, said = whole.decode("utf-8"), ""
         except UnicodeDecodeError:
-            words, said = whole.decode("cp1252", errors="replace"), "is no UTF-8 and was read as Windows-1252"
+            words, said = _mended(whole)
         words = words.rstrip("\r\n")
         if blank or words.strip():
             yield Line(words, EntryPlace(line=number, start=begin, end=at, file=file), said)
+
+
+def _mended(line: bytes) -> tuple[str, str]:
+    """A line that is no UTF-8, and what was done. One broken letter does not make Arabic names Windows-1252."""
+    words = line.decode("utf-8", errors="replace")
+    broken = words.count("\ufffd")
+    if sum(not char.isascii() for char in words) - broken > broken:
+        return words, "has bytes that are no UTF-8; \ufffd stands for them"
+    return line.decode("cp1252", errors="replace"), "is no UTF-8 and was read as Windows-1252"
 
 
 class Row(NamedTuple):
@@ -61,7 +70,7 @@ def rows(stream: BinaryIO, delimiter: str, file: int = 0) -> Iterator[Row | Unli
     """The rows of a file of comma-separated values, or of others separated by ``delimiter``. A quoted cell may hold
     ends of lines; a quote that is never closed costs the rows up to the limit of a cell, and that is said."""
     waiting: list[Line] = []
-    size = 0
+    size = quotes = 0
     for line in lines(stream, file, blank=True):  # inside of a cell, blank lines are part of it
         if isinstance(line, Unlisted):
             yield line
@@ -71,21 +80,21 @@ def rows(stream: BinaryIO, delimiter: str, file: int = 0) -> Iterator[Row | Unli
         if line.said:
             yield Unlisted(line=line.place.line, what=f"the line {line.said}", file=file)
         waiting.append(line)
-        size += len(line.words)
-        text = "\n".join(one.words for one in waiting)
-        if text.count('"') % 2 and size <= MOST // 16:
+        size += len(line.words) + 1
+        quotes += line.words.count('"')
+        if quotes % 2 and size <= MOST // 16:
             continue
-        yield _row(waiting, text, delimiter, file)
-        waiting, size = [], 0
+        yield _row(waiting, delimiter, file)
+        waiting, size, quotes = [], 0, 0
     if waiting:
-        yield _row(waiting, "\n".join(one.words for one in waiting), delimiter, file)
+        yield _row(waiting, delimiter, file)
 
 
-def _row(gathered: list[Line], text: str, delimiter: str, file: int) -> Row | Unlisted:
+def _row(gathered: list[Line], delimiter: str, file: int) -> Row | Unlisted:
     first, last = gathered[0].place, gathered[-1].place
     found: list[list[str]] = []
     try:
-        found = list(csv.reader([part + "\n" for part in text.split("\n")], delimiter=delimiter, strict=True))
+        found = list(csv.reader([line.words + "\n" for line in gathered], delimiter=delimiter, strict=True))
     except csv.Error as error:
         until = f" to {last.line}" if last.line != first.line else ""
         what = f"line {first.line}{until} is no row of a table and was passed over ({error})"

@@ -22,9 +22,9 @@ COLUMNS = {"sdn": 12, "alt": 5, "add": 6}
 _REMARK = re.compile(
     r"(?P<what>(?:alt\. )?(?:DOB|POB|nationality|citizen)|Gender|[anf]\.k\.a\.)\s+(?P<words>.+)", re.IGNORECASE
 )
-_QUOTED = re.compile(r"['‘’]+(?P<name>.+?)['‘’]+")
+_QUOTES = "'‘’"
 
-Tables = dict[str, dict[str, list[list[str]]]]
+Tables = dict[str, dict[str, list[Row]]]
 
 
 def read(main: BinaryIO, others: Sequence[tuple[int, str, BinaryIO]] = ()) -> Iterator[ListEntry | Unlisted]:
@@ -41,13 +41,20 @@ def read(main: BinaryIO, others: Sequence[tuple[int, str, BinaryIO]] = ()) -> It
                 what = f"a row of {len(row.cells)} cells was passed over; {table}.csv has {COLUMNS[table]} columns"
                 yield Unlisted(line=row.place.line, what=what, file=number)
             else:
-                cells = _cells(row)
-                beside[table].setdefault(cells[0], []).append(cells)
+                beside[table].setdefault(row.cells[0].strip(), []).append(row)
     for row in rows(main, ","):
         if isinstance(row, Unlisted):
             yield row
         elif row.cells[0] != _END:
             yield _entry(row, beside)
+            for rest in beside.values():
+                rest.pop(row.cells[0].strip(), None)
+    for number, table, _ in others:
+        for identifier, left in beside[table].items():
+            what = f"{table}.csv has {len(left)} for entry {identifier[:40]}, which sdn.csv does not have or has twice"
+            yield Unlisted(line=left[0].place.line, what=what, file=number)
+    if not any(table == "alt" for _, table, _ in others):
+        yield Unlisted(line=1, what="alt.csv was not given; aliases that stand there alone are not covered")
 
 
 def table_of(row: Sequence[str]) -> str:
@@ -76,19 +83,20 @@ def _entry(row: Row, beside: Tables) -> ListEntry | Unlisted:
     made = Builder(cells[0], kind, row.place)
     made.thing = "" if person else sort
     made.name(_straight(cells[1], person), NameRank.PRIMARY)
-    for alias in beside["alt"].get(cells[0], ()):
+    for alias in map(_cells, beside["alt"].get(cells[0], ())):
         made.name(_straight(alias[3], person), NameRank.STRONG, note=alias[2])
     made.add("programmes", *re.split(r"\]?\s*\[|\]|;", cells[3]))
     made.add("posts", cells[4])
     for part in re.split(r";\s+|\.\s*$", cells[11]):
         _remark(made, part, person)
-    for address in beside["add"].get(cells[0], ()):
+    for address in map(_cells, beside["add"].get(cells[0], ())):
         made.country("countries", address[4])
     return made.entry() or Unlisted(line=row.place.line, what=f"entry {made.id} has no name that can be read")
 
 
 def _remark(made: Builder, part: str, person: bool) -> None:
-    match = _REMARK.fullmatch(part.strip())
+    part = " ".join(part.split())
+    match = _REMARK.fullmatch(part)
     what = match["what"].lower().removeprefix("alt. ") if match else ""
     words = match["words"].strip() if match else ""
     if what == "dob":
@@ -100,11 +108,9 @@ def _remark(made: Builder, part: str, person: bool) -> None:
     elif what == "gender":
         made.sex(words)
     elif what.endswith("k.a."):
-        quoted = _QUOTED.fullmatch(words)
-        made.name(
-            _straight(quoted["name"] if quoted else words, person), NameRank.WEAK if quoted else NameRank.STRONG,
-            note=what,
-        )  # fmt: skip
+        weak = words[:1] in _QUOTES and words[-1:] in _QUOTES
+        rank = NameRank.WEAK if weak else NameRank.STRONG
+        made.name(_straight(words.strip(_QUOTES) if weak else words, person), rank, note=what)
     else:
         made.remark(part)
 

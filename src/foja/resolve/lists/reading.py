@@ -16,7 +16,7 @@ from foja.resolve.lists import eu_csv, eu_xml, ftm_json, ofac_csv, ofac_xml, un_
 from foja.resolve.lists.fields import edtf_of
 from foja.resolve.lists.xml import opening
 
-READER = "lists/1"
+READER = "lists/2"
 """What reads lists, with its version: another one may give other entries from the same files."""
 HEAD = 1 << 16
 MOST_SAID = 1000
@@ -48,13 +48,19 @@ def form_of(heads: Sequence[bytes]) -> Form:
         return Form(
             format=ListFormat.OFAC_CSV, order=(main, *others), tables=tuple(tables[number] for number in others)
         )
+    unpack = "It is compressed: unpack it first. " if any(map(_compressed, heads)) else ""
     forms = "sdn.xml, or sdn.csv with alt.csv and add.csv (OFAC); consolidated.xml (United Nations);"
     raise UsageError(
         "list-unknown-form",
         f"{'These files are' if len(heads) > 1 else 'This file is'} no list in a form that foja reads.",
-        next=f"It reads {forms} the full list as XML or CSV, version 1.1 (European Union); entities of FollowTheMoney, "
-        "one JSON object a line.",
+        next=f"{unpack}It reads {forms} the full list as XML or CSV, version 1.1 (European Union); entities of "
+        "FollowTheMoney, one JSON object a line.",
     )
+
+
+def _compressed(head: bytes) -> bool:
+    """Whether a file begins as those of gzip, ZIP, bzip2, xz and Zstandard do."""
+    return head.startswith((b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"))
 
 
 def _single(head: bytes) -> Form | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from threading import Lock
+from typing import NamedTuple
 
 from foja.model.lists import Lead, ListEntry, NameRank, Snapshot, SnapshotRef
 from foja.model.matching import NameComparison, Subject
@@ -22,6 +23,14 @@ SAME_PART = 0.8
 """Likeness from which two parts count as one, for what came near: words that only sound somewhat alike lie below."""
 
 
+class Told(NamedTuple):
+    """``leads`` and what came ``near``, the likeliest first. ``cut``: there were more leads than are told."""
+
+    leads: list[Lead]
+    near: list[Lead]
+    cut: bool
+
+
 class Screen:
     """The entries of one snapshot, ready to be asked. ``index``: of those that name a person or a body. Searching
     writes into buffers of the index, so that one search runs at a time."""
@@ -30,15 +39,14 @@ class Screen:
         self.snapshot, self._index, self._entry = snapshot, index, entry
         self._searching = Lock()
 
-    def leads(self, subject: Subject) -> tuple[list[Lead], list[Lead]]:
+    def leads(self, subject: Subject) -> Told:
         """Entries whose names are more likely than not names of ``subject``, and some that came near."""
         with self._searching:
             hits = self._index.search(subject, MOST_LEADS + MOST_NEAR, WRITTEN)
-        likely = [hit for hit in hits if hit.comparison.probability >= LIKELY][:MOST_LEADS]
+        likely = [hit for hit in hits if hit.comparison.probability >= LIKELY]
         near = [hit for hit in hits if hit.comparison.probability < LIKELY and is_near(hit.comparison)][:MOST_NEAR]
-        return [self._lead(hit.id, hit.comparison) for hit in likely], [
-            self._lead(hit.id, hit.comparison) for hit in near
-        ]
+        told, close = ([self._lead(hit.id, hit.comparison) for hit in part] for part in (likely[:MOST_LEADS], near))
+        return Told(told, close, len(likely) > MOST_LEADS)
 
     def _lead(self, identifier: str, comparison: NameComparison) -> Lead:
         entry = self._entry(identifier)

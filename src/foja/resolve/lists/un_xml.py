@@ -17,7 +17,7 @@ from foja.resolve.lists.xml import Node, elements
 
 ROOT = "CONSOLIDATED_LIST"
 _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
-_SEVERAL = re.compile(r"\s*[;؛]\s*")
+_SEVERAL = re.compile("[;؛]")
 
 
 def read(stream: BinaryIO) -> Iterator[ListEntry | Unlisted]:

@@ -220,8 +220,11 @@ def nameless(subject: Subject) -> str:
 
 
 def idle_names(subject: Subject) -> tuple[str, ...]:
-    """Of each name of ``subject`` that cannot be compared, why not."""
-    found = (nameless(Subject(id="", kind=subject.kind, names=(name,))) for name in subject.names)
+    """Of each name of ``subject`` that cannot be compared, or is beyond ``MOST_NAMES``, why not."""
+    found = [nameless(Subject(id="", kind=subject.kind, names=(name,))) for name in subject.names[:MOST_NAMES]]
+    if left := subject.names[MOST_NAMES:]:
+        named = ", ".join(f'"{_short(name)}"' for name in left[:10]) + (", ..." if len(left) > 10 else "")
+        found.append(f"only the first {MOST_NAMES} names were asked for, not {named}")
     return tuple(dict.fromkeys(filter(None, found)))
 
 

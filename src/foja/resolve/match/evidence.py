@@ -18,7 +18,10 @@ from foja.resolve.match.organisations import types
 from foja.resolve.match.units import lexicon
 
 _DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_SAME_DAY, _SAME_YEAR, _SWAPPED, _OTHER_YEAR, _OTHER_DAY = 3.5, 1.5, 2.0, -3.0, -1.0
+_LOOSE = re.compile(r"\[(?P<low>\d{4})[-\d]*\.\.(?P<high>\d{4})[-\d]*\]|(?P<about>\d{4})[-\d]*[~?%]")
+_ABOUT = 2
+"""Years by which a birth "about 1961" may lie elsewhere, before it speaks against anything."""
+_SAME_DAY, _SAME_YEAR, _SWAPPED, _MAY_BE, _OTHER_YEAR, _OTHER_DAY = 3.5, 1.5, 2.0, 0.5, -3.0, -1.0
 """Two strangers share a birthday once in some 20,000 pairs and a year once in 50; lists err in one of ten."""
 _SAME_COUNTRY, _OTHER_COUNTRY = 0.5, -0.7
 _OTHER_GENDER, _SAME_POST, _OTHER_KIND, _OTHER_TYPE = -3.0, 0.7, -4.0, -4.0
@@ -73,13 +76,59 @@ def _weighed(ours: Known, theirs: Known) -> Evidence:
 
 def _born(ours: Known, theirs: Known) -> Evidence:
     first, second = _dates(ours.born), _dates(theirs.born)
+    loose, loose_too = _spans(ours.born), _spans(theirs.born)
+    if (loose or loose_too) and (first or loose) and (second or loose_too):
+        return _born_about(first, second, loose, loose_too)
     if not first or not second:
         if ours.kind is MentionKind.ORGANISATION or theirs.kind is MentionKind.ORGANISATION:
             return _NOTHING
         return _unknown("birth date", bool(first), bool(second))
-    told = [_two_dates(one, other) for one in first for other in second]
+    return _most([_two_dates(one, other) for one in first for other in second])
+
+
+def _most(told: list[tuple[float, str]]) -> Evidence:
+    """The pair of births that speaks most for one party."""
     value, said = max(told, key=lambda pair: (pair[0], pair[1]))
     return Evidence(value, (said,), (), ()) if value > 0 else Evidence(value, (), (said,), ())
+
+
+class Span(NamedTuple):
+    """Years between which somebody was born, and that in words."""
+
+    low: int
+    high: int
+    words: str
+
+
+def _born_about(
+    first: list[tuple[str, ...]], second: list[tuple[str, ...]], loose: list[Span], loose_too: list[Span]
+) -> Evidence:
+    """Births of which some are given as a span or about a year: they speak for little and against what lies apart."""
+    told = [_two_dates(one, other) for one in first for other in second]
+    ours, theirs = (
+        [Span(int(one[0]), int(one[0]), "-".join(one)) for one in exact] + spans
+        for exact, spans in ((first, loose), (second, loose_too))
+    )
+    for one in ours:
+        for other in theirs:
+            if one not in loose and other not in loose_too:
+                continue
+            gap = max(one.low, other.low) - min(one.high, other.high)
+            low, high = sorted((one.words, other.words))
+            value = _MAY_BE if gap <= 0 else _OTHER_DAY if gap == 1 else _OTHER_YEAR
+            told.append((value, f"born {low} and born {high}" + (", which may be one date" if gap <= 0 else "")))
+    return _most(told)
+
+
+def _spans(written: tuple[str, ...]) -> list[Span]:
+    found = []
+    for text in written:
+        if match := _LOOSE.fullmatch(text.strip()):
+            if about := match["about"]:
+                found.append(Span(int(about) - _ABOUT, int(about) + _ABOUT, f"about {about}"))
+            else:
+                found.append(Span(int(match["low"]), int(match["high"]), f"{match['low']} to {match['high']}"))
+    return found
 
 
 def _two_dates(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str]:
@@ -100,7 +149,7 @@ def _two_dates(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str
 def _dates(written: tuple[str, ...]) -> list[tuple[str, ...]]:
     found = []
     for text in written:
-        if match := _DATE.match(text.strip()):
+        if (match := _DATE.match(text.strip())) and not _LOOSE.fullmatch(text.strip()):
             parts = tuple(part for part in match.groups() if part)
             # The first of January stands on many lists for "that year".
             found.append(parts[:1] if parts[1:] == ("01", "01") else parts)

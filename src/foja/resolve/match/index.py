@@ -8,12 +8,13 @@ word by word and scored, until they become unlikely. Cost grows with the words t
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from foja.model.errors import Damage
 from foja.model.matching import NameHit, Subject
@@ -27,12 +28,16 @@ from foja.resolve.match.estimate import Rough, estimate
 from foja.resolve.match.evidence import weigh
 from foja.resolve.match.letters import Longs
 from foja.resolve.match.nearest import Nearest
+from foja.resolve.match.saved import DAMAGED, KINDS, check
 from foja.resolve.match.scarcity import background, lengths, scarcity, told
 from foja.resolve.match.texts import Texts, Vocabulary
 from foja.resolve.match.traits import Marks, Traits, marks, traits
 from foja.resolve.match.units import MOST_WORDS, Name, name_of, names_of, shown
 
 MOST_UNITS = 30
+MOST_HELD = 2000
+"""Names of one subject that are kept and found, more than are compared when two subjects are set against each other:
+a name that a list gives is one to be screened by. What follows is left out."""
 
 _BESIDE = 15
 """Subjects beyond the limit that are weighed, because what is known beside the names may change the order."""
@@ -69,7 +74,7 @@ class Index:
     @classmethod
     def build(cls, subjects: Iterable[Subject]) -> Index:
         """An index of ``subjects``. Those without a name that can be compared are kept, and never found."""
-        empty = Arrays(*(np.zeros(1 if at in _STARTS else 0, kind) for at, kind in enumerate(_KINDS)))
+        empty = Arrays(*(np.zeros(1 if at in _STARTS else 0, kind) for at, kind in enumerate(KINDS)))
         return cls(Texts.of([]), Vocabulary.of([]), empty, Nearest.of(np.zeros((0, DIMENSIONS), np.int8))).extend(
             subjects
         )
@@ -83,8 +88,9 @@ class Index:
         owner, sizes, read = array("i"), array("b"), array("b")
         units, masks, counts = array("i"), array("H"), array("q")
         for number, subject in enumerate(subjects, len(self._subjects)):
+            subject = writable(subject)
             records.append(encode(subject))
-            for written in subject.names[:MOST_NAMES]:
+            for written in subject.names[:MOST_HELD]:
                 for name in names_of(written, organisation=subject.kind is MentionKind.ORGANISATION):
                     owner.append(number)
                     sizes.append(len(name.words))
@@ -201,7 +207,7 @@ class Index:
         """The name with this number; only names with words have one."""
         first = int(np.searchsorted(self._arrays.owner, np.int32(owner)))
         bodies = subject.kind is MentionKind.ORGANISATION
-        named = (name for written in subject.names[:MOST_NAMES] for name in shown(written, organisation=bodies))
+        named = (name for written in subject.names[:MOST_HELD] for name in shown(written, organisation=bodies))
         return next(islice(named, number - first, None))
 
     def _rough(self, names: Longs) -> Rough:
@@ -245,14 +251,13 @@ class Index:
             with np.load(BytesIO(data)) as held:
                 if held["format"].tolist() != [_FORMAT]:
                     raise ValueError("another version")
-                arrays = Arrays(*(held[name] for name in Arrays._fields))
-                return cls(
-                    Texts.from_parts("subjects", held),
-                    Vocabulary.from_parts(held),
-                    arrays,
-                    Nearest.from_parts(held),
-                )
-        except (ValueError, KeyError, OSError, EOFError) as error:
+                parts = {name: held[name] for name in held.files}
+            check(parts)
+            arrays = Arrays(*(parts[name] for name in Arrays._fields))
+            return cls(
+                Texts.from_parts("subjects", parts), Vocabulary.from_parts(parts), arrays, Nearest.from_parts(parts)
+            )
+        except DAMAGED as error:
             raise Damage(
                 "name-index",
                 f"The index of names cannot be read ({error}).",
@@ -261,7 +266,19 @@ class Index:
 
 
 _STARTS = tuple(at for at, name in enumerate(Arrays._fields) if name in ("starts", "post_starts"))
-_KINDS: Sequence[type] = (
-    np.int32, np.int8, np.bool_, np.int64, np.int32, np.uint16, np.int64, np.int32, np.float32, np.float32, np.uint32,
-    np.int16, np.uint8,
-)  # fmt: skip
+
+
+def writable(subject: Subject) -> Subject:
+    """``subject``, where half characters (surrogates, which no text in UTF-8 can hold) are replaced."""
+    try:
+        encode(subject)
+    except UnicodeEncodeError:
+        told = {field: getattr(subject, field) for field in ("id", "names", "born", "countries", "gender", "posts")}
+        return replace(subject, **{field: _whole(value) for field, value in told.items()})
+    return subject
+
+
+def _whole(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    if isinstance(value, tuple):
+        return tuple(one.encode("utf-8", "replace").decode() for one in value)
+    return value.encode("utf-8", "replace").decode()
