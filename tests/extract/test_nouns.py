@@ -22,6 +22,9 @@ ORGANISATION, PERSON, PLACE = MentionKind.ORGANISATION, MentionKind.PERSON, Ment
         ("de", "Das Gericht hob das Urteil der Vorinstanz wegen Mängeln der Beweisaufnahme auf.", []),
         ("ru", "Прокурор Себастьян Бассо потребовал ареста Али Хаменеи в Буэнос-Айресе.",
          [("Себастьян Бассо", PERSON), ("Али Хаменеи", PERSON), ("Буэнос-Айресе", PLACE)]),
+        ("ru", "Суд выдал ордер на арест лидера Ирана Али Хаменеи.", [("Ирана", PLACE), ("Али Хаменеи", PERSON)]),
+        ("es", "Pidió la detención del líder de Irán Alí Jamenei.", [("Irán", PLACE), ("Alí Jamenei", PERSON)]),
+        ("es", "Habló el juez de Paris Hilton.", [("Paris Hilton", MentionKind.UNKNOWN)]),
         ("ru", "По словам министра, решение приняли в Мешхеде 14 августа 1993 года.", [("Мешхеде", PLACE)]),
     ],
 )  # fmt: skip

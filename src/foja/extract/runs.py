@@ -247,7 +247,19 @@ def _trimmed(toks: list[Token], first: int, last: int, gaz: Gazetteer) -> list[R
         return []
     if last - head == 1 and _adjective(toks, head):
         return []
+    if _of_a_state(toks, head, last, gaz):
+        return [Run(head, head + 1, role=False), Run(head + 1, last, role=True)]
     return [Run(head, last, role)]
+
+
+def _of_a_state(toks: list[Token], first: int, last: int, gaz: Gazetteer) -> bool:
+    """Whether a run begins with the state of an office, and goes on with who holds it: "el líder de Irán Alí Jamenei",
+    "лидера Ирана Али Хаменеи"."""
+    if last - first < 3 or gaz.kinds.get(fold(toks[first].low)) is not MentionKind.PLACE:
+        return False
+    cyrillic = "а" <= toks[first].low[0] <= "я"
+    behind = first > 1 and toks[first - 1].low in ("de", "del", "du", "da", "do")
+    return (cyrillic or behind) and fold(toks[first + 1].low) in gaz.given
 
 
 _ADJECTIVE = re.compile(r"[a-z]{2,}(?:ian|ean|ish|ese)")
