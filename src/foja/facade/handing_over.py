@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -19,20 +19,17 @@ from foja.model.rows import (
     Brief,
     Question,
     SourceRow,
-    StatementRow,
 )
 from foja.model.vocabulary import Review, Sensitivity
 from foja.preserve.seal import SealReport
 from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
 from foja.store import ask_statements
-from foja.store.given import conflicts_given, drafts_given
+from foja.store.given import Given, drafts_given
 from foja.store.stamps import promises
 from foja.store.standing import receipt_sheet
 from foja.store.withholding import closed, disclose, label_for, nameless, names_withheld, unsigned, without_names
 
-Given = Callable[[Iterable[StatementRow]], Iterator[StatementRow]]
-"""Gives rows as the receivers may have them."""
 FORMS = ("bundle", "jsonl", "csv", "report", "acts", "site", "annotations")
 
 
@@ -196,13 +193,11 @@ class HandingOver(Protecting):
         """Writes a form that is made from what the question finds."""
         from foja.publish import tables, web_annotations
 
-        def given(rows: Iterable[StatementRow]) -> Iterator[StatementRow]:
-            return (row if names else unsigned(row) for row in rows)
-
         if form in ("report", "site"):
-            self._show(form, out, asked, given, names=names)
+            self._show(form, out, asked, names=names)
             return
-        rows = given(ask_statements.with_recognition(self._folder, self.every_statement(asked)))
+        rows = ask_statements.with_recognition(self._folder, self.every_statement(asked))
+        rows = rows if names else map(unsigned, rows)
         with out.open("wb") as file:
             if form == "acts":
                 file.writelines(tables.act_lines(self.every_matter(asked, names=names)))
@@ -211,7 +206,7 @@ class HandingOver(Protecting):
             else:
                 file.writelines((tables.json_lines if form == "jsonl" else tables.csv_lines)(rows))
 
-    def _show(self, form: str, out: Path, asked: Question, given: Given, *, names: bool) -> None:
+    def _show(self, form: str, out: Path, asked: Question, *, names: bool) -> None:
         """Writes what is read as a whole: the report, or the site."""
         from foja.publish.report import write_report
         from foja.publish.site import write_site
@@ -224,13 +219,13 @@ class HandingOver(Protecting):
                 next="Label what everybody may have: foja classify CASE public SOURCE --why TEXT",
             )
         matters = self.every_matter(asked, names=names)
-        brief = replace(brief, statements=tuple(given(brief.statements)), matters=matters)
-        (write_report if form == "report" else write_site)(brief, out)
+        (write_report if form == "report" else write_site)(replace(brief, matters=matters), out)
 
     def brief(self, question: Question, *, names: bool = True) -> Brief:
         """What a report shows: accepted statements in the order of their dates, with places and sources. Without
-        ``names``, who corrected a recognised text is left out."""
-        rows = tuple(self.every_statement(with_fields(question, review=(Review.ACCEPTED,))))
+        ``names``, who decided on them and who corrected a recognised text are left out."""
+        found = self.every_statement(with_fields(question, review=(Review.ACCEPTED,)))
+        rows = tuple(found if names else map(unsigned, found))
         connection = self._folder.database.connection
         places = []
         for row in rows:
@@ -250,7 +245,7 @@ class HandingOver(Protecting):
                     explanation=without_names(one.explanation, files),
                     quotes=tuple(without_names(quote, files) for quote in one.quotes),
                 )
-                for one in conflicts_given(connection, [row.id for row in rows], tokens)
+                for one in Given(connection, tokens).conflicts(row.id for row in rows)
             ),
             checkpoint=desk.checkpoint,
             drafts=desk.counts.drafts if audience is None else drafts_given(connection, audience),

@@ -30,7 +30,7 @@ from foja.model.rows import (
 from foja.model.support import Conflict
 from foja.model.vocabulary import ConflictKind, ConflictReason, LinkState, Review
 from foja.store import ask_desk, ask_parties, ask_sources, ask_statements, search
-from foja.store.given import rows_given
+from foja.store.given import Given
 from foja.store.shut import check_open
 from foja.store.withholding import closed, label_for, names_withheld
 
@@ -86,11 +86,12 @@ class Questions(Opened):
         audience = question.audience
         connection = self._folder.database.connection
         tokens = closed(connection, audience) if audience is not None else set()
+        given = Given(connection, tokens)
         names = names_withheld(connection, audience)
         after = ""
         while True:
             page = self.statements(with_fields(question, after=after, limit=500))
-            for row in rows_given(connection, page.items, tokens) if tokens else page.items:
+            for row in given.rows(page.items) if tokens else page.items:
                 if _asked_for(row, question):
                     label = label_for(row.source, row.source_label, names)
                     yield row if label == row.source_label else replace(row, source_label=label)

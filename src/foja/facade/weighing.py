@@ -12,7 +12,8 @@ from foja.model.event import Actor, Event
 from foja.model.grade import GradeSheet
 from foja.model.rows import Page
 from foja.model.vocabulary import Sensitivity
-from foja.store import ask_counts, ask_gaps, ask_grades, ask_matrix, ask_parties, given
+from foja.store import ask_counts, ask_gaps, ask_grades, ask_matrix, ask_parties
+from foja.store.given import Given
 from foja.store.shut import check_open
 from foja.store.withholding import closed
 from foja.weigh.wording import check_wording
@@ -69,4 +70,4 @@ class Weighing(Questions):
         """Every count with what it is made from, by id: over what an audience may have, as if nothing else were
         there."""
         connection = self._folder.database.connection
-        yield from given.count_sheets(connection, closed(connection, audience))
+        yield from Given(connection, closed(connection, audience)).sheets()

@@ -122,6 +122,10 @@ SELECT key FROM naming WHERE source IN (SELECT value FROM json_each(?1))
 EXCEPT
 SELECT key FROM naming WHERE source NOT IN (SELECT value FROM json_each(?1))
 
+-- :name given.touched
+-- Propositions of the statements ?1 (a JSON list).
+SELECT DISTINCT statement.proposition FROM json_each(?1) AS closed JOIN statement ON statement.id = closed.value
+
 -- :name given.keys_of_party
 -- All name keys of the party that the key ?1 leads to.
 SELECT other.key FROM party_key AS one JOIN party_key AS other ON other.party = one.party WHERE one.key = ?1
