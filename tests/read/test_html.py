@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from foja.model.errors import Gap
@@ -202,3 +204,18 @@ def test_a_date_that_stands_for_none_is_none(value: str) -> None:
     head = f"<meta property='article:published_time' content='{value}'>"
     _, reading, _ = read(f"<html><head>{head}</head><body><h1>Court hears</h1>{_BODY}</body></html>", "x.html")
     assert [] == _claims(reading, "published")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['<meta name="author" content="A {0}">', '<p class="author">Ana Name{0}</p>', '<a href="/{0}">word</a> '],
+)
+def test_the_cost_of_a_page_grows_with_its_size(piece: str) -> None:
+    def cost(count: int) -> float:
+        page = f"<html><body><p>{''.join(piece.format(number) for number in range(count))} text</p></body></html>"
+        begin = time.process_time()
+        read(page, "x.html")
+        return time.process_time() - begin
+
+    cost(100)
+    assert min(cost(1_600) for _ in range(2)) < 24 * min(cost(200) for _ in range(3))

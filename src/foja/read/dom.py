@@ -90,7 +90,7 @@ class Walk:
         self._numbers = 0
         self._pieces: list[str] = []
         self._linked = 0
-        self._urls: list[str] = []
+        self._urls: dict[str, None] = {}  # in their order, each once
         self._open: _Frame | None = None
         self._path = ""
         self._join = LINE
@@ -214,8 +214,7 @@ class Walk:
         self._pieces.append(value)
         if frame.url:
             self._linked += len(value.strip())
-            if frame.url not in self._urls:
-                self._urls.append(frame.url)
+            self._urls[frame.url] = None
 
     def _path_now(self) -> str:
         """XPath of the innermost block that is open; only the last steps of a very deep one."""
@@ -229,7 +228,7 @@ class Walk:
     def _flush(self) -> None:
         pieces, frame = self._pieces, self._open
         self._pieces, self._open = [], None
-        linked, urls, self._linked, self._urls = self._linked, self._urls, 0, []
+        linked, urls, self._linked, self._urls = self._linked, self._urls, 0, {}
         text = "".join(pieces)
         if frame is None or not text.strip():
             return
@@ -247,7 +246,7 @@ class Walk:
                 blank=join == PARAGRAPH,
                 heading=int(block[1]) if _KINDS.get(block) == "heading" else 0,
                 link=min(1.0, linked / max(1, len(text))),
-                url=urls[0] if urls else "",
+                url=next(iter(urls), ""),
                 links=len(urls),
                 block=frame.block,
                 tag=block,

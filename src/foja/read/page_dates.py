@@ -37,13 +37,13 @@ def marked_days(tree: Any) -> list[Claimed]:
     """Days in elements: microdata and microformats first, then the first three ``time`` elements with a machine date.
     Those of comments and of other articles date something else: they are believed less."""
     found: list[Claimed] = []
-    for element in list(tree.document.query_selector_all(_MARKED))[:6]:
+    for element in tree.document.query_selector_all(_MARKED)[:6]:
         names = f"{element.getattr('itemprop') or ''} {element.getattr('class') or ''}".split()
         field = "modified" if "dateModified" in names or "updated" in names else "published"
         values = (element.getattr(key) or "" for key in ("datetime", "content", "title"))
         sure = 0.65 if of_the_page(element) else 0.3
         found += date_claims(field, next(filter(None, values), element.text or ""), "time", sure)
-    for element in list(tree.document.query_selector_all("time[datetime]"))[:3]:
+    for element in tree.document.query_selector_all("time[datetime]")[:3]:
         names = f"{element.getattr('itemprop') or ''} {element.getattr('class') or ''}".lower().split()
         changed = "datemodified" in names or ("updated" in names and "published" not in names)
         sure = 0.6 if of_the_page(element) else 0.3

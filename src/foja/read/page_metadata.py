@@ -49,6 +49,7 @@ _FIELDS = {
 }  # fmt: skip
 _META = {name: (field, sure) for field, names in _FIELDS.items() for name, sure in names.items()}
 _AUTHORS = "[rel~=author], [itemprop~=author], [class*=author], [class*=byline], [class*=autor], [class*=Author]"
+# Of what a selector finds only a slice is taken: to go through it one by one, the parser looks for each of them anew.
 _SAVED = (
     re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->"),
     re.compile(r"(?s)<!--\s*Page saved with SingleFile\s{0,20}url:\s*(\S{1,2000})"),
@@ -58,9 +59,8 @@ _SAVED = (
 def claims_of_head(tree: Any, source: str) -> list[Claimed]:
     """The claims of a parsed page. ``source``: its decoded HTML, for comments left by the saving program."""
     saved = next((match.group(1) for pattern in _SAVED if (match := pattern.search(source[:4096]))), "")
-    canonical = next(
-        (link.getattr("href") or "" for link in tree.document.query_selector_all("link[rel=canonical]")), ""
-    )
+    link = tree.document.query_selector("link[rel=canonical]")
+    canonical = (link.getattr("href") or "") if link else ""
     found = [*_json_ld(tree), *_metas(tree)]
     found += claim("title", _page_title(tree), "meta", 0.6)
     declared = [claimed.value for claimed in found if claimed.field == "title"]
@@ -85,7 +85,7 @@ def authors_in(tree: Any) -> list[tuple[str, float]]:
     """Names in elements for authors (``rel=author``, ``itemprop=author``, class names), outside of comments and
     teasers, with how far each is to be believed. They stand in the text; where, the caller finds."""
     found: list[tuple[str, float]] = []
-    for element in list(tree.document.query_selector_all(_AUTHORS))[:80]:
+    for element in tree.document.query_selector_all(_AUTHORS)[:80]:
         names = " ".join(element.getattr(key) or "" for key in ("class", "itemprop", "rel"))
         if cues().role_of(names)[0] not in ("byline", "") or not of_the_page(element):
             continue
@@ -139,8 +139,7 @@ def _outlet_in_title(title: str, declared: list[str]) -> list[Claimed]:
 
 
 def _metas(tree: Any) -> Iterator[Claimed]:
-    elements = list(tree.document.query_selector_all("meta[content]"))[:400]
-    for element in elements:
+    for element in tree.document.query_selector_all("meta[content]")[:400]:
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             name = (element.getattr(attribute) or "").lower()
             if name in _META:
@@ -153,7 +152,7 @@ def _metas(tree: Any) -> Iterator[Claimed]:
 
 
 def _json_ld(tree: Any) -> Iterator[Claimed]:
-    for script in list(tree.document.query_selector_all("script[type]"))[:200]:
+    for script in tree.document.query_selector_all("script[type]")[:200]:
         if "ld+json" not in (script.getattr("type") or "").lower():
             continue
         written = (script.text_content or "").strip()[:2_000_000]
