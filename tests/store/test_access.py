@@ -98,7 +98,7 @@ UNWATCHED = frozenset(
         "signers", "sealings", "to_protect", "accesses", "sign_access", "dossier",
         # lists that others published: nothing of them stems from a source of the case
         "lists", "list_snapshot", "list_entry", "list_names", "add_list", "say_of_lead",
-        "compare_names", "say_of_names",
+        "compare_names", "say_of_names", "join_names",
     }
 )  # fmt: skip
 

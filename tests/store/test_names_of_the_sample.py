@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foja.case import Case
 from foja.model.event import Actor
-from foja.model.pairs import PairState
+from foja.model.pairs import PairRow, PairState
 
 WHO = Actor(name="Clerk")
 ONE = [
@@ -38,6 +38,20 @@ def test_spellings_are_proposed_and_a_person_makes_them_one_party(sample_case: C
         sample_case.say_of_names([(one, other)], PairState.SAME, actor=WHO, why="One person by both sources")
         assert sample_case.party(one).row.id == sample_case.party(other).row.id
     assert not set(map(frozenset, ONE)) & set(pairs(sample_case))
+
+
+def likely(case: Case, party: str) -> list[PairRow]:
+    return [row for row in case.proposed_for(party) if row.comparison and row.comparison.probability > 0.9]
+
+
+def test_all_spellings_of_a_person_become_one_party_by_one_decision(sample_case: Case) -> None:
+    spellings = {"Ali Khamenei", "Alí Jamenei", "علی خامنه‌ای", "علي خامنئي"}
+    rows = likely(sample_case, "Ali Khamenei")
+    assert {name for row in rows for name in (row.first.name, row.second.name)} == spellings
+    sample_case.join_names([row.keys[0] for row in rows], actor=WHO, why="The office and the dates agree")
+    assert {sample_case.party(name).row.id for name in spellings} == {sample_case.party("Ali Khamenei").row.id}
+    assert likely(sample_case, "Ali Khamenei") == []
+    assert sample_case.verify().verdict == "intact"
 
 
 def test_namesakes_are_not_proposed(sample_case: Case) -> None:

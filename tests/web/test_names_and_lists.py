@@ -74,6 +74,28 @@ def test_the_queue_shows_how_names_line_up_and_takes_decisions(client: TestClien
     assert client.post("/names", data={**sent, "decision": "perhaps", "why": "x"}).status_code == 400
 
 
+def test_several_spellings_are_joined_at_once_for_one_reason(client: TestClient, real: Case, tmp_path: Path) -> None:
+    (tmp_path / "more.txt").write_text("Томас Рей said so. Tomaz Rey said that Tomas Rai had said so.\n", "utf-8")
+    real.add([tmp_path / "more.txt"], actor=WHO)
+    real.build(jobs=0)
+    party = real.party("Tomás Rey").row
+    page = client.get(f"/parties/{party.id}").text
+    boxes = [a["value"] for tag, a in tags(page) if tag == "input" and a.get("name") == "chosen"]
+    assert len(boxes) > 1
+    sent = {**fields(page, "/names/join"), "chosen": boxes[:2], "why": "One man by the photo"}
+    none = client.post("/names/join", data={**sent, "chosen": []})
+    assert none.status_code == 400 and "No name was chosen" in none.text
+    assert client.post("/names/join", data={**sent, "chosen": ["no pair"]}).status_code == 400
+    assert client.post("/names/join", data={**sent, "why": ""}).status_code == 400
+    assert real.proposed(state=PairState.SAME).items == ()
+    assert client.post("/names/join", data=sent).status_code == 303
+    kept = real.proposed(state=PairState.SAME).items
+    assert len(kept) == 2
+    assert {row.decision.why for row in kept if row.decision} == {"One man by the photo"}
+    real.say_of_names(kept[0].keys, PairState.OPEN, actor=WHO, why="Another one")
+    assert len(real.proposed(state=PairState.SAME).items) == 1
+
+
 def test_the_page_of_a_party_has_names_by_script_with_their_passages(client: TestClient, real: Case) -> None:
     party = real.party("Tomás Rey").row.id
     page = client.get(f"/parties/{party}").text

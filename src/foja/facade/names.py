@@ -74,6 +74,15 @@ class Names(Screenings):
     ) -> list[Event]:
         """Says of pairs of name keys that they are names of one party (``same``), or not (``apart``), puts them off
         (``later``), or takes back what was said (``open``). Each is kept in the history and can be taken back."""
+        chosen = pairs[:1] if state is PairState.SAME else pairs  # one bond joins; every way to each other is cut
+        return self._say(chosen, state, actor, why)
+
+    def join_names(self, pairs: Sequence[tuple[str, str]], *, actor: Actor, why: str) -> list[Event]:
+        """Says of several pairs of name keys, for one reason, that each is of one party: all of them or none. Each can
+        be taken back by itself."""
+        return self._say(pairs, PairState.SAME, actor, why)
+
+    def _say(self, pairs: Sequence[tuple[str, str]], state: PairState, actor: Actor, why: str) -> list[Event]:
         reason(why)
         if not pairs:
             raise UsageError("two-needed", "This decision is about two names; none were named.")
@@ -86,8 +95,7 @@ class Names(Screenings):
             PairState.SAME: "parties.joined", PairState.APART: "parties.parted", PairState.LATER: "parties.deferred",
             PairState.OPEN: "parties.reopened",
         }[state]  # fmt: skip
-        chosen = pairs[:1] if state is PairState.SAME else pairs  # one bond joins; every way to each other is cut
-        return self._decide([act(kind, {"keys": sorted(map(key, pair))}, actor, why) for pair in chosen])
+        return self._decide([act(kind, {"keys": sorted(map(key, pair))}, actor, why) for pair in pairs])
 
     def _meant(self, given: str, number: str) -> Subject:
         try:

@@ -46,7 +46,21 @@ def say_of_names(ask: Ask) -> Response:
     return ask.back("/names")
 
 
+def join_names(ask: Ask) -> Response:
+    """Several names are one with the party of the page: each box holds a pair of keys, which no tab can be part of."""
+    chosen = [value.split("\t") for value in ask.form.getlist("chosen") if isinstance(value, str)]
+    pairs = [(first, second) for first, second in (pair for pair in chosen if len(pair) == 2)]
+    if not pairs:
+        raise UsageError(
+            "none-chosen", "No name was chosen.", next="Go back and choose the names that are one with it."
+        )
+    with untouched(ask, *(key for pair in pairs for key in pair)):
+        ask.case.join_names(pairs, actor=ask.actor, why=ask.why())
+    return ask.back("/names")
+
+
 ROUTES = (
     page("/names", show_names),
+    act("/names/join", join_names),
     act("/names", say_of_names),
 )
