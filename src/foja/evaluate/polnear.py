@@ -109,8 +109,25 @@ def drafted(text: str, statements: Sequence[Statement]) -> dict[str, set[Span]]:
             out["cue"].add((s.cue.start, s.cue.end))
         if s.speaker.start is not None and s.speaker.end is not None:
             out["source"].add((s.speaker.start, s.speaker.end))
-    out["content"] = {(min(a for a, _ in parts), max(b for _, b in parts)) for parts in contents.values()}
+    for cue, parts in contents.items():
+        out["content"] |= _around((min(a for a, _ in parts), max(b for _, b in parts)), cue, out["source"])
     return out
+
+
+def _around(content: Span, cue: Span, sources: set[Span]) -> set[Span]:
+    """A content without the attribution inside it ("“A,” X said, “B”"): two pieces, as the set marks them."""
+    if not content[0] < cue[0] < content[1]:
+        return {content}
+    beside = {
+        span
+        for span in sources
+        if content[0] <= span[0]
+        and span[1] <= content[1]
+        and (span[1] + 2 > cue[0] > span[0] or span[0] - 2 < cue[1] < span[1])
+    }
+    a = min([cue[0], *(start for start, _ in beside)])
+    b = max([cue[1], *(end for _, end in beside)])
+    return {(content[0], a), (b, content[1])}
 
 
 def _inside(s: Statement, other: Statement) -> bool:

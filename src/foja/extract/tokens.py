@@ -11,25 +11,27 @@ _TOKEN = re.compile(
     r"|(?:[ldnscjmt]|[LQ]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[DNSCJ](?=[’'][a-zà-ÿ]))[’'](?=[^\W\d_]{2})(?!s\b|t\b|re\b|ve\b|ll\b)"
     r"|\d{1,9}(?:[.,:/]\d{1,9}){0,6}(?:st|nd|rd|th|º|°)?"
     r"|[^\W\d_]{1,60}(?:[’'](?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]{1,40}|-[^\W_]{1,40}|/\d{1,4}\b){0,8}"
+    r"|(?<!-)--(?!-)"  # a dash of typewriters
     r"|''|``"  # quotation marks of typewriters and of the archives of newspapers
     r"|(?<=[^\W\d_])[’'](?:s|re|ve|ll|d|m)\b"  # he's, we've: a word of its own
     r"|\S"
 )
 OPEN = "“«„"
 _DOUBLED = ("''", "``")
+_TYPED = {"''": '"', "``": '"', "--": "—"}
 DASH = "—–"
 
 
 class Token:
-    """One word or mark. ``text``: its words; two single marks are one double. ``low``: lower case with a plain
-    apostrophe. ``tag``: one letter, see ``rules.tag``.
+    """One word or mark. ``text``: its words; two single marks are one double, two hyphens a dash. ``low``: lower case
+    with a plain apostrophe. ``tag``: one letter, see ``rules.tag``.
     ``lemma``: of verbs. ``date``: part of a date expression. ``name``: index of the mention it is part
     of, or -1. ``quote``: index of the quotation it lies in, or -1."""
 
     __slots__ = ("date", "end", "lemma", "low", "name", "quote", "start", "tag", "text")
 
     def __init__(self, text: str, start: int) -> None:
-        self.text = text if text not in _DOUBLED else '"'
+        self.text = _TYPED.get(text, text)
         self.low = self.text.lower().replace("’", "'")
         if self.low[-1] == "." and self.low.count(".") == 1 and len(self.low) > 1:
             self.low = self.low[:-1]  # "Mr."

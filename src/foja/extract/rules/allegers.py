@@ -154,7 +154,11 @@ def _of_phrase(s: Sentence, span: Span, context: Context) -> _Known:
     groups = s.lex.groups
     if low in groups["act.documents"]:
         return AllegerKind.DOCUMENT, name, ""
-    if low in groups["source.groups"] or any(tok.low in groups["source.media"] for tok in toks):
+    if (
+        (len(toks) == 1 and toks[0].tag == "D")
+        or low in groups["source.groups"]
+        or any(tok.low in groups["source.media"] for tok in toks)
+    ):
         return AllegerKind.ROLE, name, ""
     if not inside and (person := _with_role(s, span, low, context)) is not None:
         return (

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from foja.extract.gazetteer import is_role
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.spans import QUOTES, noun_phrase_right, subject_left, verb_group
+from foja.extract.tokens import Token
 from foja.model.statement import Alleger
 from foja.model.vocabulary import Modality
+from foja.text.fold import fold
 
 _LONGEST = 16
+_LABEL = 6  # tokens before the colon of a transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,26 @@ class Speech:
     aside: tuple[Sentence, Aside] | None = None
 
 
+def label(s: Sentence, persons: Collection[str]) -> Span | None:
+    """The speaker before a colon with which a paragraph of a transcript begins: "ORTEGA: ...", "THE COURT: ...".
+    ``persons``: folded last names that the text knows. A heading in capitals ("UPDATE: ...") names nobody."""
+    toks = s.toks
+    colon = next((k for k, tok in enumerate(toks[:_LABEL]) if tok.text == ":"), 0)
+    first = 1 if toks[0].text in QUOTES else 0
+    named = toks[first:colon]
+    if not named or colon + 2 >= len(toks) or not all(_capitals(tok) for tok in named):
+        return None
+    known = any(
+        fold(tok.text) in persons or is_role(tok.low) or tok.low in s.lex.groups["source.courts"] or tok.text[-1] == "."
+        for tok in named
+    )
+    return (first, colon) if known else None
+
+
+def _capitals(tok: Token) -> bool:
+    return tok.text.isupper() or tok.text[-1] == "."
+
+
 def aside(s: Sentence) -> Aside | None:
     """What the sentence says of who speaks; None where it says anything else."""
     toks = s.toks
@@ -40,8 +65,10 @@ def aside(s: Sentence) -> Aside | None:
         return None
     v = next((k for k, tok in enumerate(toks) if tok.tag == "V"), None)
     cue = s.lex.verbs.get(toks[v].lemma) if v is not None else None
-    if v is None or cue is None or cue.factive or "N" in cue.frames or not {"C", "Q"} & set(cue.frames):
+    if v is None or cue is None or cue.factive or not {"C", "Q"} & set(cue.frames):
         return None
+    if "N" in cue.frames and v + 1 < len(toks) and toks[v + 1].text not in ".:":
+        return None  # "Ortega demanded." after a question, not "Ortega demanded the file."
     g = verb_group(s, v)
     if any(tok.tag in "XZO" for tok in toks[g:v]) or any(tok.tag in "VXOSW" for tok in toks[v + 1 :]):
         return None

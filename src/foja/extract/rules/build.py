@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from foja.extract.rules.allegers import Context, alleger
-from foja.extract.rules.aside import Aside, Speech, aside
+from foja.extract.rules.aside import Aside, Speech, aside, label
 from foja.extract.rules.clauses import Clause, clauses
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.legible import legible
@@ -19,14 +19,13 @@ from foja.model.passage import passage
 from foja.model.statement import Alleger, Cue, Figure, Statement, statement_id
 from foja.model.text import Document
 from foja.model.vocabulary import AllegerKind, Modality
-from foja.text.fold import key
+from foja.text.fold import fold, key
 
 _CLOSING = ('"', "”", "»", "''")
 _SHORTEST = 3  # words of a content
 _REACH = 3  # sentences that a speech reaches over
 _SPOKEN = frozenset({"postposed", "quote", "bare", "that", "tagged"})
 _OWN = frozenset({Modality.DENIED, Modality.ACKNOWLEDGED})
-"""What is denied or admitted may be named in two words: "any wrongdoing", "los cargos"."""
 
 
 class Drafts:
@@ -52,6 +51,8 @@ class Drafts:
 
     def paragraph(self, group: list[Sentence], frames: list[list[Frame]]) -> list[Statement]:
         """The statements of one paragraph. ``frames``: what was found in each of its sentences."""
+        if (named := label(group[0], self.context.survey.persons)) is not None:
+            return self._transcript(group, named)
         speeches = self._begun(group)
         silent: list[tuple[int, Sentence]] = []
         made: list[tuple[Sentence, list[Statement]]] = []
@@ -77,6 +78,26 @@ class Drafts:
         for position, s in silent:
             out += self._speech(s, position, speeches)
         self._leave(group, speeches)
+        return out
+
+    def _transcript(self, group: list[Sentence], named: Span) -> list[Statement]:
+        """What the speaker whose name stands before it says in a paragraph of a transcript; questions say nothing."""
+        first = group[0]
+        self._goes_on = None
+        a, b = first.chars(named)
+        known = self.context.survey.persons.get(fold(first.toks[named[1] - 1].text))
+        name = known[1] if known is not None else first.words(named)
+        speaker = Alleger(kind=AllegerKind.SPEAKER, name=name, start=a, end=b)
+        self.context.last = (first.paragraph, speaker)
+        out: list[Statement] = []
+        for s in group:
+            span = trim(s, named[1] + 1 if s is first else 0, len(s.toks))
+            if span is None or "?" in (tok.text for tok in s.toks[-2:]) or not legible(s):
+                continue
+            frame = Frame("transcript", span, span, Modality.ASSERTED, source=span)
+            remark = f"{first.words(named)} stands before it as the speaker"
+            made = self._statement(s, span, (self.page, speaker), frame, [remark], cue=False)
+            out += [made] if made is not None and len(span_words(s, span)) >= 4 else []
         return out
 
     def _begun(self, group: list[Sentence]) -> list[Speech]:
@@ -136,10 +157,11 @@ class Drafts:
                         self.context.last = (s.paragraph, own)
             if superfluous(f, found, own):
                 continue
-            for part in parts(s, f.content) if f.rule in CLAUSAL and f.shown is None else [f.content]:
-                made = self._statement(s, part, tuple(chain), f, remarks, subject=carried(s, f.content, part))
-                if made is not None:
-                    out.append(made)
+            for content in f.contents:
+                for part in parts(s, content) if f.rule in CLAUSAL and f.shown is None else [content]:
+                    made = self._statement(s, part, tuple(chain), f, remarks, subject=carried(s, content, part))
+                    if made is not None:
+                        out.append(made)
         if cited and previous is not None:
             self._cite_back(s, cited, previous)
         return out, speaker
@@ -175,7 +197,7 @@ class Drafts:
             own = self._alleger(s, whose, remarks)
             remarks.append(f"no subject in the clause; taken to be {own.name}, of whom the sentence speaks")
             return own
-        if s.lex.romance and (known := self._carried_on(s, previous)) is not None:
+        if s.lex.romance and (known := self._carried_on(s, None if f.rule == "postposed" else previous)) is not None:
             own, why = known
             self.context.last = (s.paragraph, own)
             remarks.append(f"no subject in the clause; taken to be {own.name}, {why}")
@@ -282,7 +304,7 @@ class Drafts:
         """The draft on a span. ``subject``: that of another part of the sentence, which goes into what is stated."""
         whole = origin.shown if isinstance(origin, Frame) and origin.shown is not None else span
         inner = trim(s, *whole)
-        named = isinstance(origin, Frame) and origin.rule in ("noun", "bare") and origin.modality in _OWN
+        named = isinstance(origin, Frame) and (_names_it(origin) or (origin.rule in _SPOKEN and _quotes(s, inner)))
         if inner is None or len(span_words(s, inner)) < _SHORTEST - named:
             return None
         start, end = s.chars(inner)
@@ -320,6 +342,16 @@ class Drafts:
         words = set(key(figure.about).split())
         speaks = any(words <= set(key(link.name).split()) for link in chain)
         return msgspec.structs.replace(figure, about="") if speaks else figure
+
+
+def _names_it(f: Frame) -> bool:
+    """Whether two words may say what is denied or admitted: "any wrongdoing", "los cargos"."""
+    return f.rule in ("noun", "bare") and f.modality in _OWN
+
+
+def _quotes(s: Sentence, span: Span | None) -> bool:
+    """Whether a span is a quotation, in which two words say enough: "“Not guilty,” he said"."""
+    return span is not None and all(tok.quote >= 0 for tok in s.toks[slice(*span)])
 
 
 def _closes(s: Sentence) -> bool:

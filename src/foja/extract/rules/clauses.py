@@ -8,8 +8,10 @@ from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.parts import carried, parts
 from foja.extract.rules.spans import DASHES, finite_ahead, noun_phrase_left, trim, verb_group
 from foja.extract.rules.voice import main_verb
+from foja.model.vocabulary import Modality
 
 _SHORTEST = 3
+_NOT_GIVEN = frozenset({Modality.REQUESTED, Modality.ORDERED, Modality.PREDICTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _covered(span: Span, frames: list[Frame], inserted: list[Span] | None = None
             own.difference_update(range(a, b))
     taken: set[int] = set()
     for f in frames:
-        for part in (f.content, f.cue, f.source):
+        for part in (*f.contents, f.cue, f.source):
             if part is not None:
                 taken.update(range(*part))
     return len(own & taken) * 2 > len(own)
@@ -205,7 +207,7 @@ def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame], inse
             continue
         if f.cue[0] < group[1] and group[0] < f.cue[1]:
             return []
-        if f.content[0] <= verb < f.content[1]:
+        if any(a <= verb < b for a, b in f.contents):
             return []
     spoken = [f for f in frames if f.rule not in ("reported by", "what as", "participle")]
     if _covered(trimmed, [*named, *spoken], inserted):
@@ -253,6 +255,8 @@ def _given(s: Sentence, span: Span, frames: list[Frame], rule: str) -> list[Clau
     if trimmed is None or trimmed[1] - trimmed[0] < 4 or not _telling(s, trimmed):
         return []
     for f in frames:
+        if rule == "act" and f.modality in _NOT_GIVEN and f.content[0] <= trimmed[0] < f.content[1]:
+            return []  # "ordered the arrest of X": nobody takes it as given
         if f.rule in ("reported by", "request", "link", "noun", "nominal", "seen as"):
             inside = trimmed[0] < f.cue[0] < trimmed[1]
         else:
@@ -263,7 +267,8 @@ def _given(s: Sentence, span: Span, frames: list[Frame], rule: str) -> list[Clau
 
 
 def _participle(s: Sentence, span: Span, frames: list[Frame]) -> list[Clause]:
-    trimmed = trim(s, *span)
+    spoken = (f.more[0] for f in frames if f.more is not None and span[0] < f.more[0] < span[1])
+    trimmed = trim(s, span[0], min(spoken, default=span[1]))  # ", pointing at the map, “...”": up to the quotation
     if trimmed is None or trimmed[1] - trimmed[0] < 5 or not _telling(s, trimmed) or _covered(trimmed, frames):
         return []
     if any(f.content[0] <= trimmed[0] < f.content[1] for f in frames if f.rule != "reported by"):

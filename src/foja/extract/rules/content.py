@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from foja.extract.gazetteer import is_role
 from foja.extract.rules.frame import Sentence, Span
+from foja.extract.rules.shapes_english import english, skip_hearer
 from foja.extract.rules.spans import DASHES, QUOTES, close_quote, finite_ahead, trim
 from foja.extract.tokens import Token
 
-_WITH_PARTICLE = frozenset({"call", "ask", "appeal", "beg", "plead", "petition"})  # "call on", "plead with"
-_TAKE_A_REQUEST = frozenset({"ask", "urge", "call", "appeal", "beg", "implore", "order", "instruct"})
-_SURELY_CLAUSE = 5  # tokens after "said" that are a clause even if no verb is known among them
+_PHRASE, _HEARER = 14, 20  # tokens between a cue and its "that": of a phrase, of who is told
+_QUOTED_NAME = 6  # tokens of a name in quotation marks, marks included
 
 
 def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
@@ -43,13 +42,13 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
     if "C" in frames and toks[j].low in s.lex.groups["clause.ask"]:
         open_question = lemma in s.lex.groups["clause.askers"] or toks[j].low in s.lex.groups["clause.whether"]
         return ("ask", j, j) if open_question else None
-    return _romance(s, j, frames) if s.lex.romance else _english(s, j, _past_dates(s, v), frames, lemma)
+    return _romance(s, j, frames) if s.lex.romance else english(s, j, _past_dates(s, v), frames, lemma)
 
 
 def _after_hearer(s: Sentence, j: int) -> tuple[str, int, int] | None:
     """ "told reporters: “...”", "asked the court whether ...", "told them to leave"."""
     toks, n = s.toks, len(s.toks)
-    k = _skip_hearer(s, j)
+    k = skip_hearer(s, j)
     if k >= n:
         return None
     mark = k + 1 if toks[k].text in (",", ":") else k
@@ -105,8 +104,12 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
     )
     if not begins:
         return None
-    for k in range(j + 1, min(len(toks), j + 14)):
+    k, limit = j, min(len(toks), j + (_HEARER if hearer else _PHRASE))
+    while (k := k + 1) < limit:
         tok = toks[k]
+        if tok.text in QUOTES and tok.quote >= 0 and (closed := close_quote(s, k)) - k <= _QUOTED_NAME:
+            k = closed - 1  # "told the radio's “Morning File” that"
+            continue
         if tok.low in words and tok.tag in "SW":
             return k
         if tok.tag in "VXOIW" or tok.text in (";", ":", ".", "?") or tok.text in QUOTES:
@@ -114,106 +117,6 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
         if tok.tag == "G" and tok.lemma in s.lex.verbs:
             return None  # "said in a statement, adding that"
     return None
-
-
-def _english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
-    """The shape of what follows an English cue at ``j``; ``v_next``: the same place behind a date."""
-    toks, n = s.toks, len(s.toks)
-    first = toks[j]
-    if (shape := _of_somebody(s, j, frames, lemma)) is not None:
-        return shape, j, j
-    if first.low == "to" and j + 1 < n and toks[j + 1].tag in "IN" and ("T" in frames or "R" in frames):
-        return "to", j, j
-    if lemma == "call" and first.low not in s.lex.groups["clause.particles"]:
-        return ("as", j, j) if _called(s, j) else None
-    if "R" in frames:
-        particle = first.low in s.lex.groups["clause.particles"] and lemma in _WITH_PARTICLE
-        start = j + 1 if particle else j
-        if start < n and toks[start].tag in "DNKMsRGT":
-            asks = any(t.low in ("to", "for", "that") for t in toks[j : min(n, j + 40)])
-            if lemma in _TAKE_A_REQUEST and start == j and not asks:
-                return ("noun", j, j) if lemma == "order" else None
-            return "request", start, start
-    if "C" in frames and (bare := _bare(s, j, v_next, frames, lemma)) is not None:
-        return "bare", bare, bare
-    pointed = first.low in s.lex.groups["source.pointers"] and j + 1 < n and toks[j + 1].tag == "N"
-    if "N" in frames and (first.tag in "DNKMsGT" or _amount(s, j) or pointed):
-        return "noun", j, j
-    return None
-
-
-def _of_somebody(s: Sentence, j: int, frames: str, lemma: str) -> str | None:
-    """The shape of what is said of somebody: "accused X of", "linked X to", "described X as", "dubbed X a"."""
-    toks = s.toks
-    first = toks[j]
-    if "A" in frames and any(tok.low in s.lex.groups["clause.of"] for tok in toks[j + 1 : j + 25]):
-        return "of"
-    links = s.lex.groups["clause.links"]
-    if "L" in frames and first.tag in "DNKMsGRB" and any(tok.low in links for tok in toks[j + 1 : j + 30]):
-        return "link"
-    named = lemma in ("dub", "label", "brand") and first.tag in "DNKRs"
-    if "I" in frames and (named or any(tok.low == "as" for tok in toks[j : j + 15])):
-        return "as"
-    return None
-
-
-def _called(s: Sentence, j: int) -> bool:
-    """Whether "called" gives a name or a judgement: "called him divisive", "called the trial a farce"."""
-    toks = s.toks
-    named = toks[j].tag == "R" and j + 1 < len(toks) and toks[j + 1].tag in "NBA"
-    as_what = named or any(t.tag == "D" or t.text in QUOTES for t in toks[j + 1 : j + 8])
-    return toks[j].tag in "DNKR" and as_what
-
-
-def _bare(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> int | None:
-    """The start of a clause that follows its cue without "that": "said the file was closed"."""
-    toks = s.toks
-    start = _skip_hearer(s, j) if "D" in frames else j
-    if start == j and "D" not in frames:
-        start = v_next
-    if start >= len(toks) or lemma in s.lex.groups["clause.needs_that"]:
-        return None
-    says = lemma in s.lex.groups["saying.words"]
-    if toks[start].tag not in ("DNKMsRGTAP" if says else "DNKMsRGTA"):
-        return None
-    end = _bare_limit(s, start)
-    long = says and end - start >= _SURELY_CLAUSE and toks[start].tag != "P"
-    return start if long or finite_ahead(toks, start, end) else None
-
-
-def _amount(s: Sentence, j: int) -> bool:
-    """Whether "at least 14 cases", "more than half" begins at ``j``."""
-    toks = s.toks
-    opens = tuple(tok.low for tok in toks[j : j + 2])
-    return opens in s.lex.phrases["amounts"] and j + 2 < len(toks) and toks[j + 2].tag in "MN"
-
-
-def _bare_limit(s: Sentence, start: int) -> int:
-    opened = False
-    for k in range(start, min(len(s.toks), start + 40)):
-        opened = opened or s.toks[k].text in "“«"
-        if s.toks[k].text in (";", ".", "—") or (s.toks[k].text in "”»" and not opened):
-            return k
-        if s.toks[k].text == "," and k + 1 < len(s.toks) and s.toks[k + 1].tag in "VXO":
-            return k
-    return min(len(s.toks), start + 40)
-
-
-def _skip_hearer(s: Sentence, j: int) -> int:
-    toks = s.toks
-    if toks[j].tag == "R":
-        return j + 1
-    k = j
-    while k < len(toks) and toks[k].tag in "DNKMs" and k - j < 6:
-        named = k > j and toks[k].tag == "K" and toks[k - 1].tag == "N" and not is_role(toks[k - 1].low)
-        if (k > j and toks[k].tag in "DR") or named:
-            break
-        k += 1
-    if k > j and k < len(toks) and toks[k].tag == "P" and k + 1 < len(toks) and toks[k + 1].tag == "T":
-        k += 1
-    while k > j and k < len(toks) and toks[k].tag == "T":
-        k += 1
-    return k
 
 
 def _romance(s: Sentence, j: int, frames: str) -> tuple[str, int, int] | None:

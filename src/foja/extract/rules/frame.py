@@ -47,6 +47,7 @@ class Frame:
     source is cited for the clause rather than speaking in it. ``implicit``: the source is the one of the
     sentence before (Spanish leaves subjects out).
     ``found_by``: the extractors that found it ("rules/4+encoder/1"), where more than one looked.
+    ``more``: a quotation that goes on behind the attribution ("“A,” X said, “B”").
     ``shown``: the span to quote where the attribution stands inside the content ("The attack, X said, was")."""
 
     rule: str
@@ -59,5 +60,11 @@ class Frame:
     presupposed: bool = False
     outlet: bool = False
     shown: Span | None = None
+    more: Span | None = None
     implicit: bool = False
     found_by: str = ""
+
+    @property
+    def contents(self) -> list[Span]:
+        """The content, and what goes on behind the attribution."""
+        return [self.content] if self.more is None else [self.content, self.more]

@@ -21,8 +21,7 @@ def around(f: Frame, found: list[Frame]) -> list[Frame]:
         o
         for o in found
         if o is not f
-        and o.content[0] <= f.cue[0]
-        and f.cue[1] <= o.content[1]
+        and any(a <= f.cue[0] and f.cue[1] <= b for a, b in o.contents)
         and o.rule not in ("hedge", "reported by")
     )
     return sorted(outer, key=lambda o: (o.content[0] - o.content[1], o.cue))

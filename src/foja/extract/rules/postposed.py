@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from foja.extract.gazetteer import is_role
 from foja.extract.rules.content import content_end, content_left
 from foja.extract.rules.frame import Frame, Sentence, Span
@@ -9,12 +11,17 @@ from foja.extract.rules.lexicon import VerbCue
 from foja.extract.rules.spans import (
     DASHES,
     QUOTES,
+    close_quote,
     finite_ahead,
     noun_phrase_left,
     noun_phrase_right,
     subject_left,
     trim,
 )
+from foja.model.vocabulary import Modality
+
+_OF_THINGS = frozenset({Modality.DENIED, Modality.ACKNOWLEDGED, Modality.REQUESTED})
+_LONGEST_PLACE = 12  # tokens of a place, time or gesture of speaking
 
 
 def as_noted(s: Sentence, g: int, v: int, cue: VerbCue) -> Frame | None:
@@ -50,11 +57,16 @@ def said_before(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool) -> 
     neither before its verb."""
     source = _inverted(s, g, last, cue)
     content = content_left(s, g) if source is not None else None
-    if content is None or content[1] - content[0] < 2:
+    if source is None or content is None:
         return None
-    if not finite_ahead(s.toks, *content) and s.toks[content[0]].quote < 0:
+    quoted, clause = s.toks[content[0]].quote >= 0, finite_ahead(s.toks, *content)
+    said = _about(s, content, _next_comma(s, source[1])) if quoted or not clause else None
+    if not (quoted or clause or (said is not None and said.shown is not None)) or content[1] - content[0] < 2:
         return None
-    return Frame("postposed", (g, last + 1), content, cue.modality, source=source, marker=content[0], negated=negated)
+    return Frame(
+        "postposed", (g, last + 1), content if said is None else said.content, cue.modality, source=source,
+        marker=content[0], negated=negated, shown=said.shown if said else None, more=said.more if said else None,
+    )  # fmt: skip
 
 
 def in_relative(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) -> Frame | None:
@@ -75,6 +87,23 @@ def in_relative(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) 
     return Frame("relative", (g, v + 1), content, cue.modality, source=source, marker=content[0], shown=shown)
 
 
+def of_antecedent(s: Sentence, group: Span, cue: VerbCue, source: Span | None) -> Frame | None:
+    """ "The charges, which Ortega denies, were brought": what the relative clause stands beside is denied, admitted or
+    asked for."""
+    toks, (g, v) = s.toks, group
+    if source is None or source[0] < 2 or "N" not in cue.frames or cue.modality not in _OF_THINGS:
+        return None
+    at = source[0] - 1
+    if not (toks[at].tag == "W" or (toks[at].low in s.lex.groups["phrase.that"] and toks[at].tag in "SW")):
+        return None
+    if v + 1 < len(toks) and toks[v + 1].text not in (",", ".", ";", ")") and toks[v + 1].text not in DASHES:
+        return None
+    beside = noun_phrase_left(s, at - 1 if toks[at - 1].text == "," else at)
+    if beside is None:
+        return None
+    return Frame("noun", (g, v + 1), beside, cue.modality, source=source, marker=beside[0])
+
+
 def after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None, negated: bool) -> Frame | None:
     """ "..., X said." and "A, X said, B": the content stands before, or around."""
     if source is None:
@@ -90,23 +119,71 @@ def after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None
         toks[before].text in (",", "?", "!", ".") or toks[before].text in QUOTES or toks[before].text in DASHES
     ):
         return None
+    if toks[before].text in DASHES and toks[source[0]].low in s.lex.groups["source.things"]:
+        return None  # "— something a caller told the police": of what stands before, not the speaker of it
     left = content_left(s, before + 1)
-    right: Span | None = None
-    after = v + 1
-    if after < len(toks) and toks[after].text == "," and finite_ahead(toks, after, len(toks)):
-        right = trim(s, after + 1, len(toks), quotes=True)
-    content, shown = left, None
-    if left is not None and right is not None and not finite_ahead(toks, *left) and toks[left[0]].quote < 0:
-        shown = (left[0], right[1])  # the subject stands before the attribution
-    if right is not None and (left is None or right[1] - right[0] > left[1] - left[0]):
-        content = right
-    if content is None or content[1] - content[0] < 2:
+    said = _about(s, left, _next_comma(s, v + 1))
+    if said is None or said.content[1] - said.content[0] < 2:
         return None
-    if shown is None and not finite_ahead(toks, *content) and toks[content[0]].quote < 0:
+    if said.shown is None and not finite_ahead(toks, *said.content) and toks[said.content[0]].quote < 0:
         return None  # "According to X, he had ruled": neither a clause nor a quotation stands before
     return Frame(
-        "postposed", (g, v + 1), content, cue.modality, source=source, marker=content[0], negated=negated, shown=shown
-    )
+        "postposed", (g, v + 1), said.content, cue.modality, source=source, marker=said.content[0], negated=negated,
+        shown=said.shown, more=said.more,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said around an attribution. ``shown``: both sides, where they are one clause. ``more``: a second
+    quotation that follows."""
+
+    content: Span
+    shown: Span | None = None
+    more: Span | None = None
+
+
+def _next_comma(s: Sentence, k: int) -> int:
+    """The comma that closes an attribution whose words end before ``k``: "X said in an interview, "."""
+    toks, n = s.toks, len(s.toks)
+    if k < n and toks[k].tag not in ("TPA,D" if s.lex.romance else "TPA,"):
+        return n
+    end = min(n, k + _LONGEST_PLACE)
+    while k < end and toks[k].tag in "TPADNKMs":
+        k += 1
+    return k if k < n and toks[k].text == "," else n
+
+
+def _about(s: Sentence, left: Span | None, comma: int) -> _Said | None:
+    """What is said where an attribution stands between ``left`` and the ``comma`` that closes it. A clause or quotation
+    before it is what is said; of what follows only a further quotation is ("“A,” X said, and the hall was empty")."""
+    toks, n = s.toks, len(s.toks)
+    right = trim(s, comma + 1, n, quotes=True) if comma < n and finite_ahead(toks, comma, n) else None
+    if left is None:
+        return _Said(right) if right is not None else None
+    quoted = any(tok.quote >= 0 for tok in toks[slice(*left)])
+    if finite_ahead(toks, *left) or (quoted and right is None):
+        return _Said(left, more=_goes_on(s, comma))
+    if right is None:
+        return _Said(left)
+    if quoted and toks[right[0]].quote < 0:
+        if (going := _goes_on(s, comma)) is None and toks[right[0]].tag in "JS":
+            return _Said(left)  # "“...,” X said, and the hall was empty", where its verb is not known as one
+        right = going or right
+    shown = (left[0], right[1])  # the subject stands before the attribution
+    return _Said(right if right[1] - right[0] > left[1] - left[0] else left, shown)
+
+
+def _goes_on(s: Sentence, comma: int) -> Span | None:
+    """The quotation that goes on behind an attribution, straight or after what the speaker did: "..., X said,
+    pointing at the map, “and nobody ...”"."""
+    toks, n = s.toks, len(s.toks)
+    k = comma + 1
+    if k < n and toks[k].tag == "G" and toks[k].quote < 0:
+        k = next((j + 1 for j in range(k, min(n, k + _LONGEST_PLACE)) if toks[j].text == ","), n)
+    if k >= n or toks[k].text not in QUOTES or toks[k].quote < 0:
+        return None
+    return trim(s, k, close_quote(s, k), quotes=True)
 
 
 def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
@@ -127,17 +204,51 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
         or (toks[v + 1].tag == "R" and toks[v + 1].low in s.lex.groups["tag.clitics"])
     ):
         return None
-    if not quoted and not finite_ahead(toks, 0, g - 1):
-        return None
     if not quoted and before.text not in DASHES and "N" in cue.frames and not s.lex.romance:
         return None
     phrase = noun_phrase_right(s, v + 1)
     if phrase is None:
         return None
+    phrase = _speaker_alone(s, phrase)
+    if not quoted and not finite_ahead(toks, 0, g - 1) and not _parts_a_clause(s, phrase[1]):
+        return None
     after = toks[phrase[1]] if phrase[1] < len(toks) else None
     if after is not None and (after.tag in "VXO" or after.low in ("that",)):
         return None
     return _with_apposition(s, phrase)
+
+
+def _speaker_alone(s: Sentence, phrase: Span) -> Span:
+    """The subject without whom it asks and where: "preguntó Ortega al tribunal", "explicou Ortega na audiência"."""
+    toks, groups = s.toks, s.lex.groups
+    for k in range(phrase[0] + 1, phrase[1]):
+        place = toks[k - 1].tag == "K" and toks[k].tag == "D" and toks[k].low not in groups["source.links"]
+        if toks[k].low in groups["clause.to"] or (place and s.lex.romance):
+            return phrase[0], k
+    return phrase
+
+
+def _parts_a_clause(s: Sentence, end: int) -> bool:
+    """Whether the verb behind an inverted attribution is that of the words before it: "El registro, explicó Ortega,
+    fue quemado"."""
+    comma = _next_comma(s, end) if s.lex.romance else len(s.toks)
+    return comma + 1 < len(s.toks) and s.toks[comma + 1].tag in "VXOZR" and finite_ahead(s.toks, comma + 1, len(s.toks))
+
+
+def unnamed(s: Sentence, group: Span, cue: VerbCue, negated: bool) -> Frame | None:
+    """ "«...», dijo, y se fue": a quotation before a verb without a subject, as Spanish has them."""
+    toks, (g, v) = s.toks, group
+    quoted = g > 1 and toks[g - 1].text == "," and toks[g - 2].text in QUOTES and toks[g].quote < 0
+    if not quoted or not s.lex.romance or not takes_clause(cue) or _next_comma(s, v + 1) == len(toks) > v + 2:
+        return None
+    content = content_left(s, g)
+    said = _about(s, content, _next_comma(s, v + 1))
+    if content is None or said is None or content[1] - content[0] < 2:
+        return None
+    return Frame(
+        "postposed", (g, v + 1), said.content, cue.modality, marker=content[0], negated=negated, implicit=True,
+        shown=said.shown, more=said.more,
+    )  # fmt: skip
 
 
 def _with_apposition(s: Sentence, phrase: Span) -> Span:

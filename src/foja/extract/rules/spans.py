@@ -51,7 +51,8 @@ def noun_phrase_left(s: Sentence, end: int) -> Span | None:
     k, joint = end - 1, False
     if k < 0:
         return None
-    if toks[k].tag == "R":
+    alone = toks[k].tag == "D" and toks[k].low in s.lex.groups["tag.standing"]  # "Some believe"
+    if toks[k].tag == "R" or (alone and toks[k].low not in s.lex.groups["source.speechless"]):
         return k, end
     while k >= 0 and end - k <= _LONGEST_SOURCE:
         tok = toks[k]
@@ -170,9 +171,12 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
     if tok.tag == "J":
         return _shared_subject(s, k)
     span = noun_phrase_left(s, g)
+    if span is not None and span == (g - 1, g) and tok.low in s.lex.groups["tag.standing"]:
+        return span, False  # "Some believe"
     if span is None or all(tok.date or tok.tag in "DP" for tok in toks[span[0] : span[1]]):
-        return None
-    return span, False
+        early = _before_time(toks, g)
+        span = noun_phrase_left(s, early) if early < g else None
+    return (span, False) if span is not None else None
 
 
 def main_subject(s: Sentence) -> Span | None:
@@ -210,6 +214,16 @@ def _before_date(toks: list[Token], g: int) -> int:
     while k < g and k and toks[k - 1].tag in "DP":
         k -= 1
     return k if k and toks[k - 1].tag == "W" else g
+
+
+def _before_time(toks: list[Token], g: int) -> int:
+    """Where the verb group would begin without a time before it: "The ministry just this month announced"."""
+    k = g
+    while k and (toks[k - 1].date or toks[k - 1].tag == "T"):
+        k -= 1
+    while k < g and k and toks[k - 1].tag in "AP":
+        k -= 1
+    return k if k and toks[k - 1].tag in "NKR" else g
 
 
 def _named(s: Sentence, span: Span) -> Span:

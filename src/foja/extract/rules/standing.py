@@ -26,7 +26,7 @@ class Standing:
 
 def of_frame(s: Sentence, inner: Span, f: Frame, cue: bool) -> Standing:
     """That of a content which somebody is said to hold. ``cue``: whether the words that say so are shown."""
-    court = is_court(s, f.source) if f.rule != "speech" else False
+    court = is_court(s, f.source) if f.rule not in ("speech", "transcript") else False
     sign = Polarity.NEGATIVE if f.negated else polarity(s, inner)
     modality = _of_court(s, f) if court else f.modality
     if not cue:

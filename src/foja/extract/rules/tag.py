@@ -187,6 +187,14 @@ def _romance(toks: list[Token], i: int, lex: Lexicon) -> None:
             tok.tag = "N"
         if before in ("", ",") and following is not None and following.low in lex.groups["clause.of_noun"]:
             tok.tag = "N"
+    elif (
+        earlier is not None
+        and earlier.low in lex.groups["tag.standing"]
+        and following is not None
+        and following.low in lex.groups["phrase.that"]
+        and "pres" in forms
+    ):
+        tok.tag = "V"  # "Algunos creen que"
     elif before == "D" or (before == "P" and not forms & {"past", "cond", "fut"}):
         tok.tag = "N"
     else:

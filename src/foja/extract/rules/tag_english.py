@@ -69,6 +69,8 @@ def _present(toks: list[Token], i: int, before: str, after: str, seen_finite: bo
     noun = low in lex.groups["tag.noun_verbs"] or low[:-1] in lex.groups["tag.noun_verbs"]
     if _closes(toks, i, before, after, lex):
         return "V"
+    if before == "N" and following is not None and following.low in lex.groups["tag.finite"]:
+        return "N"  # "other witnesses said": the verb follows
     opens = not noun or _opens_object(following, after)
     if before in ("R", "W") or (before and before in "NKT" and opens):
         return "V" if not (noun and seen_finite and before == "N") else "N"
@@ -161,7 +163,7 @@ def _plural_head(toks: list[Token], i: int, noun: bool) -> bool:
 def _two_names(toks: list[Token], i: int) -> bool:
     """Whether the name before ``i`` is the second of two that are joined."""
     k = i - 1
-    while k >= 0 and toks[k].tag in "KAZ":
+    while k >= 0 and (toks[k].tag in "KAZ" or (toks[k].tag == "N" and toks[k].text[-1] == ".")):  # "Ms. Ruiz"
         k -= 1
     return k > 0 and toks[k].tag == "J"
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from foja.extract.rules.content import after_verb, content_end
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.lexicon import VerbCue
-from foja.extract.rules.postposed import after_content, as_noted, can_speak, in_relative, said_before, takes_clause
+from foja.extract.rules.postposed import (
+    after_content,
+    as_noted,
+    can_speak,
+    in_relative,
+    of_antecedent,
+    said_before,
+    takes_clause,
+    unnamed,
+)
 from foja.extract.rules.spans import (
     DASHES,
     QUOTES,
@@ -88,10 +97,18 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     if cue.modality is Modality.DENIED and source is not None and (end := _denied_it(s, g, last)) is not None:
         return Frame("pronoun", (g, last + 1), (source[0], end), cue.modality, source=source, marker=source[0])
     shape = after_verb(s, last, cue.frames, cue.lemma)
+    if shape is not None and shape[0] == "quote" and source is not None and s.toks[source[0] - 1].text in QUOTES:
+        between = after_content(s, g, last, cue, source, negated)  # "“A,” X said, “B”"
+        if between is not None:
+            return between
     if shape is not None:
         return _with_content(s, (g, last), cue, shape, source, negated, relative, stops)
+    if (named := of_antecedent(s, (g, last), cue, source)) is not None:
+        return named
     if not takes_clause(cue):
         return None
+    if source is None:
+        return unnamed(s, (g, last), cue, negated)
     return in_relative(s, g, last, cue, source) or after_content(s, g, last, cue, source, negated)
 
 
@@ -124,6 +141,10 @@ def _with_content(
     content = trim(s, first, content_end(s, first, kind, last, relative, stops), quotes=True)
     if content is None:
         return None
+    if kind == "bare" and s.toks[first].tag == "P" and source is not None and s.toks[source[0] - 1].text == ",":
+        between = after_content(s, g, last, cue, source, negated)  # "The clerk, X said in an interview, never read it"
+        if between is not None and between.shown is not None:
+            return between
     if kind == "bare" and s.toks[first].tag == "P" and not finite_ahead(s.toks, *content):
         return after_content(s, g, last, cue, source, negated)  # "..., X said in Paris, noting that"
     if kind == "noun" and cue.modality in _SAYING and _is_document(s, content):
