@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -58,6 +62,27 @@ def test_the_correction_is_a_further_text_with_who_when_and_why(case: Case) -> N
     assert second.made and ("Rosa Reader", "Compared with the page") == (second.made.actor.name, second.made.why)
     assert before.text == case.text_version(sha, first.text[:10]).text
     assert [("Rosa Reader")] == [one.by for one in after.corrected]
+
+
+def test_of_two_who_correct_at_one_moment_the_second_is_told(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the second text would lack what the first person had put right, and nobody would notice."""
+    sha, replacing, entered = the_scan(case), Case._replace, Event()
+    seen = case.reader(sha).source.text
+
+    def slowly(opened: Case, *given: Any) -> Any:
+        entered.set()
+        time.sleep(0.3)
+        return replacing(opened, *given)
+
+    monkeypatch.setattr(Case, "_replace", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(case.correct_text, sha, {(1, 1): RIGHT}, text=seen, actor=WHO, why="Compared")
+        assert entered.wait(10)
+        with pytest.raises(Refusal) as caught:
+            case.correct_text(sha, {(1, 2): "Other words."}, text=seen, actor=Actor(name="Ada"), why="Compared")
+        first.result()
+    assert caught.value.code == "text-changed"
+    assert "capture" in case.reader(sha).text
 
 
 def test_untouched_words_keep_their_places_and_corrected_ones_that_of_what_they_replace(case: Case) -> None:

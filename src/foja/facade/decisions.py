@@ -31,7 +31,8 @@ class Decisions(Weighing):
 
     def accept(self, ids: Sequence[str], *, actor: Actor, why: str) -> list[Event]:
         """Accepts statements. Refused for one whose quote no longer stands at its place, or that is superseded."""
-        return self._decide(self._accepting(ids, actor, why))
+        with self.in_turn():
+            return self._decide(self._accepting(ids, actor, why))
 
     def _accepting(self, ids: Sequence[str], actor: Actor, why: str) -> list[Act]:
         """What accepts those of the statements that are not accepted yet."""
@@ -59,8 +60,9 @@ class Decisions(Weighing):
         return self._mark(ids, "statement.reopened", Review.DRAFT, actor, why)
 
     def _mark(self, ids: Sequence[str], kind: str, review: Review, actor: Actor, why: str) -> list[Event]:
-        rows = [self._decidable(identifier) for identifier in some(ids)]
-        return self._decide([act(kind, {"statement": r["id"]}, actor, why) for r in rows if r["review"] != review])
+        with self.in_turn():
+            rows = [self._decidable(identifier) for identifier in some(ids)]
+            return self._decide([act(kind, {"statement": r["id"]}, actor, why) for r in rows if r["review"] != review])
 
     def correct(self, identifier: str, changes: dict[str, Any], *, actor: Actor, why: str) -> Statement:
         """Puts a corrected statement in the place of one, which is then superseded for good.

@@ -58,7 +58,7 @@ class Opened:
 
     def in_turn(self) -> AbstractContextManager[None]:
         """What is asked and decided in the block is about one state of the case. Raises Refusal ``case-changed`` where
-        another program records something meanwhile."""
+        somebody decides something in another program meanwhile."""
         return self._folder.in_turn()
 
     def acts_since(self, since: int, targets: Iterable[str]) -> list[Event]:

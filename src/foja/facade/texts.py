@@ -61,6 +61,12 @@ class Texts(Decisions):
         corrected words. Raises what ``foja.read.scan.corrected.corrected`` does, and Refusal ``text-changed``,
         ``source-closed``.
         """
+        with self.in_turn():  # two who correct one page at once would lose what the first wrote
+            return self._corrected(sha256, lines, text, actor, why)
+
+    def _corrected(
+        self, sha256: str, lines: Mapping[tuple[int, int], str], text: str, actor: Actor, why: str
+    ) -> TextReport:
         sha = self.source(sha256).sha256
         check_open(self._folder.database.connection, sha)
         before = ask_texts.in_use(self._folder, sha)
@@ -83,14 +89,15 @@ class Texts(Decisions):
     def use_text(self, sha256: str, text: str, *, actor: Actor, why: str) -> TextReport:
         """Takes an earlier text of a source into use again: what takes back a correction. Statements follow as they do
         when a text is corrected. Raises UsageError ``text-unknown``, ``nothing-changed``."""
-        sha = self.source(sha256).sha256
-        check_open(self._folder.database.connection, sha)
-        before = ask_texts.in_use(self._folder, sha)
-        output, wanted = ask_texts.version(self._folder, sha, text)
-        if before.reading.text == wanted.reading.text:
-            raise UsageError("nothing-changed", "This text is the one in use.", where=text)
-        shift = Shift(edits_between(before.text, wanted.text))
-        return self._replace(before, wanted, output, shift, (), actor, why)
+        with self.in_turn():
+            sha = self.source(sha256).sha256
+            check_open(self._folder.database.connection, sha)
+            before = ask_texts.in_use(self._folder, sha)
+            output, wanted = ask_texts.version(self._folder, sha, text)
+            if before.reading.text == wanted.reading.text:
+                raise UsageError("nothing-changed", "This text is the one in use.", where=text)
+            shift = Shift(edits_between(before.text, wanted.text))
+            return self._replace(before, wanted, output, shift, (), actor, why)
 
     def _replace(
         self, before: Document, after: Document, output: str, shift: Shift, lines: Sequence[LineChange], actor: Actor,

@@ -99,8 +99,12 @@ class CaseFolder:
     @contextmanager
     def in_turn(self) -> Iterator[None]:
         """What is looked at and recorded in the block is about one state of the case: others who record wait, and where
-        another program recorded something meanwhile, nothing is (Refusal ``case-changed``)."""
+        another person decided something in another program meanwhile, nothing is (Refusal ``case-changed``). One in
+        another is part of it."""
         with self._recording:
+            if self._decided_on is not None:
+                yield
+                return
             self.follow()
             self._decided_on = applied(self.database.connection) + 1
             try:

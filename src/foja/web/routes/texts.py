@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from foja.model.errors import UsageError
 from foja.web.ask import Ask, act, page
+from foja.web.meanwhile import untouched
 from foja.web.original import kind_of
 from foja.web.render import render
 from foja.web.text_blocks import sections
@@ -71,7 +72,8 @@ def show_texts(ask: Ask) -> Response:
 
 def use_text(ask: Ask) -> Response:
     digest = ask.path("sha256")
-    ask.case.use_text(digest, ask.field("text"), actor=ask.actor, why=ask.why())
+    with untouched(ask, digest):
+        ask.case.use_text(digest, ask.field("text"), actor=ask.actor, why=ask.why())
     return RedirectResponse(f"/sources/{digest}", 303)
 
 
