@@ -15,6 +15,7 @@ from foja.model.vocabulary import MentionKind
 from foja.resolve.match.compare import compare
 from foja.resolve.match.index import Index
 from foja.resolve.match.proposals import proposals
+from foja.resolve.match.units import names_of, shown
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "names.toml").read_text("utf-8"))
 
@@ -267,3 +268,17 @@ def test_an_index_finds_an_organisation_by_its_initials_and_in_another_language(
     ]
     index = Index.build(body(name, str(at)) for at, name in enumerate(names))
     assert index.search(body("AMIA", "a"))[0].id == "0"
+
+
+def test_persian_names_whose_parts_a_sign_holds_in_one_word_meet_those_in_two() -> None:
+    joined, apart = (
+        "\u0639\u0644\u06cc\u200c\u0627\u06a9\u0628\u0631 \u0648\u0644\u0627\u06cc\u062a\u06cc",
+        "Ali Akbar Velayati",
+    )
+    first, second = (Subject(id=name, kind=MentionKind.PERSON, names=(name,)) for name in (joined, apart))
+    found = compare(first, second)
+    assert found.probability > 0.9 and not found.alone_ours and not found.alone_theirs
+    assert compare(second, first).probability == found.probability
+    assert [name.words for name in shown(joined)] == [name.words for name in names_of(joined)]
+    hit = Index.build([first]).search(second)[0]
+    assert (hit.id, hit.comparison.theirs) == (joined, joined)

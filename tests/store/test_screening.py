@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from foja.case import Case
+from foja.facade import screening
 from foja.facade.screening import screen_of_files, screened
 from foja.facade.watched import Watched
 from foja.model.errors import UsageError
@@ -226,3 +227,18 @@ def test_more_leads_than_are_told_are_said_to_be_more(case: Case, tmp_path: Path
     found = case.screen("Tomás Rey", actor=WHO).screening
     assert found.cut == ("Many",)
     assert sum(lead.list == "Many" for lead in found.leads) == 20
+
+
+def test_a_receipt_names_the_rules_and_the_weights_that_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = Path(str(screening.resources.files("foja.resolve.match")))
+    shutil.copytree(rules, tmp_path / "match", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(screening.resources, "files", lambda _: tmp_path / "match")
+    told = set()
+    for changed in ("", "index.py", "data/words.toml", "data/persons.npz"):
+        if changed:
+            with (tmp_path / "match" / changed).open("ab") as file:
+                file.write(b"#")
+        told.add(screening.matcher.__wrapped__())
+    assert len(told) == 4 and screening.matcher() in told

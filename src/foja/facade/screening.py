@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -176,21 +177,18 @@ def screen_of_files(paths: Sequence[Path], name: str) -> Screen:
     return Screen(snapshot, index_of(entries.values()), entries.__getitem__)
 
 
+@cache
 def matcher() -> str:
-    """What compares names, with the digest of what it was trained to."""
+    """What compares names, with the digest of its rules and of what it was trained to."""
     made = hashlib.sha256()
-    for file in (
-        "encoder.npz",
-        "alphabet.json",
-        "persons.npz",
-        "bodies.npz",
-        "words.toml",
-        "nicknames.toml",
-        "organisations.toml",
-        "han.toml",
-    ):
-        made.update((resources.files("foja.resolve.match") / "data" / file).read_bytes())
+    rules = resources.files("foja.resolve.match")
+    files = [*rules.iterdir(), *(rules / "data").iterdir()]
+    for file in sorted((one for one in files if one.name.endswith(_RULES)), key=lambda one: one.name):
+        made.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
     return f"foja {__version__}, names {made.hexdigest()[:12]}"
+
+
+_RULES = (".py", ".npz", ".toml", ".json")
 
 
 def _index(snapshot: Snapshot, entries: object) -> Index:

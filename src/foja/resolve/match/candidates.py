@@ -47,7 +47,6 @@ class Candidates:
         self._arrays, self._nearest = arrays, nearest
         self._held = np.diff(arrays.post_starts)
         self._sum = np.zeros(len(arrays.owner), np.float32)
-        self._at = np.zeros(len(arrays.owner), np.int32)
         self._seen = np.zeros(len(arrays.owner), np.bool_)
 
     def find(self, name: Name, vectors: Floats, limit: int) -> tuple[Longs, Floats]:
@@ -65,22 +64,16 @@ class Candidates:
             order = np.argsort(grade, kind="stable")
             whole = at < len(name.words)
             found.append((-told, at, near[order], grade[order] * told * (1.0 if whole else 0.8)))
-        seen: list[NDArray[np.int32]] = []
+        begun = False
         for _, _, near, weight in sorted(found, key=lambda part: part[:2]):
             posts, weights = self._posts(near, weight)
-            if seen and len(posts) > _COMMON_POSTINGS:
+            if begun and len(posts) > _COMMON_POSTINGS:
                 kept = self._seen[posts]
                 posts, weights = posts[kept], weights[kept]
-            # The weights rise, and of several assignments to one place numpy keeps the last: the best one.
-            places = np.arange(len(posts), dtype=np.int32)
-            self._at[posts] = places
-            last = self._at[posts] == places
-            posts, weights = posts[last], weights[last]
+            # The weights rise, and of several assignments to one place numpy keeps the last: the best one is added.
             self._sum[posts] += weights
-            fresh = posts[~self._seen[posts]]
-            self._seen[fresh] = True
-            seen.append(fresh)
-        names = np.concatenate(seen) if seen else np.zeros(0, np.int32)
+            self._seen[posts] = begun = True
+        names = np.flatnonzero(self._seen)
         extra = np.maximum(0, a.sizes[names].astype(np.float32) - len(name.words))
         value = self._sum[names] / np.sqrt(1 + 0.15 * extra)
         self._sum[names], self._seen[names] = 0, False

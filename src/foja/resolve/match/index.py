@@ -46,7 +46,7 @@ _AT_ONCE, _REACH = 50, -3.0
 """Candidates that are aligned at once, and the log odds (a probability of 0.05) under which those that follow are
 not looked at: the last third of those aligned had none better."""
 _ENCODED_AT_ONCE = 20_000
-_FORMAT = 5
+_FORMAT = 6
 
 
 class Best(NamedTuple):

@@ -24,6 +24,7 @@ _LONGEST_JOIN = 18
 _SHORT, _SYLLABLE = 2, 4
 _COMPOUND = (3, 8)
 _LONGEST_UNSPACED = 5
+NON_JOINER = "\u200c"
 _BRACKETS = re.compile(r"\([^()]*\)")
 _CUT_IN_SYLLABLES = re.compile("[\u1100-\u1112][^\u1100-\u1112]*")
 
@@ -127,7 +128,7 @@ def _bare(written: str, organisation: bool) -> tuple[Name, bool]:
 
 def shown(written: str, *, organisation: bool = False) -> list[Name]:
     """As ``names_of``, for names that are only to be shown: units may be missing."""
-    if "(" in written:
+    if "(" in written or NON_JOINER in written:
         return names_of(written, organisation=organisation)
     bare, _ = _bare(written, organisation)
     return [bare, *_read(bare)] if bare.words else []
@@ -136,13 +137,18 @@ def shown(written: str, *, organisation: bool = False) -> list[Name]:
 def names_of(written: str, *, organisation: bool = False) -> list[Name]:
     """The parts of ``written``; where some stand in brackets, also those without them: brackets hold what sets
     namesakes apart ("politician") or another spelling, which may be missing on the other side; of Chinese letters
-    also how they read. None without words."""
+    also how they read; of Persian words that a sign holds apart within one (``NON_JOINER``), which others write in two,
+    also in two. None without words."""
     whole = name_of(written, organisation=organisation)
     found = [whole, *_read(whole)] if whole.words else []
     if "(" in written and (outside := _BRACKETS.sub(" ", written[:4000])) != written:
         shorter = name_of(outside, organisation=organisation)
         if shorter.words and shorter.units != whole.units:
             found.append(shorter._replace(written=whole.written))
+    if NON_JOINER in written:
+        apart = name_of(written[:4000].replace(NON_JOINER, " "), organisation=organisation)
+        if apart.words and apart.units != whole.units:
+            found.append(apart._replace(written=whole.written))
     return found
 
 
