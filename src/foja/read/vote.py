@@ -14,13 +14,16 @@ from foja.read.lines import Line
 
 _WORD = re.compile(r"\w+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # the extractor drops these, joiners of Persian included
+_ROW, _CELL = re.compile("(?i)<tr"), re.compile("(?i)<t[dh]")
+_WIDE = 2_000
+"""Cells of one row from which the extractor is not asked: it goes through those before each of them."""
 _KEPT = 0.7
 """Share of a line's word triples that must stand in the output."""
 
 
 def vote(html: str, lines: Sequence[Line]) -> list[bool | None]:
     """For each line True (kept), False (left out) or None (no vote: the extractor found nothing)."""
-    kept = _extract(html)
+    kept = "" if any(len(_CELL.findall(row)) > _WIDE for row in _ROW.split(html)) else _extract(html)
     if len(kept) < 40:
         return [None] * len(lines)
     words = _words(kept)
