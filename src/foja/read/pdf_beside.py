@@ -39,6 +39,7 @@ _REMARKS = {
     10: "underlining", 11: "underlining", 12: "crossing out", 13: "stamp", 14: "insertion", 15: "drawing", 17: "file",
 }  # fmt: skip
 """Kinds of annotations that people write (the numbers are PDFium's), in words for a citation."""
+_ASKED = frozenset({*_REMARKS, _WIDGET, _REDACTION})
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -76,7 +77,9 @@ class Carried:
         for index in range(min(count, self._left)):
             if annotation := raw.FPDFPage_GetAnnot(page.raw, index):
                 try:
-                    if one := self._one(annotation, number, place):
+                    kind = raw.FPDFAnnot_GetSubtype(annotation)
+                    # most are links
+                    if kind in _ASKED and (one := self._one(annotation, kind, number, place)):
                         found.append(one)
                 finally:
                     raw.FPDFPage_CloseAnnot(annotation)
@@ -89,10 +92,9 @@ class Carried:
         """Before the document is closed."""
         self._form.close()
 
-    def _one(self, annotation: Any, number: int, place: Callable[[Box], Box]) -> Beside | None:
+    def _one(self, annotation: Any, kind: int, number: int, place: Callable[[Box], Box]) -> Beside | None:
         from pypdfium2 import raw
 
-        kind = raw.FPDFAnnot_GetSubtype(annotation)
         hidden = bool(raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN)
         if kind == _WIDGET:
             label, name, value = self._form.field(annotation)
