@@ -113,3 +113,66 @@ def test_a_transcript_names_its_speakers() -> None:
     assert ("THE COURT", "asserted", "The objection is overruled for now") in found
     assert not any("told you" in quote for _, _, quote in found)
     assert not any(name == "UPDATE" for name, _, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wrong"),
+    [
+        ("en", "A judge rejected the accusation of prosecutors Ana Ruiz and Laura Ortega.", "prosecutors Ana Ruiz"),
+        ("es", "Rafecas desestimó la denuncia de Laura Ortega contra el ministro de Lima.", "Laura Ortega contra"),
+        ("fr", "La cour a rejeté l'accusation du procureur Laura Ortega contre le ministre.", "procureur Laura"),
+        ("pt", "O juiz rejeitou a acusação do procurador Laura Ortega contra o ministro.", "procurador Laura"),
+    ],
+)
+def test_who_accuses_is_not_what_is_claimed(language: str, text: str, wrong: str) -> None:
+    assert not any(quote.startswith(wrong) for _, _, quote in drafts(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Neither the ministry nor the court has said whether the warrant was issued."),
+        ("es", "Ni el ministerio ni el tribunal informaron si se había librado la orden."),
+    ],
+)
+def test_who_says_nothing_holds_nothing(language: str, text: str) -> None:
+    for s in extract(text, language).statements:
+        assert len(s.chain) == 1
+        assert s.polarity == "negative"
+
+
+def test_one_person_is_not_many() -> None:
+    text = "Prosecutors allege Ortega ordered the attack; she has pleaded not guilty and says she was in Lima."
+    assert ("Prosecutors", "asserted", "she was in Lima") not in drafts(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The Supreme Court admitted the defender’s appeal against the ruling."),
+        ("es", "La Cámara admitió el recurso de la defensa contra la sentencia."),
+    ],
+)
+def test_an_appeal_that_is_admitted_is_no_acknowledgement(language: str, text: str) -> None:
+    assert not any(force == "acknowledged" for _, force, _ in drafts(text, language))
+
+
+def test_what_somebody_is_accused_of_is_not_ordered() -> None:
+    found = drafts("El fiscal acusa a Ortega de haber ordenado el ataque.", "es")
+    assert found == [("fiscal", "alleged", "a Ortega de haber ordenado el ataque")]
+
+
+def test_a_request_ends_where_another_acts() -> None:
+    found = drafts("La querella pidió que se cite a Ortega y el juez hizo lugar al pedido.", "es")
+    assert ("querella", "requested", "se cite a Ortega") in found
+    assert not any(force == "requested" and "juez" in quote for _, force, quote in found)
+
+
+def test_what_was_decided_is_no_speaker() -> None:
+    found = drafts("Según lo resuelto por la Cámara, la causa vuelve al juez de primera instancia.", "es")
+    assert all(name == "" for name, _, _ in found)
+
+
+def test_a_pronoun_behind_a_preposition_is_not_the_subject() -> None:
+    text = "The judge remarked that the material before him showed no clear evidence of involvement."
+    assert not any(name == "him" for name, _, _ in drafts(text, "en"))

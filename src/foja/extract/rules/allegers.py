@@ -122,7 +122,8 @@ def _of_pronoun(s: Sentence, span: Span, context: Context) -> _Known:
     last = context.last
     if person is None and personal and last is not None and last[0] == s.paragraph:
         made = last[1]
-        if any(is_role(word) for word in made.name.lower().split()):
+        words = made.name.lower().split()
+        if any(is_role(word) for word in words) and not set(words) & s.lex.groups["source.groups"]:  # one, not many
             return made.kind, made.name, f"'{tok.text}' taken to be {made.name}, who spoke before"
     if person is None:
         return AllegerKind.SPEAKER, tok.text, ""

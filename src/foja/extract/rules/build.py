@@ -10,7 +10,7 @@ from foja.extract.rules.clauses import Clause, clauses
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.legible import legible
 from foja.extract.rules.nesting import CLAUSAL, around, holders, superfluous, undone, without_citations
-from foja.extract.rules.parts import carried, parts
+from foja.extract.rules.parts import carried, own_parts
 from foja.extract.rules.spans import DASHES, main_subject, trim
 from foja.extract.rules.standing import of_clause, of_frame
 from foja.extract.rules.status import status
@@ -158,7 +158,7 @@ class Drafts:
             if superfluous(f, found, own):
                 continue
             for content in f.contents:
-                for part in parts(s, content) if f.rule in CLAUSAL and f.shown is None else [content]:
+                for part in own_parts(s, f, content) if f.rule in CLAUSAL and f.shown is None else [content]:
                     made = self._statement(s, part, tuple(chain), f, remarks, subject=carried(s, content, part))
                     if made is not None:
                         out.append(made)

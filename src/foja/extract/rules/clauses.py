@@ -196,7 +196,7 @@ def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame], inse
     trimmed = trim(s, *span)
     if trimmed is None or trimmed[1] - trimmed[0] < _SHORTEST:
         return []
-    while (trimmed[0] < trimmed[1] - 1 and s.toks[trimmed[0]].tag in "JS") or s.toks[trimmed[0]].text == ",":
+    while (trimmed[0] < trimmed[1] - 1 and _joins(s, trimmed[0])) or s.toks[trimmed[0]].text == ",":
         trimmed = (trimmed[0] + 1, trimmed[1])
     verb = main_verb(s, trimmed)
     if verb is None or not _telling(s, trimmed) or s.toks[-1].text == "?":
@@ -215,6 +215,11 @@ def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame], inse
     if all(tok.quote >= 0 for tok in s.toks[trimmed[0] : trimmed[1]]):
         return []
     return [Clause(trimmed, "main")]
+
+
+def _joins(s: Sentence, k: int) -> bool:
+    """Whether a word only joins a clause to what stands before it; "neither" and "ni" deny it."""
+    return s.toks[k].tag in "JS" and s.toks[k].low not in s.lex.groups["voice.nobody"]
 
 
 def _antecedent(s: Sentence, end: int) -> int | None:
@@ -255,7 +260,8 @@ def _given(s: Sentence, span: Span, frames: list[Frame], rule: str) -> list[Clau
     if trimmed is None or trimmed[1] - trimmed[0] < 4 or not _telling(s, trimmed):
         return []
     for f in frames:
-        if rule == "act" and f.modality in _NOT_GIVEN and f.content[0] <= trimmed[0] < f.content[1]:
+        inside = any(a <= trimmed[0] < b for a, b in f.contents)
+        if f.modality in _NOT_GIVEN and inside and (rule == "act" or _names_act(s, trimmed)):
             return []  # "ordered the arrest of X": nobody takes it as given
         if f.rule in ("reported by", "request", "link", "noun", "nominal", "seen as"):
             inside = trimmed[0] < f.cue[0] < trimmed[1]
@@ -264,6 +270,11 @@ def _given(s: Sentence, span: Span, frames: list[Frame], rule: str) -> list[Clau
         if inside:
             return []
     return [Clause(trimmed, rule, presupposed=not any(tok.tag == "O" for tok in s.toks[trimmed[0] : trimmed[1]]))]
+
+
+def _names_act(s: Sentence, span: Span) -> bool:
+    """Whether a noun phrase begins with an act: "the arrest of X, accused of planning it"."""
+    return any(tok.low in s.lex.groups["nominal.acts"] for tok in s.toks[span[0] : span[0] + 3])
 
 
 def _participle(s: Sentence, span: Span, frames: list[Frame]) -> list[Clause]:

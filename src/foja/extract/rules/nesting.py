@@ -12,6 +12,7 @@ CLAUSAL = frozenset(
 """Rules whose content is a clause, which may be a compound."""
 _NOT_DONE = frozenset({Modality.REQUESTED, Modality.DENIED})
 _ACTS = frozenset({Modality.ORDERED, Modality.FOUND})
+_OF_SOMEBODY = frozenset({"of", "accused by"})
 _SAME_SIZE = 6  # of ten tokens of a content that an inner attribution covers when it says the same
 
 
@@ -28,9 +29,9 @@ def around(f: Frame, found: list[Frame]) -> list[Frame]:
 
 
 def undone(f: Frame, outer: list[Frame]) -> bool:
-    """Whether an act stands inside of what is requested or denied, where none was done: "asks the judge that he order
-    the arrest"."""
-    return f.modality in _ACTS and any(o.modality in _NOT_DONE for o in outer)
+    """Whether an act stands inside of what is requested, denied or said of somebody, where none was done: "asks the
+    judge that he order the arrest", "acusa a X de haber ordenado el ataque"."""
+    return f.modality in _ACTS and any(o.modality in _NOT_DONE or o.rule in _OF_SOMEBODY for o in outer)
 
 
 def without_citations(f: Frame, outer: list[Frame]) -> list[Frame]:

@@ -8,9 +8,10 @@ one quotes: "[The bomb] injured at least 151".
 from __future__ import annotations
 
 from foja.extract.figures import HARMS
-from foja.extract.rules.frame import Sentence, Span
+from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.spans import finite_ahead, subject_left, trim, verb_group
 from foja.extract.tokens import Token
+from foja.model.vocabulary import Modality
 
 _SHORTEST = 3  # words of a part
 _REACH = 15  # tokens from a subject to its verb
@@ -31,6 +32,16 @@ def parts(s: Sentence, span: Span) -> list[Span]:
         out.append(part)
         start = following
     return out
+
+
+def own_parts(s: Sentence, f: Frame, content: Span) -> list[Span]:
+    """The parts of what somebody holds. In "pidió que se cite a X y el juez hizo lugar" the second clause is no
+    request: it has a subject of its own and no "que"."""
+    found = parts(s, content)
+    if not s.lex.romance or f.rule != "that" or f.modality not in (Modality.REQUESTED, Modality.ORDERED):
+        return found
+    that = s.lex.groups["phrase.that"]
+    return [p for p in found if p[0] == found[0][0] or not _own_subject(s, p[0]) or s.toks[p[0] - 1].low in that]
 
 
 def carried(s: Sentence, whole: Span, part: Span) -> Span | None:

@@ -6,7 +6,7 @@ from foja.extract.gazetteer import gazetteer
 from foja.extract.rules.content import content_end, content_left
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.spans import finite_ahead, noun_phrase_left, noun_phrase_right, trim
-from foja.model.vocabulary import Modality
+from foja.model.vocabulary import MentionKind, Modality
 
 
 def phrase_starts(s: Sentence) -> dict[int, tuple[str, int]]:
@@ -67,8 +67,8 @@ def phrase_frames(s: Sentence, starts: dict[int, tuple[str, int]]) -> list[Frame
 def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
     toks, n = s.toks, len(s.toks)
     source = _cited(s, i + length)
-    if source is None:
-        return None
+    if source is None or s.toks[source[0]].low in s.lex.groups["source.neuter"]:
+        return None  # "según lo resuelto": what was decided is nobody who speaks
     cue = (i, i + length)
     shown: Span | None = None
     initial = i == 0 or all(tok.tag in "JA," for tok in toks[:i])
@@ -300,10 +300,20 @@ def _nouns(s: Sentence) -> list[Frame]:
         if tok.low in ("fact", "hecho"):
             continue
         content = trim(s, first, content_end(s, first, shape, k, False, frozenset()), quotes=True)
-        if content is None:
-            continue
+        if content is None or (shape == "noun" and _is_somebody(s, first)):
+            continue  # "the accusation of prosecutor X": who accuses, not what is claimed
         out.append(Frame("nominal", (k, k + 1), content, modality, source=_owner(s, k), marker=k + 1))
     return out
+
+
+def _is_somebody(s: Sentence, first: int) -> bool:
+    """Whether a person stands at ``first``: a name or an office, after its article."""
+    k = first + (s.toks[first].tag == "D")
+    if k >= len(s.toks):
+        return False
+    tok = s.toks[k]
+    person = tok.name >= 0 and s.mentions[tok.name].kind in (MentionKind.PERSON, MentionKind.UNKNOWN)
+    return person or tok.low in gazetteer().roles or tok.low in s.lex.groups["source.groups"]
 
 
 def _owner(s: Sentence, k: int) -> Span | None:

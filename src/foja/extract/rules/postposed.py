@@ -31,7 +31,8 @@ def as_noted(s: Sentence, g: int, v: int, cue: VerbCue) -> Frame | None:
         return None
     after = noun_phrase_right(s, v + 1) if g and toks[g - 1].low in s.lex.groups["phrase.as"] else None
     if after is not None:  # the verb comes first
-        opening, source, end = g - 1, after, after[1]
+        source = _speaker_alone(s, after)
+        opening, end = g - 1, after[1]
     else:
         found = subject_left(s, g)
         if found is None or found[1] or not found[0][0] or toks[found[0][0] - 1].low not in s.lex.groups["phrase.as"]:
@@ -47,9 +48,13 @@ def as_noted(s: Sentence, g: int, v: int, cue: VerbCue) -> Frame | None:
         content = content_left(s, opening)
     else:
         return None
-    if content is None or not finite_ahead(toks, *content):
+    if content is None:
         return None
-    return Frame("according", (g, v + 1), content, cue.modality, source=source, marker=content[0])
+    around = _about(s, content, end) if opening and not finite_ahead(toks, *content) else None
+    shown = around.shown if around is not None else None  # "Las notificaciones, como informó X, estuvieron vigentes"
+    if shown is None and not finite_ahead(toks, *content):
+        return None
+    return Frame("according", (g, v + 1), content, cue.modality, source=source, marker=content[0], shown=shown)
 
 
 def said_before(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool) -> Frame | None:
@@ -99,8 +104,9 @@ def of_antecedent(s: Sentence, group: Span, cue: VerbCue, source: Span | None) -
     if v + 1 < len(toks) and toks[v + 1].text not in (",", ".", ";", ")") and toks[v + 1].text not in DASHES:
         return None
     beside = noun_phrase_left(s, at - 1 if toks[at - 1].text == "," else at)
-    if beside is None:
-        return None
+    subject = beside is not None and (not beside[0] or toks[beside[0] - 1].tag in ",J")
+    if beside is None or (toks[at - 1].text == "," and not subject):
+        return None  # "accused of the attack, which X denies": the accusation as much as the attack
     return Frame("noun", (g, v + 1), beside, cue.modality, source=source, marker=beside[0])
 
 

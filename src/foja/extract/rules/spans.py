@@ -52,6 +52,9 @@ def noun_phrase_left(s: Sentence, end: int) -> Span | None:
     if k < 0:
         return None
     alone = toks[k].tag == "D" and toks[k].low in s.lex.groups["tag.standing"]  # "Some believe"
+    if toks[k].tag == "R" and k and toks[k - 1].tag == "P":  # "the material before him": not he
+        around = noun_phrase_left(s, k - 1)
+        return (around[0], end) if around is not None else None
     if toks[k].tag == "R" or (alone and toks[k].low not in s.lex.groups["source.speechless"]):
         return k, end
     while k >= 0 and end - k <= _LONGEST_SOURCE:

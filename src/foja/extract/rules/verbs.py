@@ -115,12 +115,19 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
 def _holds(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) -> bool:
     """Whether somebody is said to hold something: the subject can speak, and the clause is no condition ("even if he
     did order the arrest")."""
-    if source is not None and not can_speak(s, source):
+    if source is not None and (not can_speak(s, source) or _denied_subject(s, source)):
         return False
     opening = source[0] if source is not None else g
     if opening and s.toks[opening - 1].low in s.lex.groups["clause.conditions"]:
         return False
     return source is not None or not s.lex.romance or "C" in cue.frames or not _impersonal(s, g, v)
+
+
+def _is_filing(s: Sentence, span: Span) -> bool:
+    """Whether a noun phrase is something filed with an authority: "the defender's appeal", "el recurso"."""
+    filings = s.lex.groups["act.requested"]
+    head = [tok for tok in s.toks[slice(*span)] if tok.tag in "NB"]
+    return any(tok.low in filings for tok in (head[:1] if s.lex.romance else head[:3]))
 
 
 def _with_content(
@@ -149,6 +156,8 @@ def _with_content(
         return after_content(s, g, last, cue, source, negated)  # "..., X said in Paris, noting that"
     if kind == "noun" and cue.modality in _SAYING and _is_document(s, content):
         return None  # "cites a report": a document that is pointed to, no proposition
+    if kind == "noun" and cue.modality is Modality.ACKNOWLEDGED and _is_filing(s, content):
+        return None  # a court that admits an appeal acknowledges nothing
     hearer = marker == last + 2 and kind in ("request", "as") and marker == first
     brief = _brief(s, cue, kind, content)
     return Frame(
@@ -162,6 +171,12 @@ def _with_content(
         implicit=source is None,
         shown=(g if relative or source is None else source[0], content[1]) if brief else None,
     )
+
+
+def _denied_subject(s: Sentence, source: Span) -> bool:
+    """Whether nobody is the subject: "Neither the ministry nor the court has said", "ni el juez ni el fiscal"."""
+    negations = s.lex.groups["voice.negations"]
+    return any(tok.low in negations and tok.tag in "DJNZRA" for tok in s.toks[max(0, source[0] - 1) : source[0] + 1])
 
 
 def _modality(cue: VerbCue, kind: str) -> Modality:
