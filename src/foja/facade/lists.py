@@ -21,8 +21,9 @@ from foja.store import ask_lists
 from foja.store.list_entries import Entries
 
 CHUNK, IN_MEMORY = 1 << 20, 64 << 20
-_KEPT = 4
-"""Snapshots whose entries stay known between questions."""
+_KEPT = 16
+"""Snapshots whose entries stay known between questions, some megabytes each: a page of leads asks every later snapshot
+of a list whether it still has an entry."""
 
 
 class Lists(Exposing):
