@@ -140,6 +140,7 @@ def test_a_screening_is_made_shown_as_a_receipt_and_decided_on(client: TestClien
     receipt = client.get(made.headers["location"]).text
     for words in ("Tomás Rey", "screened as of 2004-01-01", "sha256:", "leaf sha256:", "Lira, 2003-05-06", "Asked"):
         assert words in receipt
+    assert "<details open><summary>The entry</summary>" in receipt  # on paper nothing can be unfolded
     action = f"{made.headers['location']}/say"
     lead = fields(receipt, action)
     assert client.post(action, data={**lead, "decision": "confirmed", "why": "The passport"}).status_code == 303
