@@ -176,3 +176,20 @@ def test_what_was_decided_is_no_speaker() -> None:
 def test_a_pronoun_behind_a_preposition_is_not_the_subject() -> None:
     text = "The judge remarked that the material before him showed no clear evidence of involvement."
     assert not any(name == "him" for name, _, _ in drafts(text, "en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "asked", "denies"),
+    [
+        ("es", "El fiscal pidió la captura del exministro, que niega los cargos.", "la captura del exministro",
+         ("exministro", "denied", "los cargos")),
+        ("fr", "Le procureur a requis la réclusion contre l'ancien ministre, qui nie les faits.",
+         "la réclusion contre l'ancien ministre", ("ancien ministre", "denied", "les faits")),
+        ("pt", "O procurador pediu a prisão do ex-ministro, que nega as acusações.", "a prisão do ex-ministro",
+         ("ex-ministro", "denied", "as acusações")),
+    ],
+)  # fmt: skip
+def test_who_of_a_phrase_can_deny(language: str, text: str, asked: str, denies: tuple[str, str, str]) -> None:
+    found = drafts(text, language)
+    assert denies in found
+    assert [quote for _, force, quote in found if force == "requested"] == [asked]

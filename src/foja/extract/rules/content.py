@@ -111,12 +111,18 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
             k = closed - 1  # "told the radio's “Morning File” that"
             continue
         if tok.low in words and tok.tag in "SW":
-            return k
+            return None if _opens_relative(s, j, k) else k
         if tok.tag in "VXOIW" or tok.text in (";", ":", ".", "?") or tok.text in QUOTES:
             return None
         if tok.tag == "G" and tok.lemma in s.lex.verbs:
             return None  # "said in a statement, adding that"
     return None
+
+
+def _opens_relative(s: Sentence, j: int, k: int) -> bool:
+    """Whether "que" behind a single comma describes what stands before it: "pidió la captura de X, que niega"."""
+    commas = sum(tok.text == "," for tok in s.toks[j:k])
+    return s.lex.romance and s.toks[k - 1].text == "," and commas % 2 == 1
 
 
 def _romance(s: Sentence, j: int, frames: str) -> tuple[str, int, int] | None:
@@ -139,7 +145,8 @@ def _romance(s: Sentence, j: int, frames: str) -> tuple[str, int, int] | None:
         return "to", j, j
     if first.low in groups["clause.having"]:
         return "to", j, j
-    if "R" in frames and whom and any(tok.low in groups["phrase.that"] for tok in window[:14]):
+    asked = next((j + 1 + k for k, tok in enumerate(window[:14]) if tok.low in groups["phrase.that"]), None)
+    if "R" in frames and whom and asked is not None and not _opens_relative(s, j, asked):
         return "request", j, j
     somebody = whom and j + 1 < n and toks[j + 1].tag != "I"  # "se negó a declarar" is no denial
     if ("N" in frames or "R" in frames) and (first.tag in "DNKM" or somebody):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from foja.extract.gazetteer import gazetteer, is_role
+from foja.extract.gazetteer import is_role
+from foja.extract.rules.antecedents import before_date, before_time, last_of_role, named, names_somebody
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.tokens import Token
 
@@ -145,7 +146,7 @@ def _after_phrase(toks: list[Token], a: int, end: int) -> int | None:
 def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
     """The subject before the verb group at ``g``; True with it when the verb stands in a relative clause."""
     toks = s.toks
-    k = _before_date(toks, g) - 1
+    k = before_date(toks, g) - 1
     if k < 0:
         return None
     tok = toks[k]
@@ -163,7 +164,9 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
         if span is not None and span[0] and toks[span[0]].tag == "B" and toks[span[0] - 1].text == ",":
             span = noun_phrase_left(s, span[0] - 1)  # "the law, passed on 7 March, which orders"
         if span is not None and tok.low in ("who", "quien", "quienes"):
-            span = _named(s, span)
+            span = named(s, span)
+        if span is not None and s.lex.romance:
+            span = last_of_role(s, span)
         return (span, True) if span else None
     if tok.text == "," or tok.text in DASHES:
         opened = _interposed(s, k)
@@ -177,7 +180,7 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
     if span is not None and span == (g - 1, g) and tok.low in s.lex.groups["tag.standing"]:
         return span, False  # "Some believe"
     if span is None or all(tok.date or tok.tag in "DP" for tok in toks[span[0] : span[1]]):
-        early = _before_time(toks, g)
+        early = before_time(toks, g)
         span = noun_phrase_left(s, early) if early < g else None
     return (span, False) if span is not None else None
 
@@ -189,13 +192,8 @@ def main_subject(s: Sentence) -> Span | None:
         if tok.tag == "V":
             found = subject_left(s, verb_group(s, v))
             if found is not None and not found[1]:
-                return found[0] if _names_somebody(s.toks[found[0][0] : found[0][1]]) else None
+                return found[0] if names_somebody(s.toks[found[0][0] : found[0][1]]) else None
     return _first_name(s.toks)
-
-
-def _names_somebody(part: list[Token]) -> bool:
-    known = gazetteer()
-    return any(tok.name >= 0 or tok.low in known.roles or tok.low in known.organisation for tok in part)
 
 
 def _first_name(toks: list[Token]) -> Span | None:
@@ -207,36 +205,6 @@ def _first_name(toks: list[Token]) -> Span | None:
     while last < len(toks) and toks[last].name >= 0 and toks[last].name == toks[first].name:
         last += 1
     return (first, last) if last > first else None
-
-
-def _before_date(toks: list[Token], g: int) -> int:
-    """Where the verb group would begin without a date between it and its relative: "who on 9 April ordered"."""
-    k = g
-    while k and toks[k - 1].date:
-        k -= 1
-    while k < g and k and toks[k - 1].tag in "DP":
-        k -= 1
-    return k if k and toks[k - 1].tag == "W" else g
-
-
-def _before_time(toks: list[Token], g: int) -> int:
-    """Where the verb group would begin without a time before it: "The ministry just this month announced"."""
-    k = g
-    while k and (toks[k - 1].date or toks[k - 1].tag == "T"):
-        k -= 1
-    while k < g and k and toks[k - 1].tag in "AP":
-        k -= 1
-    return k if k and toks[k - 1].tag in "NKR" else g
-
-
-def _named(s: Sentence, span: Span) -> Span:
-    """The name at the end of a noun phrase with its words of role, for "the murder of prosecutor X, who"."""
-    a = span[1] - 1
-    if s.toks[a].tag != "K":
-        return span
-    while a > span[0] and s.toks[a - 1].tag in "KND":
-        a -= 1
-    return a, span[1]
 
 
 def _interposed(s: Sentence, close: int) -> int | None:
