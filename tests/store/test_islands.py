@@ -22,11 +22,12 @@ from foja.model.vocabulary import LinkState, Review
 from foja.store import islands, weighing
 from foja.store.counting import accepted_rows, document_nodes, links_between
 from foja.weigh.origins import count
-from store.counted_sample import WHO, build
+from store.counted_sample import FIRE, NOTE, OTHER, OWN, WHO, build
 
 TABLES = ("support", "counted", "counted_key", "island", "citation", "sway", "document_named")
 KINDS = (
-    "accept", "reject", "reopen", "join", "part", "confirm", "refuse", "outlet", "published", "issuer", "names",
+    "accept", "reject", "reopen", "join", "part", "confirm", "refuse", "outlet", "published", "issuer", "names", "split",
+    "correct", "arrive",
 )  # fmt: skip
 DECISIONS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=8)
 
@@ -59,6 +60,17 @@ def decide(case: Case, what: str, one: int, other: int) -> None:
             case.describe(source, what, f"2001-05-0{1 + other % 9}", actor=WHO, why="A test")
         elif what == "names" and len(parties) > 1:
             case.join_parties([parties[one % len(parties)], parties[other % len(parties)]], actor=WHO, why="A test")
+        elif what == "split":
+            keys = [key for row in case.parties(limit=50).items for key in case.party(row.id).keys]
+            case.part_parties(keys[one % len(keys)], keys[other % len(keys)], actor=WHO, why="A test")
+        elif what == "correct":
+            changed = {"speaker": value} if other % 2 else {"content": f"{value} said so"}
+            case.accept([case.correct(first, changed, actor=WHO, why="A test").id], actor=WHO, why="A test")
+        elif what == "arrive":
+            page = case.path.parent / f"late-{one}.txt"
+            page.write_text(f"According to the newspaper {value}, {FIRE} {[NOTE, OWN, OTHER][one % 3]}\n", "utf-8")
+            case.add([page], actor=WHO)
+            case.build(jobs=0)
     except FojaError:
         pass
 
@@ -80,6 +92,7 @@ def from_scratch(connection: sqlite3.Connection) -> dict[str, list[tuple[object,
         for table in TABLES:
             connection.execute(f"DELETE FROM {table}")
         connection.execute("UPDATE statement SET origins = NULL")
+        connection.execute("UPDATE link SET sways = 0")
         for row in rows:
             weighing.recount(connection, [(row["proposition"], row["source"])])
         return held(connection)

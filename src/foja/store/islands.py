@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from foja.model.record import decode, encode
-from foja.model.support import DocumentNode, Support
+from foja.model.support import DocumentNode, Link, Support
+from foja.model.vocabulary import LinkState
 from foja.store.counting import accepted_rows, document_nodes, documents_named, links_between
 from foja.store.database import query
 from foja.weigh.islands import ADDED, IslandCount, Links, count_island, islands, name_of, outlets_of, sum_island, total
@@ -39,9 +40,12 @@ def recount(connection: sqlite3.Connection, proposition: str, sources: Iterable[
         _keep(connection, proposition, node, named)
     nodes = [*now, *(node for node in members if node.source not in rows)]
     links = links_between(connection, nodes)
+    of_text: dict[str, list[tuple[Link, LinkState]]] = {}
+    for pair in links:
+        of_text.setdefault(pair[0].first, []).append(pair)
     for found in islands(nodes, links):
-        texts = {node.text for node in found}
-        _count(connection, proposition, found, [pair for pair in links if pair[0].first in texts])
+        texts = sorted({node.text for node in found})
+        _count(connection, proposition, found, [pair for text in texts for pair in of_text.get(text, ())])
     _name_documents(connection, proposition, documents)
     _sum(connection, proposition)
 

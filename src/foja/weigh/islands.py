@@ -13,7 +13,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from foja.model.record import Record
-from foja.model.support import Account, DocumentNode, Link, Support
+from foja.model.support import Account, DocumentNode, Link, OriginPart, Support
 from foja.model.vocabulary import LinkKind, LinkState
 from foja.weigh.origin_graph import Graph, graph_of
 from foja.weigh.origins import account_of, bare_parts, origins_of, shares_of, support_of, swayed_in
@@ -89,21 +89,23 @@ def name_of(island: Iterable[DocumentNode]) -> str:
 def count_island(island: Sequence[DocumentNode], links: Links) -> tuple[Account, IslandCount]:
     """An island counted for itself."""
     graph = graph_of(island, links)
-    return account_of(graph, links), replace(_sum(graph), sways=swayed_in(graph))
+    found = account_of(graph, links)
+    return found, replace(_sum(graph, found.support, found.parts), sways=swayed_in(graph))
 
 
 def sum_island(island: Sequence[DocumentNode], links: Links) -> IslandCount:
     """What an island adds, without what it takes to explain it and without ``sways``."""
-    return _sum(graph_of(island, links))
+    graph = graph_of(island, links)
+    parts = origins_of(graph)
+    return _sum(graph, support_of(graph, parts), parts)
 
 
-def _sum(graph: Graph) -> IslandCount:
-    support = support_of(graph)
+def _sum(graph: Graph, support: Support, parts: Sequence[OriginPart]) -> IslandCount:
     bare, bare_upper, bare_lower = bare_parts(graph)
     return IslandCount(
         documents=support.documents, families=support.families, origins=support.origins, upper=support.upper,
         lower=support.lower, access=support.access, access_upper=support.access_upper, bare=bare, bare_upper=bare_upper,
-        bare_lower=bare_lower, shares=dict(sorted(shares_of(origins_of(graph)).items())), hinge=support.hinge,
+        bare_lower=bare_lower, shares=dict(sorted(shares_of(parts).items())), hinge=support.hinge,
     )  # fmt: skip
 
 

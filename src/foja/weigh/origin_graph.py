@@ -141,17 +141,20 @@ def _copies(nodes: set[Node], known: dict[str, tuple[Link, LinkState]]) -> Itera
 
 
 def _citations(documents: Sequence[DocumentNode], known: dict[str, tuple[Link, LinkState]]) -> Iterator[Edge]:
-    days: dict[str, list[str]] = {}
+    first: dict[str, dict[int, str]] = {}
     for document in documents:
         if document.outlet_key:
-            days.setdefault(document.outlet_key, []).append(document.published)
+            day = day_of(document.published)
+            known_days = first.setdefault(document.outlet_key, {})
+            known_days[len(day)] = min(day, known_days.get(len(day), day))
     for document in documents:
         for outlet in document.cites:
             if not outlet or outlet == document.outlet_key:
                 continue
             name = citation_id(document.text, outlet)
             state = known[name][1] if name in known else None
-            late = outlet in days and all(later(day, document.published) for day in days[outlet])
+            days = first.get(outlet, {}).values()  # the first to the day, the first to the month, and so on
+            late = bool(days) and all(later(day, document.published) for day in days)
             why = "rejected" if state is LinkState.REJECTED else "against time" if late else ""
             firm, settled = state is not LinkState.SUGGESTED, state is LinkState.CONFIRMED
             yield Edge(("text", document.text), ("outlet", outlet), name, firm, settled, False, LinkKind.CITES, why)

@@ -41,6 +41,10 @@ from foja.text.fold import key
 from foja.weigh.origin_graph import Graph, Node, bridges, day_of, graph_of, parts_of
 
 
+STATED, ON_FILE, CITED = "stated", "on file", "cited"
+"""Access of an origin: a head says how it knows; a head is in the file; none is."""
+
+
 def citations(statement: Statement) -> tuple[str, ...]:
     """Name keys of the outlets through which the statement reached its page, from the page inward."""
     return _keys(statement, AllegerKind.OUTLET)
@@ -67,7 +71,8 @@ def count(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkSta
     ``hinge``: the link not yet decided by a person whose rejection alone would change ``origins``; where
     there are several, the first in order of id; empty where there is none.
     """
-    return support_of(graph_of(documents, links))
+    graph = graph_of(documents, links)
+    return support_of(graph, origins_of(graph))
 
 
 def account(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkState]]) -> Account:
@@ -80,10 +85,11 @@ def account_of(graph: Graph, links: Sequence[tuple[Link, LinkState]]) -> Account
     followed, upper, lower = set(graph.origins), set(graph.upper), set(graph.lower)
     states = {link.id: state for link, state in links}
     edges = sorted({*graph.cites, *graph.copies, *graph.refused})
+    parts = origins_of(graph)
     return Account(
-        support=support_of(graph),
+        support=support_of(graph, parts),
         documents=graph.documents,
-        parts=origins_of(graph),
+        parts=parts,
         edges=tuple(
             OriginEdge(
                 kind=edge.kind, link=edge.link, first=edge.one[1], second=edge.other[1],
@@ -137,23 +143,21 @@ def origins_of(graph: Graph) -> tuple[OriginPart, ...]:
     return tuple(_part(part, graph) for part in parts_of(graph.nodes, graph.origins))
 
 
-def support_of(graph: Graph) -> Support:
-    """``count`` of a graph made before."""
-    parts = parts_of(graph.nodes, graph.origins)
-    upper, lower = parts_of(graph.nodes, graph.upper), parts_of(graph.nodes, graph.lower)
-    heads = [_heads(part, graph) for part in parts]
+def support_of(graph: Graph, found: Sequence[OriginPart]) -> Support:
+    """``count`` of a graph made before, with its origins."""
+    parts, upper, lower = (parts_of(graph.nodes, edges) for edges in (graph.origins, graph.upper, graph.lower))
     return Support(
         documents=len({d.source for d in graph.documents}),
         families=len(parts_of(graph.nodes, graph.families)),
         origins=len(parts),
         upper=len(upper),
         lower=len(lower),
-        access=sum(any(d.direct or d.issued for d in ours) for ours in heads),
-        access_upper=sum(bool(ours) for ours in heads),
+        access=sum(part.access == STATED for part in found),
+        access_upper=sum(part.access != CITED for part in found),
         voices=_voices(graph.documents, parts),
         voices_upper=_voices(graph.documents, upper),
         voices_lower=_voices(graph.documents, lower),
-        roots=tuple(sorted({root for part in parts for root in _roots(part, graph)})),
+        roots=tuple(sorted({root for part in found for root in part.roots})),
         hinge=min(bridges(graph.origins), default=""),
     )
 
@@ -169,42 +173,30 @@ def _bare(documents: Sequence[DocumentNode], parts: Sequence[frozenset[Node]]) -
 
 
 def _part(part: frozenset[Node], graph: Graph) -> OriginPart:
-    heads = _heads(part, graph)
-    sources = sorted(graph.documents_in(part), key=_by_day)
+    """An origin. At its head are the documents of the outlets that it leads to; where it cites none, the earliest one,
+    with those that have its text."""
+    ours = sorted(graph.documents_in(part), key=_by_day)
+    if roots := _upstream(part, graph):
+        heads = [document for document in ours if document.outlet_key in roots]
+    else:
+        heads = [document for document in ours if document.text == ours[0].text]
+        roots = [ours[0].outlet_key or ours[0].source]
     return OriginPart(
-        roots=tuple(_roots(part, graph)),
-        sources=tuple(d.source for d in sources),
+        roots=tuple(roots),
+        sources=tuple(d.source for d in ours),
         heads=tuple(sorted({d.source for d in heads})),
-        access="stated" if any(d.direct or d.issued for d in heads) else "on file" if heads else "cited",
+        access=STATED if any(d.direct or d.issued for d in heads) else ON_FILE if heads else CITED,
     )
 
 
-def _heads(part: frozenset[Node], graph: Graph) -> list[DocumentNode]:
-    """The documents at the head of an origin: those of the outlets that it leads to; where it cites none, the earliest
-    one, with those that have its text."""
-    ours = graph.documents_in(part)
-    if outlets := _upstream(part, graph, ours):
-        return [document for document in ours if document.outlet_key in outlets]
-    first = min(ours, key=_by_day)
-    return [document for document in ours if document.text == first.text]
-
-
-def _roots(part: frozenset[Node], graph: Graph) -> list[str]:
-    ours = graph.documents_in(part)
-    if outlets := _upstream(part, graph, ours):
-        return outlets
-    first = min(ours, key=_by_day)
-    return [first.outlet_key or first.source]
-
-
-def _upstream(part: frozenset[Node], graph: Graph, ours: Iterable[DocumentNode]) -> list[str]:
+def _upstream(part: frozenset[Node], graph: Graph) -> list[str]:
     """The cited outlets at the head; empty where nothing is cited."""
     followed = {(edge.one[1], edge.other[1]) for node in part for edge in graph.cites_of.get(node, ())}
     upstream: dict[str, set[str]] = {}
     for text, outlet in followed:
         upstream.setdefault(outlet, set())
-        for document in ours:
-            if document.text == text and document.outlet_key:
+        for document in graph.by_text[text]:
+            if document.outlet_key:
                 upstream.setdefault(document.outlet_key, set()).add(outlet)
     cited = sorted({outlet for _, outlet in followed})
     return [outlet for outlet in cited if not upstream[outlet]] or cited[:1]

@@ -16,7 +16,7 @@ CREATE INDEX counted_island ON counted (proposition, island, source);
 CREATE INDEX counted_text ON counted (proposition, text);
 CREATE INDEX counted_source ON counted (source);
 
--- What a document is looked up by: t text, o outlet that it is of or cites, s speaker, d document that it lets speak.
+-- What a document is looked up by: o outlet that it is of or cites, s speaker, d document that it lets speak.
 CREATE TABLE counted_key (
     proposition TEXT NOT NULL,
     key         TEXT NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE counted_key (
     PRIMARY KEY (proposition, key, source)
 ) STRICT, WITHOUT ROWID;
 
--- Account: how the island is counted. Part: what it adds to the count of the proposition. Sways: links (JSON list).
+-- Account: how the island is counted. Part: what it adds to the count of the proposition, with the links that sway it.
 CREATE TABLE island (
     proposition TEXT NOT NULL,
     island      TEXT NOT NULL,
