@@ -313,6 +313,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "figures": "Figures that count the same thing of one event, and that no value satisfies.",
         "denial": "One puts forward what the other denies.",
         "description": "One matter under words that say different things.",
+        "opposite": "Words of opposite sense of one thing on one day (upheld, annulled).",
     },
     "ConflictReason": {
         "hard": "Nothing in the passages says why the figures differ.",

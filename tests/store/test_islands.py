@@ -26,8 +26,8 @@ from store.counted_sample import FIRE, NOTE, OTHER, OWN, WHO, build
 
 TABLES = ("support", "counted", "counted_key", "island", "citation", "sway", "document_named")
 KINDS = (
-    "accept", "reject", "reopen", "join", "part", "confirm", "refuse", "outlet", "published", "issuer", "names", "split",
-    "correct", "arrive",
+    "accept", "reject", "reopen", "join", "part", "confirm", "refuse", "outlet", "published", "issuer", "names",
+    "split", "correct", "arrive",
 )  # fmt: skip
 DECISIONS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=8)
 

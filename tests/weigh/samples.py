@@ -76,6 +76,7 @@ def statement(
     names: tuple[str, ...] = (),
     language: str = "en",
     outlets: tuple[str, ...] = (),
+    source: str = "s",
 ) -> Statement:
     chain = (
         Alleger(kind=AllegerKind.PAGE),
@@ -86,7 +87,7 @@ def statement(
     name = id or "st-" + digest(repr((content, modality, polarity, figures, dates, names, language)).encode())[:12]
     return Statement(
         id=name,
-        source="s",
+        source=source,
         passage=Passage(text=f"text of {name}", start=0, end=len(text), quote=text),
         chain=chain,
         content=content,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from foja.model.statement import Statement
 from foja.model.vocabulary import Modality, Polarity, Status
 from foja.text.fold import key
-from foja.weigh.content import opposed
 from foja.weigh.likeness import alike, signature
+from foja.weigh.opposites import opposed
 from weigh.samples import dated, figure, statement
 
 ASKED = "Prosecutor Ana Ruiz asked the federal court to order the arrest of Omar Deeb"

@@ -191,7 +191,7 @@ def parties_command(case: Path, text: str, kind: str, limit: int, as_json: bool)
 
 @click.command("conflicts")
 @CASE
-@click.option("--kind", type=click.Choice(values(ConflictKind)), help="Only figures, denials or descriptions.")
+@click.option("--kind", type=click.Choice(values(ConflictKind)), help="Only conflicts of this kind.")
 @click.option("--reason", type=click.Choice(values(ConflictReason)), help="Only those that differ for this reason.")
 @click.option("--after", default="", help="Where the last list ended.")
 @LIMIT

@@ -134,10 +134,11 @@ class Conflict(Record, frozen=True):
     """Two or more readings of the record that cannot all stand, with the reason code.
 
     ``kind``: ``figures`` (values that exclude each other), ``denial`` (asserted and denied), ``description`` (one
-    matter under words that say different things). ``sides``: words for each side, and ids of its statements.
-    ``values``: for figures, the interval of each side in the order of ``sides``; None is an open bound. ``unit``: the
-    unit of ``values`` where they were converted. ``reason`` says why the sides differ as far as the passages show it;
-    ``explanation`` says it in words; ``quotes`` has a passage of each side, with who says it and when.
+    matter under words that say different things), ``opposite`` (opposite words of one thing on one day). ``sides``:
+    words for each side, and ids of its statements. ``values``: for figures, the interval of each side in the order of
+    ``sides``; None is an open bound. ``unit``: the unit of ``values`` where they were converted. ``reason`` says why
+    the sides differ as far as the passages show it; ``explanation`` says it in words; ``quotes`` has a passage of each
+    side, with who says it and when.
     """
 
     id: str

@@ -165,6 +165,7 @@ class ConflictKind(StrEnum):
     FIGURES = "figures"
     DENIAL = "denial"
     DESCRIPTION = "description"
+    OPPOSITE = "opposite"
 
 
 class ConflictReason(StrEnum):

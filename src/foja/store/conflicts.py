@@ -1,4 +1,4 @@
-"""Projection of the conflicts: what excludes what, and who denies what.
+"""Projection of the conflicts: what excludes what, who denies what, and what is put by opposite words.
 
 Conflicts are made from accepted statements alone; drafts never enter them. A decision makes anew only those that hold
 the statement or that it now enters. They are about parties: where a name comes to lead to another party, or the source
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from foja.model.grouping import closure
 from foja.model.record import encode
@@ -20,6 +20,7 @@ from foja.store.database import query
 from foja.weigh.denials import DENIAL_WORDS, denial_conflict, denial_conflict_id, denial_keys, denied, denies
 from foja.weigh.descriptions import described, description_conflict
 from foja.weigh.figures import figure_conflicts, figure_keys, figures_exclude
+from foja.weigh.oppositions import opposed_on, opposition_conflicts, opposition_keys
 from foja.weigh.said import Said
 
 
@@ -35,6 +36,7 @@ def refresh(connection: sqlite3.Connection, identifier: str) -> set[str]:
     one = said.learn(connection, identifier) if accepted else said.known(connection, identifier)
     connection.execute("DELETE FROM figure_key WHERE statement = ?", (identifier,))
     connection.execute("DELETE FROM denial_key WHERE statement = ?", (identifier,))
+    connection.execute("DELETE FROM opposite_key WHERE statement = ?", (identifier,))
     if accepted:
         connection.executemany(
             "INSERT INTO figure_key VALUES (?, ?, ?, ?)", [(*found, identifier) for found in figure_keys(one)]
@@ -43,9 +45,13 @@ def refresh(connection: sqlite3.Connection, identifier: str) -> set[str]:
         connection.executemany(
             "INSERT INTO denial_key VALUES (?, ?, ?)", [(k, side, identifier) for k in denial_keys(one)]
         )
+        connection.executemany(
+            "INSERT INTO opposite_key VALUES (?, ?, ?)", [(*found, identifier) for found in opposition_keys(one)]
+        )
     looked_at = _figures(connection, one, accepted)
     _denials(connection, one, accepted)
     _descriptions(connection, one, accepted)
+    _oppositions(connection, one, accepted)
     if not accepted:
         said.forget(connection, identifier)
     return looked_at
@@ -60,25 +66,46 @@ def refresh_all(connection: sqlite3.Connection, identifiers: Iterable[str]) -> s
 
 
 def _figures(connection: sqlite3.Connection, one: Said, accepted: bool) -> set[str]:
-    """Conflicts of figures are what excluding pairs connect: those that hold the statement, and those it now
-    excludes something of, are taken apart and made anew together. Returns those that were and those that are."""
     near = set()
     if accepted:
         for found in figure_keys(one):
             rows = connection.execute(query("conflict.other_figures"), found).fetchall()
             near |= {row["statement"] for row in rows} - {one.id}
     excluded = [other for other in sorted(near) if figures_exclude(one, said.known(connection, other))]
+    return _connected(connection, one, accepted, ConflictKind.FIGURES, excluded, figure_conflicts)
+
+
+def _oppositions(connection: sqlite3.Connection, one: Said, accepted: bool) -> None:
+    near = set()
+    if accepted:
+        for found in opposition_keys(one):
+            rows = connection.execute(query("conflict.other_words"), (found.key, 1 - found.side)).fetchall()
+            near |= {row["statement"] for row in rows} - {one.id}
+    against = [other for other in sorted(near) if opposed_on(one, said.known(connection, other))]
+    _connected(connection, one, accepted, ConflictKind.OPPOSITE, against, opposition_conflicts)
+
+
+def _connected(
+    connection: sqlite3.Connection,
+    one: Said,
+    accepted: bool,
+    kind: ConflictKind,
+    against: Sequence[str],
+    make: Callable[[Iterable[Said]], Iterable[Conflict]],
+) -> set[str]:
+    """Conflicts of a kind that are what excluding pairs connect: those that hold the statement, and those of what it
+    now stands against, are taken apart and made anew together. Returns those that were and those that are."""
     before: set[str] = set()
 
     def beside(other: str) -> list[str]:
-        rows = connection.execute(query("conflict.of_kind"), (other, ConflictKind.FIGURES)).fetchall()
+        rows = connection.execute(query("conflict.of_kind"), (other, kind)).fetchall()
         fresh = {row["conflict"] for row in rows} - before
         before.update(fresh)
         return sorted({member for conflict in fresh for member in _members(connection, conflict)})
 
-    together = closure([one.id, *excluded], beside)
+    together = closure([one.id, *against], beside)
     standing = [said.known(connection, other) for other in sorted(together) if accepted or other != one.id]
-    made = list(figure_conflicts(standing))
+    made = list(make(standing))
     _exchange(connection, before, made)
     return before | {conflict.id for conflict in made}
 

@@ -219,12 +219,14 @@ CONFLICT: dict[ConflictKind, str] = {
     ConflictKind.FIGURES: "the figures exclude each other",
     ConflictKind.DENIAL: "asserted by some and denied by others",
     ConflictKind.DESCRIPTION: "put in different words",
+    ConflictKind.OPPOSITE: "put in words of opposite sense",
 }
 
 CONFLICTS: dict[ConflictKind, str] = {
     ConflictKind.FIGURES: "Figures",
     ConflictKind.DENIAL: "Denials",
     ConflictKind.DESCRIPTION: "Descriptions",
+    ConflictKind.OPPOSITE: "Opposite words",
 }
 
 REASON: dict[ConflictReason, str] = {

@@ -57,21 +57,6 @@ def negations(content: str) -> int:
     return sum(word in negative for word in content_words(content))
 
 
-def opposed(first: str, second: str) -> bool:
-    """Whether two contents say the opposite by a word: one has a word of one side of a pair, the other one of the other
-    side, and neither of them both ("upheld", "annulled")."""
-    ours, theirs = frozenset(content_words(first)), frozenset(content_words(second))
-    return any(
-        _on_one(ours, one, other) and _on_one(theirs, other, one)
-        for pair in _opposites()
-        for one, other in (pair, pair[::-1])
-    )
-
-
-def _on_one(words_of: frozenset[str], one: frozenset[str], other: frozenset[str]) -> bool:
-    return not one.isdisjoint(words_of) and other.isdisjoint(words_of)
-
-
 def is_denial(stem: str) -> bool:
     """Whether a stem belongs to a verb of denial."""
     return stem in _lexicon().denial
@@ -122,12 +107,6 @@ def bounded(dates: tuple[When, ...]) -> list[When]:
 
 def _stem(word: str) -> str:
     return word if word.isdigit() else _ENDING.sub("", word)[:STEM]
-
-
-@lru_cache(maxsize=1)
-def _opposites() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    data = tomllib.loads(files("foja.weigh").joinpath("opposites.toml").read_text(encoding="utf-8"))
-    return tuple((frozenset(map(fold, pair["first"])), frozenset(map(fold, pair["second"]))) for pair in data["pair"])
 
 
 class _Lexicon(NamedTuple):

@@ -33,7 +33,8 @@ from foja.model.statement import Figure, Statement
 from foja.model.support import Likeness
 from foja.model.vocabulary import Modality, Status
 from foja.text.fold import fold, key
-from foja.text.quantities import Quantity, quantities
+from foja.text.number_words import spelled
+from foja.text.quantities import LEAST, Quantity, quantities
 from foja.text.quantity_match import compare
 from foja.weigh.content import (
     PartyOf,
@@ -43,10 +44,10 @@ from foja.weigh.content import (
     meet,
     names_of,
     negations,
-    opposed,
     stems,
 )
 from foja.weigh.keys import lookup_key
+from foja.weigh.opposites import opposed
 
 JACCARD = 0.5
 CONTAINMENT = 0.75
@@ -104,17 +105,36 @@ def alike(first: Statement, second: Statement, party_of: PartyOf = as_named) -> 
         first, second = second, first
     if (
         family(first.modality) != family(second.modality)
-        or first.polarity is not second.polarity
         or _standing(first.status) != _standing(second.status)
-        or compare(_quantities(first.content), _quantities(second.content)).at_odds
-        or _figures(first) != _figures(second)
-        or not _dates_agree(first.dates, second.dates)
         or opposed(first.content, second.content)
+        or not _symbols_agree(first, second)
     ):
         return None
-    foreign = bool(first.language and second.language) and _tongue(first) != _tongue(second)
-    reason = _coincide(first, second, party_of) if foreign else _same_words(first, second, party_of)
+    reason = _coincide(first, second, party_of) if _foreign(first, second) else _same_words(first, second, party_of)
     return Likeness(first=first.id, second=second.id, reason=reason) if reason else None
+
+
+def alike_without(first: Statement, second: Statement, leave: frozenset[str], party_of: PartyOf = as_named) -> bool:
+    """Whether two statements of one language would be alike without some folded words, whatever they say of their force
+    and of where they stand in law, which such words may decide. The same for both orders."""
+    if first.id > second.id:
+        first, second = second, first
+    if _foreign(first, second) or not _symbols_agree(first, second):
+        return False
+    return bool(_same_words(first, second, party_of, leave))
+
+
+def _symbols_agree(first: Statement, second: Statement) -> bool:
+    return (
+        first.polarity is second.polarity
+        and not compare(_quantities(first.content), _quantities(second.content)).at_odds
+        and _figures(first) == _figures(second)
+        and _dates_agree(first.dates, second.dates)
+    )
+
+
+def _foreign(first: Statement, second: Statement) -> bool:
+    return bool(first.language and second.language) and _tongue(first) != _tongue(second)
 
 
 def _standing(status: Status) -> str:
@@ -127,15 +147,18 @@ def _quantities(content: str) -> tuple[Quantity, ...]:
     return tuple(quantities(content))
 
 
-def _same_words(first: Statement, second: Statement, party_of: PartyOf) -> str:
+def _same_words(first: Statement, second: Statement, party_of: PartyOf, leave: frozenset[str] = frozenset()) -> str:
     if bool(negations(first.content)) != bool(negations(second.content)) or _numbers(first) != _numbers(second):
         return ""
-    ours, theirs = content_words(first.content), content_words(second.content)
+    few, other_few = _few(first.content, _tongue(first)), _few(second.content, _tongue(second))
+    if few and other_few and few != other_few:
+        return ""
+    ours, theirs = _left(first.content, leave), _left(second.content, leave)
     if ours == theirs:
         return "the same words" if ours else ""
     if not _names_agree(first, second, party_of):
         return ""
-    ours, theirs = stems(first.content), stems(second.content)
+    ours, theirs = stems(" ".join(ours)), stems(" ".join(theirs))
     one, other = set(ours), set(theirs)
     shorter = min(len(one), len(other))
     if shorter < MIN_WORDS:
@@ -146,6 +169,10 @@ def _same_words(first: Statement, second: Statement, party_of: PartyOf) -> str:
     ):
         return ""
     return f"{shared} of {len(one | other)} content words in common" + _symbols(first, second)
+
+
+def _left(content: str, leave: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in content_words(content) if word not in leave)
 
 
 def _coincide(first: Statement, second: Statement, party_of: PartyOf) -> str:
@@ -176,6 +203,14 @@ def _numbers(statement: Statement) -> frozenset[str]:
     known: list[Figure | When] = [*statement.figures, *statement.dates]
     taken = {word for item in known for word in content_words(item.verbatim)}
     return frozenset(w for w in content_words(statement.content) if w not in taken and any(c.isdigit() for c in w))
+
+
+@lru_cache(maxsize=4096)
+def _few(content: str, language: str) -> frozenset[float]:
+    """Numbers from two to nine in words, which ``quantities`` leaves out: within one language they tell "four officers"
+    from "five officers". In Portuguese "dos" is no number."""
+    found = [one for one in spelled(content) if 1 < one.value < LEAST]
+    return frozenset(one.value for one in found if language != "pt" or content[one.start : one.end].lower() != "dos")
 
 
 def _days(statement: Statement) -> frozenset[str]:

@@ -40,7 +40,6 @@ from foja.model.vocabulary import AllegerKind, LinkState
 from foja.text.fold import key
 from foja.weigh.origin_graph import Graph, Node, bridges, day_of, graph_of, parts_of
 
-
 STATED, ON_FILE, CITED = "stated", "on file", "cited"
 """Access of an origin: a head says how it knows; a head is in the file; none is."""
 

@@ -15,13 +15,15 @@ A reason is where to look first; it is not an explanation that was proved, and i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from foja.model.statement import Figure
 from foja.model.vocabulary import ConflictReason
 from foja.text.fold import folded_text
 from foja.weigh.hints import hints_of
+from foja.weigh.origin_graph import later
 from foja.weigh.said import Said
 from foja.weigh.units import Interval, place
 
@@ -50,7 +52,7 @@ class Side(NamedTuple):
 
 def reason_of(sides: Sequence[Side], units: int) -> ConflictReason:
     """The reason for the sides of one conflict of figures. ``units``: how many units they were written in."""
-    if _updated(sides):
+    if updated((side.value, said) for side in sides for said, _ in side.claims):
         return ConflictReason.SUPERSEDED
     if units > 1:
         return ConflictReason.UNIT
@@ -74,15 +76,15 @@ def scope_of(figure: Figure) -> str:
     return "; ".join(part for part in figure.note.split("; ") if part and part != APPROXIMATE)
 
 
-def _updated(sides: Sequence[Side]) -> bool:
-    """Whether an outlet gave a single value each day, and not the same on two days."""
-    given: dict[str, dict[str, set[Interval]]] = {}
-    for side in sides:
-        for said, _ in side.claims:
-            if said.outlet and said.published:
-                given.setdefault(said.outlet, {}).setdefault(said.published[:10], set()).add(side.value)
+def updated(put: Iterable[tuple[object, Said]]) -> bool:
+    """Whether an outlet put it one way each day, and not the same on two days of which one is surely the later."""
+    given: dict[str, dict[str, set[object]]] = {}
+    for value, said in put:
+        if said.outlet and said.published:
+            given.setdefault(said.outlet, {}).setdefault(said.published[:10], set()).add(value)
     return any(
-        len(days) > 1 and all(len(values) == 1 for values in days.values()) and len(set().union(*days.values())) > 1
+        all(len(values) == 1 for values in days.values())
+        and any(later(there, here) and days[here] != days[there] for here, there in combinations(sorted(days), 2))
         for days in given.values()
     )
 

@@ -4,6 +4,10 @@
 -- Statements with a figure under the key ?1 that does not meet the interval from ?2 to ?3; NULL is an open bound.
 SELECT DISTINCT statement FROM figure_key WHERE key = ?1 AND (low > ?3 OR high < ?2)
 
+-- :name conflict.other_words
+-- Statements under the key ?1 on the side ?2 of a pair of lists of opposite words.
+SELECT statement FROM opposite_key WHERE key = ?1 AND side = ?2
+
 -- :name conflict.of_kind
 -- The conflicts of the kind ?2 that hold the statement ?1.
 SELECT conflict.id AS conflict FROM conflict_statement JOIN conflict ON conflict.id = conflict_statement.conflict
