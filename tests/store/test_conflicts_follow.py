@@ -48,6 +48,25 @@ def test_names_joined_bring_figures_of_one_event_into_conflict(tmp_path: Path) -
         assert kept(case) == afresh(case) == []
 
 
+def test_opposite_words_make_a_conflict_and_what_is_rejected_takes_it_away(tmp_path: Path) -> None:
+    for name, word in (("one", "upheld"), ("two", "annulled"), ("three", "upheld")):
+        told = f"On 5 May 2003 the Federal Chamber of Lira {word} the warrants against the pilot Ana Beltrán.\n"
+        (tmp_path / f"{name}.txt").write_text(("" if name == "one" else f"From {name} of our desks. ") + told, "utf-8")
+    with Case.create(tmp_path / "case", title="Lira", actor=WHO) as case:
+        case.add([tmp_path / f"{name}.txt" for name in ("one", "two", "three")], actor=WHO)
+        case.build(jobs=0)
+        drafts = [r.id for r in case.every_statement(Question(review=(Review.DRAFT,), order="text"))]
+        for one in drafts:
+            case.accept([one], actor=WHO, why="Read")
+            assert kept(case) == afresh(case)
+        (found,) = case.conflicts(kind=ConflictKind.OPPOSITE).items
+        assert [("upheld", 2), ("annulled", 1)] == [(label, len(ids)) for label, ids in found.sides]
+        case.reject(found.sides[1][1], actor=WHO, why="Misread")
+        assert kept(case) == afresh(case) == []
+        case.accept(found.sides[1][1], actor=WHO, why="Read again")
+        assert kept(case) == afresh(case) == [encode(found)]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_one_decision_at_a_time_gives_what_all_at_once_would(sample_case: Case, seed: int) -> None:
     chance = random.Random(seed)
