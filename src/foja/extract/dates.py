@@ -21,6 +21,7 @@ from foja.model.dates import When, when
 from foja.model.statement import DateMention
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
+_SOLAR_YEAR = r"1[234]\d\d"
 _NO_YEAR = "the text gives no year"
 _FIRST = ("dwm",)  # patterns of the lexicon that hold more than those of figures find in the same words
 LANGUAGES = frozenset(with_dates())
@@ -63,7 +64,8 @@ def grammar(language: str) -> DateGrammar:
     mark = "|" + data["ordinal_mark"] if "ordinal_mark" in data else ""
     number = r"(\d{1,3}|" + _any(data["numbers"]) + ")"
     slots = {"unit": unit, "month": month, "weekday": day, "number": number, "year": _YEAR}
-    slots |= {"ordinal": _any(data["ordinals"]), "decade": _any(data["decades"])}
+    slots |= {"ordinal": _any(data["ordinals"]), "decade": _any(data["decades"]), "link": link}
+    slots |= {"solar": _any(data.get("solar", ())), "solar_year": _SOLAR_YEAR}
     table: list[tuple[str, str]] = [
         ("iso", rf"\b({_YEAR})-(\d\d)-(\d\d)(?:T[\d:.+Z-]{{2,30}})?"),
         (
@@ -81,8 +83,6 @@ def grammar(language: str) -> DateGrammar:
         ("slash", r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])"),
         ("my", rf"\b({month})\b\.?,?\s+(?:(?:{link})\s+)?({_YEAR})\b"),
     ]
-    if "solar" in data:
-        table += _solar_patterns(_any(data["solar"]), link)
     table += [(kind, _filled(pattern, slots)) for kind, pattern in data["patterns"] if kind not in _FIRST]
     table += [
         ("day", rf"\b({_any(data['days'])})\b"),
@@ -106,20 +106,9 @@ def grammar(language: str) -> DateGrammar:
     return DateGrammar(language, data, tuple((k, re.compile(p, re.IGNORECASE)) for k, p in table), frozenset(triggers))
 
 
-def _solar_patterns(month: str, link: str) -> list[tuple[str, str]]:
-    """Patterns of the Solar Hijri calendar: a day, a month with its year, a year that is said to be one."""
-    year = r"(1[234]\d\d)"
-    of = rf"(?:\s+(?:(?:{link})\s+)?|\s*/\s*)"
-    return [
-        ("solar.day", rf"(?<![\d.,])\b(\d{{1,2}})\s+({month}){of}{year}\b"),
-        ("solar.month", rf"\b({month}){of}{year}\b"),
-        ("solar.year", rf"\b(?:{link})\s+{year}\b(?!\s*میلادی)"),
-    ]
-
-
 def _filled(pattern: str, slots: dict[str, str]) -> str:
     """A pattern of the lexicon with its slots: ``<unit>``, ``<month>``, ``<weekday>``, ``<number>``, ``<year>``,
-    ``<ordinal>``, ``<decade>``."""
+    ``<ordinal>``, ``<decade>``, ``<link>``, and ``<solar>``, ``<solar_year>`` of the Solar Hijri calendar."""
     for name, value in slots.items():
         pattern = pattern.replace(f"<{name}>", value)
     return pattern

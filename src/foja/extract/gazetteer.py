@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from foja.extract.lexicon import load, words
 from foja.model.vocabulary import MentionKind
@@ -32,20 +34,24 @@ class Gazetteer:
     longest: int
 
 
-@cache
-def gazetteer() -> Gazetteer:
-    """The names that foja ships."""
-    data = load("names")
-    kinds: dict[str, MentionKind] = {}
+def known_names(data: dict[str, Any]) -> Iterator[tuple[str, MentionKind]]:
+    """The places, bodies and outlets of a ``names.toml`` or ``names_<language>.toml``, as written, with their kind."""
     for part, kind in (
         ("places", MentionKind.PLACE),
         ("organisations", MentionKind.ORGANISATION),
         ("outlets", MentionKind.ORGANISATION),
     ):
         for block in data[part].values():
-            for name in block.replace("\n", " ").split(";"):
-                kinds.setdefault(_key(name), kind)
-    kinds.pop("", None)
+            yield from ((name, kind) for name in block.replace("\n", " ").split(";") if name.strip())
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The names that foja ships."""
+    data = load("names")
+    kinds: dict[str, MentionKind] = {}
+    for name, kind in known_names(data):
+        kinds.setdefault(_key(name), kind)
     outlets = frozenset(_key(name) for name in data["outlets"]["names"].replace("\n", " ").split(";"))
     return Gazetteer(
         kinds=kinds,

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from foja.extract.gazetteer import gazetteer
+from foja.extract.gazetteer import gazetteer, known_names
 from foja.extract.lexicon import load, words
 from foja.extract.runs import Run
 from foja.extract.survey import Survey
@@ -33,7 +33,6 @@ class Nouns:
     kinds: dict[str, MentionKind]
     given: frozenset[str]
     roles: frozenset[str]
-    bodies: frozenset[str]
     stops: frozenset[str]
 
 
@@ -42,19 +41,12 @@ def nouns() -> Nouns:
     """The words that tell names from other nouns."""
     data = load("names_de")
     kinds: dict[str, MentionKind] = {}
-    for part, kind in (
-        ("places", MentionKind.PLACE),
-        ("organisations", MentionKind.ORGANISATION),
-        ("outlets", MentionKind.ORGANISATION),
-    ):
-        for name in data[part]["names"].replace("\n", " ").split(";"):
-            kinds.setdefault(" ".join(map(fold, name.split())), kind)
-    kinds.pop("", None)
+    for name, kind in known_names(data):
+        kinds.setdefault(" ".join(map(fold, name.split())), kind)
     return Nouns(
         kinds=kinds,
         given=frozenset(map(fold, words(data["persons"]["given"]))) | gazetteer().given,
         roles=words(data["roles"]["words"]),
-        bodies=words(data["organisation_words"]["words"]),
         stops=words(data["stops"]["words"]),
     )
 

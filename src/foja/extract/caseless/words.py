@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
+from foja.extract.gazetteer import known_names
 from foja.extract.lexicon import load
 from foja.model.vocabulary import MentionKind
 from foja.text.fold import fold
@@ -140,27 +141,20 @@ def lexicon(language: str) -> Lexicon:
         """Names that end in an alef maqsura are written with a yeh too."""
         return frozenset(key for found in keys(value) for key in (found, found.rstrip("~")))
 
-    def names(value: str, *, bare: bool = True) -> Iterator[tuple[str, ...]]:
-        for name in value.replace("\n", " ").split(";"):
-            found = tuple(word.key for word in words(name, 0, len(name)))
-            if found:
-                yield (found[0].removeprefix(article), *found[1:]) if bare else found
+    def parts(name: str) -> tuple[str, ...]:
+        return tuple(word.key for word in words(name, 0, len(name)))
 
     kinds: dict[tuple[str, ...], MentionKind] = {}
-    for part, kind in (
-        ("places", MentionKind.PLACE),
-        ("organisations", MentionKind.ORGANISATION),
-        ("outlets", MentionKind.ORGANISATION),
-    ):
-        for name in names(data[part]["names"]):
-            kinds.setdefault(name, kind)
+    for name, kind in known_names(data):
+        first, *more = parts(name)
+        kinds.setdefault((first.removeprefix(article), *more), kind)
     persons, roles, bodies = data["persons"], data["roles"], data["bodies"]
     return Lexicon(
         prefixes=tuple(sorted((fold(p) for p in data["prefixes"].split()), key=lambda p: (-len(p), p))),
         article=article,
         suffixes=tuple(fold(suffix) for suffix in data.get("suffixes", "").split()),
         kinds=kinds,
-        posts=frozenset(names(roles["of_posts"], bare=False)),
+        posts=frozenset(map(parts, roles["of_posts"].split(";"))),
         given=people(persons["given"]) - people(persons["given_too"]),
         given_too=people(persons["given_too"]),
         family=people(persons["family"]) | people(persons["alone"]),
