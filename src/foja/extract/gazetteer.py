@@ -19,6 +19,8 @@ class Gazetteer:
     kinds: dict[str, MentionKind]
     outlets: frozenset[str]
     given: frozenset[str]
+    women: frozenset[str]  # given names
+    men: frozenset[str]
     roles: frozenset[str]
     modifiers: frozenset[str]
     organisation: frozenset[str]
@@ -53,10 +55,15 @@ def gazetteer() -> Gazetteer:
     for name, kind in known_names(data):
         kinds.setdefault(_key(name), kind)
     outlets = frozenset(_key(name) for name in data["outlets"]["names"].replace("\n", " ").split(";"))
+    given, women, either = (
+        frozenset(fold(w) for w in words(data["persons"][name])) for name in ("given", "women", "either")
+    )
     return Gazetteer(
         kinds=kinds,
         outlets=outlets - {""},
-        given=frozenset(fold(w) for w in words(data["persons"]["given"])),
+        given=given,
+        women=women - either,
+        men=given - women - either,
         roles=words(data["roles"]["words"]),
         modifiers=words(data["roles"]["modifiers"]),
         organisation=words(data["organisation_words"]["words"]),

@@ -26,9 +26,10 @@ class Token:
     """One word or mark. ``text``: its words; two single marks are one double, two hyphens a dash. ``low``: lower case
     with a plain apostrophe. ``tag``: one letter, see ``rules.tag``.
     ``lemma``: of verbs. ``date``: part of a date expression. ``name``: index of the mention it is part
-    of, or -1. ``quote``: index of the quotation it lies in, or -1."""
+    of, or -1. ``quote``: index of the quotation it lies in, or -1. ``bound``: a pronoun that a hyphen ties to the verb
+    before it ("dit-il")."""
 
-    __slots__ = ("date", "end", "lemma", "low", "name", "quote", "start", "tag", "text")
+    __slots__ = ("bound", "date", "end", "lemma", "low", "name", "quote", "start", "tag", "text")
 
     def __init__(self, text: str, start: int) -> None:
         self.text = _TYPED.get(text, text)
@@ -42,6 +43,7 @@ class Token:
         self.date = False
         self.name = -1
         self.quote = -1
+        self.bound = False
 
     def __repr__(self) -> str:
         return f"{self.text}/{self.tag or '?'}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from foja.extract.figures import event_names
 from foja.extract.gazetteer import gazetteer, is_outlet, is_role
 from foja.extract.rules.frame import Sentence, Span
+from foja.extract.rules.gender import of_name, of_word
 from foja.extract.rules.spans import main_subject, noun_phrase_left
 from foja.extract.survey import Survey
 from foja.extract.tokens import Token
@@ -19,29 +20,38 @@ _KEPT = 60  # persons remembered; a pronoun reaches back one paragraph
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person named so far: paragraph, place, full name, words of role beside the name."""
+    """A person named so far: paragraph, place, full name, words of role beside the name, ``women`` or ``men`` where
+    that is known; the start of the sentence, and whether it speaks of this person."""
 
     paragraph: int
     start: int
     name: str
     roles: frozenset[str]
+    gender: str = ""
+    sentence: int = 0
+    subject: bool = False
 
 
 @dataclass(slots=True)
 class Context:
     """What earlier sentences offer to later ones. ``last``: the last speaker with his paragraph. ``event``: the
-    name of the event that the text spoke of last ("the attack on the embassy")."""
+    name of the event that the text spoke of last ("the attack on the embassy"). ``here``: the sentence noted last;
+    ``previous``: the one before it."""
 
     survey: Survey
     persons: list[Person] = field(default_factory=list)
     last: tuple[int, Alleger] | None = None
     event: str = ""
+    here: Sentence | None = None
+    previous: Sentence | None = None
 
     def note(self, s: Sentence) -> None:
-        """Remembers the persons and the event that a sentence names."""
+        """Remembers the sentence, and the persons and the event that it names."""
+        self.previous, self.here = self.here, s
         if named := event_names(s.toks, s.mentions, s.lex.language):
             self.event = named[-1].name
         roles = gazetteer().roles
+        subject = main_subject(s) if len(s.mentions) > 1 else None
         for index, mention in enumerate(s.mentions):
             if mention.kind not in (MentionKind.PERSON, MentionKind.UNKNOWN):
                 continue
@@ -57,8 +67,29 @@ class Context:
             if first > 2 and s.toks[first - 1].text == ",":
                 near = [*near, *_heading_phrase(s, first - 1)]
             words = frozenset(tok.low for tok in near if tok.low in roles)
-            self.persons.append(Person(s.paragraph, mention.start, self.full(mention), words))
+            name = self.full(mention)
+            self.persons.append(
+                Person(
+                    s.paragraph, mention.start, name, words, of_name(s, first, name) or self._known_as(name), s.start,
+                    subject is not None and subject[0] <= first < subject[1],
+                )
+            )  # fmt: skip
         del self.persons[:-_KEPT]
+
+    def _known_as(self, name: str) -> str:
+        """The gender of a person of this last name, where the text told it before."""
+        last = name.rpartition(" ")[2]
+        return next((p.gender for p in reversed(self.persons) if p.gender and p.name.rpartition(" ")[2] == last), "")
+
+    def meant(self, s: Sentence, tok: Token) -> Person | None:
+        """Whom "he" or "she" means: the nearest person named before who can be a man or a woman; of those whom an
+        earlier sentence names, the one of whom it speaks."""
+        gender = of_word(s, tok)
+        near = [p for p in self.persons if p.start < tok.start and p.paragraph >= s.paragraph - 1]
+        able = [p for p in near if not gender or p.gender in ("", gender)]
+        if not able or able[-1].sentence == s.start:
+            return able[-1] if able else None
+        return next((p for p in able if p.sentence == able[-1].sentence and p.subject), able[-1])
 
     def full(self, mention: Mention) -> str:
         """The longest name known for a person mention."""
@@ -114,11 +145,14 @@ def _of_pronoun(s: Sentence, span: Span, context: Context) -> _Known:
     """Whom "he", "they" or "it" means: the person named before, the body the sentence speaks of, who spoke before."""
     tok = s.toks[span[0]]
     personal = tok.low in s.lex.groups["source.persons"]
-    person = context.before(s, tok.start) if personal else None
+    person = context.meant(s, tok) if personal else None
     body = main_subject(s) if not personal else None
     if body is not None and body[1] <= span[0] and s.toks[body[0]].tag != "R":
         made, _ = alleger(s, body, context)
         return made.kind, made.name, f"'{tok.text}' taken to be {made.name}, of whom the sentence speaks"
+    if body is None and not personal and (earlier := _body_before(s, context)) is not None:
+        made, _ = alleger(earlier[0], earlier[1], context)
+        return made.kind, made.name, f"'{tok.text}' taken to be {made.name}, of whom the sentence before speaks"
     last = context.last
     if person is None and personal and last is not None and last[0] == s.paragraph:
         made = last[1]
@@ -128,6 +162,21 @@ def _of_pronoun(s: Sentence, span: Span, context: Context) -> _Known:
     if person is None:
         return AllegerKind.SPEAKER, tok.text, ""
     return AllegerKind.SPEAKER, person.name, f"'{tok.text}' taken to be {person.name}, the nearest person named before"
+
+
+def _body_before(s: Sentence, context: Context) -> tuple[Sentence, Span] | None:
+    """The body or document of which the sentence before speaks, for "it"; a person is none."""
+    before = context.previous
+    if before is None or context.here is not s or s.paragraph - before.paragraph > 1 or s.lex.romance:
+        return None
+    if (subject := main_subject(before, documents=True)) is None:
+        return None
+    toks = before.toks[slice(*subject)]
+    head = toks[_head(before, subject)]
+    things = s.lex.groups["act.documents"] | s.lex.groups["source.courts"] | gazetteer().organisation
+    named = head.name >= 0 and before.mentions[head.name].kind in (MentionKind.ORGANISATION, MentionKind.PLACE)
+    one = not any(tok.tag == "J" for tok in toks) and not is_role(head.low) and not head.low.endswith("s")
+    return (before, subject) if one and (named or (head.low in things and toks[0].tag in "DK")) else None
 
 
 def _of_phrase(s: Sentence, span: Span, context: Context) -> _Known:

@@ -71,6 +71,7 @@ def lexicon(language: str) -> Lexicon:
         "clause",
         "hedge",
         "source",
+        "gender",
         "voice",
         "legal",
         "nominal",

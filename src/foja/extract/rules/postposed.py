@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from foja.extract.gazetteer import is_role
 from foja.extract.rules.content import content_end, content_left
+from foja.extract.rules.enclitics import bound_subject
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.lexicon import VerbCue
 from foja.extract.rules.spans import (
@@ -13,6 +14,7 @@ from foja.extract.rules.spans import (
     QUOTES,
     close_quote,
     finite_ahead,
+    impersonal,
     noun_phrase_left,
     noun_phrase_right,
     subject_left,
@@ -61,11 +63,13 @@ def said_before(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool) -> 
     """ "..., said the lawyer": what is said is a clause or a quotation. "The clerk, a friend, asked the court" has
     neither before its verb."""
     source = _inverted(s, g, last, cue)
+    if source is not None and impersonal(s, source[0], source[0]):
+        return _by_nobody(s, (g, source[1]), negated)
     content = content_left(s, g) if source is not None else None
     if source is None or content is None:
         return None
     quoted, clause = s.toks[content[0]].quote >= 0, finite_ahead(s.toks, *content)
-    said = _about(s, content, _next_comma(s, source[1])) if quoted or not clause else None
+    said = _about(s, content, _next_comma(s, max(source[1], last + 1), g)) if quoted or not clause else None
     if not (quoted or clause or (said is not None and said.shown is not None)) or content[1] - content[0] < 2:
         return None
     return Frame(
@@ -149,15 +153,17 @@ class _Said:
     more: Span | None = None
 
 
-def _next_comma(s: Sentence, k: int) -> int:
-    """The comma that closes an attribution whose words end before ``k``: "X said in an interview, "."""
+def _next_comma(s: Sentence, k: int, opening: int = 0) -> int:
+    """The comma that closes an attribution whose words end before ``k``: "X said in an interview, "; a dash where one
+    opens it at ``opening``: "—dijo X— "."""
     toks, n = s.toks, len(s.toks)
+    dashed = bool(opening) and toks[opening - 1].text in DASHES
     if k < n and toks[k].tag not in ("TPA,D" if s.lex.romance else "TPA,"):
         return n
     end = min(n, k + _LONGEST_PLACE)
     while k < end and toks[k].tag in "TPADNKMs":
         k += 1
-    return k if k < n and toks[k].text == "," else n
+    return k if k < n and (toks[k].text in DASHES if dashed else toks[k].text == ",") else n
 
 
 def _about(s: Sentence, left: Span | None, comma: int) -> _Said | None:
@@ -203,10 +209,12 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
         return None  # the mark opens a quotation in which the verb stands
     if not (quoted or before.text == "," or before.text in DASHES or before.text in "?!"):
         return None
+    if (bound := bound_subject(s, g, v)) is not None:
+        return bound, bound + 1
     if (
         v + 1 >= len(toks)
         or toks[v + 1].tag not in "DNKR"
-        or toks[v + 1].low in s.lex.groups["phrase.that"]
+        or toks[v + 1].low in s.lex.groups["phrase.that"] | s.lex.groups["tag.contractions"]
         or (toks[v + 1].tag == "R" and toks[v + 1].low in s.lex.groups["tag.clitics"])
     ):
         return None
@@ -216,7 +224,7 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
     if phrase is None:
         return None
     phrase = _speaker_alone(s, phrase)
-    if not quoted and not finite_ahead(toks, 0, g - 1) and not _parts_a_clause(s, phrase[1]):
+    if not quoted and not finite_ahead(toks, 0, g - 1) and not _parts_a_clause(s, phrase[1], g):
         return None
     after = toks[phrase[1]] if phrase[1] < len(toks) else None
     if after is not None and (after.tag in "VXO" or after.low in ("that",)):
@@ -234,10 +242,10 @@ def _speaker_alone(s: Sentence, phrase: Span) -> Span:
     return phrase
 
 
-def _parts_a_clause(s: Sentence, end: int) -> bool:
+def _parts_a_clause(s: Sentence, end: int, opening: int) -> bool:
     """Whether the verb behind an inverted attribution is that of the words before it: "El registro, explicó Ortega,
     fue quemado"."""
-    comma = _next_comma(s, end) if s.lex.romance else len(s.toks)
+    comma = _next_comma(s, end, opening) if s.lex.romance else len(s.toks)
     return comma + 1 < len(s.toks) and s.toks[comma + 1].tag in "VXOZR" and finite_ahead(s.toks, comma + 1, len(s.toks))
 
 
@@ -245,7 +253,11 @@ def unnamed(s: Sentence, group: Span, cue: VerbCue, negated: bool) -> Frame | No
     """ "«...», dijo, y se fue": a quotation before a verb without a subject, as Spanish has them."""
     toks, (g, v) = s.toks, group
     quoted = g > 1 and toks[g - 1].text == "," and toks[g - 2].text in QUOTES and toks[g].quote < 0
-    if not quoted or not s.lex.romance or not takes_clause(cue) or _next_comma(s, v + 1) == len(toks) > v + 2:
+    if not quoted or not s.lex.romance or not takes_clause(cue):
+        return None
+    if impersonal(s, g, v):
+        return _by_nobody(s, (g, v + 1), negated)
+    if _next_comma(s, v + 1) == len(toks) > v + 2:
         return None
     content = content_left(s, g)
     said = _about(s, content, _next_comma(s, v + 1))
@@ -255,6 +267,14 @@ def unnamed(s: Sentence, group: Span, cue: VerbCue, negated: bool) -> Frame | No
         "postposed", (g, v + 1), said.content, cue.modality, marker=content[0], negated=negated, implicit=True,
         shown=said.shown, more=said.more,
     )  # fmt: skip
+
+
+def _by_nobody(s: Sentence, group: Span, negated: bool) -> Frame | None:
+    """ "« ... », précise-t-on au parquet": said, by nobody who is named."""
+    content = content_left(s, group[0])
+    if content is None or content[1] - content[0] < 2:
+        return None
+    return Frame("postposed", group, content, Modality.ASSERTED, marker=content[0], negated=negated)
 
 
 def _with_apposition(s: Sentence, phrase: Span) -> Span:

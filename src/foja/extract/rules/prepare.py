@@ -12,6 +12,7 @@ from foja.extract.dates import dates, grammar
 from foja.extract.figures import figures
 from foja.extract.mentions import find
 from foja.extract.nouns import LANGUAGES as CAPITAL_NOUNS
+from foja.extract.rules.enclitics import parted
 from foja.extract.rules.frame import Sentence
 from foja.extract.rules.lexicon import LANGUAGES, lexicon
 from foja.extract.rules.tag import tag
@@ -83,7 +84,8 @@ def prepared(
             quotes = quotations(text, a, b)
             first = 0
             for c, d in sentences(text, a, b):
-                sentence = Sentence(text=text, toks=tokens(text, c, d), start=c, end=d, lex=lex, paragraph=number)
+                toks = parted(tokens(text, c, d), lex)
+                sentence = Sentence(text=text, toks=toks, start=c, end=d, lex=lex, paragraph=number)
                 while first < len(quotes) and quotes[first][1] <= c:
                     first += 1
                 last = first

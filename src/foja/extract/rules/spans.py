@@ -26,6 +26,7 @@ def verb_group(s: Sentence, v: int) -> int:
             or clitic
             or (tok.tag == "A" and g - 1 > 0)
             or (tok.low == "since" and g > 1 and s.toks[g - 2].tag == "X")
+            or (tok.bound and g > 1 and s.toks[g - 2].tag in "XOR")
         ):
             g -= 1
         else:
@@ -44,6 +45,12 @@ def passive(s: Sentence, g: int, v: int) -> bool:
         return False
     forms = {form for _, form in s.lex.forms.get(s.toks[v].low, ())}
     return "part" in forms or not forms
+
+
+def impersonal(s: Sentence, g: int, v: int) -> bool:
+    """Whether nobody is said to do what the verb group says: "se le imputaría el delito", "disse-se"."""
+    behind = s.toks[v].bound or (v + 1 < len(s.toks) and s.toks[v + 1].bound)
+    return any(tok.low in s.lex.groups["voice.impersonal"] for tok in s.toks[g : v + 2 if behind else v])
 
 
 def noun_phrase_left(s: Sentence, end: int) -> Span | None:
@@ -185,14 +192,16 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
     return (span, False) if span is not None else None
 
 
-def main_subject(s: Sentence) -> Span | None:
+def main_subject(s: Sentence, documents: bool = False) -> Span | None:
     """Whom a sentence speaks of: the subject of its first finite verb that has one, else the name that it begins with.
-    None where that names neither a party nor a body or office ("the court")."""
+    None where that names neither a party nor a body or office ("the court"); ``documents``: nor a document."""
     for v, tok in enumerate(s.toks):
         if tok.tag == "V":
             found = subject_left(s, verb_group(s, v))
             if found is not None and not found[1]:
-                return found[0] if names_somebody(s.toks[found[0][0] : found[0][1]]) else None
+                part = s.toks[slice(*found[0])]
+                written = documents and any(tok.low in s.lex.groups["act.documents"] for tok in part)
+                return found[0] if written or names_somebody(part) else None
     return _first_name(s.toks)
 
 

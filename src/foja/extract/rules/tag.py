@@ -57,6 +57,8 @@ def _clause_follows(toks: list[Token], i: int) -> bool:
 def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
     tok = toks[i]
     low = tok.low
+    if tok.bound:
+        return "R"
     if tok.date:
         return "T"
     if tok.name >= 0:

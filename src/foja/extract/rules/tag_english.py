@@ -109,9 +109,9 @@ def _says(toks: list[Token], i: int, before: str, after: str, noun: bool, lex: L
 
 
 def previous(toks: list[Token], i: int) -> Token | None:
-    """The token before ``i``, adverbs and negations skipped."""
+    """The token before ``i``, adverbs, negations and pronouns tied to an auxiliary ("a-t-il") skipped."""
     i -= 1
-    while i >= 0 and (toks[i].tag in "AZ" or (toks[i].low == "since" and i and toks[i - 1].tag == "X")):
+    while i >= 0 and (toks[i].tag in "AZ" or (toks[i].bound and i and toks[i - 1].tag == "X") or (toks[i].low == "since" and i and toks[i - 1].tag == "X")):
         i -= 1
     return toks[i] if i >= 0 else None
 

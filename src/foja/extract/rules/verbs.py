@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from foja.extract.rules.content import after_verb, content_end
+from foja.extract.rules.enclitics import bound_subject, past_objects
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.lexicon import VerbCue
 from foja.extract.rules.postposed import (
@@ -19,6 +20,7 @@ from foja.extract.rules.spans import (
     DASHES,
     QUOTES,
     finite_ahead,
+    impersonal,
     noun_phrase_left,
     noun_phrase_right,
     passive,
@@ -42,6 +44,7 @@ def verb_frames(s: Sentence, stops: frozenset[int]) -> list[Frame]:
         cue, last = _cue(s, v)
         if cue is None:
             continue
+        last = past_objects(s, last)
         frame = _gerund(s, v, last, cue, stops) if tok.tag == "G" else _finite(s, v, last, cue, stops)
         if frame is not None:
             out.append(frame)
@@ -90,6 +93,8 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
         return noted
     if (inverted := said_before(s, g, last, cue, negated)) is not None:
         return inverted
+    if bound_subject(s, g, last) is not None:
+        return None  # a question, or behind "peut-être"
     found = subject_left(s, g)
     source, relative = found if found is not None else (None, False)
     if not _holds(s, g, v, cue, source):
@@ -120,7 +125,7 @@ def _holds(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) -> bo
     opening = source[0] if source is not None else g
     if opening and s.toks[opening - 1].low in s.lex.groups["clause.conditions"]:
         return False
-    return source is not None or not s.lex.romance or "C" in cue.frames or not _impersonal(s, g, v)
+    return source is not None or not s.lex.romance or "C" in cue.frames or not impersonal(s, g, v)
 
 
 def _is_filing(s: Sentence, span: Span) -> bool:
@@ -168,7 +173,7 @@ def _with_content(
         source=source,
         marker=first if kind == "to" and s.toks[first].low == "to" else marker,
         negated=negated,
-        implicit=source is None,
+        implicit=source is None and not impersonal(s, g, last),
         shown=(g if relative or source is None else source[0], content[1]) if brief else None,
     )
 
@@ -186,11 +191,6 @@ def _modality(cue: VerbCue, kind: str) -> Modality:
     if kind == "request" and cue.modality is Modality.ASSERTED:
         return Modality.REQUESTED  # "told them to leave"
     return cue.modality
-
-
-def _impersonal(s: Sentence, g: int, v: int) -> bool:
-    """Whether nobody is said to do it: "se le imputaría el delito"."""
-    return any(tok.low in s.lex.groups["voice.impersonal"] for tok in s.toks[g:v])
 
 
 def _brief(s: Sentence, cue: VerbCue, kind: str, content: Span) -> bool:
