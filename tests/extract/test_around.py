@@ -56,7 +56,7 @@ def test_what_is_said_around_an_attribution(language: str, text: str, speaker: s
     [
         ("en", "The ministry just this month announced it would open the archive.", "ministry", "asserted",
          "it would open the archive"),
-        ("en", "But Mr. Ortega and Ms. Ruiz say other records are needed.", "Ortega", "asserted",
+        ("en", "But Mr. Ortega and Ms. Ruiz say other records are needed.", "Mr. Ortega and Ms. Ruiz", "asserted",
          "other records are needed"),
         ("en", "Ortega told the radio's “Morning File” that nobody had asked for the register.", "Ortega", "asserted",
          "nobody had asked for the register"),

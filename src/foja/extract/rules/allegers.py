@@ -194,7 +194,8 @@ def _of_phrase(s: Sentence, span: Span, context: Context) -> _Known:
     if head and toks[head].text[0].isdigit():
         head -= 1  # "Law 27.784"
     named = next((m for m in inside if m.kind is MentionKind.PERSON and m.end == toks[head].end), None)
-    if named is not None:
+    joint = any(tok.tag == "J" and 0 < k < len(toks) - 1 for k, tok in enumerate(toks))
+    if named is not None and not joint:
         full = context.full(named)
         return AllegerKind.SPEAKER, full, f"{named.name} taken to be {full}" if full != named.name else ""
     low = toks[head].low
@@ -253,7 +254,7 @@ def _apposed(s: Sentence, span: Span, context: Context) -> str | None:
     comma = next((k for k, tok in enumerate(toks) if tok.text == ","), 0)
     if not comma or any(tok.tag == "K" and tok.name >= 0 for tok in toks[:1]):
         return None
-    if not any(is_role(tok.low) for tok in toks[:3]):
+    if not any(is_role(tok.low) for tok in toks[:comma][-3:] + toks[: min(3, comma)]):
         return None
     after = toks[comma + 1 :]
     while len(after) > 1 and after[0].name < 0 and is_role(after[0].low):

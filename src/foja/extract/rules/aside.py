@@ -54,6 +54,13 @@ def label(s: Sentence, persons: Collection[str]) -> Span | None:
     return (first, colon) if known else None
 
 
+def turn(s: Sentence) -> bool:
+    """Whether a paragraph is a turn of an interview by somebody who is not named: "Q: ...", "R.: ..."."""
+    toks = s.toks
+    letter = bool(toks) and toks[0].low.rstrip(".") in s.lex.groups["source.turns"] and toks[0].text[0].isupper()
+    return letter and any(tok.text in (":", ".") for tok in toks[1:3])
+
+
 def _capitals(tok: Token) -> bool:
     return tok.text.isupper() or tok.text[-1] == "."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from foja.extract.rules.allegers import Context, alleger
-from foja.extract.rules.aside import Aside, Speech, aside, label
+from foja.extract.rules.aside import Aside, Speech, aside, label, turn
 from foja.extract.rules.clauses import Clause, clauses
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.legible import legible
@@ -53,6 +53,8 @@ class Drafts:
         """The statements of one paragraph. ``frames``: what was found in each of its sentences."""
         if (named := label(group[0], self.context.survey.persons)) is not None:
             return self._transcript(group, named)
+        if turn(group[0]):
+            return []  # what is said by nobody who is named is not claimed by the page
         speeches = self._begun(group)
         silent: list[tuple[int, Sentence]] = []
         made: list[tuple[Sentence, list[Statement]]] = []

@@ -37,6 +37,8 @@ def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
     segments = _segments(s)
     spoken = [f for f in frames if f.rule not in ("hedge", "nominal")]
     for seg in segments:
+        if seg.kind == "relative" and any(f.marker == seg.span[0] and f.rule == "that" for f in spoken):
+            continue  # "sostuvo, ante el juez, que": it opens what was said
         if seg.kind == "relative":
             out += _relative(s, seg.span, spoken)
         elif seg.kind == "reduced":
@@ -155,7 +157,7 @@ def _insertion_end(s: Sentence, i: int, mark: str) -> int:
             nxt = toks[k + 1] if k + 1 < n else None
             if nxt is None or nxt.tag in "VXO" or (nxt.tag in "AZ" and k + 2 < n and toks[k + 2].tag in "VXO"):
                 return k
-            if nxt.tag in "GW" or nxt.low in s.lex.groups["clause.breakers"]:
+            if nxt.tag in "GW" or nxt.low in s.lex.groups["clause.breakers"] or nxt.quote > toks[i + 1].quote:
                 return k
     return n
 
@@ -201,6 +203,8 @@ def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame], inse
     verb = main_verb(s, trimmed)
     if verb is None or not _telling(s, trimmed) or s.toks[-1].text == "?":
         return []
+    if _in_words_of_others(s, trimmed[0], verb):
+        return []
     group = (verb_group(s, verb), verb + 1)
     for f in frames:
         if f.rule == "reported by":
@@ -215,6 +219,16 @@ def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame], inse
     if all(tok.quote >= 0 for tok in s.toks[trimmed[0] : trimmed[1]]):
         return []
     return [Clause(trimmed, "main")]
+
+
+def _in_words_of_others(s: Sentence, first: int, verb: int) -> bool:
+    """Whether the verb of a clause stands in a quotation with which the clause begins, or behind a colon: "“The file
+    is closed”, ...", "X: “The file is closed”"."""
+    toks, quote = s.toks, s.toks[verb].quote
+    if quote < 0:
+        return False
+    opened = next(k for k, tok in enumerate(toks) if tok.quote == quote)
+    return opened <= first or toks[opened - 1].text == ":"
 
 
 def _joins(s: Sentence, k: int) -> bool:
@@ -296,6 +310,9 @@ def _restrictive(s: Sentence, frames: list[Frame]) -> list[Clause]:
             continue
         if any(f.marker == k and toks[f.cue[1]].low in s.lex.groups["clause.to"] for f in frames):
             continue  # "pidió a la Corte que lo autorizara": it opens what was asked for
+        opens = toks[-1].text == "?" or any(f.marker == k and f.rule == "that" for f in frames)
+        if s.lex.romance and opens and tok.low in s.lex.groups["phrase.that"]:
+            continue  # "dijo el fiscal que": it opens what was said
         end, seen = n, False
         for j in range(k + 1, n):
             t = toks[j]

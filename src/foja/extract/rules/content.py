@@ -19,11 +19,13 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
     toks, n = s.toks, len(s.toks)
     j = v + 1
     while j < n and (
-        toks[j].tag in "AT" or (toks[j].tag == "P" and j + 1 < n and toks[j + 1].tag == "T" and _to_mark(s, j))
+        toks[j].tag in "AT" or (toks[j].tag in "PD" and j + 1 < n and toks[j + 1].tag == "T" and _to_mark(s, j))
     ):
         j += 1
     if j + 2 < n and toks[j].text == "," and toks[j + 1].tag == "A" and toks[j + 2].text == ",":
         j += 3  # "said, however, that"
+    elif "C" in frames and (behind := _past_place(s, j)) is not None:
+        j = behind
     if j >= n:
         return None
     if "C" in frames:
@@ -31,7 +33,8 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
         if that is not None:
             return "that", that, that + 1
     k = j + 1 if toks[j].text in (",", ":") else j
-    if k < n and toks[k].text in '"“«' and _opens(s, k):
+    speaks = k == j or any(frame in frames for frame in "CQD")  # "said X, whom Y accused, “...”": not what Y says
+    if speaks and k < n and toks[k].text in '"“«' and _opens(s, k):
         return "quote", k, k
     if toks[j].tag == ",":
         return None
@@ -43,6 +46,19 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
         open_question = lemma in s.lex.groups["clause.askers"] or toks[j].low in s.lex.groups["clause.whether"]
         return ("ask", j, j) if open_question else None
     return _romance(s, j, frames) if s.lex.romance else english(s, j, _past_dates(s, v), frames, lemma)
+
+
+def _past_place(s: Sentence, j: int) -> int | None:
+    """The "that" behind a place or an occasion between commas: "said, in a letter to the court, that"."""
+    toks = s.toks
+    if j + 1 >= len(toks) or toks[j].text != "," or toks[j + 1].tag not in "PA":
+        return None
+    for k in range(j + 2, min(len(toks) - 1, j + _PHRASE)):
+        if toks[k].text == ",":
+            return k + 1 if toks[k + 1].low in s.lex.groups["phrase.that"] else None
+        if toks[k].tag in "VXOWSG":
+            return None
+    return None
 
 
 def _after_hearer(s: Sentence, j: int) -> tuple[str, int, int] | None:
@@ -90,8 +106,17 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
     words = s.lex.groups["phrase.that"]
     if toks[j].low in words:
         nxt = toks[j + 1] if j + 1 < len(toks) else None
-        if toks[j].tag == "D" or (
-            not s.lex.romance and nxt is not None and nxt.tag in "N" and j + 2 < len(toks) and toks[j + 2].tag in ".,"
+        pointed = not s.lex.romance and nxt is not None and nxt.tag in "PT" and not finite_ahead(toks, j + 1, len(toks))
+        if (
+            pointed
+            or toks[j].tag == "D"
+            or (
+                not s.lex.romance
+                and nxt is not None
+                and nxt.tag in "N"
+                and j + 2 < len(toks)
+                and toks[j + 2].tag in ".,"
+            )
         ):
             return None
         return j
@@ -179,7 +204,11 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
             if tok.text == ";" or tok.text in DASHES:
                 return i
             if tok.text in ",":
-                unjoined = shape == "as" and not any(t.low in s.lex.groups["phrase.as"] for t in toks[start:i])
+                unjoined = (
+                    shape == "as"
+                    and not relative
+                    and not any(t.low in s.lex.groups["phrase.as"] for t in toks[start:i])
+                )
                 if not unjoined and _ends_at_comma(s, i, nominal, relative):
                     return i
             elif (
@@ -213,6 +242,8 @@ def _second_verb(s: Sentence, start: int, i: int, shape: str) -> bool:
     if shape == "thing":
         return not any(tok.tag in "WS" for tok in toks[start:i])
     seen = any(tok.tag in "VXO" for tok in toks[start:i])
+    if toks[i].tag in "XO" and toks[i - 1].tag == "V":
+        return True  # "the claim that he lied was rejected"
     return seen and toks[i - 1].tag in "NKMBT" and not any(tok.tag in "JSW," for tok in toks[start:i])
 
 

@@ -55,6 +55,7 @@ def spanish(
 ) -> Iterator[Form]:
     """The third-person forms, participles, gerund and infinitive of a Spanish verb (and "pido", "pedí")."""
     yield base, "base"
+    yield from _with(base, ("le", "les", "lo", "la", "los", "las", "se", "nos"), "base")
     for word in irregular.get(base, "").split():
         yield word, _guess(word)
     stem, ending = base[:-2], _ENDING.get(base[-2:], "ir")

@@ -12,6 +12,7 @@ CLAUSAL = frozenset(
 """Rules whose content is a clause, which may be a compound."""
 _NOT_DONE = frozenset({Modality.REQUESTED, Modality.DENIED})
 _ACTS = frozenset({Modality.ORDERED, Modality.FOUND})
+_SPOKEN = frozenset({"that", "bare", "quote", "ask", "postposed"})
 _OF_SOMEBODY = frozenset({"of", "accused by"})
 _SAME_SIZE = 6  # of ten tokens of a content that an inner attribution covers when it says the same
 
@@ -30,7 +31,9 @@ def around(f: Frame, found: list[Frame]) -> list[Frame]:
 
 def undone(f: Frame, outer: list[Frame]) -> bool:
     """Whether an act stands inside of what is requested, denied or said of somebody, where none was done: "asks the
-    judge that he order the arrest", "acusa a X de haber ordenado el ataque"."""
+    judge that he order the arrest", "acusa a X de haber ordenado el ataque"; or somebody denies that it was said."""
+    if f.rule in _SPOKEN and any(o.modality is Modality.DENIED and o.rule != "nominal" for o in outer):
+        return True
     return f.modality in _ACTS and any(o.modality in _NOT_DONE or o.rule in _OF_SOMEBODY for o in outer)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from foja.extract.gazetteer import gazetteer
 from foja.extract.rules.content import content_end, content_left
 from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.quoted import headed, quoted_as
 from foja.extract.rules.spans import finite_ahead, noun_phrase_left, noun_phrase_right, trim
 from foja.model.vocabulary import MentionKind, Modality
 
@@ -56,7 +57,9 @@ def phrase_frames(s: Sentence, starts: dict[int, tuple[str, int]]) -> list[Frame
         frame = _according(s, i, length, kind)
         if frame is not None:
             out.append(frame)
-    out += _reported_by(s)
+    second_hand = [*quoted_as(s), *headed(s)]
+    out += [f for f in _reported_by(s) if not any(f.cue[0] == other.cue[0] for other in second_hand)]
+    out += second_hand
     out += _what_as(s)
     out += _seen_as(s)
     out += _nouns(s)
@@ -76,6 +79,7 @@ def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
         comma = next((k for k in range(source[1], min(n, source[1] + 25)) if toks[k].text == ","), None)
         if comma is None:
             return None
+        comma = _past_insertion(s, comma)
         while kind == "citing" and comma + 1 < n and not _clause_starts(s, comma + 1):
             nxt = next((k for k in range(comma + 1, min(n, comma + 25)) if toks[k].text == ","), None)
             if nxt is None:
@@ -92,12 +96,12 @@ def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
             content is not None
             and after < n - 2
             and toks[after].text == ","
-            and not finite_ahead(toks, content[0], content[1])
+            and (toks[content[1] - 1].tag == "X" or not finite_ahead(toks, content[0], content[1]))
         ):
             rest = trim(s, after + 1, n, quotes=True)
             if rest is not None:
                 shown, content = (content[0], rest[1]), rest
-    if content is None or content[1] - content[0] < 3 or (kind == "citing" and not _can_be_cited(s, source)):
+    if content is None or content[1] - content[0] < 2 or (kind == "citing" and not _can_be_cited(s, source)):
         return None
     return Frame(
         "according" if kind == "according" else "citing",
@@ -109,6 +113,14 @@ def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
         outlet=True,
         shown=shown,
     )
+
+
+def _past_insertion(s: Sentence, comma: int) -> int:
+    """The comma that closes what is said of a source between commas: "Según el fiscal, citado por X, el ministro"."""
+    toks, n = s.toks, len(s.toks)
+    if comma + 2 < n and (toks[comma + 1].tag in "BW" or toks[comma + 2].low in s.lex.groups["phrase.by"]):
+        return next((k for k in range(comma + 2, min(n, comma + 25)) if toks[k].text == ","), comma)
+    return comma
 
 
 def _can_be_cited(s: Sentence, span: Span) -> bool:

@@ -82,16 +82,17 @@ def in_relative(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) 
     """ "changes which officials said will take effect", "what she said is a growing demand": shown with what the
     relative clause stands beside."""
     toks = s.toks
-    if source is None or not source[0] or v + 1 >= len(toks) or toks[v + 1].tag not in "VXO":
+    if source is None or not source[0] or v + 1 >= len(toks) or toks[v + 1].tag not in "VXOB":
         return None
     at = source[0] - 1
     opens = toks[at].tag == "W" or toks[at].low in s.lex.groups["phrase.that"]
     if not opens or s.lex.romance or "C" not in cue.frames:
         return None
-    content = trim(s, v + 1, content_end(s, v + 1, "bare", v, False, frozenset()), quotes=True)
+    set_apart = at > 0 and (toks[at - 1].text == "," or toks[at - 1].text in DASHES)
+    content = trim(s, v + 1, content_end(s, v + 1, "bare", v, set_apart, frozenset()), quotes=True)
     if content is None or content[1] - content[0] < 2:
         return None
-    beside = noun_phrase_left(s, at - 1 if at and toks[at - 1].text == "," else at)
+    beside = noun_phrase_left(s, at - 1 if set_apart else at)
     shown = (beside[0], content[1]) if beside is not None else (at, content[1])
     return Frame("relative", (g, v + 1), content, cue.modality, source=source, marker=content[0], shown=shown)
 

@@ -132,7 +132,7 @@ def _que(toks: list[Token], i: int, lex: Lexicon) -> str:
         return "S"
     if before.low in lex.nouns or (_verb_form(before.low, lex) and before.low not in lex.groups["tag.noun_verbs"]):
         return "S"
-    return "W" if before.tag in "NKMTR," or before.low in lex.groups["phrase.whatas"] else "S"
+    return "W" if before.tag in "NKMTRD," or before.low in lex.groups["phrase.whatas"] else "S"
 
 
 def _verb_form(low: str, lex: Lexicon) -> bool:

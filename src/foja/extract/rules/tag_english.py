@@ -111,7 +111,11 @@ def _says(toks: list[Token], i: int, before: str, after: str, noun: bool, lex: L
 def previous(toks: list[Token], i: int) -> Token | None:
     """The token before ``i``, adverbs, negations and pronouns tied to an auxiliary ("a-t-il") skipped."""
     i -= 1
-    while i >= 0 and (toks[i].tag in "AZ" or (toks[i].bound and i and toks[i - 1].tag == "X") or (toks[i].low == "since" and i and toks[i - 1].tag == "X")):
+    while i >= 0 and (
+        toks[i].tag in "AZ"
+        or (toks[i].bound and i and toks[i - 1].tag == "X")
+        or (toks[i].low == "since" and i and toks[i - 1].tag == "X")
+    ):
         i -= 1
     return toks[i] if i >= 0 else None
 
@@ -186,7 +190,7 @@ def _past(toks: list[Token], i: int, forms: set[str], before: str, after: str, s
     if before == "J":
         return "V" if any(t.tag == "V" for t in toks[max(0, i - 25) : i]) else "B"
     if before == ",":
-        earlier = after in ("P", "T") and any(t.tag in FINITE for t in toks[:i])  # "the law, promulgated on ..."
+        earlier = after in ("P", "T") and any(t.tag in FINITE for t in toks[:i]) and not _verb_to_come(toks, i)
         return "B" if seen_finite or earlier or _main_verb_ahead(toks, i, lex) else "V"
     if before == "R" or before == "W":
         return "V"
@@ -199,6 +203,13 @@ def _past(toks: list[Token], i: int, forms: set[str], before: str, after: str, s
     if before in ("N", "K", "T", "M", "s", ","):
         return "V"
     return "V" if not seen_finite else "B"
+
+
+def _verb_to_come(toks: list[Token], i: int) -> bool:
+    """Whether the sentence began with its subject and a relative clause, so that its verb is still to come: "X, whose
+    lawyer said ..., refused"; not "He quoted the law, promulgated on ..."."""
+    opened = next((k for k in range(1, i) if toks[k].tag == "W" and toks[k - 1].text == ","), None)
+    return opened is not None and not any(tok.tag in FINITE for tok in toks[:opened])
 
 
 def _takes_object(toks: list[Token], i: int, lex: Lexicon) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foja.extract.rules.antecedents import names_somebody
 from foja.extract.rules.content import after_verb, content_end
 from foja.extract.rules.enclitics import bound_subject, past_objects
 from foja.extract.rules.frame import Frame, Sentence, Span
@@ -95,8 +96,12 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
         return inverted
     if bound_subject(s, g, last) is not None:
         return None  # a question, or behind "peut-être"
+    if _asked(s, v):
+        return None
     found = subject_left(s, g)
     source, relative = found if found is not None else (None, False)
+    if source is None and (verb_first := _verb_first(s, g, last, cue, negated, stops)) is not None:
+        return verb_first
     if not _holds(s, g, v, cue, source):
         return None
     if cue.modality is Modality.DENIED and source is not None and (end := _denied_it(s, g, last)) is not None:
@@ -117,6 +122,41 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     return in_relative(s, g, last, cue, source) or after_content(s, g, last, cue, source, negated)
 
 
+def _asked(s: Sentence, v: int) -> bool:
+    """Whether the sentence, or the quotation in it, asks if somebody says it: "¿Dijo el fiscal que ...?"; not why."""
+    beside = [tok for tok in s.toks if tok.quote == s.toks[v].quote and tok.text not in QUOTES]
+    if beside[-1].text != "?":
+        return False
+    first = next((tok for tok in beside if tok.text[0].isalnum()), beside[0])
+    return first.low not in s.lex.groups["clause.ask"]
+
+
+def _verb_first(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool, stops: frozenset[int]) -> Frame | None:
+    """ "Dijo el fiscal que ...": the verb, whoever speaks, what is said."""
+    toks = s.toks
+    if not s.lex.romance or "C" not in cue.frames or (g and toks[g - 1].tag not in ",J"):
+        return None
+    if last + 1 < len(toks) and toks[last + 1].low in s.lex.groups["tag.contractions"]:
+        return None
+    source = noun_phrase_right(s, last + 1)
+    if source is None or source[1] + 1 >= len(toks):
+        return None
+    quoted = toks[source[1]].text == ":" and toks[source[1] + 1].text in QUOTES  # "Lo dijo Ortega: «...»"
+    if not quoted and toks[source[1]].low not in s.lex.groups["phrase.that"]:
+        return None
+    groups = s.lex.groups
+    able = groups["source.groups"] | groups["source.courts"] | groups["source.parties"] | groups["source.media"]
+    part = toks[slice(*source)]
+    if not (names_somebody(part) or any(tok.low in able for tok in part)) or impersonal(s, g, last):
+        return None
+    first = source[1] + 1
+    kind = "quote" if quoted else "that"
+    content = trim(s, first, content_end(s, first, kind, last, False, stops), quotes=True)
+    if content is None:
+        return None
+    return Frame(kind, (g, last + 1), content, cue.modality, source=source, marker=source[1], negated=negated)
+
+
 def _holds(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) -> bool:
     """Whether somebody is said to hold something: the subject can speak, and the clause is no condition ("even if he
     did order the arrest")."""
@@ -125,6 +165,8 @@ def _holds(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) -> bo
     opening = source[0] if source is not None else g
     if opening and s.toks[opening - 1].low in s.lex.groups["clause.conditions"]:
         return False
+    if opening == 1 and s.toks[0].tag in "XO" and not s.lex.romance:
+        return False  # "Had X said that": a condition
     return source is not None or not s.lex.romance or "C" in cue.frames or not impersonal(s, g, v)
 
 
@@ -150,8 +192,9 @@ def _with_content(
     kind, marker, first = shape
     if source is None and not s.lex.romance and kind != "quote" and not s.heading:
         return None
-    content = trim(s, first, content_end(s, first, kind, last, relative, stops), quotes=True)
-    if content is None:
+    end = content_end(s, first, kind, last, relative or _set_apart(s, source), stops)
+    content = trim(s, first, min(end, _main_clause(s, source, first, end)), quotes=True)
+    if content is None or (cue.modality is Modality.DENIED and _unsaid(s, kind, first)):
         return None
     if kind == "bare" and s.toks[first].tag == "P" and source is not None and s.toks[source[0] - 1].text == ",":
         between = after_content(s, g, last, cue, source, negated)  # "The clerk, X said in an interview, never read it"
@@ -169,7 +212,7 @@ def _with_content(
         kind,
         (g, marker) if hearer else (g, last + 1),
         content,
-        _modality(cue, kind),
+        _modality(cue, kind) if source is None else _supposed(s, (g, last), _modality(cue, kind)),
         source=source,
         marker=first if kind == "to" and s.toks[first].low == "to" else marker,
         negated=negated,
@@ -178,10 +221,51 @@ def _with_content(
     )
 
 
+def _main_clause(s: Sentence, source: Span | None, first: int, end: int) -> int:
+    """Where the main clause begins behind an opening one in which somebody speaks: "Although X claimed that ..., Y
+    said"; ``end`` where the clause is not an opening one."""
+    toks = s.toks
+    at = source[0] if source is not None else 0
+    if not at or toks[at - 1].tag not in "SP" or any(tok.tag not in "SPJA" for tok in toks[:at]):
+        return end
+    for k in range(first + 1, end - 2):
+        if toks[k].text == "," and toks[k + 1].tag in "DKNR" and finite_ahead(toks, k + 1, end):
+            return k
+    return end
+
+
+def _set_apart(s: Sentence, source: Span | None) -> bool:
+    """Whether the subject stands in a relative clause between commas: "X, whose lawyer said ..., refused"."""
+    toks = s.toks
+    if source is None or not source[0] or toks[source[0] - 1].tag != "W":
+        return False
+    k = source[0] - 2
+    while k > 0 and (toks[k].tag in "PD" or toks[k].low in s.lex.groups["tag.contractions"]):
+        k -= 1
+    return k > 0 and toks[k].text == ","
+
+
+def _unsaid(s: Sentence, kind: str, first: int) -> bool:
+    """Whether somebody only keeps silent: "refused to say whether", "declined to confirm that"."""
+    at = first + 1 if s.toks[first].low == "to" else first
+    word = s.toks[at] if at < len(s.toks) else None
+    if kind != "to" or word is None or word.tag not in "IN" or word.low in s.lex.groups["clause.having"]:
+        return False
+    return any("C" in s.lex.verbs[lemma].frames for lemma, _ in s.lex.forms.get(word.low, ()) if lemma in s.lex.verbs)
+
+
 def _denied_subject(s: Sentence, source: Span) -> bool:
     """Whether nobody is the subject: "Neither the ministry nor the court has said", "ni el juez ni el fiscal"."""
     negations = s.lex.groups["voice.negations"]
     return any(tok.low in negations and tok.tag in "DJNZRA" for tok in s.toks[max(0, source[0] - 1) : source[0] + 1])
+
+
+def _supposed(s: Sentence, group: Span, plain: Modality) -> Modality:
+    """The force of what somebody may, should or would say: conditional."""
+    supposed = s.lex.groups["voice.conditional"]
+    if any(tok.tag == "O" and tok.low in supposed for tok in s.toks[group[0] : group[1]]):
+        return Modality.CONDITIONAL
+    return plain
 
 
 def _modality(cue: VerbCue, kind: str) -> Modality:
@@ -279,15 +363,29 @@ def _passive(s: Sentence, g: int, v: int, cue: VerbCue, stops: frozenset[int]) -
         return None
     if cue.modality is Modality.DENIED:
         return _denied_claim(s, g, v, by, cue)
+    agent = noun_phrase_right(s, by + 1)
+    if "D" in cue.frames and agent is not None and agent[1] < len(toks):
+        return _told_by(s, (g, v), agent, cue, stops)
     if "A" not in cue.frames:
         return None
-    agent = noun_phrase_right(s, by + 1)
     if agent is None or agent[1] >= len(toks) or toks[agent[1]].low not in s.lex.groups["clause.of"]:
         return None
     content = trim(s, agent[1], content_end(s, agent[1], "of", v, False, stops), quotes=True)
     if content is None:
         return None
     return Frame("accused by", (g, v + 1), content, cue.modality, source=agent, marker=content[0])
+
+
+def _told_by(s: Sentence, group: Span, agent: Span, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
+    """ "X was told by Y that Z": Y says it."""
+    g, v = group
+    if s.toks[agent[1]].low not in s.lex.groups["phrase.that"]:
+        return None
+    first = agent[1] + 1
+    content = trim(s, first, content_end(s, first, "that", v, False, stops), quotes=True)
+    if content is None:
+        return None
+    return Frame("that", (g, v + 1), content, cue.modality, source=agent, marker=agent[1])
 
 
 def _denied_claim(s: Sentence, g: int, v: int, by: int, cue: VerbCue) -> Frame | None:
