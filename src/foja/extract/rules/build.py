@@ -6,8 +6,9 @@ import msgspec
 
 from foja.extract.rules.allegers import Context, alleger
 from foja.extract.rules.aside import Aside, Speech, aside, label, turn
-from foja.extract.rules.clauses import Clause, clauses
+from foja.extract.rules.clauses import clauses
 from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.given import Clause
 from foja.extract.rules.legible import legible
 from foja.extract.rules.nesting import CLAUSAL, around, holders, superfluous, undone, without_citations
 from foja.extract.rules.parts import carried, own_parts

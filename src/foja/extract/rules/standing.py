@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foja.extract.rules.allegers import is_court
-from foja.extract.rules.clauses import Clause
 from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.given import Clause
 from foja.extract.rules.voice import force, polarity
 from foja.model.statement import Cue
 from foja.model.vocabulary import Modality, Polarity

@@ -7,6 +7,7 @@ from foja.extract.rules.content import after_verb, content_end
 from foja.extract.rules.enclitics import bound_subject, past_objects
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.lexicon import VerbCue
+from foja.extract.rules.passives import by_agent
 from foja.extract.rules.postposed import (
     after_content,
     as_noted,
@@ -29,11 +30,12 @@ from foja.extract.rules.spans import (
     trim,
     verb_group,
 )
+from foja.extract.rules.unsaid import asked, holds, supposed, unsaid
 from foja.model.vocabulary import Modality
 
 _NEGATABLE = frozenset({Modality.FOUND})
-_SAYING = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 """Cues whose negation is still a statement: "the court did not find that ..."."""
+_SAYING = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 
 
 def verb_frames(s: Sentence, stops: frozenset[int]) -> list[Frame]:
@@ -87,7 +89,7 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     if negated and cue.modality not in _NEGATABLE:
         return None
     if passive(s, g, v):
-        return _passive(s, g, v, cue, stops)
+        return by_agent(s, g, v, cue, stops)
     if any(tok.tag == "O" for tok in group) and "C" not in cue.frames:
         return None
     if (noted := as_noted(s, g, v, cue)) is not None:
@@ -96,13 +98,13 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
         return inverted
     if bound_subject(s, g, last) is not None:
         return None  # a question, or behind "peut-être"
-    if _asked(s, v):
+    if asked(s, v):
         return None
     found = subject_left(s, g)
     source, relative = found if found is not None else (None, False)
     if source is None and (verb_first := _verb_first(s, g, last, cue, negated, stops)) is not None:
         return verb_first
-    if not _holds(s, g, v, cue, source):
+    if not holds(s, g, v, cue, source):
         return None
     if cue.modality is Modality.DENIED and source is not None and (end := _denied_it(s, g, last)) is not None:
         return Frame("pronoun", (g, last + 1), (source[0], end), cue.modality, source=source, marker=source[0])
@@ -120,15 +122,6 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     if source is None:
         return unnamed(s, (g, last), cue, negated)
     return in_relative(s, g, last, cue, source) or after_content(s, g, last, cue, source, negated)
-
-
-def _asked(s: Sentence, v: int) -> bool:
-    """Whether the sentence, or the quotation in it, asks if somebody says it: "¿Dijo el fiscal que ...?"; not why."""
-    beside = [tok for tok in s.toks if tok.quote == s.toks[v].quote and tok.text not in QUOTES]
-    if beside[-1].text != "?":
-        return False
-    first = next((tok for tok in beside if tok.text[0].isalnum()), beside[0])
-    return first.low not in s.lex.groups["clause.ask"]
 
 
 def _verb_first(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool, stops: frozenset[int]) -> Frame | None:
@@ -157,19 +150,6 @@ def _verb_first(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool, sto
     return Frame(kind, (g, last + 1), content, cue.modality, source=source, marker=source[1], negated=negated)
 
 
-def _holds(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) -> bool:
-    """Whether somebody is said to hold something: the subject can speak, and the clause is no condition ("even if he
-    did order the arrest")."""
-    if source is not None and (not can_speak(s, source) or _denied_subject(s, source)):
-        return False
-    opening = source[0] if source is not None else g
-    if opening and s.toks[opening - 1].low in s.lex.groups["clause.conditions"]:
-        return False
-    if opening == 1 and s.toks[0].tag in "XO" and not s.lex.romance:
-        return False  # "Had X said that": a condition
-    return source is not None or not s.lex.romance or "C" in cue.frames or not impersonal(s, g, v)
-
-
 def _is_filing(s: Sentence, span: Span) -> bool:
     """Whether a noun phrase is something filed with an authority: "the defender's appeal", "el recurso"."""
     filings = s.lex.groups["act.requested"]
@@ -194,7 +174,7 @@ def _with_content(
         return None
     end = content_end(s, first, kind, last, relative or _set_apart(s, source), stops)
     content = trim(s, first, min(end, _main_clause(s, source, first, end)), quotes=True)
-    if content is None or (cue.modality is Modality.DENIED and _unsaid(s, kind, first)):
+    if content is None or (cue.modality is Modality.DENIED and unsaid(s, kind, first)):
         return None
     if kind == "bare" and s.toks[first].tag == "P" and source is not None and s.toks[source[0] - 1].text == ",":
         between = after_content(s, g, last, cue, source, negated)  # "The clerk, X said in an interview, never read it"
@@ -212,7 +192,7 @@ def _with_content(
         kind,
         (g, marker) if hearer else (g, last + 1),
         content,
-        _modality(cue, kind) if source is None else _supposed(s, (g, last), _modality(cue, kind)),
+        _modality(cue, kind) if source is None else supposed(s, (g, last), _modality(cue, kind)),
         source=source,
         marker=first if kind == "to" and s.toks[first].low == "to" else marker,
         negated=negated,
@@ -243,29 +223,6 @@ def _set_apart(s: Sentence, source: Span | None) -> bool:
     while k > 0 and (toks[k].tag in "PD" or toks[k].low in s.lex.groups["tag.contractions"]):
         k -= 1
     return k > 0 and toks[k].text == ","
-
-
-def _unsaid(s: Sentence, kind: str, first: int) -> bool:
-    """Whether somebody only keeps silent: "refused to say whether", "declined to confirm that"."""
-    at = first + 1 if s.toks[first].low == "to" else first
-    word = s.toks[at] if at < len(s.toks) else None
-    if kind != "to" or word is None or word.tag not in "IN" or word.low in s.lex.groups["clause.having"]:
-        return False
-    return any("C" in s.lex.verbs[lemma].frames for lemma, _ in s.lex.forms.get(word.low, ()) if lemma in s.lex.verbs)
-
-
-def _denied_subject(s: Sentence, source: Span) -> bool:
-    """Whether nobody is the subject: "Neither the ministry nor the court has said", "ni el juez ni el fiscal"."""
-    negations = s.lex.groups["voice.negations"]
-    return any(tok.low in negations and tok.tag in "DJNZRA" for tok in s.toks[max(0, source[0] - 1) : source[0] + 1])
-
-
-def _supposed(s: Sentence, group: Span, plain: Modality) -> Modality:
-    """The force of what somebody may, should or would say: conditional."""
-    supposed = s.lex.groups["voice.conditional"]
-    if any(tok.tag == "O" and tok.low in supposed for tok in s.toks[group[0] : group[1]]):
-        return Modality.CONDITIONAL
-    return plain
 
 
 def _modality(cue: VerbCue, kind: str) -> Modality:
@@ -353,52 +310,3 @@ def _main_subject(s: Sentence, v: int) -> Span | None:
             if found is not None and not found[1]:
                 return found[0]
     return None
-
-
-def _passive(s: Sentence, g: int, v: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
-    """ "X was accused by Y of Z": only where the agent is named and something is left to say."""
-    toks = s.toks
-    by = next((k for k in range(v + 1, min(len(toks), v + 4)) if toks[k].low in s.lex.groups["phrase.by"]), None)
-    if by is None:
-        return None
-    if cue.modality is Modality.DENIED:
-        return _denied_claim(s, g, v, by, cue)
-    agent = noun_phrase_right(s, by + 1)
-    if "D" in cue.frames and agent is not None and agent[1] < len(toks):
-        return _told_by(s, (g, v), agent, cue, stops)
-    if "A" not in cue.frames:
-        return None
-    if agent is None or agent[1] >= len(toks) or toks[agent[1]].low not in s.lex.groups["clause.of"]:
-        return None
-    content = trim(s, agent[1], content_end(s, agent[1], "of", v, False, stops), quotes=True)
-    if content is None:
-        return None
-    return Frame("accused by", (g, v + 1), content, cue.modality, source=agent, marker=content[0])
-
-
-def _told_by(s: Sentence, group: Span, agent: Span, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
-    """ "X was told by Y that Z": Y says it."""
-    g, v = group
-    if s.toks[agent[1]].low not in s.lex.groups["phrase.that"]:
-        return None
-    first = agent[1] + 1
-    content = trim(s, first, content_end(s, first, "that", v, False, stops), quotes=True)
-    if content is None:
-        return None
-    return Frame("that", (g, v + 1), content, cue.modality, source=agent, marker=agent[1])
-
-
-def _denied_claim(s: Sentence, g: int, v: int, by: int, cue: VerbCue) -> Frame | None:
-    """ "The accusation that X did it is rejected by Y": what Y denies is the claim, not the accusation."""
-    toks = s.toks
-    agent = noun_phrase_right(s, by + 1)
-    claim = next((k for k in range(g - 1, -1, -1) if toks[k].low in s.lex.nouns and toks[k].tag in "NV"), None)
-    if agent is None or claim is None:
-        return None
-    first = claim + 2 if toks[claim + 1].low in s.lex.groups["clause.of_noun"] else claim + 1
-    if first >= g or toks[first].low not in s.lex.groups["phrase.that"]:
-        return None
-    content = trim(s, first + 1, g, quotes=True)
-    if content is None:
-        return None
-    return Frame("accused by", (g, v + 1), content, cue.modality, source=agent, marker=first)
