@@ -37,6 +37,8 @@ from typing import Any
 import numpy as np
 
 WORDS, COPIED, CHANGED, TRIES = 144, 0.05, 0.1, 128
+TOLD = 50_000
+"""After so many documents a long run says how far it has come."""
 PARTS, ROW = 64, struct.Struct("<qqqq")
 ENGINES = ("foja", "foja bands", "datasketch", "rensa", "gaoya")
 
@@ -102,6 +104,8 @@ def foja(size: int, drawn: int = 0) -> dict[str, Any]:
         sketching = time.process_time()
         for number, (text, source) in enumerate(documents(size + TRIES)):
             one = sketch(text)
+            if number and number % TOLD == 0:
+                tell(f"{number:,} sketched", time.process_time() - sketching)
             heap.add(one.text, text)
             if number >= size:
                 rest.append((text, one))
@@ -143,6 +147,12 @@ def foja(size: int, drawn: int = 0) -> dict[str, Any]:
     finally:
         heap.file.close()
         shutil.rmtree(scratch)
+
+
+def tell(what: str, seconds: float) -> None:
+    """How far a long run has come, to those who wait for it."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{time.strftime('%H:%M:%S')} {what}, {seconds:.0f} s of CPU time, {peak:,.0f} MB at most", file=sys.stderr)
 
 
 class Heap:
@@ -208,6 +218,8 @@ class Pile:
             connection.executemany("INSERT OR IGNORE INTO sketch VALUES (?, ?, ?, ?)", rows)
             connection.execute("COMMIT")
             file.close()
+            if self.rows > TOLD * 100:
+                tell(f"part {part + 1} of {PARTS} in the index", time.process_time())
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return connection
 

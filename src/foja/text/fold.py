@@ -42,9 +42,9 @@ def fold(word: str) -> str:
     return "".join(char for char in folded.translate(_UNIFY) if not unicodedata.combining(char))
 
 
-def words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Folded words of ``text`` with their start and end (code points, end exclusive)."""
-    for match in _WORD.finditer(text):
+def words(text: str, begin: int = 0, stop: int | None = None) -> Iterator[tuple[str, int, int]]:
+    """Folded words of ``text[begin:stop]`` with their start and end in ``text`` (code points, end exclusive)."""
+    for match in _WORD.finditer(text, begin, len(text) if stop is None else stop):
         start, end = match.span()
         word = match.group()
         if word[-2:] in _POSSESSIVE:  # the English possessive is not part of a name

@@ -37,10 +37,7 @@ class Body(NamedTuple):
 def body(document: Document) -> Body:
     """The body words of a document. A text on which no zone was marked is body throughout."""
     text = document.text
-    stretches = tuple(
-        tuple((word, start + offset, end + offset) for word, start, end in words(text[offset:stop]))
-        for offset, stop in spans(document)
-    )
+    stretches = tuple(tuple(words(text, offset, stop)) for offset, stop in spans(document))
     quotes = tuple(quote for offset, stop in spans(document) for quote in quoted(text, offset, stop))
     return Body(
         text=document.reading.text,

@@ -26,10 +26,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.stride_tricks import sliding_window_view
 
 from foja.model.support import Fingerprint
 from foja.model.text import Document
@@ -47,6 +47,7 @@ _BINS = BANDS * ROWS
 _WINNOW = GUARANTEE - WINDOW + 1
 _STOP = re.compile(r"[.!?…؟۔。](?=[\s\"”»’)\]]|$)|\n\s*\n")
 
+Number = TypeVar("Number", np.uint64, np.intp)
 Hashes = npt.NDArray[np.uint64]
 """One number of 64 bits for each word, run or window; sums and products of them wrap around."""
 
@@ -64,16 +65,16 @@ def fingerprints(document: Document) -> Fingerprint:
     whole = [_minhash(hashes), *map(_winnow, hashes)]
     runs, _ = zip(*map(_kept_runs, hashes), strict=True) if hashes else ((), ())
     sentences = {
-        lookup_key("sentence", *(word for word, _, _ in sentence))
+        lookup_key("sentence", *[word for word, _, _ in sentence])
         for stretch in page.stretches
         for sentence in _sentences(document.text, stretch)
         if len(sentence) >= MIN_SENTENCE
     }
     return Fingerprint(
         text=document.reading.text,
-        bands=tuple(np.unique(_joined(whole)).tolist()),
+        bands=tuple(_distinct(_joined(whole)).tolist()),
         sentences=tuple(sorted(sentences)),
-        grams=tuple(np.unique(_joined(runs)).tolist()),
+        grams=tuple(_distinct(_joined(runs)).tolist()),
     )
 
 
@@ -98,7 +99,7 @@ def _kept_runs(hashes: Hashes) -> tuple[Hashes, npt.NDArray[np.intp]]:
 
 
 def _hashes(stretch: Sequence[Word]) -> Hashes:
-    return np.fromiter((_word_hash(word) for word, _, _ in stretch), np.uint64, len(stretch))
+    return np.fromiter(map(_word_hash, [word for word, _, _ in stretch]), np.uint64, len(stretch))
 
 
 @lru_cache(maxsize=262144)
@@ -110,12 +111,15 @@ def _joined(parts: Sequence[Hashes]) -> Hashes:
     return np.concatenate(parts) if parts else np.empty(0, np.uint64)
 
 
+def _distinct(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """Each value once, in order: ``numpy.unique`` hashes first, which costs more in arrays as short as these."""
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
 def _weighted(hashes: Hashes, weights: Hashes) -> Hashes:
     """A number for each run of so many words as there are weights, that depends on their order."""
-    runs = np.zeros(max(0, len(hashes) - len(weights) + 1), np.uint64)
-    for at, weight in enumerate(weights):
-        runs += hashes[at : at + len(runs)] * weight
-    return _mixed(runs)
+    return _mixed(np.correlate(hashes, weights)) if len(hashes) >= len(weights) else hashes[:0]
 
 
 def _mixed(values: Hashes) -> Hashes:
@@ -159,9 +163,10 @@ def _winnow(hashes: Hashes) -> Hashes:
     if not len(windows):
         return windows
     width = min(_WINNOW, len(windows))
-    near = sliding_window_view(windows, width)
-    kept = np.arange(len(near)) + width - 1 - near[:, ::-1].argmin(axis=1)
-    picked: Hashes = windows[np.unique(kept)] & _MASK
+    turned = windows[::-1].copy()
+    near = np.ndarray((len(turned) - width + 1, width), turned.dtype, turned, strides=turned.strides * 2)
+    kept = near.argmin(axis=1) + np.arange(len(near))  # the first of the turned ones is the rightmost
+    picked: Hashes = turned[_distinct(kept)] & _MASK
     return picked
 
 
