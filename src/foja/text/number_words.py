@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from foja.text.fold import fold
@@ -17,6 +18,7 @@ _TOUCH = " \u00a0\u200c\t\n-‑־"
 
 
 DOZEN = 12.0
+LEAST = 10
 
 
 class Spelled(NamedTuple):
@@ -38,10 +40,13 @@ class Phrase(NamedTuple):
 
 
 class _Part(NamedTuple):
+    """``joined``: "and" stands before it. ``ordinal``: only an ordinal can follow ("vigésimo segundo")."""
+
     value: float
     start: int
     end: int
     joined: bool
+    ordinal: bool = False
 
 
 def spelled(text: str) -> Iterator[Spelled]:
@@ -51,39 +56,54 @@ def spelled(text: str) -> Iterator[Spelled]:
     parts: list[_Part] = []
     last, joined = 0, False
     before: tuple[str, str] = ("", "")
-    for match in _WORD.finditer(text):
-        word = fold(match.group())
-        if parts and text[last : match.start()].strip(_TOUCH):
+    found = [(fold(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
+    for (word, start, end), (following, _, _) in pairwise([*found, ("", 0, 0)]):
+        if parts and not _touching(text[last:start], parts, word, following):
             yield _made(parts, known, text)
             parts, joined = [], False
         if parts and not joined and word in known.joins:
-            last, joined = match.end(), True
+            last, joined = end, True
             continue
-        value, clitic = _worth(word, known, bool(parts))
+        value, clitic, ordinal = _worth(word, known, parts)
         if parts and parts[-1].value >= 1000 and (half := _and_a_half(word, joined, known)):
-            parts.append(_Part(parts[-1].value * half, match.start(), match.end(), True))
+            parts.append(_Part(parts[-1].value * half, start, end, True))
             yield _made(parts, known, text)
-            parts, joined, last, before = [], False, match.end(), (before[1], word)
+            parts, joined, last, before = [], False, end, (before[1], word)
             continue
         if word in known.dozens:
             value = _dozens(word, parts, joined, before, known)
             parts = [] if value is None else parts
         if value is None and not parts and len(word) > 2 and known.scales.get(word, 0) >= 1000:
             value = _times(known.scales[word], word, before, known)
+        if ordinal and before[1] in known.one:  # "a tenth"
+            value = None
         joined = joined or clitic
         before = (before[1], word)
         if value is None:
             if parts:
                 yield _made(parts, known, text)
-            parts, joined, last = [], False, match.end()
+            parts, joined, last = [], False, end
             continue
-        if parts and not (word in known.dozens or _follows(parts, value, joined)):
+        part = _Part(value, start, end, joined, ordinal)
+        if parts and not (word in known.dozens or _follows(parts, part)):
             yield _made(parts, known, text)
-            parts = []
-        parts.append(_Part(value, match.start(), match.end(), joined))
-        last, joined = match.end(), False
+            value, _, ordinal = _worth(word, known, ())  # what counts only after a number begins none
+            parts, part = [], _Part(value or 0.0, start, end, joined, ordinal)
+        if part.value:
+            parts.append(part)
+        last, joined = end, False
     if parts:
         yield _made(parts, known, text)
+
+
+def _touching(between: str, parts: Sequence[_Part], word: str, following: str) -> bool:
+    """Whether a word can belong to the number before it by what stands between: blanks, hyphens, or the comma of
+    "four thousand, two hundred" and "mil, trezentos"."""
+    marks = between.strip(_TOUCH)
+    if marks != ",":
+        return not marks
+    hundreds = _worth_of(word)[0] or 0
+    return parts[-1].value >= 1000 and (100 <= hundreds < 1000 or (hundreds > 0 and _worth_of(following)[0] == 100))
 
 
 def _and_a_half(word: str, joined: bool, known: Table) -> float:
@@ -94,7 +114,7 @@ def _and_a_half(word: str, joined: bool, known: Table) -> float:
 def _dozens(word: str, parts: Sequence[_Part], joined: bool, before: tuple[str, str], known: Table) -> float | None:
     """What a word for a dozen adds to the number before it: "two dozen", "half a dozen". "Dozens" are no number."""
     if parts:
-        count = _sum([part.value for part in parts])
+        count = _sum(parts)
         return count * DOZEN - count if not joined and count < DOZEN else None
     if before[1] in known.halves or (before[0] in known.halves and before[1] in known.one):
         return DOZEN / 2
@@ -103,7 +123,7 @@ def _dozens(word: str, parts: Sequence[_Part], joined: bool, before: tuple[str, 
 
 def _made(parts: Sequence[_Part], known: Table, text: str) -> Spelled:
     decade = fold(text[parts[-1].start : parts[-1].end]) in known.tens
-    return Spelled(parts[0].start, parts[-1].end, _sum([part.value for part in parts]), decade)
+    return Spelled(parts[0].start, parts[-1].end, _sum(parts), decade)
 
 
 def phrases(text: str) -> Iterator[Phrase]:
@@ -138,17 +158,31 @@ def _times(scale: float, word: str, before: tuple[str, str], known: Table) -> fl
 
 
 @lru_cache(maxsize=65536)
-def _worth_of(word: str) -> tuple[float | None, bool]:
+def _worth_of(word: str) -> tuple[float | None, bool, bool]:
+    """What a word is worth wherever it stands; whether "and" is written together with it; whether it is an ordinal."""
     known = table()
     if word in known.words:
-        return known.words[word], False
-    for ending in known.endings:
-        if word.endswith(ending) and word[: -len(ending)] in known.words:
-            return known.words[word[: -len(ending)]], False
+        return known.words[word], False, False
+    if word in known.ordinals:
+        return known.ordinals[word], False, True
     compound = _german(word, known)
     if compound is not None:
-        return compound, False
-    return _unprefixed(word, known)
+        return compound, False, False
+    for ending in known.endings:
+        if word.endswith(ending) and (value := _part_of(word[: -len(ending)], known)) is not None:
+            return value, False, True
+    for ending, value in known.after_ordinals.items():  # "vigesimoquinto"
+        if word.endswith(ending) and word[: -len(ending)] in known.ordinals:
+            return known.ordinals[word[: -len(ending)]] + value, False, True
+    return *_unprefixed(word, known), False
+
+
+def _within(word: str, known: Table, ordinal: bool) -> float | None:
+    """What a word is worth after another number word, or after an ordinal, and only there."""
+    if ordinal:
+        return known.after_ordinals.get(word)
+    ended = (word[: -len(ending)] for ending in known.endings if word.endswith(ending))
+    return next((known.after_cardinals[one] for one in (word, *ended) if one in known.after_cardinals), None)
 
 
 def _unprefixed(word: str, known: Table) -> tuple[float | None, bool]:
@@ -164,11 +198,14 @@ def _unprefixed(word: str, known: Table) -> tuple[float | None, bool]:
     return None, False
 
 
-def _worth(word: str, known: Table, within: bool) -> tuple[float | None, bool]:
-    value, clitic = _worth_of(word)
-    if value is None and within and len(word) > 2 and known.scales.get(word, 0) >= 1000:
-        return known.scales[word], False
-    return value, clitic
+def _worth(word: str, known: Table, parts: Sequence[_Part]) -> tuple[float | None, bool, bool]:
+    """As ``_worth_of``, with the words that count only after ``parts`` of a number."""
+    if parts and (value := _within(word, known, parts[-1].ordinal)) is not None:
+        return value, False, value < LEAST
+    value, clitic, ordinal = _worth_of(word)
+    if value is None and parts and len(word) > 2 and known.scales.get(word, 0) >= 1000:
+        return known.scales[word], False, False
+    return value, clitic, ordinal
 
 
 def _german(word: str, known: Table) -> float | None:
@@ -191,15 +228,20 @@ def _german(word: str, known: Table) -> float | None:
 
 
 def _part_of(word: str, known: Table) -> float | None:
-    return known.words[word] if word in known.words else _german(word, known)
+    found = known.words.get(word, known.ordinals.get(word))
+    return found if found is not None else _german(word, known)
 
 
-def _follows(parts: Sequence[_Part], value: float, joined: bool) -> bool:
-    """Whether a word of this value can go on with the number."""
-    last = parts[-1].value
+def _follows(parts: Sequence[_Part], part: _Part) -> bool:
+    """Whether a word can go on with the number."""
+    last, value, joined = parts[-1].value, part.value, part.joined
+    if parts[-1].ordinal:
+        return part.ordinal and value < last
     if value >= 1000:  # "um milhão e duzentos mil": larger scales may stand before what it multiplies
-        since = max((at + 1 for at, part in enumerate(parts) if part.value > value), default=0)
-        return since < len(parts) and all(part.value < value for part in parts[since:])
+        since = max((at + 1 for at, one in enumerate(parts) if one.value > value), default=0)
+        if since == len(parts):  # nothing is multiplied: "zwei Millionen dreitausend", "مليون وألفين"
+            return value not in _scales()
+        return all(one.value < value for one in parts[since:])
     if value >= 100:
         return last < 10 or (last >= 1000 and value < 1000)
     if last >= 100:
@@ -207,7 +249,8 @@ def _follows(parts: Sequence[_Part], value: float, joined: bool) -> bool:
     if last < 10:
         if 10 < value < 20:
             return False
-        return value == 10 or (joined and value >= 20) or (last == 4 and value == 20)
+        ten = value == 10 and not part.ordinal  # "five tenths" is no fifteen
+        return ten or (joined and value >= 20) or (last == 4 and value == 20)
     if last == 10:
         return 7 <= value < 10 and not joined
     if last < 20:
@@ -216,17 +259,24 @@ def _follows(parts: Sequence[_Part], value: float, joined: bool) -> bool:
     return value < 10 or (french and value < 20)
 
 
-def _sum(values: Sequence[float]) -> float:
-    total = current = 0.0
-    for value in values:
+@lru_cache(maxsize=1)
+def _scales() -> frozenset[float]:
+    return frozenset(table().scales.values())
+
+
+def _sum(parts: Sequence[_Part]) -> float:
+    total = current = before = 0.0
+    for part in parts:
+        value = part.value
         if value > total and value >= 1000:  # "mil quinhentos milhões": all that stands before is multiplied
             total, current = ((total + current) or 1) * value, 0.0
         elif value >= 1000:
             total, current = total + (current or 1) * value, 0.0
         elif value == 100 and 0 < current < 10:
             current *= 100
-        elif value == 20 and current == 4:  # quatre-vingt
-            current = 80
+        elif value == 20 and before == 4 and not part.joined:  # quatre-vingt
+            current += 76
         else:
             current += value
+        before = value
     return total + current

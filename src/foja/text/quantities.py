@@ -32,7 +32,8 @@ class Quantity(NamedTuple):
     minutes for clock times). ``dimension``: length, mass, ...; ``clock``; ``degrees``; empty for a bare number.
     ``unit``: the unit as the table names it. ``bare``: the readings without the unit. ``start``, ``end``: code points,
     end exclusive. ``twin``: where the same measure stands once more in another unit, the start of that, as in "45 miles
-    (72 km)". ``soft``: said in words that mean other things too ("half", "a century", "one foot")."""
+    (72 km)". ``soft``: said in words that mean other things too ("half", "a century", "one foot"). ``tens``: "the 80s",
+    which are ten years, or ten degrees."""
 
     start: int
     end: int
@@ -42,6 +43,7 @@ class Quantity(NamedTuple):
     unit: str = ""
     twin: int | None = None
     soft: bool = False
+    tens: bool = False
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -50,12 +52,12 @@ def quantities(text: str) -> list[Quantity]:
     plain = "".join(_plain(char) for char in text)
     found = list(_digits(plain, known))
     taken = [(one.start, end) for one, end in found]
-    kept = [one for one, _ in found if one.dimension or any(value >= LEAST for value in one.bare)]
+    kept = [(one, end) for one, end in found if one.dimension or any(value >= LEAST for value in one.bare)]
     for one, end in _words(plain, known):
         if all(end <= a or b <= one.start for a, b in taken):
-            kept.append(one)
+            kept.append((one, end))
             taken.append((one.start, end))
-    return sorted(kept, key=lambda one: (one.start, one.end))
+    return _with_twins(plain, sorted(kept, key=lambda held: (held[0].start, held[0].end)))
 
 
 def _plain(char: str) -> str:
@@ -75,7 +77,7 @@ def _plain(char: str) -> str:
 
 _NUMBER = re.compile(
     r"(?<!\d)(?<!\d[.,:،'’])(?:"
-    r"(?P<clock>\d{1,2}(?::|(?<=\d)\s?h\s?|\.(?=\d\d\s?[ap]\.?m))\d{2}(?!\d))"
+    r"(?P<clock>\d{1,2}(?::|(?<=\d)\s?h:?\s?|\.(?=\d\d\s?[ap]\.?\s?m\b))\d{2}(?!\d))"
     r"|(?P<grouped>\d{1,3}(?:[.,،'’ \u00a0]\d{3})+(?![\d])(?:[.,]\d{1,6}(?!\d))?)"
     r"|(?P<plain>\d+(?:[.,]\d{1,6}(?!\d))?))"
 )
@@ -101,9 +103,7 @@ class _Written(NamedTuple):
 
 def _digits(text: str, known: Table) -> Iterator[tuple[Quantity, int]]:
     """Numbers in digits, each with the end of its unit."""
-    phones = [
-        match.span() for match in _PHONE.finditer(text) if any(p[0] == "0" and p != "000" for p in _groups(match))
-    ]
+    phones = [match.span() for match in _PHONE.finditer(text) if _is_phone(match.group())]
     found: list[_Written] = []
     for match in _NUMBER.finditer(text):
         if any(a <= match.start() < b for a, b in phones):
@@ -111,8 +111,9 @@ def _digits(text: str, known: Table) -> Iterator[tuple[Quantity, int]]:
         found.append(_quantity(text, match, known))
     following = [*found[1:], None] if found else []
     found = [_shared(text, one, after, known) for one, after in zip(found, following, strict=True)]
-    for one, twin in zip(found, _twins(text, [one.quantity for one in found], [one.end for one in found]), strict=True):
-        quantity = one.quantity if twin is None else one.quantity._replace(twin=twin)
+    found = _added(text, found, known)
+    for one in found:
+        quantity = one.quantity
         if quantity.dimension and not one.least and all(value < LEAST for value in quantity.bare):
             quantity = quantity._replace(readings=quantity.bare, dimension="", unit="")
         yield quantity, one.end
@@ -123,21 +124,25 @@ def _digits(text: str, known: Table) -> Iterator[tuple[Quantity, int]]:
             yield Quantity(match.start(), match.end(), reading, reading), match.end()
 
 
-def _twins(text: str, found: Sequence[Quantity], ends: Sequence[int]) -> list[int | None]:
-    """For each quantity, the start of the one that gives the same measure in another unit, in brackets beside it."""
-    twins: list[int | None] = [None] * len(found)
-    for at, (one, other) in enumerate(pairwise(found)):
+def _with_twins(text: str, found: Sequence[tuple[Quantity, int]]) -> list[Quantity]:
+    """Quantities with the start of the one that gives the same measure in another unit, in brackets beside it: "45
+    miles (72 km)", "six metres (20 feet)". ``found``: each with the end of its unit."""
+    twinned = [one for one, _ in found]
+    for at, ((one, end), (other, _)) in enumerate(pairwise(found)):
         if not one.unit or one.dimension != other.dimension or one.unit == other.unit or other.soft:
             continue
-        between = _WORDS.findall(text[ends[at] : other.start])
-        opened = re.match(r"[^\w]*[(\[/]", text[ends[at] : other.start]) and len(between) <= MOST_BETWEEN
+        between = _WORDS.findall(text[end : other.start])
+        opened = re.match(r"[^\w]*[(\[/]", text[end : other.start]) and len(between) <= MOST_BETWEEN
         if opened or (len(between) == 1 and bare(between[0]) in table().alternatives):
-            twins[at], twins[at + 1] = other.start, one.start
-    return twins
+            twinned[at] = twinned[at]._replace(twin=other.start)
+            twinned[at + 1] = other._replace(twin=one.start)
+    return twinned
 
 
-def _groups(match: re.Match[str]) -> list[str]:
-    return re.split(r"[ -]", match.group())
+def _is_phone(written: str) -> bool:
+    """Three groups of digits with a hyphen between are no range; without one, some group has to begin with a nought."""
+    groups = re.split(r"[ -]", written)
+    return ("-" in written and len(groups) > 2) or any(part[0] == "0" and part != "000" for part in groups)
 
 
 def _quantity(text: str, match: re.Match[str], known: Table) -> _Written:
@@ -145,7 +150,7 @@ def _quantity(text: str, match: re.Match[str], known: Table) -> _Written:
     before = _BEFORE.search(text, max(0, start - 24), start)
     led = bare(before[1]) if before else ""
     if match["clock"] or (led in known.clocks and _DOTTED.fullmatch(match.group())):
-        hours, minutes = (int(part) for part in re.split(r"\s?[:.h]\s?", match.group()))
+        hours, minutes = (int(part) for part in re.findall(r"\d+", match.group()))
         return _Written(_clock(text, start, end, hours, minutes), end)
     values = _values(match.group())
     noon = _NOON.match(text, end)
@@ -158,12 +163,15 @@ def _quantity(text: str, match: re.Match[str], known: Table) -> _Written:
     scale = max(values) / max(unscaled) if max(unscaled) else 1.0
     word = _AFTER.match(text, end)
     after = bare(word[1]) if word else ""
+    tens = after == "s" and max(values) < 200 and all(value % 10 == 0 for value in values)
     if after in ("s", "er", "ern", "х", "es") or led in known.decades:
         values |= _decade(values)
+    if match["plain"] and len(match["plain"]) == 2 and text[start - 1 : start].isupper():  # "SS19" is of 2019
+        values |= {2000 + value for value in values}
     unit, extent = _unit(text, end, known)
     plain = frozenset(values)
     if unit is None:
-        return _Written(Quantity(start, end, plain, plain), end, scale)
+        return _Written(Quantity(start, end, plain, plain, tens=tens), end, scale)
     if unit.years:
         plain = frozenset(value * unit.years for value in values)
         return _Written(Quantity(start, end, plain, plain, unit.dimension, "year"), extent, scale)
@@ -223,7 +231,7 @@ def _shared(text: str, one: _Written, following: _Written | None, known: Table) 
     if following is None or one.quantity.dimension:
         return one
     between = text[one.quantity.end : following.quantity.start].strip()
-    if len(between) > 12 or (bare(between) not in known.ranges and between not in ("-", "–", "—", "־")):
+    if len(between) > 12 or not (bare(between) in known.ranges | known.alternatives or between in ("-", "–", "—", "־")):
         return one
     first, second = one.quantity, following.quantity
     if one.scale == 1 and following.scale >= 1000:
@@ -235,6 +243,54 @@ def _shared(text: str, one: _Written, following: _Written | None, known: Table) 
             readings=frozenset(v * factor for v in first.bare), dimension=second.dimension, unit=second.unit
         )
     return one._replace(quantity=first, least=following.least)
+
+
+def _added(text: str, found: Sequence[_Written], known: Table) -> list[_Written]:
+    """One number of those that are written in parts: "1 milhão e 200 mil", "3 Millionen 400.000", "6-foot-6"."""
+    whole: list[_Written] = []
+    for one in found:
+        before = whole[-1] if whole else None
+        if before is not None and (measured := _of_two_units(text, before, one, known)):
+            whole[-1] = measured
+            continue
+        if before is None or before.quantity.dimension or not _goes_on(text, before, one, known):
+            whole.append(one)
+            continue
+        base, factor = max(before.quantity.bare), known.named[one.quantity.unit].factor if one.quantity.unit else 1.0
+        plain = frozenset(base + value for value in one.quantity.bare if value == int(value))
+        scaled = frozenset(value * factor for value in plain)
+        quantity = one.quantity._replace(start=before.quantity.start, readings=scaled, bare=plain)
+        whole[-1] = one._replace(quantity=quantity, scale=1.0)
+    return whole
+
+
+def _of_two_units(text: str, before: _Written, one: _Written, known: Table) -> _Written | None:
+    """A measure in two units, as one in the larger: "6-foot-6", "1 m 82 cm", "11 stone 4 pounds"."""
+    larger, smaller = before.quantity, one.quantity
+    unit = smaller.unit or known.below.get(larger.unit, "")
+    between = text[before.end : smaller.start].strip(" \u00a0-‑–" + ("," if smaller.unit else ""))
+    if not larger.unit or unit not in known.below.values() or between or not smaller.bare:
+        return None
+    if not smaller.unit and min(larger.bare) >= LEAST:  # "30 m, 20 people"
+        return None
+    whole, part = known.named[larger.unit], known.named[unit]
+    rest = min(smaller.bare) * part.factor / whole.factor
+    if whole.dimension != part.dimension or not 0 < rest < 1 or any(value != int(value) for value in larger.bare):
+        return None
+    plain = frozenset(round(value + rest, 4) for value in larger.bare)
+    scaled = frozenset(value * whole.factor for value in plain)
+    return before._replace(quantity=larger._replace(end=smaller.end, bare=plain, readings=scaled), end=one.end)
+
+
+def _goes_on(text: str, before: _Written, one: _Written, known: Table) -> bool:
+    value = max(one.quantity.bare, default=0)
+    between = bare(text[before.end : one.quantity.start].strip())
+    if before.scale == 1000 and between in known.joins and 100 <= value < 1000:  # "5 mil e 300"
+        return True
+    if not 1000 <= value < before.scale:
+        return False
+    grouped = not text[one.quantity.start : one.quantity.end].isdigit()
+    return (one.scale >= 1000 and between in known.joins) if between else (one.scale >= 1000 or grouped)
 
 
 def _clock(text: str, start: int, end: int, hours: int, minutes: int) -> Quantity:
@@ -273,7 +329,7 @@ def _scaled(text: str, end: int, values: set[float], known: Table) -> tuple[set[
         if scale is None:
             break
         scaled = {round(value * scale, 3) for value in values}
-        if bare(word[1]) in ("m", "k"):  # metres, or millions
+        if bare(word[1]) in known.either:  # metres, or millions
             return values | scaled, end
         values, end = scaled, word.start(1) + len(word[1].rstrip(".,;"))
         if half := _and_a_half(text, end, known):

@@ -25,6 +25,8 @@ EXACT = 0.01
 1.6") come out within this."""
 ROUNDED = 0.6
 """And by so much of the last written digit, or of the smaller unit: "1 inch" is "2 centimetres"."""
+DECADE = 200
+"""Readings from here on are years."""
 DEGREES = 1.0
 """How far apart two temperatures may lie when one is turned into the other's scale, in degrees Celsius."""
 
@@ -149,21 +151,26 @@ def _may_be(one: Quantity, other: Quantity, first: Sequence[Quantity], second: S
 
 
 def _near(first: Quantity, second: Quantity) -> bool:
-    """Whether two quantities in two units of one dimension lie as near as rounding leaves them."""
+    """Whether two quantities in two units of one dimension lie as near as rounding leaves them; or the one is "in the
+    80s" of Fahrenheit and the other as warm."""
+    if first.tens or second.tens:
+        return _in_the_tens(first, second) or _in_the_tens(second, first)
     if not _dimensions(first, second):
         return False
     if first.dimension == "degrees":
         return _as_warm(first, second) or _as_warm(second, first)
     if first.unit == second.unit or not first.unit or not second.unit:
         return False
-    factors = {one: table().named[one.unit].factor for one in (first, second)}
-    least = ROUNDED * min(factors.values())
-    written = ROUNDED * max(_step(value) * factors[one] for one in (first, second) for value in one.bare)
-    return any(
-        abs(a - b) <= min(max(least, TOLERANCE * max(a, b)), max(written, EXACT * max(a, b)))
-        for a in first.readings
-        for b in second.readings
-    )
+    ours, theirs = (table().named[one.unit].factor for one in (first, second))
+    return any(_rounded(a, ours, b, theirs) for a in first.bare for b in second.bare)
+
+
+def _rounded(first: float, ours: float, second: float, theirs: float) -> bool:
+    """Whether so many of one unit are so many of another, but for what rounding takes away. ``ours``, ``theirs``: how
+    much of the base each unit is."""
+    apart, most = abs(first * ours - second * theirs), max(first * ours, second * theirs)
+    written = ROUNDED * max(_step(first) * ours, _step(second) * theirs)
+    return apart <= min(max(ROUNDED * min(ours, theirs), TOLERANCE * most), max(written, EXACT * most))
 
 
 def _step(value: float) -> float:
@@ -176,6 +183,13 @@ def _step(value: float) -> float:
     while step > 1 and value % step:
         step = step / 2 if math.log10(step) % 1 < 1e-9 else step / 5
     return step
+
+
+def _in_the_tens(first: Quantity, second: Quantity) -> bool:
+    if not first.tens or second.dimension != "degrees" or second.unit == "fahrenheit":
+        return False
+    low = (min(value for value in first.bare if value < DECADE) - 32) / 1.8
+    return any(low - DEGREES <= value <= low + 10 / 1.8 + DEGREES for value in second.bare)
 
 
 def _as_warm(first: Quantity, second: Quantity) -> bool:

@@ -23,13 +23,20 @@ class Unit(NamedTuple):
 
 class Table(NamedTuple):
     """What ``quantities.toml`` holds, folded. ``phrases``: units of two words and more, by their first. ``dozens``:
-    words for a dozen, and whether one means twelve where no number stands before."""
+    words for a dozen, and whether one means twelve where no number stands before. ``after_ordinals``,
+    ``after_cardinals``: what counts only there. ``either``: scales that are units too. ``below``: the unit in which the
+    rest of a measure is given, by the larger one."""
 
     scales: dict[str, float]
     units: dict[str, Unit]
     named: dict[str, Unit]
     phrases: dict[str, tuple[tuple[tuple[str, ...], Unit], ...]]
     words: dict[str, float]
+    ordinals: dict[str, float]
+    after_ordinals: dict[str, float]
+    after_cardinals: dict[str, float]
+    either: frozenset[str]
+    below: dict[str, str]
     joins: frozenset[str]
     clitics: tuple[str, ...]
     articles: tuple[str, ...]
@@ -71,13 +78,13 @@ def table() -> Table:
         units=units,
         named=named,
         phrases={first: tuple(sorted(found, key=lambda one: -len(one[0]))) for first, found in phrases.items()},
-        words={
-            fold(name): float(value)
-            for part in ("words", "tens")
-            for value, names in data[part].items()
-            for name in names
-        },
+        words=_worth(data["words"]) | _worth(data["tens"]),
+        ordinals=_worth(data["ordinals"]),
+        after_ordinals=_worth(data["within"]["ordinals"]),
+        after_cardinals=_worth(data["within"]["cardinals"]),
+        either=frozenset(bare(name) for name in data["either"]["scales"]),
         joins=frozenset(fold(word) for word in data["joins"]["between"]),
+        below=dict(data["below"]),
         clitics=tuple(fold(part) for part in data["joins"]["prefixed"]),
         articles=tuple(fold(part) for part in data["joins"]["articles"]),
         decades=frozenset(bare(word) for word in data["decades"]["before"]),
@@ -101,6 +108,10 @@ def table() -> Table:
             for name in names
         ),
     )
+
+
+def _worth(numbers: dict[str, list[str]]) -> dict[str, float]:
+    return {fold(name): float(value) for value, names in numbers.items() for name in names}
 
 
 def bare(word: str) -> str:

@@ -83,7 +83,7 @@ class AcrossStage:
     """Translations and paraphrases of a text among those that lie near it."""
 
     name = "weigh.across"
-    version = "2"
+    version = "3"
     needs = Crossed
     gives = (Crossing,)
 
