@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint setup browser bench peers lock clean
+.PHONY: demo test check lint setup browser bench peers cluster lock clean
 
 demo: $(READY)
 	$(BIN)/foja demo --case .demo/case --no-browser
@@ -46,11 +46,20 @@ peers: $(READY)
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.lock
 	FOJA_PEERS=.venv-peers/bin/python $(BIN)/python -m pytest -q -n 0 tests/attacks
 
+# The tests that ask a real cluster: Ray, started on this machine.
+cluster:
+	sh scripts/venv.sh $(PYTHON) .venv-cluster
+	.venv-cluster/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
+	.venv-cluster/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	.venv-cluster/bin/python -m pytest -q -n 0 tests/flow/test_ray.py
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group dev pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group pyproject.toml:peers -o requirements-peers.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --constraint requirements.lock --group dev --extra cluster pyproject.toml -o requirements-cluster.lock
 
 clean:
-	rm -rf $(VENV) .venv-peers .demo build dist
+	rm -rf $(VENV) .venv-peers .venv-cluster .demo build dist

@@ -12,7 +12,7 @@ import pytest
 from conftest import REVIEWER
 from foja.case import Case
 from foja.extract.stage import EXTRACT
-from foja.flow import build
+from foja.flow import produce
 from foja.flow import rederive as module
 from foja.flow.work import Product
 from foja.model.record import Record
@@ -58,7 +58,7 @@ def test_what_is_made_of_a_new_reading_is_made_anew_though_the_names_stay(
     case = Case.create(tmp_path / "case", title="One note", actor=REVIEWER)
     case.add([note], actor=REVIEWER)
     case.build(jobs=0)
-    real = build._read
+    real = produce._read
 
     def other(*given: Any) -> Iterator[tuple[str, str, Product]]:
         for sha, source, product in real(*given):
@@ -70,7 +70,7 @@ def test_what_is_made_of_a_new_reading_is_made_anew_though_the_names_stay(
             ]
             yield sha, source, msgspec.structs.replace(product, records=tuple(records))
 
-    monkeypatch.setattr(build, "_read", other)
+    monkeypatch.setattr(produce, "_read", other)
     monkeypatch.setattr(READ, "version", "another")
     assert case.build(jobs=0).runs >= 4  # read, extract, resolve, sketch: the texts of three of them stay the same
     report = again(case)

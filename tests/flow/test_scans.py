@@ -13,8 +13,8 @@ import pytest
 
 from conftest import REVIEWER, SAMPLE
 from foja.case import Case
-from foja.flow.build import MANY_PAGES, LongScan
 from foja.flow.executors import Inline
+from foja.flow.produce import MANY_PAGES, LongScan
 from foja.flow.rederive import rederive
 from foja.model.errors import UsageError
 from foja.model.rows import Question, SourceRow

@@ -13,16 +13,15 @@ import msgspec
 from foja.extract.model.ask import VERSION, ModelSetting, Reader, answered, made_with, question, split
 from foja.extract.model.service import ask, check
 from foja.flow.plan import document
+from foja.flow.sent import CLOSED, may_be_sent
 from foja.model.errors import Gap, Refusal, UsageError
 from foja.model.event import Act, Actor
 from foja.model.record import Record, digest, encode
 from foja.model.statement import Extraction
-from foja.model.vocabulary import LADDER, OutcomeState, Sensitivity
+from foja.model.vocabulary import LADDER, OutcomeState
 from foja.store.folder import CaseFolder
 
 STAGE = "extract.model"
-SENT = LADDER.index(Sensitivity.INTERNAL)
-"""The highest label of a source whose text may be sent."""
 
 
 class Asked(Record, frozen=True):
@@ -55,11 +54,11 @@ def sendable(folder: CaseFolder, sha: str) -> str:
     row = folder.database.connection.execute(
         "SELECT sensitivity, state, reading FROM source WHERE sha256 = ?", (sha,)
     ).fetchone()
-    if row["sensitivity"] > SENT or row["state"] in (OutcomeState.SEALED, OutcomeState.ERASED):
+    if not may_be_sent(folder, [sha], receipts=False):
         raise Refusal(
             "model-not-sent",
             f"The source {sha[:12]} is not sent to a model: it is {LADDER[row['sensitivity']]}"
-            + (f" and {row['state']}." if row["state"] in (OutcomeState.SEALED, OutcomeState.ERASED) else "."),
+            + (f" and {row['state']}." if row["state"] in CLOSED else "."),
             next="Only sources with the labels public and internal can be sent. Nothing was sent.",
         )
     if not row["reading"]:

@@ -1,6 +1,6 @@
 """Where work is done: in this process, in processes of this machine, or on a cluster.
 
-Each is a ``concurrent.futures.Executor``; stages do not know which. The cluster receives records and
+Each is a ``concurrent.futures.Executor``; stages do not know which. A cluster (``cluster``) receives records and
 returns records: the case folder never leaves its machine, and one writer owns it.
 """
 
@@ -10,9 +10,10 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from foja.model.errors import UsageError
+if TYPE_CHECKING:  # readers are loaded where something is read
+    from foja.read.isolation import Readers
 
 
 class Inline(Executor):
@@ -27,41 +28,38 @@ class Inline(Executor):
         return future
 
 
-class Cluster(Executor):
-    """Tasks on a running Ray cluster (extra ``foja[cluster]``). Ray brings retries and the loss of nodes."""
+class Away(Executor):
+    """An executor on other machines. ``width``: how many things they do at a time.
 
-    def __init__(self, address: str) -> None:
-        try:
-            import ray
-        except ImportError as error:
-            raise UsageError(
-                "cluster-missing",
-                "The work was to go to a cluster, but Ray is not installed here.",
-                next="Install it with: pip install 'foja[cluster]' (or leave out --cluster).",
-            ) from error
-        self._ray = ray
-        # Ray's own authentication stays as the operator set it; foja never turns it off.
-        ray.init(address=address, log_to_driver=False, ignore_reinit_error=True)
-        self._remote: dict[Callable[..., Any], Any] = {}
+    Only what may leave this machine is given to it (``sent``). A call of which the machine was lost ends in
+    ``concurrent.futures.BrokenExecutor``, as one of a process that was killed: it is made again on this machine.
+    """
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        # Registering a function once and reusing it keeps the cost of a task small.
-        if fn not in self._remote:
-            self._remote[fn] = self._ray.remote(fn)
-        reference = self._remote[fn].remote(*args, **kwargs)
-        future: Future[Any] = reference.future()
-        return future
+    width: int
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._ray.shutdown()
+    def readers(self, here: Readers) -> Readers:
+        """Reads there, in child processes with limits, as ``here``, which takes over what is lost."""
+        from foja.flow.away import AwayReaders
+
+        return AwayReaders(self, here)
 
 
 def executor(jobs: int | None = None, cluster: str = "") -> Executor:
-    """The executor for ``jobs`` processes (0: inline, None: one for each core), or for a cluster address."""
+    """The executor for ``jobs`` processes (0: inline, None: one for each core), or for the address of a cluster.
+
+    Raises ``UsageError`` as ``foja.flow.cluster.Cluster`` does.
+    """
     if cluster:
+        from foja.flow.cluster import Cluster  # an extra
+
         return Cluster(cluster)
     if jobs == 0:
         return Inline()
     return ProcessPoolExecutor(
         max_workers=jobs or os.cpu_count() or 1, mp_context=multiprocessing.get_context("forkserver")
     )
+
+
+def width(given: Executor, jobs: int) -> int:
+    """How many things are done at a time, where this machine does ``jobs``."""
+    return given.width if isinstance(given, Away) else jobs

@@ -9,12 +9,13 @@ recorded; those in which it found something are, and it is run again on them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from itertools import islice
 
 from foja.flow import plan
-from foja.flow.build import BATCH, WORDS, produced
+from foja.flow.build import BATCH, WORDS
+from foja.flow.produce import Progress, produced
 from foja.flow.work import Product
 from foja.model.document import Candidates, Crossed
 from foja.model.errors import UsageError
@@ -29,7 +30,6 @@ from foja.plugins import stage
 from foja.store import sketches
 from foja.store.folder import CaseFolder
 
-Progress = Callable[[int, int, str], None]
 SAME, NONDETERMINISTIC, INCOMPLETE = "same", "nondeterministic", "incomplete"
 _EXIT = {SAME: 0, INCOMPLETE: 1, NONDETERMINISTIC: 3}
 OF_THE_MACHINE = frozenset({OutcomeState.TIMEOUT, OutcomeState.CRASHED, OutcomeState.LIMIT, OutcomeState.FAILED})

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
 
@@ -55,31 +56,26 @@ def read_isolated(original: Original, limits: Limits) -> list[Record]:
         return pool.read(original)
 
 
-class WorkerPool:
-    """Up to ``size`` workers. ``read`` may be called from several threads at once."""
+class Readers(ABC):
+    """What reads originals away from this process. What comes back is checked here, wherever it was read."""
 
-    def __init__(self, size: int, limits: Limits | None = None) -> None:
-        if size < 1:
-            raise ValueError("a pool needs at least one worker")
+    def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self._slots: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        self._size = size
-        self._closed = False
-        for _ in range(size):
-            self._slots.put(None)
+
+    @abstractmethod
+    def ask(self, job: Job) -> Answer:
+        """The answer to a job. Waits for a reader that is free; may be called from several threads at once. Raises
+        ``Gap`` for the trouble that the answer names, or that the reader is in."""
 
     def read(self, original: Original, limits: Limits | None = None) -> list[Record]:
-        """As ``read_isolated``; waits for a free worker. ``limits``: for this file alone. Memory and written files
-        are limited for a worker as a whole: a file that may have more of them gets a worker of its own."""
+        """As ``read_isolated``. ``limits``: for this file alone."""
         limits = limits or self.limits
         check_size(len(original.content), limits, where=original.name)
-        if (limits.memory_bytes, limits.written_bytes) != (self.limits.memory_bytes, self.limits.written_bytes):
-            return read_isolated(original, limits)
-        return _records(self._ask(Job(original=original, limits=limits)), original)
+        return _records(self.ask(Job(original=original, limits=limits)), original)
 
     def look(self, original: Original, setting: ScanSetting) -> Look:
         """Type and pages of a scan. Raises ``Gap`` as ``read``."""
-        found = self._ask(Job(original=original, limits=self.limits, setting=setting)).look
+        found = self.ask(Job(original=original, limits=self.limits, setting=setting)).look
         if found is None:
             raise _crashed(original, "The reader's answer does not belong to this file.")
         return found
@@ -90,10 +86,33 @@ class WorkerPool:
             original=original, limits=self.limits, setting=setting, page=number, folders=folders,
             seconds=setting.page_seconds,
         )  # fmt: skip
-        found = self._ask(job).page
+        found = self.ask(job).page
         if found is None or found.page != number:
             raise _crashed(original, "The reader's answer does not belong to this page.")
         return found
+
+
+class WorkerPool(Readers):
+    """Up to ``size`` child processes of this one."""
+
+    def __init__(self, size: int, limits: Limits | None = None) -> None:
+        if size < 1:
+            raise ValueError("a pool needs at least one worker")
+        super().__init__(limits)
+        self._slots: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        self._size = size
+        self._closed = False
+        for _ in range(size):
+            self._slots.put(None)
+
+    def ask(self, job: Job) -> Answer:
+        """Memory and written files are limited for a worker as a whole: a file that may have more of them gets a
+        worker of its own."""
+        given, usual = job.limits, self.limits
+        if (given.memory_bytes, given.written_bytes) == (usual.memory_bytes, usual.written_bytes):
+            return self._ask(job)
+        with WorkerPool(1, given) as pool:
+            return pool.ask(job)
 
     def _ask(self, job: Job) -> Answer:
         """The answer of the next free worker. Raises ``Gap`` for the trouble that it names or is in."""
@@ -183,9 +202,7 @@ class _Worker:
             self._kill()
             raise _crashed(original, "The reader answered with something else than a reading.") from error
         if answer.trouble:
-            code, what, where, advice = (*answer.trouble, "", "", "", "")[:4]
-            known = code if code in set(OutcomeState) else OutcomeState.FAILED.value
-            raise Gap(known, what, where=where, next=advice)
+            raise gap_of(answer)
         return answer
 
     def _exchange(self, frame: bytes, deadline: float, largest: int) -> bytes | None:
@@ -308,6 +325,13 @@ def _crashed(original: Original, what: str) -> Gap:
         where=original.name,
         next="Convert the file to PDF or text with the program it comes from, and add that file too.",
     )
+
+
+def gap_of(answer: Answer) -> Gap:
+    """The gap for the trouble that an answer names."""
+    code, what, where, advice = (*answer.trouble, "", "", "", "")[:4]
+    known = code if code in set(OutcomeState) else OutcomeState.FAILED.value
+    return Gap(known, what, where=where, next=advice)
 
 
 def _records(answer: Answer, original: Original) -> list[Record]:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from foja.model.errors import Gap
 from foja.model.record import Record
-from foja.read.isolation import WorkerPool
+from foja.read.isolation import Readers
 from foja.read.limits import Limits
 from foja.read.scan.assemble import assemble, to_recognise
 from foja.read.scan.engine import check_engine
@@ -18,12 +18,12 @@ from foja.read.scan.stage import READ_SCAN
 def recognise_isolated(
     scan: Scan,
     setting: ScanSetting,
-    pool: WorkerPool,
+    pool: Readers,
     threads: ThreadPoolExecutor,
     limits: Limits,
     told: Callable[[int, int], None] | None = None,
 ) -> list[Record]:
-    """As ``READ_SCAN.run``: the same records. ``threads``: as many pages at a time as the pool has workers. ``told``:
+    """As ``READ_SCAN.run``: the same records. ``threads``: as many pages at a time as there are readers. ``told``:
     called after each page with how many are done, and of how many."""
     check_engine(setting)
     look = pool.look(scan.original, setting)

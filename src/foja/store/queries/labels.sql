@@ -38,6 +38,12 @@ UPDATE source SET sensitivity = max(
 SELECT DISTINCT source.sha256, source.name FROM receipt JOIN source ON source.sha256 = receipt.parent
 WHERE receipt.sha256 = ?1 AND source.state NOT IN ('sealed', 'erased')
 
+-- :name label.sending
+-- What decides whether the source ?1 may be sent to another machine: its label, that of how it came, its state.
+SELECT sensitivity, state,
+    coalesce((SELECT rank FROM label WHERE label.source = source.sha256 AND part = 'receipt'), 0) AS receipt
+FROM source WHERE sha256 = ?1
+
 -- :name label.above
 SELECT sha256 FROM source WHERE sensitivity > ?1
 
