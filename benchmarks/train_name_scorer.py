@@ -27,6 +27,7 @@ from foja.resolve.match.compare import block_of, side_of
 from foja.resolve.match.encoder import encoder
 from foja.resolve.match.features import BODIES, FALLING, FEATURES, RISING, features
 from foja.resolve.match.fold import script
+from foja.resolve.match.given import given_names
 from foja.resolve.match.index import Index
 from foja.resolve.match.units import lexicon, name_of
 
@@ -38,6 +39,7 @@ SCRIPTS = {
     "KANA": 0.04, "DEVANAGARI": 0.03, "ARMENIAN": 0.015, "GEORGIAN": 0.015,
 }  # fmt: skip
 NEAR_POOL, WITHIN = 3000, 3.0
+FATHERS, OTHER_FORMS = 0.15, 0.1
 COVERED, ACROSS, FAR = FEATURES.index("covered_least"), FEATURES.index("across"), 0.6
 WORDS = ((1, 0.03), (2, 0.52), (3, 0.29), (4, 0.12), (5, 0.04))
 
@@ -61,6 +63,12 @@ class Maker:
         self.pools: dict[str, list[int]] = {}
         self.vectors: dict[str, np.ndarray] = {}
         self.rank: dict[str, dict[int, int]] = {}
+        known = given_names()
+        words = list(known.numbers)
+        self.other_forms = {
+            word: [words[at] for at in np.flatnonzero(known.shared[number]) if at != number]
+            for word, number in known.numbers.items()
+        }
         common = set(lexicon().common)
         for kind in SCRIPTS:
             pool = [at for at, forms in enumerate(self.forms) if "LATIN" in forms and kind in forms]
@@ -99,6 +107,10 @@ class Maker:
             groups[at] = fresh
         return Person(tuple(groups), person.home)
 
+    def father(self, person: Person) -> Person:
+        """Who bears the rest of a name of three words or more, as fathers do where names are chains."""
+        return Person(person.groups[1:], person.home)
+
     def near(self, group: int, home: str) -> int:
         """One of the frequent words that sound most like a word, among those that share no form with it."""
         pool = self.pools[home][:NEAR_POOL]
@@ -118,7 +130,10 @@ class Maker:
             forms = self.forms[group].get(kind) or self.forms[group]["LATIN"]
             word = rng.choice(forms) if rng.random() < max(change, 0.3) else forms[0]
             word = with_typo(word, rng, 0.12 * change)
-            words.append(respelled(word, rng, 0.35 * change) if kind == "LATIN" else word)
+            if kind == "LATIN" and word in self.other_forms and rng.random() < OTHER_FORMS * change:
+                words.append(rng.choice(self.other_forms[word] or [word]))
+            else:
+                words.append(respelled(word, rng, 0.35 * change) if kind == "LATIN" else word)
         if kind in ("CJK", "HANGUL"):
             return "".join(words)
         if len(words) > 2 and rng.random() < 0.25 * change:
@@ -196,7 +211,9 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
         person = maker.person()
         chance = rng.random()
         other = person if chance < 0.4 else maker.relative(person) if chance < 0.75 else maker.person()
-        if other is not person and maker.alike(person, other):
+        if person.home == "ARABIC" and len(person.groups) > 2 and rng.random() < FATHERS:
+            other = maker.father(person)
+        elif other is not person and maker.alike(person, other):
             continue
         ours = maker.written(person, rng.choice((person.home, "LATIN")), 1.0)
         theirs = maker.written(other, "LATIN" if rng.random() < 0.7 else other.home, 1.0)
@@ -204,7 +221,7 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
         if not names or not name_of(ours).words:
             continue
         side = side_of(name_of(ours))
-        table = features(side, block, align(side, block))
+        table = best_covered(features(side, block, align(side, block)))
         namesake = rng.random() < maker.namesakes(person)
         # Across scripts only strangers who are far, so that the scorer learns what unrelated names look like. The others
         # taught it to distrust a good alignment across scripts; the pairs found by an index teach that well enough.
@@ -212,6 +229,11 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
             continue
         add(table, [other is person and not namesake], people + number)
     return np.concatenate(rows), np.array(labels), np.array(whose)
+
+
+def best_covered(table: np.ndarray) -> np.ndarray:
+    """Of the ways to read one name (Chinese letters in three languages) the row in which most of both is matched."""
+    return table[[int((table[:, COVERED] + table[:, COVERED + 1]).argmax())]]
 
 
 def body_pairs(maker: BodyMaker, bodies: int, queries: int, direct: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -258,7 +280,7 @@ def body_pairs(maker: BodyMaker, bodies: int, queries: int, direct: int) -> tupl
         if not names or not ours.words or other is body:
             continue
         side = side_of(ours)
-        table = features(side, block, align(side, block), organisation=True)
+        table = best_covered(features(side, block, align(side, block), organisation=True))
         if table[0, COVERED] < FAR:
             rows.append(table)
             labels.append(False)
