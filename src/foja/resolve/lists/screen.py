@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from threading import Lock
 from typing import NamedTuple
 
 from foja.model.lists import Lead, ListEntry, NameRank, Snapshot, SnapshotRef
@@ -32,17 +31,14 @@ class Told(NamedTuple):
 
 
 class Screen:
-    """The entries of one snapshot, ready to be asked. ``index``: of those that name a person or a body. Searching
-    writes into buffers of the index, so that one search runs at a time."""
+    """The entries of one snapshot, ready to be asked. ``index``: of those that name a person or a body."""
 
     def __init__(self, snapshot: Snapshot, index: Index, entry: Callable[[str], ListEntry]) -> None:
         self.snapshot, self._index, self._entry = snapshot, index, entry
-        self._searching = Lock()
 
     def leads(self, subject: Subject) -> Told:
         """Entries whose names are more likely than not names of ``subject``, and some that came near."""
-        with self._searching:
-            hits = self._index.search(subject, MOST_LEADS + MOST_NEAR, WRITTEN)
+        hits = self._index.search(subject, MOST_LEADS + MOST_NEAR, WRITTEN)
         likely = [hit for hit in hits if hit.comparison.probability >= LIKELY]
         near = [hit for hit in hits if hit.comparison.probability < LIKELY and is_near(hit.comparison)][:MOST_NEAR]
         told, close = ([self._lead(hit.id, hit.comparison) for hit in part] for part in (likely[:MOST_LEADS], near))

@@ -13,9 +13,10 @@ import numpy as np
 
 from foja.resolve.match.edit import READING, read_alike, similarity
 from foja.resolve.match.encoder import Floats
+from foja.resolve.match.given import given_names
 from foja.resolve.match.letters import Longs
-from foja.resolve.match.traits import ABBREVIATION, INITIAL, SHORT_FORM, Bools, Traits, script_number
-from foja.resolve.match.units import MOST_WORDS, Name, short_forms
+from foja.resolve.match.traits import ABBREVIATION, INITIAL, Bools, Traits, script_number
+from foja.resolve.match.units import MOST_WORDS, Name
 
 FLOOR = 0.42
 """Likeness under which two parts are not set against each other."""
@@ -109,7 +110,7 @@ def likeness(
     hows[rows, columns] = np.where(same, int(How.SAME), how)
     _initials(ours, theirs, alike, hows, edits)
     _other_languages(ours, theirs, alike, hows)
-    _short_forms(ours, theirs, alike, hows)
+    _short_forms(ours, theirs, alike, hows, edits)
     return alike, hows, edits, sound
 
 
@@ -126,18 +127,12 @@ def _initials(ours: Traits, theirs: Traits, alike: Floats, hows: Longs, edits: F
     edits[either] = -1
 
 
-def _short_forms(ours: Traits, theirs: Traits, alike: Floats, hows: Longs) -> None:
-    """Forms of one given name are alike: Jim and James, Pepe and José."""
-    columns, rows = (np.nonzero(part.has(SHORT_FORM))[0].tolist() for part in (ours, theirs))
-    if not columns or not rows:
+def _short_forms(ours: Traits, theirs: Traits, alike: Floats, hows: Longs, edits: Floats) -> None:
+    """Forms of one given name are alike: Jim and James, Pepe and José. Their letters are not held against them."""
+    if ours.forms.max(initial=-1) < 0:
         return
-    known = short_forms()
-    others = [(row, known[theirs.words.text(row)]) for row in rows]
-    for column in columns:
-        names = known[ours.words.text(column)]
-        for row, other in others:
-            if alike[row, column] < SHORT_FORM_LIKENESS and names & other:
-                alike[row, column], hows[row, column] = SHORT_FORM_LIKENESS, How.SHORT_FORM
+    same = given_names().shared[theirs.forms[:, None], ours.forms] & (alike < SHORT_FORM_LIKENESS)
+    alike[same], hows[same], edits[same] = SHORT_FORM_LIKENESS, How.SHORT_FORM, -1
 
 
 def _other_languages(ours: Traits, theirs: Traits, alike: Floats, hows: Longs) -> None:
@@ -157,21 +152,7 @@ def align(side: Side, block: Block) -> Aligned:
     alike, hows, edits, sound = likeness(side.traits, side.vectors, block.traits, block.vectors)
     grid = alike[block.ids] * (block.masks > 0)[:, :, None]
     our_masks = np.array(side.name.masks, np.int64)
-    our_bits, their_bits = bits(our_masks), bits(block.masks)
-    words = len(side.scarce)
-    our_told = our_bits[:, :words] @ side.scarce
-    their_told = np.einsum("ctw,cw->ct", their_bits, block.scarce)
-    told = np.minimum(our_told[None, None, :], their_told[:, :, None]) + np.float32(0.05)
-    # A likeness counts by what it exceeds the floor, so that one good join does not lose to two poor pairs, and a
-    # part by the side on which it tells less, so that it does not swallow a neighbour.
-    value = np.where(grid > FLOOR, (grid - FLOOR) ** 2 * told, 0)
-    # Two joins are only set against each other where their words do not go together one by one.
-    joins = (_COUNTS[block.masks] > 1)[:, :, None] & (_COUNTS[our_masks] > 1)[None, None, :]
-    value = np.where(joins, value * np.float32(0.45), value)
-    # Where a word could go to two places, the nearer one: repeated words keep their order.
-    value = np.where(
-        value > 0, value - 1e-4 * np.abs(_places(our_masks)[None, None, :] - _places(block.masks)[:, :, None]), 0
-    )
+    words, value = len(side.scarce), _values(side, block, grid, our_masks)
     clash = (our_masks[:, None] & our_masks[None, :]) > 0
     number, rows = len(block.ids), np.arange(len(block.ids))
     steps = min(words, int(block.sizes.max(initial=0)))
@@ -201,6 +182,25 @@ def align(side: Side, block: Block) -> Aligned:
     width = min(grid.shape[1], MOST_WORDS)
     left = grid[:, :width, :words] * their_free[:, :width, None] * our_free[:, None, :]
     return Aligned(ours, theirs, got, how_of, edit_of, heard, our_free, their_free, left.max((1, 2), initial=0))
+
+
+def _values(side: Side, block: Block, grid: Floats, our_masks: Longs) -> Floats:
+    """(C, T, Q) what it is worth to set each part of theirs against each of ours, 0 where they do not go together."""
+    our_bits, their_bits = bits(our_masks), bits(block.masks)
+    words = len(side.scarce)
+    our_told = our_bits[:, :words] @ side.scarce
+    their_told = np.einsum("ctw,cw->ct", their_bits, block.scarce)
+    told = np.minimum(our_told[None, None, :], their_told[:, :, None]) + np.float32(0.05)
+    # A likeness counts by what it exceeds the floor, so that one good join does not lose to two poor pairs, and a
+    # part by the side on which it tells less, so that it does not swallow a neighbour.
+    value = np.where(grid > FLOOR, (grid - FLOOR) ** 2 * told, 0)
+    # Two joins are only set against each other where their words do not go together one by one.
+    joins = (_COUNTS[block.masks] > 1)[:, :, None] & (_COUNTS[our_masks] > 1)[None, None, :]
+    value = np.where(joins, value * np.float32(0.45), value)
+    # Where a word could go to two places, the nearer one: repeated words keep their order.
+    places = np.abs(_places(our_masks)[None, None, :] - _places(block.masks)[:, :, None])
+    values: Floats = np.where(value > 0, value - 1e-4 * places, 0)
+    return values
 
 
 def bits(masks: Longs) -> Floats:

@@ -18,6 +18,7 @@ from foja.resolve.match.encoder import Floats, encoder
 from foja.resolve.match.evidence import Evidence, weigh
 from foja.resolve.match.features import features
 from foja.resolve.match.fold import split
+from foja.resolve.match.places import PROBABILITY, same_place
 from foja.resolve.match.scarcity import scarcity
 from foja.resolve.match.scorer import CERTAIN, held_down, probability, trees
 from foja.resolve.match.traits import Bools, script_number, traits
@@ -64,6 +65,8 @@ def compare(ours: Subject, theirs: Subject) -> NameComparison:
             if best is None or scored.odds[row] > best[0]:
                 best = (float(scored.odds[row]), scored, row)
     result = unnamed(first, second) if best is None else judged(first, second, best[1], best[2], names[best[2]])
+    if result.probability < PROBABILITY and (place := same_place(first, second)):
+        result = place
     return _other_way(result) if swapped else result
 
 
@@ -94,7 +97,8 @@ def chances(ours: Subject, others: Sequence[Subject]) -> list[float]:
             for text in other.names[:MOST_NAMES]
             for number in numbers.get(" ".join(text.split()), ())
         ]
-        found.append(probability(max(odds) + weigh(ours, other).log_odds) if odds else 0.0)
+        chance = probability(max(odds) + weigh(ours, other).log_odds) if odds else 0.0
+        found.append(max(chance, PROBABILITY if same_place(ours, other) else 0.0))
     return found
 
 
@@ -106,7 +110,7 @@ def _all_names(subject: Subject, organisation: bool = False) -> list[Name]:
 def side_of(name: Name) -> Side:
     """``name``, which has words, ready to be aligned."""
     vectors, words = encoder()(name.units), len(name.words)
-    return Side(name, traits(name.units), vectors, scarcity(name.units[:words], vectors[:words]))
+    return Side(name, traits(name.units, vectors), vectors, scarcity(name.units[:words], vectors[:words]))
 
 
 def block_of(written: Sequence[str], *, organisation: bool = False) -> tuple[Block, list[Name]]:
@@ -128,7 +132,7 @@ def block_of(written: Sequence[str], *, organisation: bool = False) -> tuple[Blo
         scarce[row, : len(name.words)] = told[ids[row, : len(name.words)]]
     sizes = np.array([len(name.words) for name in names], np.int64)
     read = np.array([bool(name.read) for name in names], np.bool_)
-    return Block(traits(units), vectors, ids, masks, sizes, scarce, read), names
+    return Block(traits(units, vectors), vectors, ids, masks, sizes, scarce, read), names
 
 
 def score(side: Side, block: Block, *, organisation: bool = False) -> Scored:

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from foja.resolve.match.alignment import FLOOR, MEANING, Side, bits
+from foja.resolve.match.alignment import FLOOR, MEANING, SHORT_FORM_LIKENESS, Side, bits
 from foja.resolve.match.encoder import Floats
+from foja.resolve.match.given import Forms, given_names
 from foja.resolve.match.letters import Longs
 from foja.resolve.match.traits import Bools
 from foja.resolve.match.units import MOST_WORDS
@@ -20,13 +21,14 @@ from foja.resolve.match.units import MOST_WORDS
 
 class Rough(NamedTuple):
     """C names by the numbers of their units alone. ``units`` (U): numbers in the index; ``vectors`` (U, 64);
-    ``groups`` (U): numbers of meanings, -1 for none; ``ids`` (C, T): places in ``units``, the words of a name first;
-    ``masks`` (C, T): words a unit covers, 0 where there is no unit; ``sizes`` (C): words; ``scarce`` (C, W): how much
-    each word tells; ``read`` (C): as in ``Block``."""
+    ``groups``, ``forms`` (U): numbers of meanings and of forms of given names, -1 for none; ``ids`` (C, T): places in
+    ``units``, the words of a name first; ``masks`` (C, T): words a unit covers, 0 where there is no unit; ``sizes``
+    (C): words; ``scarce`` (C, W): how much each word tells; ``read`` (C): as in ``Block``."""
 
     units: Longs
     vectors: Floats
     groups: NDArray[Any]
+    forms: Forms
     ids: Longs
     masks: Longs
     sizes: Longs
@@ -40,6 +42,9 @@ def estimate(side: Side, rough: Rough) -> Floats:
     sound = rough.vectors @ side.vectors.T
     meant = (rough.groups[:, None] == side.traits.groups) & (side.traits.groups >= 0)
     sound[meant] = np.maximum(sound[meant], MEANING)
+    if side.traits.forms.max(initial=-1) >= 0:
+        formed = given_names().shared[rough.forms[:, None], side.traits.forms]
+        sound[formed] = np.maximum(sound[formed], SHORT_FORM_LIKENESS)
     near: Floats = np.clip((sound - FLOOR) / (1 - FLOOR), 0, 1).astype(np.float32)
     grid = near[rough.ids] * (rough.masks > 0)[:, :, None]
     # A join gives its likeness to the words it covers, so that each word has the best that it can get.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,12 +11,14 @@ from foja.resolve.match.alignment import Aligned, Block, How, Side, bits
 from foja.resolve.match.encoder import Floats
 from foja.resolve.match.letters import Longs
 from foja.resolve.match.traits import ABBREVIATION, LINK, Bools, script_number
+from foja.resolve.match.units import MOST_WORDS
 
 FEATURES = (
     "covered_least", "covered_most", "told", "told_least", "free_least", "free_most", "lowest", "mean", "weighted",
     "words_least", "words_most", "pairs", "initials", "edit_lowest", "edit_mean", "order", "best_free", "exact",
     "across", "abjad", "syllabic", "top_pair", "matched", "conflict", "conflict_most", "sound_lowest", "sound_weighted",
-    "edit_weighted", "first", "last", "spelled_apart", "spelled_apart_most", "letters",
+    "edit_weighted", "first", "last", "spelled_apart", "spelled_apart_most", "letters", "first_free",
+    "word_size", "formed",
 )  # fmt: skip
 """In the order of the columns. Shares 0 to 1; "told" and "free" in words that tell all there is to tell."""
 BODIES = (*FEATURES, "proper", "proper_free_least", "proper_free_most", "proper_apart", "meant", "short", "numbers")
@@ -58,6 +62,7 @@ FALLING = frozenset(
         "spelled_apart",
         "spelled_apart_most",
         "letters",
+        "first_free",
         "proper_free_least",
         "proper_free_most",
         "proper_apart",
@@ -66,70 +71,101 @@ FALLING = frozenset(
 )
 
 
+class _Parts(NamedTuple):
+    """What is measured of the K pairs of each of C names. ``held``, ``whole``, ``counted`` (C, K): there is a pair, of
+    more than an initial, of letters of one script; ``told``, ``ours``, ``theirs`` (C, K): what it tells, at least and
+    on either side; ``got``, ``edits``, ``heard`` (C, K): likeness, and of spelling and sound; ``words`` (C, K): words
+    of it; ``units`` (C, K): of theirs; ``free``, ``other_free`` (C): what words without a partner tell."""
+
+    held: Bools
+    whole: Bools
+    counted: Bools
+    told: Floats
+    ours: Floats
+    theirs: Floats
+    got: Floats
+    edits: Floats
+    heard: Floats
+    words: Floats
+    units: Longs
+    free: Floats
+    other_free: Floats
+
+
 def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool = False) -> Floats:
     """(C, F) numbers, a row a name of ``block``: ``FEATURES``, of an ``organisation`` ``BODIES``."""
-    held = aligned.ours >= 0
-    rows = np.arange(len(block.ids))[:, None]
-    our_masks = np.array([*side.name.masks, 0], np.int64)
-    words = len(side.scarce)
-    our_bits = bits(our_masks[aligned.ours]) * held[:, :, None]
-    their_bits = bits(block.masks[rows, np.maximum(aligned.theirs, 0)]) * held[:, :, None]
-    our_told = our_bits[:, :, :words] @ side.scarce
-    their_told = np.einsum("ckw,cw->ck", their_bits, block.scarce)
-    our_sum = max(float(side.scarce.sum()), 1e-6)
-    their_sum = np.maximum(block.scarce.sum(1), 1e-6)
-    got = aligned.likeness
-    told = np.minimum(our_told, their_told)
-    our_free = (aligned.our_free * side.scarce[None, :]).sum(1)
-    their_free = (aligned.their_free * block.scarce).sum(1)
-    number = held.sum(1)
-    initial = held & (aligned.hows == How.INITIAL)
-    whole = held & ~initial
-    spelled = aligned.edits >= 0
-    edits = np.where(spelled, aligned.edits, got)
-    # What is alike for another reason than sound is not held against it.
-    heard = np.where(aligned.hows >= How.MEANING, got, aligned.sounds)
+    p, words = _parts(side, block, aligned), len(side.scarce)
+    number, both_free = p.held.sum(1), np.minimum(p.free, p.other_free)
     # What both names say and say differently: parts that are poorly alike, and words free on both sides.
-    apart = np.where(whole, told * (1 - got), 0)
-    both_free = np.minimum(our_free, their_free)
+    apart = np.where(p.whole, p.told * (1 - p.got), 0)
     # The same of the letters alone, where both are of one script: Bingham and Burnham are poorly alike to the eye.
-    counted = whole & spelled & (aligned.hows < How.MEANING)
-    spelled_apart = np.where(counted, told * (1 - edits), 0)
-    units = block.ids[rows, np.maximum(aligned.theirs, 0)]
+    spelled_apart = np.where(p.counted, p.told * (1 - p.edits), 0)
     size, other_size = side.traits.words.sizes, block.traits.words.sizes
-    letters = np.where(counted, (1 - edits) * np.maximum(size[aligned.ours], other_size[units]), 0)
-    ends = [_letter(side, block, aligned.ours, units, told * counted, place) for place in (0, -1)]
-    matched = told * got
+    letters = np.where(p.counted, (1 - p.edits) * np.maximum(size[aligned.ours], other_size[p.units]), 0)
+    ends = [_letter(side, block, aligned.ours, p.units, p.told * p.counted, place) for place in (0, -1)]
+    matched = p.told * p.got
     # One sum, one minimum and one maximum over many arrays cost little more than over one.
     ours, theirs, all_told, strong, likeness, edited, apart_sum, sound, spelling, spelled_sum, tell = np.stack([
-        our_told * got, their_told * got, matched, np.where(whole, told * got**4, 0), np.where(held, got, 0),
-        np.where(held, edits, 0), apart, np.where(held, told * heard, 0), np.where(held, told * edits, 0),
-        spelled_apart, told,
+        p.ours * p.got, p.theirs * p.got, matched, np.where(p.whole, p.told * p.got**4, 0), np.where(p.held, p.got, 0),
+        np.where(p.held, p.edits, 0), apart, np.where(p.held, p.told * p.heard, 0),
+        np.where(p.held, p.told * p.edits, 0), spelled_apart, p.told,
     ]).sum(2)  # fmt: skip
-    lowest, edit_lowest, sound_lowest = np.where(whole, np.stack([got, edits, heard]), 1).min(2) * (number > 0)
+    lowest, edit_lowest, sound_lowest = np.where(p.whole, np.stack([p.got, p.edits, p.heard]), 1).min(2) * (number > 0)
     top, apart_most, spelled_most, letters_most = np.stack([
-        np.where(whole, matched, 0), apart, spelled_apart, letters
+        np.where(p.whole, matched, 0), apart, spelled_apart, letters
     ]).max(2)  # fmt: skip
-    counts = np.stack([initial, held & (aligned.hows == How.SAME)]).sum(2)
-    covered = np.stack([ours / our_sum, theirs / their_sum])
+    initials, same, formed = (
+        np.stack([aligned.hows == how for how in (How.INITIAL, How.SAME, How.SHORT_FORM)]) & p.held
+    ).sum(2)
+    covered = np.stack([ours / max(float(side.scarce.sum()), 1e-6), theirs / np.maximum(block.scarce.sum(1), 1e-6)])
     tell_all = tell + 1e-6
     kind, kinds = side.traits.kinds[0], block.traits.kinds[block.ids[:, 0]]
     columns = [
-        covered.min(0), covered.max(0), all_told, strong, both_free, np.maximum(our_free, their_free), lowest,
+        covered.min(0), covered.max(0), all_told, strong, both_free, np.maximum(p.free, p.other_free), lowest,
         likeness / np.maximum(number, 1), all_told / tell_all,
         np.minimum(words, block.sizes), np.maximum(words, block.sizes), number,
-        counts[0], edit_lowest, edited / np.maximum(number, 1),
-        _order(our_masks[aligned.ours], block.masks[rows, aligned.theirs], held), aligned.best_free,
-        counts[1] / np.maximum(np.maximum(words, block.sizes), 1),
+        initials, edit_lowest, edited / np.maximum(number, 1), _order(side, block, aligned), aligned.best_free,
+        same / np.maximum(np.maximum(words, block.sizes), 1),
         kinds != kind, _is(kinds, _ABJAD) | (kind in _ABJAD), _is(kinds, _SYLLABIC) | (kind in _SYLLABIC),
-        top, np.where(whole, np.minimum(our_bits.sum(-1), their_bits.sum(-1)), 0).sum(1),
-        apart_sum + both_free, np.maximum(apart_most, both_free),
+        top, np.where(p.whole, p.words, 0).sum(1), apart_sum + both_free, np.maximum(apart_most, both_free),
         sound_lowest, sound / tell_all, spelling / tell_all, *ends,
         spelled_sum, spelled_most, letters_most,
+        # A son is not his father: what stands first on one side only tells more than a middle name.
+        np.maximum(side.scarce[0] * aligned.our_free[:, 0], block.scarce[:, 0] * aligned.their_free[:, 0]),
+        _word_sizes(side, block), formed,
     ]  # fmt: skip
     if organisation:
-        columns += _bodies(side, block, aligned, told)
+        columns += _bodies(side, block, aligned, p)
     return np.stack([np.asarray(column, np.float32) for column in columns], 1).reshape(-1, len(columns))
+
+
+def _parts(side: Side, block: Block, aligned: Aligned) -> _Parts:
+    held, got = aligned.ours >= 0, aligned.likeness
+    rows, words = np.arange(len(block.ids))[:, None], len(side.scarce)
+    our_masks = np.array([*side.name.masks, 0], np.int64)
+    our_bits = bits(our_masks[aligned.ours]) * held[:, :, None]
+    their_bits = bits(block.masks[rows, np.maximum(aligned.theirs, 0)]) * held[:, :, None]
+    ours = our_bits[:, :, :words] @ side.scarce
+    theirs = np.einsum("ckw,cw->ck", their_bits, block.scarce)
+    whole, spelled = held & ~(held & (aligned.hows == How.INITIAL)), aligned.edits >= 0
+    return _Parts(
+        held=held, whole=whole, counted=whole & spelled & (aligned.hows < How.MEANING), told=np.minimum(ours, theirs),
+        ours=ours, theirs=theirs, got=got, edits=np.where(spelled, aligned.edits, got),
+        # What is alike for another reason than sound is not held against it.
+        heard=np.where(aligned.hows >= How.MEANING, got, aligned.sounds),
+        words=np.minimum(our_bits.sum(-1), their_bits.sum(-1)), units=block.ids[rows, np.maximum(aligned.theirs, 0)],
+        free=(aligned.our_free * side.scarce[None, :]).sum(1),
+        other_free=(aligned.their_free * block.scarce).sum(1),
+    )  # fmt: skip
+
+
+def _word_sizes(side: Side, block: Block) -> Floats:
+    """(C) letters of a word, in the mean of the name whose words are shorter: of syllables one letter tells much."""
+    width = min(block.ids.shape[1], MOST_WORDS)
+    real = np.arange(width)[None, :] < block.sizes[:, None]
+    theirs = (block.traits.words.sizes[block.ids[:, :width]] * real).sum(1) / block.sizes
+    least: Floats = np.minimum(side.traits.words.sizes[: len(side.scarce)].mean(), theirs).astype(np.float32)
+    return least
 
 
 def _is(kinds: NDArray[np.uint32], scripts: tuple[int, ...]) -> Bools:
@@ -137,12 +173,10 @@ def _is(kinds: NDArray[np.uint32], scripts: tuple[int, ...]) -> Bools:
     return found
 
 
-def _bodies(side: Side, block: Block, aligned: Aligned, told: Floats) -> list[Floats]:
+def _bodies(side: Side, block: Block, aligned: Aligned, parts: _Parts) -> list[Floats]:
     """What ``BODIES`` has beside ``FEATURES``."""
-    rows = np.arange(len(block.ids))[:, None]
-    held, words = aligned.ours >= 0, len(side.scarce)
+    held, units, words = parts.held, parts.units, len(side.scarce)
     ours, theirs = ((part.groups < 0) & ~part.has(LINK | ABBREVIATION) for part in (side.traits, block.traits))
-    units = block.ids[rows, np.maximum(aligned.theirs, 0)]
     letters = block.traits.words.sizes
     proper = held & ours[aligned.ours] & theirs[units] & (aligned.hows < How.MEANING)
     width = min(block.ids.shape[1], aligned.their_free.shape[1])
@@ -152,10 +186,10 @@ def _bodies(side: Side, block: Block, aligned: Aligned, told: Floats) -> list[Fl
     ours_alone = (aligned.our_free & numbered[:words]).any(1)
     theirs_alone = (aligned.their_free[:, :width] & their_numbered[block.ids[:, :width]]).any(1)
     return [
-        np.where(proper, told * aligned.likeness**4, 0).sum(1),
+        np.where(proper, parts.told * aligned.likeness**4, 0).sum(1),
         np.minimum(our_free, their_free),
         np.maximum(our_free, their_free),
-        np.where(proper, told * (1 - aligned.likeness), 0).max(1),
+        np.where(proper, parts.told * (1 - aligned.likeness), 0).max(1),
         (held & (aligned.hows == How.MEANING)).sum(1),
         # Three letters are the initials of many, five of few.
         np.where(held & (aligned.hows == How.INITIALS), letters[units] - 1, 0).max(1),
@@ -173,8 +207,11 @@ def _letter(side: Side, block: Block, ours: Longs, theirs: Longs, told: Floats, 
     return np.where(total > 0, (told * same).sum(1) / np.maximum(total, 1e-6), 1).astype(np.float32)
 
 
-def _order(ours: Longs, theirs: Longs, held: Bools) -> Floats:
+def _order(side: Side, block: Block, aligned: Aligned) -> Floats:
     """The share of pairs of matched parts that stand in the same order in both names; 1 with fewer than two."""
+    held = aligned.ours >= 0
+    ours = np.array([*side.name.masks, 0], np.int64)[aligned.ours]
+    theirs = block.masks[np.arange(len(block.ids))[:, None], aligned.theirs]
     later = np.triu(np.ones((ours.shape[1],) * 2, bool), 1)[None]
     both = held[:, :, None] & held[:, None, :] & later
     same = ((ours[:, :, None] < ours[:, None, :]) == (theirs[:, :, None] < theirs[:, None, :])) & both

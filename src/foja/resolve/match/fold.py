@@ -45,13 +45,18 @@ _PIECE = re.compile(
 )
 
 
+_HYPHENS = frozenset("-\u2010\u2011\u05be")
+
+
 class Word(NamedTuple):
     """``folded``: for comparison; ``written``: as it stands in the name, without invisible characters;
-    ``mixed``: its letters came from two scripts that look alike, and were put into one."""
+    ``mixed``: its letters came from two scripts that look alike, and were put into one; ``tied``: nothing but a
+    hyphen parts it from the word before."""
 
     folded: str
     written: str
     mixed: bool
+    tied: bool = False
 
 
 @lru_cache(maxsize=262144)
@@ -116,10 +121,12 @@ def _word(piece: str) -> Word:
 def split(name: str, most: int = 12) -> list[Word]:
     """The first ``most`` words of a name, in order. Empty for a name without a letter or digit."""
     found: list[Word] = []
-    for match in _PIECE.finditer(visible(name[:4000]).replace("_", " ")):
-        word = _word(match.group().strip("'’ʼʻʿʾ‘`´\""))
+    text, last = visible(name[:4000]).replace("_", " "), 0
+    for match in _PIECE.finditer(text):
+        piece, between, last = match.group().strip("'’ʼʻʿʾ‘`´\""), text[last : match.start()], match.end()
+        word = _word(piece)
         if word.folded:
-            found.append(word)
+            found.append(word._replace(tied=True) if found and between in _HYPHENS else word)
             if len(found) == most:
                 break
     return found

@@ -7,18 +7,16 @@ word by word and scored, until they become unlikely. Cost grows with the words t
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
-from msgspec.structs import replace
 
 from foja.model.errors import Damage
 from foja.model.matching import NameHit, Subject
-from foja.model.record import decode, encode
+from foja.model.record import decode
 from foja.model.vocabulary import MentionKind
 from foja.resolve.match.alignment import Block, Side
 from foja.resolve.match.candidates import Arrays, Candidates
@@ -26,18 +24,15 @@ from foja.resolve.match.compare import MOST_NAMES, Scored, judged, score
 from foja.resolve.match.encoder import DIMENSIONS, encoder
 from foja.resolve.match.estimate import Rough, estimate
 from foja.resolve.match.evidence import weigh
+from foja.resolve.match.given import forms
+from foja.resolve.match.grow import MOST_HELD, grow
 from foja.resolve.match.letters import Longs
 from foja.resolve.match.nearest import Nearest
 from foja.resolve.match.saved import DAMAGED, KINDS, check
-from foja.resolve.match.scarcity import background, lengths, scarcity, told
+from foja.resolve.match.scarcity import scarcity, told
 from foja.resolve.match.texts import Texts, Vocabulary
-from foja.resolve.match.traits import Marks, Traits, marks, traits
+from foja.resolve.match.traits import Marks, Traits, traits
 from foja.resolve.match.units import MOST_WORDS, Name, name_of, names_of, shown
-
-MOST_UNITS = 30
-MOST_HELD = 2000
-"""Names of one subject that are kept and found, more than are compared when two subjects are set against each other:
-a name that a list gives is one to be screened by. What follows is left out."""
 
 _BESIDE = 15
 """Subjects beyond the limit that are weighed, because what is known beside the names may change the order."""
@@ -45,8 +40,7 @@ _CANDIDATES = 100
 _AT_ONCE, _REACH = 50, -3.0
 """Candidates that are aligned at once, and the log odds (a probability of 0.05) under which those that follow are
 not looked at: the last third of those aligned had none better."""
-_ENCODED_AT_ONCE = 20_000
-_FORMAT = 6
+_FORMAT = 7
 
 
 class Best(NamedTuple):
@@ -63,7 +57,7 @@ class Index:
 
     def __init__(self, subjects: Texts, texts: Vocabulary, arrays: Arrays, nearest: Nearest) -> None:
         self._subjects, self._texts, self._arrays, self._nearest = subjects, texts, arrays, nearest
-        self._marks = Marks(arrays.kinds, arrays.groups, arrays.flags)
+        self._marks = Marks(arrays.kinds, arrays.groups, arrays.flags, arrays.forms)
         self._candidates = Candidates(arrays, nearest)
         held = np.diff(arrays.post_starts).astype(np.float32)
         self._told = told(arrays.shares, arrays.lengths, held, len(arrays.owner))
@@ -81,49 +75,11 @@ class Index:
 
     def extend(self, subjects: Iterable[Subject]) -> Index:
         """An index that holds ``subjects`` too; only words that are new are encoded."""
-        old = self._arrays
-        known = {text: number for number, text in enumerate(self._texts)}
-        new_texts: list[str] = []
-        records: list[bytes] = []
-        owner, sizes, read = array("i"), array("b"), array("b")
-        units, masks, counts = array("i"), array("H"), array("q")
-        for number, subject in enumerate(subjects, len(self._subjects)):
-            subject = writable(subject)
-            records.append(encode(subject))
-            for written in subject.names[:MOST_HELD]:
-                for name in names_of(written, organisation=subject.kind is MentionKind.ORGANISATION):
-                    owner.append(number)
-                    sizes.append(len(name.words))
-                    read.append(bool(name.read))
-                    counts.append(min(len(name.units), MOST_UNITS))
-                    for unit, mask in zip(name.units[:MOST_UNITS], name.masks[:MOST_UNITS], strict=True):
-                        at = known.get(unit)
-                        if at is None:
-                            at = known[unit] = len(known)
-                            new_texts.append(unit)
-                        units.append(at)
-                        masks.append(mask)
-        vectors = np.zeros((len(new_texts), DIMENSIONS), np.int8)
-        shares = np.zeros(len(new_texts), np.float32)
-        for at in range(0, len(new_texts), _ENCODED_AT_ONCE):
-            some = new_texts[at : at + _ENCODED_AT_ONCE]
-            part = encoder()(some)
-            vectors[at : at + len(part)] = np.rint(part * 127)
-            shares[at : at + len(part)] = background(some, part)
-        all_units = np.concatenate([old.units, np.frombuffer(units, np.int32) if units else np.zeros(0, np.int32)])
-        starts = np.concatenate([old.starts, old.starts[-1] + np.cumsum(np.array(counts, np.int64))])
-        names = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
-        posts = names[np.argsort(all_units, kind="stable")]
-        post_starts = np.concatenate([[0], np.cumsum(np.bincount(all_units, minlength=len(known)))]).astype(np.int64)
-        arrays = Arrays(
-            np.concatenate([old.owner, np.array(owner, np.int32)]),
-            np.concatenate([old.sizes, np.array(sizes, np.int8)]), np.concatenate([old.read, np.array(read, np.bool_)]),
-            starts, all_units, np.concatenate([old.masks, np.array(masks, np.uint16)]), post_starts, posts,
-            np.concatenate([old.shares, shares]), np.concatenate([old.lengths, lengths(new_texts)]),
-            *(np.concatenate([was, now]) for was, now in zip(old[-3:], marks(new_texts), strict=True)),
+        grown = grow(self._arrays, self._texts, len(self), subjects)
+        nearest = Nearest.of(np.concatenate([self._nearest.vectors(), grown.vectors]))
+        return Index(
+            self._subjects.and_bytes(grown.records), self._texts.and_words(grown.words), grown.arrays, nearest
         )  # fmt: skip
-        nearest = Nearest.of(np.concatenate([self._nearest.vectors(), vectors]))
-        return Index(self._subjects.and_bytes(records), self._texts.and_words(new_texts), arrays, nearest)
 
     def subject(self, number: int) -> Subject:
         """The subject with this number, in the order of building."""
@@ -179,12 +135,13 @@ class Index:
     def looked_at(self, name: Name, at_once: int = _CANDIDATES) -> Iterator[tuple[Longs, Side, Block]]:
         """The candidates ready to be aligned with ``name``, in the order of a first look, ``at_once`` at a time."""
         vectors = encoder()(name.units)
-        names, held = self._candidates.find(name, vectors, _CANDIDATES)
+        seen = traits(name.units, vectors)
+        names, held = self._candidates.find(name, vectors, seen.forms, _CANDIDATES)
         if not len(names):
             return
         words = len(name.words)
         scarce = scarcity(name.units[:words], vectors[:words], held[:words], len(self._arrays.owner))
-        side = Side(name, traits(name.units), vectors, scarce)
+        side = Side(name, seen, vectors, scarce)
         rough = self._rough(names)
         order = np.argsort(-estimate(side, rough), kind="stable")
         for at in range(0, len(order), at_once):
@@ -195,7 +152,8 @@ class Index:
         """The subjects that share rare words, or words that sound like them, before anything is aligned."""
         if not (name := name_of(written)).words:
             return []
-        names, _ = self._candidates.find(name, encoder()(name.units), limit)
+        vectors = encoder()(name.units)
+        names, _ = self._candidates.find(name, vectors, forms(name.units, vectors), limit)
         return [self.subject(owner) for owner in dict.fromkeys(self.owners(names))]
 
     def owners(self, names: Longs) -> list[int]:
@@ -224,7 +182,15 @@ class Index:
         scarce[:, :words] = np.where(np.arange(words)[None, :] < sizes[:, None], self._told[units][ids[:, :words]], 0)
         masks = np.where(real, a.masks[places], 0).astype(np.int64)
         return Rough(
-            units.astype(np.int64), self._nearest.some(units), a.groups[units], ids, masks, sizes, scarce, a.read[names]
+            units.astype(np.int64),
+            self._nearest.some(units),
+            a.groups[units],
+            a.forms[units],
+            ids,
+            masks,
+            sizes,
+            scarce,
+            a.read[names],
         )
 
     def _block(self, rough: Rough, rows: Longs) -> Block:
@@ -266,19 +232,3 @@ class Index:
 
 
 _STARTS = tuple(at for at, name in enumerate(Arrays._fields) if name in ("starts", "post_starts"))
-
-
-def writable(subject: Subject) -> Subject:
-    """``subject``, where half characters (surrogates, which no text in UTF-8 can hold) are replaced."""
-    try:
-        encode(subject)
-    except UnicodeEncodeError:
-        told = {field: getattr(subject, field) for field in ("id", "names", "born", "countries", "gender", "posts")}
-        return replace(subject, **{field: _whole(value) for field, value in told.items()})
-    return subject
-
-
-def _whole(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    if isinstance(value, tuple):
-        return tuple(one.encode("utf-8", "replace").decode() for one in value)
-    return value.encode("utf-8", "replace").decode()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from foja.model.matching import Proposal, Subject
 from foja.resolve.match.compare import chances, compare
 from foja.resolve.match.index import Index
+from foja.resolve.match.places import by_place, places_of
 
 LIKELY = 0.5
 """Probability from which a pair is worth a person's time: it is then as likely as not."""
@@ -26,9 +27,12 @@ def proposals(new: Iterable[Subject], index: Index, *, likely: float = LIKELY) -
     ``new``, the likeliest first.
     """
     seen: set[tuple[str, str]] = set()
+    places = by_place(map(index.subject, range(len(index))))
     for subject in new:
         found = []
-        others = index.alike(subject, MOST_PER_SUBJECT)
+        near = index.alike(subject, MOST_PER_SUBJECT)
+        called = (other for number in sorted(places_of(subject)) for other in places[number])
+        others = list({other.id: other for other in (*near, *called)}.values())
         for other, chance in zip(others, chances(subject, others), strict=True):
             pair = (min(subject.id, other.id), max(subject.id, other.id))
             if subject.id == other.id or pair in seen or chance < likely - _ROUNDING:

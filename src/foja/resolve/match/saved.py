@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from foja.resolve.match.candidates import Arrays
 from foja.resolve.match.encoder import DIMENSIONS
+from foja.resolve.match.given import NONE, given_names
 from foja.resolve.match.units import MOST_WORDS
 
 KINDS: Sequence[type] = (
     np.int32, np.int8, np.bool_, np.int64, np.int32, np.uint16, np.int64, np.int32, np.float32, np.float32, np.uint32,
-    np.int16, np.uint8,
+    np.int16, np.uint8, np.int16,
 )  # fmt: skip
 """Of each of ``Arrays``."""
 DAMAGED = (
@@ -39,8 +40,8 @@ def check(parts: dict[str, NDArray[Any]]) -> None:
     names, words, units = len(parts["owner"]), len(parts["numbers"]), len(parts["units"])
     sizes = {
         "sizes": names, "read": names, "starts": names + 1, "masks": units, "post_starts": words + 1, "posts": units,
-        "shares": words, "lengths": words, "kinds": words, "groups": words, "flags": words, "word_starts": words + 1,
-        "rows": words, "centres": len(parts["cells"]) - 1,
+        "shares": words, "lengths": words, "kinds": words, "groups": words, "flags": words, "forms": words,
+        "word_starts": words + 1, "rows": words, "centres": len(parts["cells"]) - 1,
     }  # fmt: skip
     if wrong := next((name for name, size in sizes.items() if len(parts[name]) != size), ""):
         raise ValueError(f"{wrong} has another length than what it belongs to")
@@ -58,6 +59,8 @@ def check(parts: dict[str, NDArray[Any]]) -> None:
         part = parts[name]
         if len(part) and (part.min() < 0 or part.max() >= most):
             raise ValueError(f"{name} leads to nothing")
+    if len(parts["forms"]) and not NONE <= parts["forms"].min() <= parts["forms"].max() < len(given_names().numbers):
+        raise ValueError("forms leads to nothing")
     if {parts["rows"].shape[1], parts["centres"].shape[1]} != {DIMENSIONS}:
         raise ValueError("its vectors have another length")
     if len(np.unique(parts["numbers"])) != words:

@@ -5,7 +5,7 @@ Held in arrays, so that those of an index are computed once, when it is built, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
@@ -13,29 +13,31 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from foja.resolve.match.encoder import Floats
 from foja.resolve.match.fold import script
+from foja.resolve.match.given import Forms, forms
 from foja.resolve.match.letters import Longs, Words, words
 from foja.resolve.match.organisations import INITIALS, meaning
-from foja.resolve.match.units import is_initial, lexicon, short_forms
+from foja.resolve.match.units import is_initial, lexicon
 
 Bools = NDArray[np.bool_]
 
-INITIAL, ABBREVIATION, SHORT_FORM, LINK = 1, 2, 4, 8
-"""Bits of ``flags``: a single letter; the initials of a whole name; a form of a given name that has others; a word
-such as "and"."""
+INITIAL, ABBREVIATION, LINK = 1, 2, 4
+"""Bits of ``flags``: a single letter; the initials of a whole name; a word such as "and"."""
 
 
 class Marks(NamedTuple):
     """Of U units: ``kinds`` (U), the number of the script, 0 for none; ``groups`` (U), the number of the meaning, -1
-    for none; ``flags`` (U)."""
+    for none; ``flags`` (U); ``forms`` (U), the number of the form of a given name, -1 for none."""
 
     kinds: NDArray[np.uint32]
     groups: NDArray[np.int16]
     flags: NDArray[np.uint8]
+    forms: Forms
 
     def some(self, units: Longs) -> Marks:
         """Those of the units with these numbers."""
-        return Marks(self.kinds[units], self.groups[units], self.flags[units])
+        return Marks(self.kinds[units], self.groups[units], self.flags[units], self.forms[units])
 
 
 class Traits(NamedTuple):
@@ -45,6 +47,7 @@ class Traits(NamedTuple):
     kinds: NDArray[np.uint32]
     groups: NDArray[np.int16]
     flags: NDArray[np.uint8]
+    forms: Forms
 
     def has(self, flag: int) -> Bools:
         """(U) whether the bit is set."""
@@ -52,22 +55,24 @@ class Traits(NamedTuple):
         return found
 
 
-def traits(units: Sequence[str]) -> Traits:
-    """The traits of folded units."""
-    return Traits(words(units), *marks(units))
+def traits(units: Sequence[str], vectors: Floats) -> Traits:
+    """The traits of folded units. ``vectors`` (U, 64): how they sound."""
+    return Traits(words(units), *marks(units, vectors))
 
 
-def marks(units: Iterable[str]) -> Marks:
-    """The marks of folded units."""
+def marks(units: Sequence[str], vectors: Floats) -> Marks:
+    """The marks of folded units. ``vectors`` (U, 64): how they sound."""
     rows = [_marks(unit) for unit in units]
     kinds, groups, flags = zip(*rows, strict=True) if rows else ((), (), ())
-    return Marks(np.array(kinds, np.uint32), np.array(groups, np.int16), np.array(flags, np.uint8))
+    return Marks(
+        np.array(kinds, np.uint32), np.array(groups, np.int16), np.array(flags, np.uint8), forms(units, vectors)
+    )
 
 
 @lru_cache(maxsize=65536)
 def _marks(unit: str) -> tuple[int, int, int]:
     flags = INITIAL * is_initial(unit) | ABBREVIATION * unit.startswith(INITIALS)
-    flags |= SHORT_FORM * (unit in short_forms()) | LINK * (unit in lexicon().links)
+    flags |= LINK * (unit in lexicon().links)
     return script_number(script(unit)), meaning(unit), flags
 
 

@@ -24,19 +24,24 @@ _LONGEST_JOIN = 18
 _SHORT, _SYLLABLE = 2, 4
 _COMPOUND = (3, 8)
 _LONGEST_UNSPACED = 5
+_MOST_LISTED = 12
 NON_JOINER = "\u200c"
 _BRACKETS = re.compile(r"\([^()]*\)")
 _CUT_IN_SYLLABLES = re.compile("[\u1100-\u1112][^\u1100-\u1112]*")
 
 
 class Lexicon(NamedTuple):
-    """Folded words of ``data/words.toml``; ``nobody``: folded phrases, by a space between words."""
+    """Folded words of ``data/words.toml``; ``nobody``: folded phrases, by a space between words; ``compounds``: first
+    and second halves of given names that stand in one word as often as in two; ``letters``: by their names, in
+    Latin."""
 
     titles: frozenset[str]
     particles: frozenset[str]
     links: frozenset[str]
     common: tuple[str, ...]
     nobody: frozenset[str]
+    compounds: tuple[frozenset[str], frozenset[str]]
+    letters: dict[str, str]
 
 
 class Name(NamedTuple):
@@ -57,17 +62,6 @@ class Name(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def short_forms() -> dict[str, frozenset[int]]:
-    """By folded word of ``data/nicknames.toml``: the numbers of the given names that it is a form of."""
-    path = files("foja.resolve.match").joinpath("data").joinpath("nicknames.toml")
-    found: dict[str, set[int]] = {}
-    for number, group in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["groups"]):
-        for word in (word for form in group for word in split(form)):
-            found.setdefault(word.folded, set()).add(number)
-    return {word: frozenset(numbers) for word, numbers in found.items()}
-
-
-@lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The words shipped with foja, read once."""
     path = files("foja.resolve.match").joinpath("data").joinpath("words.toml")
@@ -77,7 +71,12 @@ def lexicon() -> Lexicon:
         for kind in ("titles", "particles", "links", "common")
     )
     nobody = frozenset(" ".join(word.folded for word in split(phrase)) for phrase in data["nobody"])
-    return Lexicon(frozenset(titles), frozenset(particles), frozenset(links), tuple(dict.fromkeys(common)), nobody)
+    halves = [frozenset(word.folded for text in data["compounds"][half] for word in split(text)) for half in (0, 1)]
+    letters = {word.folded: letter for text, letter in data["letters"].items() for word in split(text)}
+    return Lexicon(
+        frozenset(titles), frozenset(particles), frozenset(links), tuple(dict.fromkeys(common)), nobody,
+        (halves[0], halves[1]), letters,
+    )  # fmt: skip
 
 
 def names_nobody(words: Sequence[Word]) -> bool:
@@ -96,7 +95,7 @@ def name_of(written: str, *, organisation: bool = False) -> Name:
     kept = bare.words
     units = [word.folded for word in kept]
     masks = [1 << at for at in range(len(kept))]
-    for text, mask in _joined(units, known):
+    for text, mask in _joined(units, [word.tied for word in kept], known):
         units.append(text)
         masks.append(mask)
     if unspaced and len(kept) > 2:
@@ -118,6 +117,7 @@ def _bare(written: str, organisation: bool) -> tuple[Name, bool]:
     while first < len(words) and words[first].folded in titles:
         first += 1
     rest = [] if names_nobody(words[first:]) else words[first:]
+    rest = rest[:1] + [_spelled(word, written) for word in rest[1:]]
     pieces = _unspaced(rest[0]) if len(rest) == 1 else []
     kept = tuple((pieces or rest)[:MOST_WORDS])
     name = Name(
@@ -126,9 +126,16 @@ def _bare(written: str, organisation: bool) -> tuple[Name, bool]:
     return name, bool(pieces)
 
 
+def _spelled(word: Word, written: str) -> Word:
+    """An initial that is written by the name of its letter, as Persian does with Latin ones (``سی.`` for C.), as the
+    letter."""
+    letter = lexicon().letters.get(word.folded, "")
+    return word._replace(folded=letter) if letter and word.written + "." in written else word
+
+
 def shown(written: str, *, organisation: bool = False) -> list[Name]:
     """As ``names_of``, for names that are only to be shown: units may be missing."""
-    if "(" in written or NON_JOINER in written:
+    if "(" in written or NON_JOINER in written or _listed(written):
         return names_of(written, organisation=organisation)
     bare, _ = _bare(written, organisation)
     return [bare, *_read(bare)] if bare.words else []
@@ -138,7 +145,7 @@ def names_of(written: str, *, organisation: bool = False) -> list[Name]:
     """The parts of ``written``; where some stand in brackets, also those without them: brackets hold what sets
     namesakes apart ("politician") or another spelling, which may be missing on the other side; of Chinese letters
     also how they read; of Persian words that a sign holds apart within one (``NON_JOINER``), which others write in two,
-    also in two. None without words."""
+    also in two; of several names in a row each. None without words."""
     whole = name_of(written, organisation=organisation)
     found = [whole, *_read(whole)] if whole.words else []
     if "(" in written and (outside := _BRACKETS.sub(" ", written[:4000])) != written:
@@ -149,7 +156,21 @@ def names_of(written: str, *, organisation: bool = False) -> list[Name]:
         apart = name_of(written[:4000].replace(NON_JOINER, " "), organisation=organisation)
         if apart.words and apart.units != whole.units:
             found.append(apart._replace(written=whole.written))
+    for piece in _listed(written):
+        one = name_of(piece, organisation=organisation)
+        if one.words:
+            found.append(one._replace(written=whole.written))
     return found
+
+
+def _listed(written: str) -> list[str]:
+    """The names of a row: parted by semicolons, or by two commas or more, and each of two words at least. One comma
+    stands between the two halves of one name."""
+    for sign, fewest in ((";", 2), (",", 3)):
+        pieces = [piece for piece in written[:4000].split(sign) if piece.strip()]
+        if fewest <= len(pieces) and all(len(split(piece, 2)) == 2 for piece in pieces):
+            return pieces[:_MOST_LISTED]
+    return []
 
 
 def _read(name: Name) -> list[Name]:
@@ -176,7 +197,7 @@ def is_initial(unit: str) -> bool:
     return len(unit) == 1 and not _han(unit) and script(unit) != "HANGUL"
 
 
-def _joined(words: list[str], known: Lexicon) -> list[tuple[str, int]]:
+def _joined(words: list[str], tied: list[bool], known: Lexicon) -> list[tuple[str, int]]:
     found = []
     for at in range(len(words) - 1):
         one, other = words[at], words[at + 1]
@@ -185,10 +206,12 @@ def _joined(words: list[str], known: Lexicon) -> list[tuple[str, int]]:
         # Four letters of a script without vowels are a whole name, in Latin letters they may be a syllable.
         syllables = len(one) <= _SYLLABLE and len(other) <= _SYLLABLE and one.isascii() and other.isascii()
         short = min(len(one), len(other)) <= _SHORT or syllables or (not one.isascii() and _is_syllable(one, other))
-        short = short or _compound(one, other)
+        short = short or tied[at + 1] or _compound(one, other)
+        short = short or (one in known.compounds[0] and other in known.compounds[1])
         if (short or one in known.particles or other in known.particles) and len(one + other) <= _LONGEST_JOIN:
             found.append((one + other, 3 << at))
-        if at + 2 < len(words) and other in known.particles and len(one + other + words[at + 2]) <= _LONGEST_JOIN:
+        three = other in known.particles or all(tied[at + 1 : at + 3])
+        if at + 2 < len(words) and three and len(one + other + words[at + 2]) <= _LONGEST_JOIN:
             found.append((one + other + words[at + 2], 7 << at))
     return found
 

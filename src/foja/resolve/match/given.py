@@ -1,0 +1,69 @@
+"""Forms of one given name: Jim and James, Ioannes and John, Yauhen and Yevgeny; in other scripts, those that sound so.
+
+No likeness of spelling finds them. ``data/nicknames.toml`` names them in Latin and Cyrillic letters; a word of another
+script is taken for the form that it sounds most like, if it is close.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foja.resolve.match.encoder import Floats, encoder
+from foja.resolve.match.fold import script, split
+
+Forms = NDArray[np.int16]
+
+NONE = -1
+_WRITTEN = ("LATIN", "CYRILLIC")
+_HEARD = 0.75
+"""Cosine from which a word of another script is taken for a form."""
+
+
+class Given(NamedTuple):
+    """F forms. ``numbers``: by folded word; ``vectors`` (F, 64), of those in Latin letters, else zeros; ``shared``
+    (F + 1, F + 1): whether two are forms of one name; its last row and column are of no form (``NONE``)."""
+
+    numbers: dict[str, int]
+    vectors: Floats
+    shared: NDArray[np.bool_]
+
+
+@lru_cache(maxsize=1)
+def given_names() -> Given:
+    """The forms shipped with foja, read once."""
+    path = files("foja.resolve.match").joinpath("data").joinpath("nicknames.toml")
+    groups = [
+        [word.folded for form in group for word in split(form)]
+        for group in tomllib.loads(path.read_text(encoding="utf-8"))["groups"]
+    ]
+    words = sorted({word for group in groups for word in group})
+    numbers = {word: number for number, word in enumerate(words)}
+    shared = np.zeros((len(words) + 1, len(words) + 1), np.bool_)
+    for group in groups:
+        held = np.array([numbers[word] for word in group])
+        shared[held[:, None], held[None, :]] = True
+    latin = np.array([script(word) == "LATIN" for word in words])
+    return Given(numbers, encoder()(words) * latin[:, None], shared)
+
+
+def forms(words: Sequence[str], vectors: Floats) -> Forms:
+    """(W) the number of the form that each folded word is, or sounds like; ``NONE`` for none. ``vectors`` (W, 64): of
+    the words."""
+    known = given_names()
+    found = np.array([known.numbers.get(word, NONE) for word in words], np.int16)
+    heard = [at for at, word in enumerate(words) if found[at] == NONE and len(word) > 1 and _of_other_letters(word)]
+    if heard:
+        near = vectors[heard] @ known.vectors.T
+        found[heard] = np.where(near.max(1) >= _HEARD, near.argmax(1), NONE)
+    return found
+
+
+def _of_other_letters(word: str) -> bool:
+    return not word.isascii() and (kind := script(word)) != "" and kind not in _WRITTEN
