@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -222,3 +223,12 @@ def test_names_of_a_protected_source_do_not_go_out_with_a_proposal(case: Case, t
     with zipfile.ZipFile(tmp_path / "out.zip") as bundle:
         whole = b"".join(bundle.read(name) for name in bundle.namelist())
     assert "Mohsén Rabani".encode() not in whole and b"mohsen rabani" not in whole
+
+
+def test_pairs_of_one_party_stand_together_at_the_place_of_the_first(case: Case) -> None:
+    rows = case.proposed(limit=100).items
+    parties = [row.main.id for row in rows]
+    assert len([one for one, _ in groupby(parties)]) == len(set(parties))
+    for row in rows:
+        assert {row.main, row.other} == {row.first, row.second}
+        assert row.main.weight.order >= row.other.weight.order

@@ -55,9 +55,10 @@ class PairSide(Record, frozen=True):
 
 
 class PairRow(Record, frozen=True):
-    """Two parties that may be one, in the order of what a decision would change. ``keys``: the pairs of name keys that
-    lead to it, the likeliest first. ``moves``: what would be counted together with the other. ``used``: records that
-    one used the name of the other for a time. ``decision``: what was said last, with who and why."""
+    """Two parties that may be one. Those of one party stand together, in the order of what a decision would change.
+    ``keys``: the pairs of name keys that lead to it, the likeliest first. ``moves``: what would be counted with the
+    other. ``used``: records that one used the name of the other for a time. ``decision``: what was said last, with who
+    and why."""
 
     id: str
     first: PairSide
@@ -68,3 +69,12 @@ class PairRow(Record, frozen=True):
     keys: tuple[tuple[str, str], ...] = ()
     used: tuple[ParticularRow, ...] = ()
     decision: Event | None = None
+
+    @property
+    def main(self) -> PairSide:
+        """The side on which more hangs: the one that several others may be the same as."""
+        return max(self.first, self.second, key=lambda side: (side.weight.order, side.id))
+
+    @property
+    def other(self) -> PairSide:
+        return self.second if self.main is self.first else self.first

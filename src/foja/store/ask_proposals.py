@@ -43,11 +43,12 @@ def subjects(connection: sqlite3.Connection) -> list[Subject]:
 
 
 def pairs(folder: CaseFolder, state: PairState, *, after: str = "", limit: int = 20) -> Page[PairRow]:
-    """Pairs of parties in a state, those first whose decision would change most."""
+    """Pairs of parties in a state, those first whose decision would change most, each followed by the others of the
+    party on which more hangs: they are one question."""
     connection = folder.database.connection
     grouped = _grouped(connection, state)
     weights = _weights(connection, {party for pair in grouped for party in pair})
-    order = sorted(grouped, key=lambda pair: _order(pair, grouped[pair], weights))
+    order = _together(sorted(grouped, key=lambda pair: _order(pair, grouped[pair], weights)), weights)
     begin = int(read_cursor(after, 1)[0]) if after else 0
     shown = order[begin : begin + limit]
     rest = begin + limit < len(order)
@@ -116,6 +117,15 @@ def _order(pair: tuple[str, str], rows: Sequence[Any], weights: dict[str, Weight
     least, most = sorted((first.order, second.order))
     chance = rows[0]["probability"]
     return tuple(-chance * number for number in least), -chance, tuple(-number for number in most), pair
+
+
+def _together(order: Sequence[tuple[str, str]], weights: dict[str, Weight]) -> list[tuple[str, str]]:
+    """The pairs in the same order, but those with one ``PairRow.main`` at the place of the first of them."""
+    gathered: dict[str, list[tuple[str, str]]] = {}
+    for pair in order:
+        main = max(pair, key=lambda one: (weights.get(one, Weight()).order, one))
+        gathered.setdefault(main, []).append(pair)
+    return [pair for pairs in gathered.values() for pair in pairs]
 
 
 def _row(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from starlette.responses import Response
 
 from foja.model.errors import UsageError
-from foja.model.pairs import PairState
+from foja.model.pairs import PairRow, PairState
 from foja.web.ask import Ask, act, page
 from foja.web.forms import address
 from foja.web.meanwhile import untouched
@@ -23,10 +26,15 @@ def show_names(ask: Ask) -> Response:
     state, after = PairState(asked), ask.query.get("after", "")
     rows = ask.case.proposed(state=state, after=after, limit=PER_PAGE)
     return render(
-        ask, "names.html", rows=rows, state=state, states=list(PairState),
+        ask, "names.html", rows=rows, questions=_questions(rows.items), state=state, states=list(PairState),
         more=address("/names", {"state": state}, after=rows.after) if rows.after else "",
         first=address("/names", {"state": state}) if after else "",
     )  # fmt: skip
+
+
+def _questions(rows: Sequence[PairRow]) -> list[tuple[PairRow, ...]]:
+    """The pairs that stand one after the other and are about one party: each is one question."""
+    return [tuple(found) for _, found in groupby(rows, key=lambda row: row.main.id)]
 
 
 def say_of_names(ask: Ask) -> Response:
