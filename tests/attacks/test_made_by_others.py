@@ -57,6 +57,18 @@ def spelt(old: bytes, new: bytes) -> tuple[Leaf, Fields]:
     return lambda seq: leaf(seq).replace(old, new), fields
 
 
+def in_another_order() -> tuple[Leaf, Fields]:
+    """A usual event whose leaf has its commitments from the last name to the first."""
+    leaf, fields = event()
+
+    def turned(seq: int) -> bytes:
+        parts = json.loads(leaf(seq))
+        parts["commit"] = dict(reversed(parts["commit"].items()))
+        return json.dumps(parts, separators=(",", ":")).encode()
+
+    return turned, fields
+
+
 TWO = f'a":"{committed("a", b"1")}","b'
 """A name that reads, in a leaf, like two."""
 
@@ -84,6 +96,7 @@ BOTH: dict[str, tuple[tuple[Leaf, Fields], set[str]]] = {
     "a number with a point": (spelt(b'"seq":9', b'"seq":9.0'), ALTERED),
     "a key of the leaf twice": (spelt(b'{"actor"', b'{"actor":"tool","actor"'), ALTERED),
     "one more key in the leaf": (spelt(b',"kind"', b',"hidden":1,"kind"'), ALTERED),
+    "the fields in another order": (in_another_order(), ALTERED),
     "a blank in the leaf": (spelt(b',"kind"', b', "kind"'), ALTERED),
     "the case created twice": (event("case.created", title=b'"Airport"'), {"settings-differ"}),
     "a signer that is a list": (event("signer.added", name=b"[1]", key=b"{}"), {"label-lowered-alone"}),
@@ -180,3 +193,13 @@ def test_settings_that_nest_without_end_are_settings_that_cannot_be_read(case: P
     with (case / "foja.toml").open("a") as file:
         file.write("x = " + "[" * 100_000 + "\n")
     assert {"key-unknown"} == {finding.code for finding in verify_case(case).findings}
+
+
+def test_the_order_of_a_leaf_is_not_excused_by_the_same_order_of_what_is_opened() -> None:
+    """A line of a bundle can open fields in any order; that of the leaf is the canonical one."""
+    leaf, fields = in_another_order()
+    opened = [(name, (SALT.hex(), value.decode())) for name, value in fields.items()]
+    usual, _ = event()
+    assert "statement.rejected" == offline.open_event(usual(9).decode(), opened, 9)[0]
+    with pytest.raises(ValueError, match="canonical"):
+        offline.open_event(leaf(9).decode(), opened[::-1], 9)

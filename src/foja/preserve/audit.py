@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from math import isnan, nan
 from typing import Any
@@ -68,9 +69,9 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
     page: list[bytes] = []
     next_seq, size = 0, 0
     labels, clock = Labelled(ledger.origin), _Clock(where, log)
-    wanted = sorted(log.wanted, reverse=True)
-    while wanted and wanted[-1] <= 0:
-        log.roots[wanted.pop()] = edge.root()
+    wanted = sorted(log.wanted)
+    log.roots |= {none: edge.root() for none in wanted if none <= 0}
+    due = _due(size, wanted)
     for seq, leaf, kind, at, fields, closed, wrong in checked_entries(ledger):
         if seq != next_seq:
             what = f"Event {next_seq} was expected, event {seq} was found."
@@ -78,17 +79,18 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
         next_seq = seq + 1
         page.append(leaf)
         size += 1
-        moment = nan if kind is None else clock.moment(at)
+        moment, values = nan, None
         body: dict[str, Any] = {}
         if kind is not None:
-            wrong += ["its time is no time in UTC"] if isnan(moment) else []
-            values = _looked_into(kind, fields)
-            if values or not kind.startswith("statement."):  # most decisions name a draft and give a reason
-                body = _values(values, wrong)
-                try:
-                    _learn(seq, kind, body, log)
-                except (ValueError, KeyError, TypeError, AttributeError):
-                    wrong.append(f"its fields do not hold what an event {kind} holds")
+            moment, values = clock.moment(at), _looked_into(kind, fields)
+            if isnan(moment):
+                wrong.append("its time is no time in UTC")
+        if kind is not None and values is not None:
+            body = _values(values, wrong)
+            try:
+                _learn(seq, kind, body, log)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                wrong.append(f"its fields do not hold what an event {kind} holds")
         if wrong:
             yield Finding(
                 code="event-altered",
@@ -96,23 +98,31 @@ def audit(ledger: Ledger, log: Log, tell: Progress) -> Iterator[Finding]:
                 what=f"Event {seq} was altered after it was recorded: {'; '.join(wrong)}.",
                 next=RESTORE,
             )
-        if kind is not None:
+        if at != clock.at:
             yield from clock.see(seq, at, moment)
+        if closed:
             log.missing += [(seq, name) for name in closed]
-            if kind in SEEN:
-                yield from labels.see(seq, kind, body)
+        if kind in SEEN:
+            yield from labels.see(seq, kind, body)
         log.times.append(moment)
-        if len(page) == TILE or (wanted and wanted[-1] == size):
+        if size == due:
             yield from _tiles(ledger, edge.extend(page), expected, full=True)
             page.clear()
-            if wanted and wanted[-1] == size:
-                log.roots[wanted.pop()] = edge.root()
+            if size in log.wanted:
+                log.roots[size] = edge.root()
+            due = _due(size, wanted)
         if not size % _STEP:
             tell(size, total, "events")
     log.size = size
     yield from _tiles(ledger, edge.extend(page), expected, full=True)
     yield from _end(ledger, edge, expected)
     log.complete = True
+
+
+def _due(size: int, wanted: list[int]) -> int:
+    """At how many events the tree is looked at next: where a tile is full, or where a root is wanted (in order)."""
+    full, place = size // TILE * TILE + TILE, bisect_right(wanted, size)
+    return min(full, wanted[place]) if place < len(wanted) else full
 
 
 def _end(ledger: Ledger, edge: Edge, expected: set[str]) -> Iterator[Finding]:
@@ -135,11 +145,11 @@ class _Clock:
 
     def __init__(self, where: str, log: Log) -> None:
         self._where, self._log = where, log
-        self._at, self._moment = "", nan  # of the event before
+        self.at, self._moment = "", nan  # of the event before
 
     def moment(self, at: str) -> float:
         """Seconds since 1970, NaN for what is no time."""
-        if at == self._at:
+        if at == self.at:
             return self._moment
         try:
             return seconds(at)
@@ -147,18 +157,18 @@ class _Clock:
             return nan
 
     def see(self, seq: int, at: str, moment: float) -> Iterator[Finding]:
-        if at < self._at and at:
+        if at < self.at and at:
             self._log.clock_steps += 1
             if not self._moment - moment <= TOLERANCE:  # nor where one of the two cannot be read
                 yield Finding(
                     code="time-backwards",
                     where=f"{self._where}, event {seq}",
-                    what=f"It is dated {at}, but it was recorded after an event of {self._at}: a clock was "
+                    what=f"It is dated {at}, but it was recorded after an event of {self.at}: a clock was "
                     "wrong, or it is back-dated.",
                     next="Ask who recorded it. Its place in the record is certain, its date is not.",
                 )
         if at:
-            self._at, self._moment = at, moment
+            self.at, self._moment = at, moment
 
 
 def _tiles(ledger: Ledger, changed: dict[str, bytes], expected: set[str], *, full: bool) -> Iterator[Finding]:
@@ -213,12 +223,13 @@ def _learn(seq: int, kind: str, body: dict[str, Any], log: Log) -> None:
         _ = [(int(number), *names) for number, names in body["withheld"].items()]
 
 
-def _looked_into(kind: str, fields: list[Field]) -> list[tuple[str, bytes]]:
-    """The fields whose values say something to this audit; of a decision on a statement, those that hold a record."""
+def _looked_into(kind: str, fields: list[Field]) -> list[tuple[str, bytes]] | None:
+    """The fields whose values say something to this audit; of a decision on a statement, those that hold a record, and
+    None where it has none: most decisions name a draft and give a reason."""
     if kind in SEEN:
         return [(name, value) for _, name, _, value in fields]
     if kind.startswith("statement."):
-        return [(name, value) for _, name, _, value in fields if value[:1] == b"{"]
+        return [(name, value) for _, name, _, value in fields if value[:1] == b"{"] or None
     return [(name, value) for _, name, _, value in fields if name not in (WHO, WHY)]
 
 

@@ -80,25 +80,29 @@ class Finding(NamedTuple):
     next: str = "Compare with another copy of this bundle, and ask who made it."
 
 
-# 1. Hashes and the tree (RFC 6962), kept as the roots of its full subtrees, the largest first
+# 1. Hashes and the tree (RFC 6962)
 def sha256(*parts: bytes) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def grow(peaks: list[bytes], size: int, leaf: bytes) -> None:
-    """Add a leaf to the tree of ``size`` leaves: each binary one at its end is a subtree that becomes full."""
-    node = hashlib.sha256(b"\x00" + leaf).digest()
-    while size & 1:
-        node = hashlib.sha256(b"\x01" + peaks.pop() + node).digest()
-        size >>= 1
-    peaks.append(node)
+def tree(leaves: bytes) -> list[bytes]:
+    """The nodes of each level that have all their leaves, one behind the other; the first level are leaf hashes."""
+    levels = [leaves]
+    while len(levels[-1]) >= 64:
+        level, full = levels[-1], len(levels[-1]) // 64 * 64
+        nodes = [hashlib.sha256(b"\x01" + level[at : at + 64]).digest() for at in range(0, full, 64)]
+        levels.append(b"".join(nodes))
+    return levels
 
 
-def root(peaks: list[bytes]) -> bytes:
-    found = peaks[-1] if peaks else sha256()
-    for peak in reversed(peaks[:-1]):
-        found = sha256(b"\x01", peak, found)
-    return found
+def root(levels: list[bytes], size: int) -> bytes:
+    """The root of the first ``size`` leaves: each binary one of the size is a subtree that is full, the last first."""
+    found = b""
+    for level, nodes in enumerate(levels):
+        end = (size >> level) * 32
+        if size >> level & 1:
+            found = sha256(b"\x01", nodes[end - 32 : end], found) if found else nodes[end - 32 : end]
+    return found or sha256()
 
 
 # 2. Signatures by Ed25519 (RFC 8032, section 5.1) under signed notes (c2sp.org/signed-note)
@@ -301,12 +305,12 @@ def open_event(leaf: str, opened: Any, number: int) -> tuple[str, str, dict[str,
         raw = bytes.fromhex(salt)
         if len(raw) != 32 or raw.hex() != salt:
             raise ValueError(f"the salt of the field {name!r} is not 32 bytes in hex")
-        found[name] = hashlib.sha256(b"foja/field/v1\0%b%b%b" % (raw, head(name), value.encode())).hexdigest()
+        found[name] = hashlib.sha256(b"foja/field/v1\0" + raw + head(name) + value.encode()).hexdigest()
         if value[:1] == "{" or not (decision or name in ("who", "why")):
             fields[name] = strict(value)
     if len(found) != len(opened):
         raise ValueError("a field is opened twice")
-    if written(found) == listed:  # every field is opened, in order, and fits
+    if written(found) == listed and sorted(found) == list(found):  # every field is opened, in order, and fits
         return kind, at, fields, set()
     commit = strict("{" + listed + "}")
     [head(name) for name in commit]  # raises for what can name no field
@@ -571,11 +575,17 @@ def dotted(oid: bytes) -> str:
 
 
 # 7. The bundle
-def below(folder: str, prefix: str = "") -> Iterator[tuple[str, int]]:
-    """Name and mode of everything in a folder. No link is followed."""
-    for one in os.scandir(folder + prefix):
-        yield prefix + one.name, one.stat(follow_symlinks=False).st_mode
-        yield from below(folder, f"{prefix}{one.name}/") if one.is_dir(follow_symlinks=False) else ()
+def below(folder: str) -> Iterator[tuple[str, int]]:
+    """Name and kind (file, folder, 0 for anything else) of everything in a folder. No link is followed."""
+    prefixes = [""]
+    while prefixes:
+        prefix = prefixes.pop()
+        for one in os.scandir(folder + prefix):
+            if one.is_dir(follow_symlinks=False):
+                prefixes.append(f"{prefix}{one.name}/")
+                yield prefix + one.name, stat.S_IFDIR
+            else:
+                yield prefix + one.name, stat.S_IFREG if one.is_file(follow_symlinks=False) else 0
 
 
 class Files:
@@ -606,7 +616,7 @@ class Files:
             return bytes(file.read())
 
     def size(self, name: str) -> int:
-        return self.zip.getinfo(self.top + name).file_size if self.zip else (self.path / name).stat().st_size
+        return self.zip.getinfo(self.top + name).file_size if self.zip else os.stat(f"{self.path}/{name}").st_size  # noqa: PTH116
 
     def lines(self, name: str) -> Iterator[bytes]:
         if name in self.names:
@@ -651,7 +661,7 @@ class Check:
                 self.add("checkpoint-altered", name, f"This is not a signed checkpoint: {error}.")
         if receipts and all(name in self.names for name, _ in self.notes):
             self.add("receipt-none", str(receipts[0]), "No receipt for the case of this bundle was found there.")
-        self.events({note.size for _, note in self.notes} | self.stamped())
+        self.events()
         self.keys()
         self.checkpoints()
         self.witnesses(witnesses, [witness for witness in named if witness not in witnesses])
@@ -709,22 +719,9 @@ class Check:
                 if listed.get((algorithm, name)) != found.hexdigest():
                     self.add("file-altered", name, f"Its {algorithm} is not the one in the manifest.")
 
-    def stamped(self) -> set[int]:
-        """The sizes that time stamps and anchors speak of: the roots of these are needed."""
-        found = set()
-        for number, line in enumerate(self.files.lines(EVENTS)):
-            if b'"stamp' in line:
-                try:
-                    kind, _, fields, _ = open_event(*entry(line), number)
-                    found |= {fields["size"]} if kind in STAMP_KINDS else set()
-                except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-                    continue  # said when the events are read
-        return found
-
-    def events(self, wanted: set[int]) -> None:
+    def events(self) -> None:
         """Recompute the tree from the leaves, and collect what the events say."""
-        peaks: list[bytes] = []
-        self.roots = {0: root(peaks)}
+        leaves = bytearray()
         self.opened: list[tuple[int, str, dict[str, Any]]] = []  # but for those kinds of which a case has thousands
         self.spans: list[tuple[int, str, dict[str, Any]]] = []  # event, statement, passage
         self.named: dict[str, int] = {}  # digest of a file, the last event that names it
@@ -733,9 +730,9 @@ class Check:
         self.removed: dict[tuple[int, str], int] = {}  # event and field, the event that sealed or erased it
         self.disclosed: list[tuple[int, set[tuple[int, str]]]] = []  # event, what it says is not given
         self.times: list[str] = []
-        size, previous = 0, ""
+        previous = ""
         for number, line in enumerate(self.files.lines(EVENTS)):
-            body, size = line, number + 1
+            body = line
             try:
                 leaf, opened = entry(line)
                 body = leaf.encode()
@@ -749,14 +746,13 @@ class Check:
                 moment = re.search(rb'[{,]"at":"([^"]*)"', body)  # in a text, quotes have a backslash before them
                 at = moment.group(1).decode("utf-8", "replace") if moment else ""
             self.times.append(at)
-            if at and at < previous and goes_back(previous, at):
+            if at < previous and at and goes_back(previous, at):
                 what = f"It is dated {at}, but was recorded after {previous}: a clock was wrong, or it is back-dated."
                 self.add("time-backwards", f"event {number}", what)
             previous = at or previous
-            grow(peaks, number, body)
-            if size in wanted:
-                self.roots[size] = root(peaks)
-        self.counts.update(events=size, fields_withheld=len(self.withheld))
+            leaves += hashlib.sha256(b"\x00" + body).digest()
+        self.levels = tree(bytes(leaves))
+        self.counts.update(events=len(leaves) // 32, fields_withheld=len(self.withheld))
 
     def learn(self, number: int, kind: str, fields: dict[str, Any]) -> None:
         """What one event says to the checks that follow."""
@@ -809,7 +805,7 @@ class Check:
             keys, right = self.key_at(note.size), False
             if note.size > size:
                 self.add("history-truncated", name, f"It covers {note.size} events, the bundle has {size}.")
-            elif note.root != self.roots[note.size] or note.origin != (keys[0][0] if keys else note.origin):
+            elif note.root != root(self.levels, note.size) or note.origin != (keys[0][0] if keys else note.origin):
                 self.add("history-rewritten", name, f"The first {note.size} events are not those that were signed.")
             else:
                 right = True
@@ -927,7 +923,7 @@ class Check:
                     raise ValueError("its token says otherwise than the event, or is about another note")
                 if type(size) is not int or note.size != size or size > number:
                     raise ValueError("what was stamped is the checkpoint of another moment")
-                if note.root == self.roots[size] and note.origin == (self.key.split("+")[0] or note.origin):
+                if note.root == root(self.levels, size) and note.origin == (self.key.split("+")[0] or note.origin):
                     self.stamps.append(Stamp(number, by, size, fields["gen_time"], *names))
                 else:
                     self.add("history-rewritten", where, f"The first {size} events are not those that {by} stamped.")
@@ -966,7 +962,7 @@ class Check:
                 about, found = attested(self.files.read(names[1]))
                 if about != sha256(data) or type(size) is not int or note.size != size or size > number:
                     raise ValueError("it is about another checkpoint")
-                if note.root != self.roots[size] or note.origin != (self.key.split("+")[0] or note.origin):
+                if note.root != root(self.levels, size) or note.origin != (self.key.split("+")[0] or note.origin):
                     self.add("history-rewritten", where, f"The first {size} events are not those that {by} anchored.")
                     continue
                 if promised:
