@@ -6,7 +6,7 @@ of them failing; ``judge`` says what is wrong afterwards. The method is that of 
 python tests/faults/harness.py        every call, every fault; prints what is wrong as it comes, and the counts
 
 The copies of the case lie in memory there (``FAST``): what is tested are answers to calls, and whether a program that
-is killed leaves a whole case; what a disk does when the power goes is not, on whatever disk.
+is killed leaves a whole case; what a disk does when the power goes is in ``power``.
 """
 
 from __future__ import annotations
@@ -208,7 +208,10 @@ def judge(root: Path, acknowledged: int) -> list[str]:
     """What is wrong with the case after a fault, and after the same was run again without one."""
     case = root / "case"
     wrong = [f"damage after the fault: {f.code}: {f.what}" for f in verify_case(case).findings if f.damage]
-    kept = names(case)
+    try:
+        kept = names(case)
+    except FojaError as error:
+        return [*wrong, f"a source cannot be read: {error.code}: {error}"]
     said = [name for step in list(STEPS.values())[:acknowledged] for name in step]
     lost = {"first.txt", "second.txt", *said} - set(kept)
     wrong += [f"acknowledged and lost: {name}" for name in sorted(lost)]
