@@ -59,6 +59,26 @@ def running(folder: Path, environment: Mapping[str, str]) -> Iterator[Head]:
         process.wait(60)
 
 
+@contextmanager
+def joined(head: Head, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A second node beside the head, as a machine of its own would be. Gives its process: what ends with it is lost."""
+    command = [
+        RAY, "start", "--address", head.inner, "--block", "--node-ip-address", "127.0.0.1", "--num-cpus", "2",
+        "--object-store-memory", "100000000", "--disable-usage-stats", "--dashboard-agent-listen-port",
+        str(free_port()),
+    ]  # fmt: skip
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment},
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(60)
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]

@@ -21,7 +21,7 @@ from foja.case import Case
 from foja.model.errors import UsageError
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from benchmarks.cluster import Head, free_port, running
+from benchmarks.cluster import RAY, Head, free_port, joined, running
 
 pytest.importorskip("ray", reason="Ray is not installed: make cluster runs these")
 FOJA = str(Path(sysconfig.get_path("scripts")) / "foja")
@@ -86,17 +86,53 @@ def test_a_worker_that_is_killed_costs_time_alone(head: Head, built_sample: Path
     assert {name for name in sound if sound[name] != found[name]} <= {"source", "statement", "trail"}
 
 
+def test_a_machine_that_is_lost_costs_time_alone(
+    head: Head, token: dict[str, str], built_sample: Path, tmp_path: Path
+) -> None:
+    path = new_case(tmp_path / "case")
+    with joined(head, token) as second:
+        wait_for_nodes(head, 2)
+        process = subprocess.Popen(
+            [FOJA, "build", str(path), "--cluster", head.inner], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        while not at_work() and process.poll() is None:
+            time.sleep(0.2)
+        os.killpg(second.pid, signal.SIGKILL)
+        out, error = process.communicate(timeout=300)
+    assert 1 == process.returncode, (out, error)
+    with Case(path) as case, Case(built_sample) as whole:
+        found, sound = case.table_digests(), whole.table_digests()
+    assert {name for name in sound if sound[name] != found[name]} <= {"source", "statement", "trail"}
+
+
+def wait_for_nodes(head: Head, number: int) -> None:
+    for _ in range(120):
+        told = subprocess.run([RAY, "status", "--address", head.inner], capture_output=True, text=True, timeout=60)
+        if len(re.findall(r"^ 1 node_", told.stdout, re.MULTILINE)) >= number:
+            return
+        time.sleep(0.5)
+    pytest.fail(f"there are not {number} nodes: {told.stdout}")
+
+
 def kill_one() -> int:
     """Kills a process of Ray that is at work. Returns how many."""
+    for number in at_work()[:1]:
+        os.kill(number, signal.SIGKILL)
+        return 1
+    return 0
+
+
+def at_work() -> list[int]:
+    """The processes of Ray that do something for foja now."""
+    found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             line = (folder / "cmdline").read_bytes()
         except OSError:
             continue
-        if re.match(rb"ray::called", line):
-            os.kill(int(folder.name), signal.SIGKILL)
-            return 1
-    return 0
+        if line.startswith(b"ray::called"):
+            found.append(int(folder.name))
+    return found
 
 
 @pytest.mark.parametrize("other", ["", "0" * 64])
