@@ -18,7 +18,14 @@ from foja.store import islands
 from foja.store.ask_sources import find_source
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
+from foja.text.fold import key
+from foja.weigh.nameable import document_named, named_besides, outlet_named
 
+SHOWN = 20
+"""Statements that cite an outlet, looked through for how they write its name."""
+NAMED = 200
+"""Allegations that name a party, looked through and counted."""
+ASKED = ("charged", "requested")
 FOUND = 2000
 """Parties or conflicts looked through for one page; a page that ends before says so by its cursor."""
 
@@ -53,25 +60,39 @@ def _cited(connection: sqlite3.Connection, after: str) -> Rows:
     begin = read_cursor(after, 1)[0] if after else ""
     for row in connection.execute(query("gaps.cited"), (begin,)):
         gap = None
-        if connection.execute(query("gaps.page_of"), (row["outlet_key"],)).fetchone() is None:
-            name = connection.execute(query("counts.name"), (row["outlet_key"],)).fetchone()
+        name = _written(connection, row["outlet_key"])
+        here = connection.execute(query("gaps.page_of"), (row["outlet_key"],)).fetchone()
+        if here is None and outlet_named(name):
             number = connection.execute(query("gaps.citing"), (row["outlet_key"],)).fetchone()[0]
             gap = Gap(
-                kind="cited", target=row["outlet_key"], name=name["name"] if name else row["outlet_key"],
+                kind="cited", target=row["outlet_key"], name=name,
                 words="cited as the source of accepted statements; none of its pages is in the file", number=number,
                 next="Obtain what it published, and add it: foja add CASE FILE",
             )  # fmt: skip
         yield gap, [row["outlet_key"]]
 
 
+def _written(connection: sqlite3.Connection, outlet_key: str) -> str:
+    """An outlet as it is known, or as the statements that cite it write it."""
+    known = connection.execute(query("counts.name"), (outlet_key,)).fetchone()
+    if known:
+        return str(known["name"])
+    for row in connection.execute(query("gaps.citing_statements"), (outlet_key, SHOWN)):
+        for link in decode(row["record"], Statement).chain:
+            if key(link.name) == outlet_key:
+                return link.name
+    return outlet_key
+
+
 def _document(connection: sqlite3.Connection, after: str) -> Rows:
     begin = read_cursor(after, 1)[0] if after else ""
     for row in connection.execute(query("gaps.document"), (begin,)):
-        yield Gap(
+        gap = Gap(
             kind="document", target=row["proposition"], name=row["name"], number=row["number"],
             words="said to say something, through pages that are not it",
             next="Obtain it, add it, and say whose it is: foja describe CASE SOURCE issuer NAME",
-        ), [row["key"]]  # fmt: skip
+        )  # fmt: skip
+        yield gap if document_named(row["name"]) else None, [row["key"]]
 
 
 def _one_root(connection: sqlite3.Connection, after: str) -> Rows:
@@ -89,9 +110,8 @@ def _one_root(connection: sqlite3.Connection, after: str) -> Rows:
 def _unquoted(connection: sqlite3.Connection, after: str) -> Rows:
     for row, place in _parties(connection, after):
         number = connection.execute(query("gaps.named"), (row["id"],)).fetchone()[0]
-        heard = connection.execute(query("gaps.speaks"), (row["id"],)).fetchone()
         gap = None
-        if number and heard is None:
+        if number and connection.execute(query("gaps.speaks"), (row["id"],)).fetchone() is None:
             gap = Gap(
                 kind="unquoted", target=row["id"], name=row["name"], number=number,
                 words="named in accepted statements; no accepted statement of its own was found in this file",
@@ -102,15 +122,25 @@ def _unquoted(connection: sqlite3.Connection, after: str) -> Rows:
 
 def _undenied(connection: sqlite3.Connection, after: str) -> Rows:
     for row, place in _parties(connection, after):
-        number = connection.execute(query("gaps.accused"), (row["id"],)).fetchone()[0]
         gap = None
-        if number and connection.execute(query("gaps.denies"), (row["id"],)).fetchone() is None:
+        denies = connection.execute(query("gaps.denies"), (row["id"],)).fetchone()
+        if denies is None and (number := _accused(connection, row["id"])):
             gap = Gap(
                 kind="undenied", target=row["id"], name=row["name"], number=number,
                 words="named in accepted allegations, charges or requests; no denial of them was found in this file",
                 next="Look for an answer, also in what the other side published. That none is here says nothing.",
             )  # fmt: skip
         yield gap, place
+
+
+def _accused(connection: sqlite3.Connection, party: str) -> int:
+    """In how many accepted allegations, charges or requests of others a party is named, other than as what was struck
+    or as who asks or charges; of the first ``NAMED``."""
+    contents = connection.execute(query("gaps.accusing"), (party, NAMED)).fetchall()
+    if not contents:
+        return 0
+    keys = [row["key"] for row in connection.execute("SELECT key FROM party_key WHERE party = ?", (party,))]
+    return sum(not named_besides(row["content"], keys, row["status"] in ASKED) for row in contents)
 
 
 def _parties(connection: sqlite3.Connection, after: str) -> Iterator[tuple[sqlite3.Row, list[str | int]]]:

@@ -1,0 +1,91 @@
+"""What can be looked for: a name and not a common noun; and whom an allegation names without being about their deeds.
+
+"Obtain what *agency* published" leads nowhere, and so does "the notice". Where a script has no capitals, a single word
+that is no word of the press is taken for a name, and a document needs two words or a number.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from foja.text.fold import fold, folded_text
+
+TITLE = 2
+"""Words of a title that may stand before the name of who asks or charges ("The prosecutor Lara")."""
+
+
+class _Lexicon(NamedTuple):
+    articles: frozenset[str]
+    press: frozenset[str]
+    struck: tuple[tuple[str, ...], ...]
+    passive: frozenset[str]
+
+
+def outlet_named(name: str) -> bool:
+    """Whether a citation names an outlet: "Diario", "the local press" and what has no capital do not."""
+    words = _words(name)
+    if not words or all(fold(word) in _lexicon().press for word in words):
+        return False
+    return "." in name.strip(".") or any(_marked(word) for word in words)
+
+
+def document_named(name: str) -> bool:
+    """Whether words for a document say which: "Law 27.784", "Convención de Viena", and not "the resolution"."""
+    words = _words(name)
+    if any(char.isdigit() for char in name) or any(word.isupper() and len(word) > 1 for word in words):
+        return True
+    return len(words) > 1 and any(_marked(word) for word in words)
+
+
+def named_besides(content: str, names: Iterable[str], asked: bool) -> bool:
+    """Whether a statement names a party only as what was struck ("the attack on the Society"), or, where something is
+    asked or charged, as who asks ("Judge Lara indicts"). ``names``: folded names of the party."""
+    words = folded_text(content).split()
+    parts = [tuple(name.split()) for name in names if name]
+    places = [
+        (at, at + len(part)) for part in parts for at in range(len(words)) if tuple(words[at : at + len(part)]) == part
+    ]
+    if asked and any(begin <= TITLE and not _passive(words[end:]) for begin, end in places):
+        return True
+    return bool(places) and all(_struck(words[:begin]) for begin, _ in places)
+
+
+def _passive(after: list[str]) -> bool:
+    return bool(after) and (after[0] in _lexicon().passive or " ".join(after[:2]) in _lexicon().passive)
+
+
+def _struck(before: list[str]) -> bool:
+    while before and before[-1] in _lexicon().articles and not _led(before):
+        before = before[:-1]
+    return _led(before)
+
+
+def _led(before: list[str]) -> bool:
+    return any(tuple(before[-len(cue) :]) == cue for cue in _lexicon().struck)
+
+
+def _words(name: str) -> list[str]:
+    words = name.replace("’", "'").replace("'", " ").split()
+    while words and fold(words[0]) in _lexicon().articles:
+        words = words[1:]
+    return words
+
+
+def _marked(word: str) -> bool:
+    """Whether a word is written as names are: with a capital or a digit, or in a script that has no capitals."""
+    return word != word.lower() or any(char.isdigit() for char in word) or word == word.upper()
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    data = tomllib.loads(files("foja.weigh").joinpath("nameable.toml").read_text(encoding="utf-8"))
+    return _Lexicon(
+        articles=frozenset(map(fold, data["articles"])),
+        press=frozenset(map(fold, data["press"])),
+        struck=tuple(tuple(folded_text(cue).split()) for cue in data["struck"]),
+        passive=frozenset(map(folded_text, data["passive"])),
+    )
