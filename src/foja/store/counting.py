@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
@@ -80,7 +81,6 @@ def links_between(connection: sqlite3.Connection, nodes: Sequence[DocumentNode])
     outlets = {outlet for node in nodes for outlet in node.cites}
     return [
         (decode(row["record"], Link), LinkState(row["state"]))
-        for text in sorted(texts)
-        for row in connection.execute(query("counting.links"), (text,)).fetchall()
+        for row in connection.execute(query("counting.links"), (json.dumps(sorted(texts)),)).fetchall()
         if row["second"] in texts or row["second"] in outlets
     ]

@@ -89,6 +89,22 @@ class Graph:
         return sorted(followed)
 
     @cached_property
+    def family_parts(self) -> list[frozenset[Node]]:
+        return parts_of(self.nodes, self.families)
+
+    @cached_property
+    def origin_parts(self) -> list[frozenset[Node]]:
+        return parts_of(self.nodes, self.origins)
+
+    @cached_property
+    def upper_parts(self) -> list[frozenset[Node]]:
+        return parts_of(self.nodes, self.upper)
+
+    @cached_property
+    def lower_parts(self) -> list[frozenset[Node]]:
+        return parts_of(self.nodes, self.lower)
+
+    @cached_property
     def upper(self) -> list[Edge]:
         return [edge for edge in self.origins if edge.firm]
 
@@ -187,10 +203,12 @@ def parts_of(nodes: Sequence[Node], edges: Iterable[Edge]) -> list[frozenset[Nod
     for edge in edges:
         one, other = sorted((head(edge.one), head(edge.other)))
         parent[other] = one
-    parts: dict[Node, set[Node]] = {}
-    for node in sorted(parent):
-        parts.setdefault(head(node), set()).add(node)
-    return [frozenset(part) for part in parts.values() if any(kind == "text" for kind, _ in part)]
+    parts: dict[Node, list[Node]] = {}
+    for node in parent:
+        parts.setdefault(head(node), []).append(node)
+    texts = {top: min((node for node in part if node[0] == "text"), default=None) for top, part in parts.items()}
+    held = sorted((first, top) for top, first in texts.items() if first is not None)
+    return [frozenset(parts[top]) for _, top in held]
 
 
 def bridges(edges: Sequence[Edge]) -> set[str]:

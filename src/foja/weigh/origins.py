@@ -38,7 +38,7 @@ from foja.model.statement import Statement
 from foja.model.support import Account, DocumentNode, Link, OriginEdge, OriginPart, Support
 from foja.model.vocabulary import AllegerKind, LinkState
 from foja.text.fold import key
-from foja.weigh.origin_graph import Graph, Node, bridges, day_of, graph_of, parts_of
+from foja.weigh.origin_graph import Graph, Node, bridges, day_of, graph_of
 
 STATED, ON_FILE, CITED = "stated", "on file", "cited"
 """Access of an origin: a head says how it knows; a head is in the file; none is."""
@@ -123,7 +123,7 @@ def swayed(documents: Sequence[DocumentNode], links: Sequence[tuple[Link, LinkSt
 def swayed_in(graph: Graph) -> tuple[str, ...]:
     """``swayed`` of a graph made before."""
     open_copies = [edge for edge in graph.copies if not edge.settled]
-    firm = {node: number for number, part in enumerate(parts_of(graph.nodes, graph.upper)) for node in part}
+    firm = {node: number for number, part in enumerate(graph.upper_parts) for node in part}
     joining = {edge.link for edge in open_copies if firm[edge.one] != firm[edge.other]}
     rejecting = bridges(graph.origins) | bridges(graph.lower) | bridges(graph.families)
     return tuple(sorted(joining | (rejecting & {edge.link for edge in open_copies})))
@@ -132,22 +132,22 @@ def swayed_in(graph: Graph) -> tuple[str, ...]:
 def bare_parts(graph: Graph) -> tuple[int, int, int]:
     """Origins in which a page says it in its own voice: of ``origins``, of ``upper``, of ``lower``."""
     origins, upper, lower = (
-        _bare(graph.documents, parts_of(graph.nodes, edges)) for edges in (graph.origins, graph.upper, graph.lower)
+        _bare(graph.documents, parts) for parts in (graph.origin_parts, graph.upper_parts, graph.lower_parts)
     )
     return origins, upper, lower
 
 
 def origins_of(graph: Graph) -> tuple[OriginPart, ...]:
     """The origins of a graph, each with its documents and roots."""
-    return tuple(_part(part, graph) for part in parts_of(graph.nodes, graph.origins))
+    return tuple(_part(part, graph) for part in graph.origin_parts)
 
 
 def support_of(graph: Graph, found: Sequence[OriginPart]) -> Support:
     """``count`` of a graph made before, with its origins."""
-    parts, upper, lower = (parts_of(graph.nodes, edges) for edges in (graph.origins, graph.upper, graph.lower))
+    parts, upper, lower = graph.origin_parts, graph.upper_parts, graph.lower_parts
     return Support(
         documents=len({d.source for d in graph.documents}),
-        families=len(parts_of(graph.nodes, graph.families)),
+        families=len(graph.family_parts),
         origins=len(parts),
         upper=len(upper),
         lower=len(lower),

@@ -17,7 +17,9 @@ FROM statement INDEXED BY statement_proposition JOIN source ON source.sha256 = s
 WHERE statement.proposition = ?1 AND statement.source = ?2 AND statement.review = 'accepted' ORDER BY statement.id
 
 -- :name counting.links
-SELECT record, state, second FROM link WHERE first = ?1 ORDER BY id
+-- Links from the texts ?1 (a JSON list), in their order.
+SELECT link.record, link.state, link.second FROM json_each(?1) AS wanted
+CROSS JOIN link ON link.first = wanted.value ORDER BY wanted.key, link.id
 
 -- :name counting.keep
 INSERT INTO support (proposition, record, documents, origins, lower, access, shares) VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -2,12 +2,16 @@
 
 -- :name counts.statements
 -- The first ?2 accepted statements of the proposition ?1, by when they became known.
+-- Found first and read then: those that are not shown are not sorted with all that they hold.
+WITH shown AS (
+    SELECT id FROM statement WHERE proposition = ?1 AND review = 'accepted' ORDER BY known_on, id LIMIT ?2
+)
 SELECT statement.*, source.title AS source_title, source.name AS source_name, source.outlet AS source_outlet,
        support.record AS support
-FROM statement JOIN source ON source.sha256 = statement.source
+FROM shown CROSS JOIN statement ON statement.id = shown.id
+JOIN source ON source.sha256 = statement.source
 LEFT JOIN support ON support.proposition = statement.proposition
-WHERE statement.proposition = ?1 AND statement.review = 'accepted'
-ORDER BY statement.known_on, statement.id LIMIT ?2
+ORDER BY statement.known_on, statement.id
 
 -- :name counts.number
 SELECT count(*) FROM statement WHERE proposition = ?1 AND review = 'accepted'
