@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -86,54 +86,81 @@ def verify_command(
     """
     if not case.exists():
         raise UsageError("case-missing", f"There is no case or bundle at {case}.", next="Check the spelling.")
+    asked = _Asked(receipts, key, witnesses, stamp_roots, blocks, sha512)
+    # A case is not opened as one: a damaged one must still be checked.
+    check = _check_case if (case / "foja.toml").is_file() else _check_bundle
+    return check(case, asked, as_json)
+
+
+class _Asked(NamedTuple):
+    """What the person who checks relies on, and how much is to be read."""
+
+    receipts: tuple[Path, ...]
+    key: str
+    witnesses: tuple[str, ...]
+    stamp_roots: tuple[Path, ...]
+    blocks: tuple[str, ...]
+    sha512: bool
+
+
+def _check_case(case: Path, asked: _Asked, as_json: bool) -> int:
+    """Checks a case folder, says what was found, and returns the exit code."""
     from foja.preserve.cosign import parse_cosigner
+    from foja.preserve.verify import verify_case
 
-    trusted = [parse_cosigner(witness) for witness in witnesses]
-    if (case / "foja.toml").is_file():
-        from foja.preserve.verify import verify_case
-
-        # The case is not opened as a case: a damaged one must still be checked.
-        report = verify_case(
-            case, receipts, progress(), stamp_roots, key=key, witnesses=trusted, sha512=sha512, blocks=blocks
-        )
-        if as_json:
-            emit(report)
-            return report.exit_code
-        for one in report.findings:
-            _say(one.where, one.what, one.next)
-        _say_stamps(report.stamps)
-        _say_anchors(report.anchors)
-        for note in report.notes:
-            click.echo(note.what)
-        click.echo(
-            f"{report.verdict}{f' ({report.kind})' if report.kind else ''}: {report.counts['events']} events, "
-            f"{report.counts['covered']} of them under a signed checkpoint, {report.counts['blobs']} preserved files."
-        )
+    trusted = [parse_cosigner(witness) for witness in asked.witnesses]
+    report = verify_case(
+        case, asked.receipts, progress(), asked.stamp_roots, key=asked.key, witnesses=trusted, sha512=asked.sha512,
+        blocks=asked.blocks,
+    )  # fmt: skip
+    if as_json:
+        emit(report)
         return report.exit_code
+    for one in report.findings:
+        _say(one.where, one.what, one.next)
+    _say_stamps(report.stamps)
+    _say_anchors(report.anchors)
+    for note in report.notes:
+        click.echo(note.what)
+    click.echo(
+        f"{report.verdict}{f' ({report.kind})' if report.kind else ''}: {report.counts['events']} events, "
+        f"{report.counts['covered']} of them under a signed checkpoint, {report.counts['blobs']} preserved files."
+    )
+    return report.exit_code
+
+
+def _check_bundle(bundle: Path, asked: _Asked, as_json: bool) -> int:
+    """Checks a bundle as its own checker does, and what that leaves to others; as ``_check_case``."""
+    from foja.preserve.cosign import parse_cosigner
     from foja.publish.offline import verify as offline
 
+    for witness in asked.witnesses:
+        parse_cosigner(witness)  # says what is wrong with a key before anything is read
     said: list[str] = []
     stamps: list[offline.Stamp] = []
     proofs: list[offline.Anchor] = []
     findings, counts, _ = offline.examine(
-        str(case), key, [str(r) for r in receipts], witnesses, said, stamps, sha512, proofs
+        str(bundle),
+        asked.key,
+        [str(one) for one in asked.receipts],
+        asked.witnesses,
+        said,
+        stamps,
+        asked.sha512,
+        proofs,
     )
-    checked, more = _bundle_stamps(case, stamps, stamp_roots)
-    anchors, unsure = _bundle_anchors(case, proofs, blocks)
+    checked, more = _bundle_stamps(bundle, stamps, asked.stamp_roots)
+    anchors, unsure = _bundle_anchors(bundle, proofs, asked.blocks)
     findings += more + unsure
     code = offline.verdict(findings)
     if as_json:
         found = [finding._asdict() for finding in findings]
         emit(
             {
-                "findings": found,
-                "counts": counts,
-                "stamps": checked,
-                "anchors": anchors,
-                "exit_code": code,
+                "findings": found, "counts": counts, "stamps": checked, "anchors": anchors, "exit_code": code,
                 "notes": said,
             }
-        )
+        )  # fmt: skip
         return code
     for finding in findings:
         _say(finding.where, finding.what, finding.next)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -59,17 +60,9 @@ def sheet(
         )
     held = labels_of(connection, [sha], "receipt")[sha][1]
     closed = audience is not None and LADDER.index(held) > LADDER.index(audience)
-    seqs = {seq for (seq,) in connection.execute("SELECT seq FROM trail WHERE source = ?", (sha,))}
+    seqs = _concerning(connection, sha)
     first = min(seqs)
-    everywhere = connection.execute("SELECT seq FROM trail WHERE source = ? AND seq > ?", (EVERY, first))
-    held_back = connection.execute("SELECT seq FROM held_back WHERE source = ?", (sha,))
-    seqs |= {seq for (seq,) in everywhere} - {seq for (seq,) in held_back}
-    seqs |= {seq for seq, arc in sweeps(connection, first) if arc.holds(sha)}
-    arrivals: list[Arrival] = []
-    transfers: list[Transfer] = []
-    readings: list[Examination] = []
-    deeds: list[Deed] = []
-    reread, whole, in_the_clear = "", True, True
+    life = _Life(sha)
     for seq in sorted(seqs):
         entry = folder.ledger.entry(seq)
         event = event_of(entry, folder.ledger.path)
@@ -77,23 +70,7 @@ def sheet(
             event = _without_the_way(event)
         elif audience is not None and of_exports(event, audience):
             event = replace(event, body={name: value for name, value in event.body.items() if name != "digest"})
-        if event.kind == "checked" and not in_the_clear:
-            continue  # a check of the vault does not read what is sealed
-        in_the_clear = _in_the_clear(event, sha, in_the_clear)
-        deeds.append(
-            Deed(
-                seq=seq, at=event.at, kind=event.kind, by=event.actor.name, what=told(event, sha), why=event.why,
-                leaf=entry.leaf.hex(),
-            )
-        )  # fmt: skip
-        if event.kind == "source.added":
-            arrivals.append(_arrival(event))
-        elif event.kind == "custody.transferred":
-            transfers.append(_transfer(event))
-        elif event.kind == "checked" and event.body.get("check") == "fixity":
-            reread, whole = event.at, gave_its_digest(event, sha)
-        elif event.kind == "derived":
-            readings.append(_examination(event))
+        life.take(seq, event, entry.leaf)
     known = standing or standing_of(folder)
     covers = known is not None and first < known.size
     members = connection.execute("SELECT count(*) FROM source WHERE parent = ?", (sha,)).fetchone()[0]
@@ -103,13 +80,55 @@ def sheet(
     label = (row.title or item) if closed else row.label
     return CustodySheet(
         case=folder.title, origin=folder.origin, item=item, label=label, name=name, sha256=sha,
-        sha512=sha512, size=row.size, media_type=row.media_type, seq=first, leaf=deeds[0].leaf,
-        arrivals=tuple(arrivals), transfers=tuple(transfers), readings=tuple(readings), deeds=tuple(deeds),
-        members=members,
-        reread=reread, reread_whole=whole,
+        sha512=sha512, size=row.size, media_type=row.media_type, seq=first, leaf=life.deeds[0].leaf,
+        arrivals=tuple(life.arrivals), transfers=tuple(life.transfers), readings=tuple(life.readings),
+        deeds=tuple(life.deeds), members=members, reread=life.reread, reread_whole=life.whole,
         checkpoint=_with_proof(folder, known, first) if known is not None and covers else None,
-        uncovered=sum(1 for deed in deeds if known is None or deed.seq >= known.size),
+        uncovered=sum(1 for deed in life.deeds if known is None or deed.seq >= known.size),
     )  # fmt: skip
+
+
+def _concerning(connection: sqlite3.Connection, sha: str) -> set[int]:
+    """Numbers of the events that concern a source: those on it, those on all sources since it came but for what was
+    held back from, and the checks of the part of the vault in which it lies."""
+    seqs = {seq for (seq,) in connection.execute("SELECT seq FROM trail WHERE source = ?", (sha,))}
+    first = min(seqs)
+    everywhere = connection.execute("SELECT seq FROM trail WHERE source = ? AND seq > ?", (EVERY, first))
+    held_back = connection.execute("SELECT seq FROM held_back WHERE source = ?", (sha,))
+    seqs |= {seq for (seq,) in everywhere} - {seq for (seq,) in held_back}
+    return seqs | {seq for seq, arc in sweeps(connection, first) if arc.holds(sha)}
+
+
+class _Life:
+    """What happened to a source, event by event. ``reread``: when its bytes were last read again; ``whole``: whether
+    they gave its digest then."""
+
+    def __init__(self, sha: str) -> None:
+        self._sha, self._clear = sha, True
+        self.arrivals: list[Arrival] = []
+        self.transfers: list[Transfer] = []
+        self.readings: list[Examination] = []
+        self.deeds: list[Deed] = []
+        self.reread, self.whole = "", True
+
+    def take(self, seq: int, event: Event, leaf: bytes) -> None:
+        if event.kind == "checked" and not self._clear:
+            return  # a check of the vault does not read what is sealed
+        self._clear = _in_the_clear(event, self._sha, self._clear)
+        self.deeds.append(
+            Deed(
+                seq=seq, at=event.at, kind=event.kind, by=event.actor.name, what=told(event, self._sha), why=event.why,
+                leaf=leaf.hex(),
+            )
+        )  # fmt: skip
+        if event.kind == "source.added":
+            self.arrivals.append(_arrival(event))
+        elif event.kind == "custody.transferred":
+            self.transfers.append(_transfer(event))
+        elif event.kind == "checked" and event.body.get("check") == "fixity":
+            self.reread, self.whole = event.at, gave_its_digest(event, self._sha)
+        elif event.kind == "derived":
+            self.readings.append(_examination(event))
 
 
 def _in_the_clear(event: Event, sha: str, before: bool) -> bool:
