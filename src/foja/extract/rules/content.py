@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.shapes_english import english, skip_hearer
-from foja.extract.rules.spans import DASHES, QUOTES, close_quote, finite_ahead, trim
+from foja.extract.rules.spans import DASHES, QUOTES, close_quote, finite_ahead, subject_and_cue, trim
 from foja.extract.tokens import Token
 
 _PHRASE, _HEARER = 14, 20  # tokens between a cue and its "that": of a phrase, of who is told
@@ -252,13 +252,13 @@ def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:
     if i + 1 >= n:
         return True
     after = toks[i + 1]
-    if after.low in s.lex.groups["clause.breakers"] and finite_ahead(toks, i + 2, n):
-        return True
     if after.text in QUOTES and i + 2 < n and toks[i].quote >= 0:
         after = toks[i + 2]  # the comma stands before the mark that closes a quotation
+    if after.low in s.lex.groups["clause.breakers"] and finite_ahead(toks, i + 2, n):
+        return True
     if after.tag == "G" and (nominal or after.lemma in s.lex.verbs):
         return True
-    if nominal and (after.low in s.lex.groups["clause.including"] or after.tag == "A" or _cue_clause(s, i + 1)):
+    if nominal and (after.low in s.lex.groups["clause.including"] or after.tag == "A" or subject_and_cue(s, i + 1)):
         return True
     if nominal and after.tag == "W" and after.low not in ("that",):
         return True
@@ -266,7 +266,7 @@ def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:
         return True  # ", a quien acusa"
     if relative and (after.tag in "VXO" or (after.tag in "AZ" and i + 2 < n and toks[i + 2].tag in "VXO")):
         return True
-    if after.tag == "J" and _cue_clause(s, i + 2):
+    if after.tag == "J" and subject_and_cue(s, i + 2):
         return True
     return _tail_attribution(s, i + 1)
 
@@ -279,18 +279,6 @@ def _cue_follows(s: Sentence, j: int) -> bool:
         k += 1
     cue = s.lex.verbs.get(toks[k].lemma) if k < len(toks) and toks[k].tag == "V" else None
     return cue is not None and any(frame in cue.frames for frame in "CAI")
-
-
-def _cue_clause(s: Sentence, a: int) -> bool:
-    """Whether a subject and a cue verb begin at ``a``: "..., and the court ruled that"."""
-    toks = s.toks
-    for k in range(a, min(len(toks), a + 10)):
-        if toks[k].tag == "V":
-            cue = s.lex.verbs.get(toks[k].lemma)
-            return cue is not None
-        if toks[k].tag in ",SW":
-            return False
-    return False
 
 
 def _tail_attribution(s: Sentence, a: int) -> bool:

@@ -9,6 +9,7 @@ from foja.extract.rules.content import content_end, content_left
 from foja.extract.rules.enclitics import bound_subject
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.lexicon import VerbCue
+from foja.extract.rules.shapes_english import skip_hearer
 from foja.extract.rules.spans import (
     DASHES,
     QUOTES,
@@ -44,7 +45,7 @@ def as_noted(s: Sentence, g: int, v: int, cue: VerbCue) -> Frame | None:
         end += 1
     if not can_speak(s, source) or (end < n and toks[end].tag != ","):
         return None
-    if opening == 0:
+    if opening == 0 or all(tok.tag in "JA," for tok in toks[:opening]):
         content = trim(s, end, n, quotes=True)
     elif toks[opening - 1].text == ",":
         content = content_left(s, opening)
@@ -133,7 +134,8 @@ def after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None
     if toks[before].text in DASHES and toks[source[0]].low in s.lex.groups["source.things"]:
         return None  # "— something a caller told the police": of what stands before, not the speaker of it
     left = content_left(s, before + 1)
-    said = _about(s, left, _next_comma(s, v + 1))
+    behind = skip_hearer(s, v + 1) if "D" in cue.frames and v + 1 < len(toks) else v + 1
+    said = _about(s, left, _next_comma(s, behind))
     if said is None or said.content[1] - said.content[0] < 2:
         return None
     if said.shown is None and not finite_ahead(toks, *said.content) and toks[said.content[0]].quote < 0:
@@ -214,7 +216,7 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
         return bound, bound + 1
     if (
         v + 1 >= len(toks)
-        or toks[v + 1].tag not in "DNKR"
+        or toks[v + 1].tag not in "DNKRM"
         or toks[v + 1].low in s.lex.groups["phrase.that"] | s.lex.groups["tag.contractions"]
         or (toks[v + 1].tag == "R" and toks[v + 1].low in s.lex.groups["tag.clitics"])
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foja.extract.gazetteer import is_role
 from foja.extract.rules.frame import Sentence
-from foja.extract.rules.spans import QUOTES, finite_ahead
+from foja.extract.rules.spans import QUOTES, finite_ahead, subject_and_cue
 from foja.extract.tokens import Token
 
 _WITH_PARTICLE = frozenset({"call", "ask", "appeal", "beg", "plead", "petition"})  # "call on", "plead with"
@@ -19,7 +19,8 @@ def english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple[
     first = toks[j]
     if (shape := _of_somebody(s, j, frames, lemma)) is not None:
         return shape, j, j
-    if first.low == "to" and j + 1 < n and toks[j + 1].tag in "IN" and ("T" in frames or "R" in frames):
+    does = j + 2 if j + 2 < n and toks[j + 1].tag == "A" else j + 1  # "to harshly punish"
+    if first.low == "to" and does < n and toks[does].tag in "IN" and ("T" in frames or "R" in frames):
         return "to", j, j
     if lemma == "call" and first.low not in s.lex.groups["clause.particles"]:
         return ("as", j, j) if _called(s, j) else None
@@ -58,8 +59,12 @@ def _called(s: Sentence, j: int) -> bool:
     """Whether "called" gives a name or a judgement: "called him divisive", "called the trial a farce"."""
     toks = s.toks
     named = toks[j].tag == "R" and j + 1 < len(toks) and toks[j + 1].tag in "NBA"
-    as_what = named or any(t.tag == "D" or t.text in QUOTES or _judges(s, t) for t in toks[j + 1 : j + 8])
-    return toks[j].tag in "DNKR" and as_what
+    as_what = named or any(
+        t.tag == "D" or t.text in QUOTES or _judges(s, t) or (t.tag == "B" and toks[k + 1].tag in ",J")
+        for k, t in enumerate(toks[j + 1 : j + 8], j + 1)
+        if k + 1 < len(toks)
+    )
+    return toks[j].tag in "DNKRT" and as_what
 
 
 def _judges(s: Sentence, tok: Token) -> bool:
@@ -99,6 +104,8 @@ def _bare_limit(s: Sentence, start: int) -> int:
             return k
         if s.toks[k].text == "," and k + 1 < len(s.toks) and s.toks[k + 1].tag in "VXO":
             return k
+        if s.toks[k].text == "," and not finite_ahead(s.toks, start, k) and subject_and_cue(s, k + 1):
+            return k  # "when he wrote his book, X said that"
     return min(len(s.toks), start + 40)
 
 

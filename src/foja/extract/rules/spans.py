@@ -346,6 +346,17 @@ def close_quote(s: Sentence, i: int) -> int:
     return len(s.toks)
 
 
+def subject_and_cue(s: Sentence, a: int) -> bool:
+    """Whether a subject and a cue verb begin at ``a``: "..., and the court ruled that", "..., and X is asking"."""
+    toks = s.toks
+    for k in range(a, min(len(toks), a + 10)):
+        if toks[k].tag == "V" or (toks[k].tag == "G" and k > a and toks[k - 1].tag == "X"):
+            return toks[k].lemma in s.lex.verbs
+        if toks[k].tag in ",SW":
+            return False
+    return False
+
+
 def finite_ahead(toks: list[Token], a: int, b: int) -> bool:
     """Whether a finite verb that is not inside a relative clause stands in ``a``..``b``."""
     relative = verb_seen = joined = False

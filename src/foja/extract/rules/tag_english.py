@@ -85,10 +85,10 @@ def _base(toks: list[Token], i: int, earlier: Token | None, after: str, seen_fin
     spoken = before == "R" and earlier is not None and earlier.low in ("i", "we", "they", "you")
     # A bare form after names is a verb where there are two of them ("Iran and Syria deny"), else a noun
     # ("the AMIA file"): one name would have it with an -s.
-    paired = before == "K" and not seen_finite and not noun and _two_names(toks, i)
+    paired = before == "K" and not seen_finite and (not noun or after == "R") and _two_names(toks, i)
     # "they say they trust": a pronoun in front makes it a verb, whatever stood before
     fresh = not seen_finite or before == "R"
-    opens = not noun or before in "RW" or _opens_object(toks[i + 1] if i + 1 < len(toks) else None, after)
+    opens = not noun or before in "RW" or paired or _opens_object(toks[i + 1] if i + 1 < len(toks) else None, after)
     if (spoken or plural or before == "W" or paired) and fresh and opens:
         return "V"
     if after and _says(toks, i, before, after, noun, lex) and _first_finite(toks, i):
@@ -104,6 +104,8 @@ def _says(toks: list[Token], i: int, before: str, after: str, noun: bool, lex: L
     if lemma in lex.groups["saying.words"] and not noun and before_content:
         return True
     if cue is not None and "C" in cue.frames and before == "N" and after == "R":
+        return True
+    if before in ("N", "K", "M", "T", "R") and _clause_opens(toks, i, lex):
         return True
     return before == "," and not noun and _only_verb(toks, i, lex)
 
@@ -183,6 +185,10 @@ def _past(toks: list[Token], i: int, forms: set[str], before: str, after: str, s
     if only_past:
         return "V"
     following = toks[i + 1].low if i + 1 < len(toks) else ""
+    if before in ("N", "K", "M", "T") and _clause_opens(toks, i, lex):
+        return "V"  # "a study that appeared in March found that"
+    if before == "," and after in ("N", "K") and _second_finite(toks, i, lex):
+        return "B"  # "..., retired general X said"
     if following == "by" and before in ("N", "K", ",", "J", ""):
         return "B"
     if before == "":
@@ -203,6 +209,13 @@ def _past(toks: list[Token], i: int, forms: set[str], before: str, after: str, s
     if before in ("N", "K", "T", "M", "s", ","):
         return "V"
     return "V" if not seen_finite else "B"
+
+
+def _clause_opens(toks: list[Token], i: int, lex: Lexicon) -> bool:
+    """Whether "that" follows a cue of clauses, which makes it a finite verb."""
+    cue = lex.verbs.get(toks[i].lemma)
+    says = cue is not None and "C" in cue.frames and toks[i].low not in lex.groups["tag.noun_verbs"]
+    return says and i + 1 < len(toks) and toks[i + 1].low in lex.groups["phrase.that"]
 
 
 def _verb_to_come(toks: list[Token], i: int) -> bool:
