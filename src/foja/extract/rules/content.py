@@ -70,8 +70,8 @@ def _after_hearer(s: Sentence, j: int) -> tuple[str, int, int] | None:
     mark = k + 1 if toks[k].text in (",", ":") else k
     if mark < n and toks[mark].text in QUOTES and _opens(s, mark) and toks[mark - 1].tag != "s":
         return "quote", mark, mark
-    if toks[k].low in s.lex.groups["clause.ask"]:
-        return "ask", k, k
+    if toks[k].low in s.lex.groups["clause.ask"] and (toks[k].tag != "W" or toks[k].low in s.lex.groups["phrase.whatas"]):
+        return "ask", k, k  # not "told the man who"
     if toks[k].low == "to" and k + 1 < n and toks[k + 1].tag == "I" and not s.lex.romance:
         return "request", j, j
     return None

@@ -85,6 +85,8 @@ def in_relative(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) 
     toks = s.toks
     if source is None or not source[0] or v + 1 >= len(toks) or toks[v + 1].tag not in "VXOB":
         return None
+    if "C" in getattr(s.lex.verbs.get(toks[v + 1].lemma), "frames", ""):
+        return None  # "the letter that he wrote says"
     at = source[0] - 1
     opens = toks[at].tag == "W" or toks[at].low in s.lex.groups["phrase.that"]
     if not opens or s.lex.romance or "C" not in cue.frames:

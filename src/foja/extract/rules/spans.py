@@ -67,7 +67,7 @@ def noun_phrase_left(s: Sentence, end: int) -> Span | None:
         return k, end
     while k >= 0 and end - k <= _LONGEST_SOURCE:
         tok = toks[k]
-        if tok.tag == "G" and (k == 0 or toks[k - 1].tag in ",XP"):
+        if tok.tag == "G" and (k == 0 or toks[k - 1].tag in ",XPZV"):
             break
         if (
             tok.tag in _NOUNY
@@ -183,6 +183,8 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
         return ((span[0], k), False) if span else None
     if tok.tag == "J":
         return _shared_subject(s, k)
+    if (whole := _with_relative(s, g)) is not None:
+        return whole, False
     span = noun_phrase_left(s, g)
     if span is not None and span == (g - 1, g) and tok.low in s.lex.groups["tag.standing"]:
         return span, False  # "Some believe"
@@ -190,6 +192,22 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
         early = before_time(toks, g)
         span = noun_phrase_left(s, early) if early < g else None
     return (span, False) if span is not None else None
+
+
+def _with_relative(s: Sentence, g: int) -> Span | None:
+    """The subject whose relative clause ends before ``g``: "the witness who saw the minister said", "the letter that he
+    wrote said"; not the minister."""
+    toks, verbs = s.toks, 0
+    for k in range(g - 1, max(0, g - _LONGEST_SOURCE), -1):
+        relative = toks[k].tag == "W" or (toks[k].low in s.lex.groups["phrase.that"] and toks[k + 1].tag in "VXO")
+        if toks[k].tag in ",SJG" and not relative:
+            return None
+        if toks[k].tag in "VXO" and (toks[k + 1].tag not in "VXOAZB" or k + 1 == g):
+            verbs += 1
+        if relative:
+            host = noun_phrase_left(s, k) if verbs == 1 and toks[k - 1].tag in "NKM" else None
+            return (host[0], g) if host is not None else None
+    return None
 
 
 def main_subject(s: Sentence, documents: bool = False) -> Span | None:
