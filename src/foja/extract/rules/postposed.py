@@ -85,7 +85,7 @@ def in_relative(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None) 
     toks = s.toks
     if source is None or not source[0] or v + 1 >= len(toks) or toks[v + 1].tag not in "VXOB":
         return None
-    if "C" in getattr(s.lex.verbs.get(toks[v + 1].lemma), "frames", ""):
+    if (main := s.lex.verbs.get(toks[v + 1].lemma)) is not None and "C" in main.frames:
         return None  # "the letter that he wrote says"
     at = source[0] - 1
     opens = toks[at].tag == "W" or toks[at].low in s.lex.groups["phrase.that"]
@@ -296,7 +296,7 @@ def _with_apposition(s: Sentence, phrase: Span) -> Span:
         return phrase
     if any(tok.text in QUOTES or tok.text in DASHES or tok.tag == "G" for tok in toks[a:]):
         return phrase
-    if toks[a + 1].tag != "W" and any(tok.tag in "VXO" for tok in toks[a:]):
+    if toks[a + 1].tag != "W" and finite_ahead(toks, a, len(toks)):
         return phrase
     return trim(s, phrase[0], len(toks)) or phrase
 

@@ -8,7 +8,7 @@ from foja.extract.rules.frame import Sentence, Span
 from foja.extract.tokens import Token
 
 QUOTES = '"“”«»„'
-DASHES = ("—", "–")
+DASHES = ("—", "–", "―")
 _NOUNY = frozenset("NKMDsTGB")
 _HEADS = frozenset("NKMRT")
 _LONGEST_SOURCE = 30
@@ -131,6 +131,8 @@ def _strip_front(s: Sentence, a: int, end: int) -> Span | None:
         end -= 1
     if a >= end or not any(tok.tag in _HEADS or tok.tag in "GB" for tok in toks[a:end]):
         return None
+    if a and toks[a].tag == "M" and toks[a - 1].low in s.lex.groups["source.about"]:
+        a -= 1  # "Nearly eight of ten voters"
     return a, end
 
 
@@ -144,6 +146,8 @@ def _after_phrase(toks: list[Token], a: int, end: int) -> int | None:
             return k
         if seen and tok.tag in "KN" and toks[k - 1].tag == "T":
             return k
+        if seen and tok.tag == "K" and toks[k - 1].tag == "N" and not is_role(toks[k - 1].low):
+            return k  # "In a radio interview Ortega said"
         if tok.tag in "NKT":
             seen = True
         k += 1
@@ -180,7 +184,8 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
         if opened is None:
             return None
         span = noun_phrase_left(s, opened)
-        return ((span[0], k), False) if span else None
+        beside = toks[opened + 1].tag in "GPA" and not s.lex.romance  # "X, speaking in Lima, said": X alone
+        return ((span[0], opened if beside else k), False) if span else None
     if tok.tag == "J":
         return _shared_subject(s, k)
     if (whole := _with_relative(s, g)) is not None:
