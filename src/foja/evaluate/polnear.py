@@ -101,7 +101,7 @@ def drafted(text: str, statements: Sequence[Statement]) -> dict[str, set[Span]]:
         if any(_inside(s, o) for o in drafts if o is not s):
             continue
         start, end = s.passage.start, s.passage.end
-        before = text[:start].rstrip(' "“')
+        before = text[:start].rstrip(' "“,')
         if before.lower().endswith(" that"):
             start = len(before) - 4
         contents.setdefault((s.cue.start, s.cue.end) if s.cue else (start, end), []).append((start, end))

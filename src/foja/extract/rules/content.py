@@ -317,4 +317,7 @@ def content_left(s: Sentence, b: int) -> Span | None:
     toks = s.toks
     while a >= 0 and (toks[a].text != ";" or _same_quote(toks, a, b)):
         a -= 1
-    return trim(s, a + 1, b, quotes=True)
+    a += 1
+    if a + 1 < b and toks[a].tag == "J" and toks[a].low in s.lex.groups["clause.joins"] and toks[a].quote < 0:
+        a += 1  # "But the file was closed, he said"
+    return trim(s, a, b, quotes=True)
