@@ -160,3 +160,51 @@ def test_what_somebody_may_or_should_say_is_conditional() -> None:
 def test_a_name_of_a_korean_is_no_verb_with_a_pronoun() -> None:
     found = extraction("Le dirigeant Kim Jong-il a visité la ville, a-t-on appris mardi.", "fr")
     assert any(mention.name.endswith("Kim Jong-il") for mention in found.mentions)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("en", "The witness who saw the minister said that the file was closed.", "witness who saw the minister"),
+        ("es", "El testigo que vio al ministro dijo que el expediente fue destruido.", "testigo que vio al ministro"),
+        ("fr", "Le témoin qui a vu le ministre a dit que le dossier a été détruit.", "témoin qui a vu le ministre"),
+        ("pt", "A testemunha que viu o ministro disse que o processo foi destruído.", "testemunha que viu o ministro"),
+        ("en", "In a radio interview Ortega said that the file was closed.", "Ortega"),
+        ("en", "Ortega, speaking to Reuters, said that the file was closed.", "Ortega"),
+    ],
+)
+def test_a_name_between_a_speaker_and_the_verb_speaks_not(language: str, text: str, speaker: str) -> None:
+    assert {s.speaker.name for s in extraction(text, language).statements if len(s.chain) > 1} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The widow is certain that the letter was opened.", {("widow", "the letter was opened")}),
+        ("en", "Neighbours are convinced the fire was set.", {("Neighbours", "the fire was set")}),
+        ("es", "La viuda está segura de que la carta fue abierta.", {("viuda", "la carta fue abierta")}),
+        ("fr", "La veuve est certaine que la lettre a été ouverte.", {("veuve", "la lettre a été ouverte")}),
+        ("pt", "A viúva está convencida de que a carta foi aberta.", {("viúva", "a carta foi aberta")}),
+        ("en", "The widow is not certain that the letter was opened.", set()),
+        ("en", "Is the widow certain that the letter was opened?", set()),
+        ("en", "It is clear that the letter was opened.", set()),
+        (
+            "en",
+            "Calling the arrest a mistake, the police chief said the officers had been suspended.",
+            {("police chief", "the arrest a mistake"), ("police chief", "the officers had been suspended")},
+        ),
+        (
+            "en",
+            "The rolls were accurate, Ortega insisted, noting they had been audited twice.",
+            {("Ortega", "The rolls were accurate"), ("Ortega", "they had been audited twice")},
+        ),
+        ("en", "The dockers' delegate said the offer was refused.", {("dockers' delegate", "the offer was refused")}),
+        (
+            "en",
+            "The state broadcaster said, citing officials, that the general was questioned.",
+            {("state broadcaster", "the general was questioned")},
+        ),
+    ],
+)
+def test_whoever_holds_something_is_found(language: str, text: str, expected: set[tuple[str, str]]) -> None:
+    assert {(name, quote) for name, quote in drafted(language, text) if name} == expected

@@ -26,7 +26,7 @@ _CLOSING = ('"', "”", "»", "''")
 _SHORTEST = 3  # words of a content
 _REACH = 3  # sentences that a speech reaches over
 _SPOKEN = frozenset({"postposed", "quote", "bare", "that", "tagged"})
-_OWN = frozenset({Modality.DENIED, Modality.ACKNOWLEDGED})
+_OWN = frozenset({Modality.DENIED, Modality.ACKNOWLEDGED, Modality.EVALUATED, Modality.REQUESTED, Modality.ORDERED})
 
 
 class Drafts:
@@ -348,8 +348,8 @@ class Drafts:
 
 
 def _names_it(f: Frame) -> bool:
-    """Whether two words may say what is denied or admitted: "any wrongdoing", "los cargos"."""
-    return f.rule in ("noun", "bare") and f.modality in _OWN
+    """Whether two words may say what is denied, judged or asked for: "any wrongdoing", "los cargos", "to pay"."""
+    return f.rule in ("noun", "bare", "to", "request") and f.modality in _OWN
 
 
 def _quotes(s: Sentence, span: Span | None) -> bool:

@@ -36,6 +36,8 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
     speaks = k == j or any(frame in frames for frame in "CQD")  # "said X, whom Y accused, “...”": not what Y says
     if speaks and k < n and toks[k].text in '"“«' and _opens(s, k):
         return "quote", k, k
+    if ("C" in frames or "Q" in frames) and (opened := _behind_place(s, j)) is not None:
+        return "quote", opened, opened
     if toks[j].tag == ",":
         return None
     if "D" in frames and toks[j].tag in "DNKRMs":
@@ -48,10 +50,23 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
     return _romance(s, j, frames) if s.lex.romance else english(s, j, _past_dates(s, v), frames, lemma)
 
 
+def _behind_place(s: Sentence, j: int) -> int | None:
+    """The quotation behind a place and a colon: "wrote on her page: “...”"."""
+    toks = s.toks
+    if toks[j].tag != "P":
+        return None
+    for k in range(j + 1, min(len(toks) - 1, j + _PHRASE)):
+        if toks[k].text == ":":
+            return k + 1 if toks[k + 1].text in QUOTES and _opens(s, k + 1) else None
+        if toks[k].tag in "VXOWSG,":
+            return None
+    return None
+
+
 def _past_place(s: Sentence, j: int) -> int | None:
     """The "that" behind a place or an occasion between commas: "said, in a letter to the court, that"."""
     toks = s.toks
-    if j + 1 >= len(toks) or toks[j].text != "," or toks[j + 1].tag not in "PA":
+    if j + 1 >= len(toks) or toks[j].text != "," or toks[j + 1].tag not in "PAG":
         return None
     for k in range(j + 2, min(len(toks) - 1, j + _PHRASE)):
         if toks[k].text == ",":
@@ -70,9 +85,10 @@ def _after_hearer(s: Sentence, j: int) -> tuple[str, int, int] | None:
     mark = k + 1 if toks[k].text in (",", ":") else k
     if mark < n and toks[mark].text in QUOTES and _opens(s, mark) and toks[mark - 1].tag != "s":
         return "quote", mark, mark
-    if toks[k].low in s.lex.groups["clause.ask"] and (toks[k].tag != "W" or toks[k].low in s.lex.groups["phrase.whatas"]):
-        return "ask", k, k  # not "told the man who"
-    if toks[k].low == "to" and k + 1 < n and toks[k + 1].tag == "I" and not s.lex.romance:
+    who = toks[k].tag == "W" and toks[k].low not in s.lex.groups["phrase.whatas"]  # "told the man who"
+    if toks[k].low in s.lex.groups["clause.ask"] and not who:
+        return "ask", k, k
+    if toks[k].low == "to" and k + 1 < n and toks[k + 1].tag in "IN" and not s.lex.romance:
         return "request", j, j
     return None
 

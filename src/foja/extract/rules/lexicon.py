@@ -72,6 +72,7 @@ def lexicon(language: str) -> Lexicon:
         "hedge",
         "source",
         "gender",
+        "held",
         "voice",
         "legal",
         "nominal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from foja.extract.gazetteer import gazetteer
 from foja.extract.rules.content import content_end, content_left
 from foja.extract.rules.frame import Frame, Sentence, Span
+from foja.extract.rules.held import held
 from foja.extract.rules.quoted import headed, quoted_as
 from foja.extract.rules.spans import finite_ahead, noun_phrase_left, noun_phrase_right, trim
 from foja.model.vocabulary import MentionKind, Modality
@@ -64,6 +65,7 @@ def phrase_frames(s: Sentence, starts: dict[int, tuple[str, int]]) -> list[Frame
     out += _seen_as(s)
     out += _nouns(s)
     out += _hedges(s)
+    out += held(s)
     return out
 
 

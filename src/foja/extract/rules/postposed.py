@@ -308,7 +308,8 @@ def takes_clause(cue: VerbCue) -> bool:
 
 def can_speak(s: Sentence, source: Span) -> bool:
     """Whether the subject can be a source: not "it", not the first person of a quotation, not a number of pages."""
-    first, last = s.toks[source[0]].low, s.toks[source[1] - 1].low
+    core = next((k for k in range(source[0] + 1, source[1]) if s.toks[k].text == ","), source[1])
+    first, last = s.toks[source[0]].low, s.toks[core - 1].low  # "the report, which runs to 600 pages, says"
     if last in s.lex.groups["source.measures"] and source[1] - source[0] > 1:
         return False  # alone it is a name: "Day said"
     return source[1] - source[0] > 1 or first.split("'")[0] not in s.lex.groups["source.speechless"]

@@ -20,8 +20,10 @@ def english(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> tuple[
     if (shape := _of_somebody(s, j, frames, lemma)) is not None:
         return shape, j, j
     does = j + 2 if j + 2 < n and toks[j + 1].tag == "A" else j + 1  # "to harshly punish"
-    if first.low == "to" and does < n and toks[does].tag in "IN" and ("T" in frames or "R" in frames):
+    if first.low == "to" and does < n and toks[does].tag in "IXN" and ("T" in frames or "R" in frames):
         return "to", j, j
+    if first.low in s.lex.groups["clause.having"] and "N" in frames:
+        return "to", j, j  # "deny having seen it"
     if lemma == "call" and first.low not in s.lex.groups["clause.particles"]:
         return ("as", j, j) if _called(s, j) else None
     if "R" in frames:
@@ -60,14 +62,14 @@ def _called(s: Sentence, j: int) -> bool:
     toks = s.toks
     named = toks[j].tag == "R" and j + 1 < len(toks) and toks[j + 1].tag in "NBA"
     as_what = named or any(
-        t.tag == "D" or t.text in QUOTES or _judges(s, t) or (t.tag == "B" and toks[k + 1].tag in ",J")
+        t.tag == "D" or t.text in QUOTES or judges(s, t) or (t.tag == "B" and toks[k + 1].tag in ",J")
         for k, t in enumerate(toks[j + 1 : j + 8], j + 1)
         if k + 1 < len(toks)
     )
     return toks[j].tag in "DNKRT" and as_what
 
 
-def _judges(s: Sentence, tok: Token) -> bool:
+def judges(s: Sentence, tok: Token) -> bool:
     """Whether a word is an adjective by which something is judged: "unlawful", "baseless"."""
     endings = tuple(s.lex.groups["clause.judging_endings"])
     return tok.low in s.lex.groups["clause.judging"] or (tok.text[0].islower() and tok.low.endswith(endings))
@@ -77,6 +79,8 @@ def _bare(s: Sentence, j: int, v_next: int, frames: str, lemma: str) -> int | No
     """The start of a clause that follows its cue without "that": "said the file was closed"."""
     toks = s.toks
     start = skip_hearer(s, j) if "D" in frames else j
+    if start < len(toks) and toks[start].tag in "VXO":
+        start = j  # "warned ships would be diverted"
     if start == j and "D" not in frames:
         start = v_next
     if start >= len(toks) or lemma in s.lex.groups["clause.needs_that"]:

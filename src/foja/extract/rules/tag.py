@@ -102,9 +102,19 @@ def _contracted(toks: list[Token], i: int, lex: Lexicon) -> str:
     """What is left of a verb behind an apostrophe ("he's", "they've", "we'll"), else the mark of a possessor, else a
     mark."""
     low, groups = toks[i].low, lex.groups
+    if low == "'" and not lex.romance and _owns(toks, i):
+        return "s"
     if low == "'s" and (lex.romance or not i or toks[i - 1].low not in groups["tag.contracting"]):
         return "s"
     return "O" if low in groups["tag.modals"] else "X" if low in groups["tag.auxiliaries"] else ","
+
+
+def _owns(toks: list[Token], i: int) -> bool:
+    """Whether a mark behind a plural is the one of a possessor: "the dockers' delegate", not the end of a quotation."""
+    before = toks[i - 1] if i else None
+    beside = before is not None and before.low.endswith("s") and before.end == toks[i].start
+    opened = sum(tok.text in ("'", "‘") for tok in toks[:i]) % 2
+    return beside and not opened and i + 1 < len(toks) and toks[i + 1].text[0].isalpha()
 
 
 def _that(toks: list[Token], i: int, lex: Lexicon) -> str:

@@ -204,7 +204,9 @@ def _past(toks: list[Token], i: int, forms: set[str], before: str, after: str, s
         return "V"
     if seen_finite and before in ("N", "K", "M", "T"):
         return "B"
-    if before in ("N", "K", "M") and after in ("P", "T", "N") and _second_finite(toks, i, lex):
+    cue = lex.verbs.get(toks[i].lemma)
+    told = cue is not None and "D" in cue.frames and after == "N"
+    if before in ("N", "K", "M") and after in ("P", "T", "N") and not told and _second_finite(toks, i, lex):
         return "B"  # "a document filed on Thursday says": the later verb is the one of the clause
     if before in ("N", "K", "T", "M", "s", ","):
         return "V"
@@ -274,7 +276,7 @@ def _second_finite(toks: list[Token], i: int, lex: Lexicon) -> bool:
         forms = {form for _, form in lex.forms.get(tok.low, ())}
         noun = tok.low in lex.groups["tag.noun_verbs"] or tok.low[:-1] in lex.groups["tag.noun_verbs"]
         certain = forms <= {"pres", "past"} or tok.low in lex.groups["tag.finite"]
-        if forms and certain and not noun and toks[k - 1].tag in "NKTM":
+        if forms and (certain or _clause_opens(toks, k, lex)) and not noun and toks[k - 1].tag in "NKTM":
             return True
         says = any(lemma in lex.groups["saying.words"] for lemma, _ in lex.forms.get(tok.low, ()))
         plural = toks[k - 1].low.endswith("s") or (says and k + 1 < len(toks) and toks[k + 1].tag in "DKRS")

@@ -37,7 +37,8 @@ def unsaid(s: Sentence, kind: str, first: int) -> bool:
     word = s.toks[at] if at < len(s.toks) else None
     if kind != "to" or word is None or word.tag not in "IN" or word.low in s.lex.groups["clause.having"]:
         return False
-    return any("C" in s.lex.verbs[lemma].frames for lemma, _ in s.lex.forms.get(word.low, ()) if lemma in s.lex.verbs)
+    lemmas = {lemma for lemma, _ in s.lex.forms.get(word.low, ())} - s.lex.groups["saying.mind"]
+    return any("C" in s.lex.verbs[lemma].frames for lemma in lemmas if lemma in s.lex.verbs)
 
 
 def _denied_subject(s: Sentence, source: Span) -> bool:

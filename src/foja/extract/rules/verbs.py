@@ -18,6 +18,7 @@ from foja.extract.rules.postposed import (
     takes_clause,
     unnamed,
 )
+from foja.extract.rules.shapes_english import judges
 from foja.extract.rules.spans import (
     DASHES,
     QUOTES,
@@ -26,6 +27,7 @@ from foja.extract.rules.spans import (
     noun_phrase_left,
     noun_phrase_right,
     passive,
+    subject_and_cue,
     subject_left,
     trim,
     verb_group,
@@ -261,18 +263,26 @@ def _denied_it(s: Sentence, g: int, v: int) -> int | None:
 
 def _is_document(s: Sentence, span: Span) -> bool:
     """Whether a noun phrase is a document by its head: "a report by the newspaper", "the second filing"."""
-    head = next((tok for tok in s.toks[span[0] : span[1]] if tok.tag in "NB"), None)
-    return head is not None and head.low in s.lex.groups["act.documents"]
+    part = s.toks[slice(*span)]
+    head = next((tok for tok in part if tok.tag in "NB"), None)
+    judged = not s.lex.romance and len(part) > 1 and judges(s, part[-1])  # "declares the application admissible"
+    return head is not None and head.low in s.lex.groups["act.documents"] and not judged
 
 
 def _gerund(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int]) -> Frame | None:
     """ ", arguing that ..." and "is seeking ...": the subject is the one of the main clause. "A letter saying that":
     it is the document."""
     toks = s.toks
-    progressive = v > 0 and any(tok.low in s.lex.groups["tag.be"] for tok in toks[max(0, v - 3) : v] if tok.tag in "XA")
+    progressive = (
+        v > 0
+        and toks[v - 1].text != ","
+        and any(tok.low in s.lex.groups["tag.be"] for tok in toks[max(0, v - 3) : v] if tok.tag in "XA")
+    )
     written = noun_phrase_left(s, v) if v > 0 and toks[v - 1].tag in "NK" else None
     if written is not None and not _is_document(s, written):
         written = None
+    if v == 0:
+        return _opening(s, last, cue)
     joined = v > 0 and (toks[v - 1].text == "," or toks[v - 1].text in DASHES or toks[v - 1].tag in "AJ")
     means = v > 0 and toks[v - 1].low in s.lex.groups["clause.before_gerund"]
     closes = v > 1 and toks[v - 1].text in QUOTES and toks[v - 2].text == ","
@@ -300,8 +310,29 @@ def _gerund(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     return Frame("participle" if not progressive else kind, shown, content, cue.modality, source=source, marker=marker)
 
 
+def _opening(s: Sentence, last: int, cue: VerbCue) -> Frame | None:
+    """ "Calling the arrest a mistake, the police chief said ...": the subject of the main clause says it."""
+    toks, n = s.toks, len(s.toks)
+    shape = after_verb(s, last, cue.frames, cue.lemma)
+    comma = next((k for k in range(last + 1, n - 2) if toks[k].text == "," and subject_and_cue(s, k + 1)), None)
+    source = noun_phrase_right(s, comma + 1) if comma is not None else None
+    if shape is None or comma is None or source is None or source[1] >= n or toks[source[1]].tag not in "VXOA":
+        return None
+    kind, marker, first = shape
+    content = trim(s, first, min(comma, content_end(s, first, kind, last, False, frozenset())), quotes=True)
+    if content is None or (toks[0].low,) in s.lex.phrases["citing"]:
+        return None
+    return Frame("participle", (0, last + 1), content, _modality(cue, kind), source=source, marker=marker)
+
+
+def _says_clauses(s: Sentence, k: int) -> bool:
+    cue = s.lex.verbs.get(s.toks[k].lemma)
+    return cue is not None and "C" in cue.frames
+
+
 def _main_subject(s: Sentence, v: int) -> Span | None:
-    for k in range(v - 1, -1, -1):
+    saying = [k for k in range(v - 1, -1, -1) if s.toks[k].tag == "V" and _says_clauses(s, k)]
+    for k in [*saying, *range(v - 1, -1, -1)]:
         if s.toks[k].tag in "VX":
             g = verb_group(s, k)
             if s.toks[k].tag == "X" and k + 1 < len(s.toks) and s.toks[k + 1].tag in "VXAZ":
