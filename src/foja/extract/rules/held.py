@@ -15,11 +15,13 @@ _PHRASE = 6  # tokens between the adjective and its clause: "satisfied beyond re
 
 def held(s: Sentence) -> list[Frame]:
     """ "The widow is certain that the letter was opened": what she holds. Nothing where it is denied or asked."""
+    adjectives = [(force, s.lex.groups[f"held.{force.value}"]) for force in _FORCES]
     found = (
         _frame(s, k, force)
         for k, tok in enumerate(s.toks)
-        for force in _FORCES
-        if tok.low in s.lex.groups[f"held.{force.value}"]
+        if tok.tag in "NBAV"
+        for force, words in adjectives
+        if tok.low in words
     )
     return [one for one in found if one is not None]
 

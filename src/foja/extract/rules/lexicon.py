@@ -13,6 +13,19 @@ from foja.model.vocabulary import Modality
 LANGUAGES = languages()
 """The languages that statements are drafted in: those with a cue lexicon."""
 
+_CLOSED = (
+    ("tag.determiners", "D"),
+    ("tag.modals", "O"),
+    ("tag.auxiliaries", "X"),
+    ("tag.coordinators", "J"),
+    ("tag.prepositions", "P"),
+    ("tag.pronouns", "R"),
+    ("tag.relatives", "W"),
+    ("tag.subordinators", "S"),
+    ("tag.adverbs", "A"),
+)
+"""Lists of closed classes with their tags; where a word is in two of them, the first counts."""
+
 _NO_NAMES = ("tag.", "source.", "act.", "legal.", "nominal.", "hedge.")
 
 
@@ -39,6 +52,8 @@ class Lexicon:
     phrases: dict[str, tuple[tuple[str, ...], ...]]  # multi-word cues, longest first
     ordinary: frozenset[str]  # words that begin sentences without being names
     speech: frozenset[str]  # finite forms of verbs of saying
+    closed: dict[str, str]  # words of closed classes -> their tag
+    openers: frozenset[str]  # first words of "according to", "citing"
 
     def has(self, name: str, word: str) -> bool:
         """Whether ``word`` is in the list ``name`` ("tag.prepositions")."""
@@ -102,6 +117,8 @@ def lexicon(language: str) -> Lexicon:
         phrases,
         frozenset(forms).union(nouns, *closed),
         frozenset(speech),
+        {word: letter for name, letter in reversed(_CLOSED) for word in groups[name]},
+        frozenset(phrase[0] for kind in ("according", "citing") for phrase in phrases[kind]),
     )
 
 

@@ -17,6 +17,9 @@ def phrase_starts(s: Sentence) -> dict[int, tuple[str, int]]:
     lows = [tok.low for tok in s.toks]
     i = 0
     while i < len(lows):
+        if lows[i] not in s.lex.openers:
+            i += 1
+            continue
         for kind in ("according", "citing"):
             hit = next((p for p in s.lex.phrases[kind] if tuple(lows[i : i + len(p)]) == p), None)
             if hit is not None and _usable(s, i, hit):

@@ -24,9 +24,9 @@ def quoted_as(s: Sentence) -> list[Frame]:
     """ "Reuters quoted X as saying that", "X was quoted by Reuters as saying that", "fue citado por X diciendo que":
     who speaks, and who is cited for it. The citation has no content of its own."""
     out: list[Frame] = []
+    quoters = s.lex.groups["phrase.quoters"]
     for k, tok in enumerate(s.toks):
-        lemmas = {lemma for lemma, _ in s.lex.forms.get(tok.low, ())}
-        if tok.tag in "VB" and lemmas & s.lex.groups["phrase.quoters"]:
+        if tok.tag in "VB" and any(lemma in quoters for lemma, _ in s.lex.forms.get(tok.low, ())):
             out += _quoted(s, k)
     return out
 

@@ -16,18 +16,6 @@ from foja.extract.rules.lexicon import Lexicon
 from foja.extract.rules.tag_english import FINITE, english, previous
 from foja.extract.tokens import Token
 
-_CLOSED = (
-    ("tag.determiners", "D"),
-    ("tag.modals", "O"),
-    ("tag.auxiliaries", "X"),
-    ("tag.coordinators", "J"),
-    ("tag.prepositions", "P"),
-    ("tag.pronouns", "R"),
-    ("tag.relatives", "W"),
-    ("tag.subordinators", "S"),
-    ("tag.adverbs", "A"),
-)
-
 
 def tag(toks: list[Token], lex: Lexicon) -> None:
     """Sets ``tag`` and ``lemma`` of every token."""
@@ -86,9 +74,8 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
         return "Z"
     elif low in groups["tag.object_articles"] and i + 1 < len(toks) and _governed(toks[i + 1].low, lex):
         return "R" if toks[i + 1].low not in groups["tag.noun_verbs"] else "D"
-    for name, letter in _CLOSED:
-        if low in groups[name]:
-            return letter
+    if low in lex.closed:
+        return lex.closed[low]
     if low in lex.forms or (char.islower() and _ending(low, lex)):
         return "?"
     if not lex.romance and low.endswith("ly") and len(low) > 4 and low not in groups["tag.not_adverbs"]:
