@@ -42,13 +42,17 @@ class Word(NamedTuple):
 class Lexicon:
     """What the names of one language are found by, folded (``lexicon/names_<language>.toml`` says what each list is).
 
-    ``kinds``: names of places and bodies as their words, the first without the article. ``given_too``: given names that
-    are as often ordinary words. ``alone``: family names that say who is meant. ``endings``: of family names;
-    ``no_endings``, ``no_beginnings``: of what is no name. ``alike``: as in the file. ``that``: words behind which a
-    speech begins. ``doubtful``: names that only what looks like a family name makes one."""
+    ``elides``: the letter of a prefix before which the article loses its first one; ``nisba``: the ending of family
+    names that have the article. ``kinds``: names of places and bodies as their words, the first without the article.
+    ``given_too``: given names that are as often ordinary words. ``alone``: family names that say who is meant.
+    ``endings``: of family names; ``no_endings``, ``no_beginnings``: of what is no name. ``alike``: as in the file.
+    ``that``: words behind which a speech begins. ``doubtful``: names that only what looks like a family name makes
+    one."""
 
     prefixes: tuple[str, ...]
     article: str
+    elides: str
+    nisba: str
     suffixes: tuple[str, ...]
     kinds: dict[tuple[str, ...], MentionKind]
     posts: frozenset[tuple[str, ...]]
@@ -105,7 +109,7 @@ class Lexicon:
             return True
         if self.stops_at(word):
             return False
-        nisba = bool(self.article) and key.startswith(self.article) and key.endswith("ی")
+        nisba = bool(self.nisba) and key.startswith(self.article) and key.endswith(self.nisba)
         return nisba or (len(key) > 3 and key.endswith(self.endings))
 
     def of_text(self, text: str) -> Lexicon:
@@ -124,8 +128,8 @@ class Lexicon:
             rest = key.removeprefix(prefix)
             if rest != key and len(rest) > 1:
                 yield rest, len(prefix)
-                if prefix.endswith("ل") and self.article and rest.startswith("ل"):
-                    yield rest[1:], len(prefix) + 1  # "لل": the article loses its first letter
+                if self.elides and prefix.endswith(self.elides) and rest.startswith(self.elides):
+                    yield rest[1:], len(prefix) + 1  # the article without its first letter
 
 
 @cache
@@ -152,6 +156,8 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         prefixes=tuple(sorted((fold(p) for p in data["prefixes"].split()), key=lambda p: (-len(p), p))),
         article=article,
+        elides=fold(data.get("elides", "")),
+        nisba=fold(data.get("nisba", "")),
         suffixes=tuple(fold(suffix) for suffix in data.get("suffixes", "").split()),
         kinds=kinds,
         posts=frozenset(map(parts, roles["of_posts"].split(";"))),
@@ -194,6 +200,11 @@ def words(text: str, start: int, end: int) -> list[Word]:
     return found
 
 
+@cache
+def _own_letters(language: str) -> frozenset[str]:
+    return frozenset(load(f"names_{language}")["letters"])
+
+
 def language_of(text: str) -> str:
     """Which of ``LANGUAGES`` a text is in that states none, by its letters: Hebrew ones, Arabic ones with those that
     Persian has of its own, Arabic ones alone; the empty string where others prevail."""
@@ -202,5 +213,6 @@ def language_of(text: str) -> str:
     arabic = sum("\u0621" <= char <= "\u06d3" for char in letters)
     if max(hebrew, arabic) * 2 <= len(letters):
         return ""
-    persian = sum(char in "پچژگکی" for char in letters)
+    own = _own_letters("fa")
+    persian = sum(char in own for char in letters)
     return "he" if hebrew > arabic else "fa" if persian * _PERSIAN > arabic else "ar"
