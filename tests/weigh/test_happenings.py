@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from foja.cli import cli
 from foja.evaluate.happenings import SENTENCES, load, score
+from foja.evaluate.opposite_words import score_opposites
 from foja.model.errors import UsageError
 
 SAID = "The harbour master said on Tuesday that the fire at the Lira Harbour Office killed 31 people ."
@@ -73,6 +74,17 @@ def test_two_reports_of_one_event_are_put_together_and_linked(folder: Path) -> N
 def test_the_halves_share_no_topic(folder: Path) -> None:
     found = score(load(folder), "dev")
     assert (1, 0, 0) == (found.documents, found.pairs, found.links)
+
+
+def test_opposite_words_of_one_happening_are_counted_and_given_for_reading(folder: Path) -> None:
+    said = "The harbour master said that the Chamber of Lira {} the warrants against four officers of the port ."
+    for number, word in enumerate(("upheld", "annulled", "published")):
+        place = folder / "ECB+" / "36" / f"36_{5 + number}ecb.xml"
+        place.write_text(document(place.name, [(said.format(word), {})]), "utf-8")
+    found = score_opposites(load(folder), "test")
+    assert (1, 1, 1) == (found.near, found.conflicts, found.apart)
+    assert "upheld" in found.pairs[0] and "annulled" in found.pairs[0]
+    assert (0, 0, ()) == (lambda dev: (dev.conflicts, dev.apart, dev.pairs))(score_opposites(load(folder), "dev"))
 
 
 def test_the_command_reads_the_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from foja.model.statement import Statement
 from foja.model.support import Conflict
 from foja.model.vocabulary import Modality
 from foja.weigh.conflicts import conflicts
+from foja.weigh.opposites import opposed
 from foja.weigh.oppositions import opposed_on, opposition_conflicts, opposition_keys
 from foja.weigh.said import Said, said
 from weigh.samples import dated, statement
@@ -142,3 +143,19 @@ def test_hostile_names_and_words_do_no_harm() -> None:
         [of(long, "st-1"), of("annulled " * 20000 + "\ud800", "st-2", names=("\ud800", " ", "Q" * 9999))]
     )
     assert isinstance(of(long, "st-1").statement, Statement)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The actor checked out of the clinic in Lira", "The actor left the clinic in Lira"),
+        ("The frigate opened fire on the boat", "The frigate closed in on the boat"),
+        ("Authorities released the name of the driver", "Police arrested the driver"),
+    ],
+)
+def test_words_in_a_phrase_of_another_meaning_take_no_side(first: str, second: str) -> None:
+    assert not opposed(first, second)
+
+
+def test_a_word_that_stands_once_more_takes_its_side() -> None:
+    assert opposed("The court released a statement and released the driver", "Police arrested the driver")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from foja.evaluate import happenings
+from foja.evaluate import happenings, opposite_words
 from foja.evaluate.happenings import HappeningScores
 from foja.evaluate.numbers import NumberScores, score_numbers
+from foja.evaluate.opposite_words import OppositeScores, score_opposites
 from foja.evaluate.origins import OriginScores, score_origins
 from foja.evaluate.parallel import Parallel, load
 from foja.evaluate.planted import CASES, RATES, ReuseScores, invented, score_reuse
@@ -20,8 +21,8 @@ HALVES = ("dev", "test")
 
 class WeighReport(Record, frozen=True):
     """``texts``: what passages were planted in: ``invented`` words, or ``news`` of the folder. ``families``: empty
-    where no sentence encoder is installed. ``origins``: of the sample, without a folder. ``happenings``: of a folder
-    with ECB+, and nothing else then."""
+    where no sentence encoder is installed. ``origins``: of the sample, without a folder. ``happenings`` and
+    ``opposites``: of a folder with ECB+, and nothing else then."""
 
     texts: str
     reuse: tuple[ReuseScores, ...]
@@ -29,6 +30,7 @@ class WeighReport(Record, frozen=True):
     families: tuple[FamilyScores, ...] = ()
     origins: OriginScores | None = None
     happenings: tuple[HappeningScores, ...] = ()
+    opposites: tuple[OppositeScores, ...] = ()
 
 
 def evaluate(folder: Path | None, sample: Path) -> WeighReport:
@@ -47,8 +49,10 @@ def evaluate(folder: Path | None, sample: Path) -> WeighReport:
     if happenings.is_happenings(folder):
         reports = happenings.load(folder)
         return WeighReport(
-            texts="happenings", reuse=(), happenings=tuple(happenings.score(reports, half) for half in HALVES)
-        )
+            texts="happenings", reuse=(),
+            happenings=tuple(happenings.score(reports, half) for half in HALVES),
+            opposites=tuple(score_opposites(reports, half) for half in HALVES),
+        )  # fmt: skip
     parallel = load(folder)
     return WeighReport(
         texts="news",
@@ -70,6 +74,7 @@ def lines(report: WeighReport, errors: bool) -> Iterator[str]:
     """The report for people."""
     if report.happenings:
         yield from happenings.lines(report.happenings)
+        yield from opposite_words.lines(report.opposites, errors)
         return
     yield f"Planted passages ({report.texts}), characters of the host:"
     yield "half  rework   cases  precision  recall  found by length            linked  strangers"

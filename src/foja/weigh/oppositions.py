@@ -20,10 +20,10 @@ from foja.model.record import derived_id
 from foja.model.support import Conflict
 from foja.model.vocabulary import ConflictKind, ConflictReason, Polarity
 from foja.text.fold import key
-from foja.weigh.content import FACTUAL, bounded, content_words, negations
+from foja.weigh.content import FACTUAL, bounded, negations
 from foja.weigh.keys import lookup_key
 from foja.weigh.likeness import alike_without
-from foja.weigh.opposites import opposites, opposites_between
+from foja.weigh.opposites import opposites, opposites_between, side_words
 from foja.weigh.quotes import quoted, statements_words
 from foja.weigh.reasons import updated
 from foja.weigh.said import Said, written
@@ -112,7 +112,7 @@ def _sides(said: Said) -> Iterator[tuple[str, int]]:
     statement = said.statement
     if statement.modality not in FACTUAL or statement.polarity is not Polarity.POSITIVE:
         return
-    words = frozenset(content_words(statement.content))
+    words = side_words(statement.content)
     sides = [(pair.about, side) for pair in opposites() if pair.conflict and (side := pair.side(words)) is not None]
     if sides and not negations(statement.content):
         yield from sides
@@ -154,4 +154,4 @@ def _conflict(about: str, parts: Sequence[Said]) -> Conflict:
 
 
 def _label(side: Sequence[Said], words: frozenset[str]) -> str:
-    return ", ".join(sorted({word for part in side for word in content_words(part.statement.content)} & words))
+    return ", ".join(sorted({word for part in side for word in side_words(part.statement.content)} & words))
