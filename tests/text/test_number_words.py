@@ -3,6 +3,7 @@
 import pytest
 
 from foja.text.number_words import spelled
+from foja.text.quantities import quantities
 
 WRITTEN = [
     (391, "trois cent quatre-vingt-onze"),
@@ -53,3 +54,9 @@ def test_two_numbers_stay_two() -> None:
     assert [20.0, 3.0] == [number.value for number in spelled("twenty, three of them hurt")]
     assert [50.0] == [number.value for number in spelled("fifty cents")]
     assert [2000.0, 3.0] == [number.value for number in spelled("two thousand, three of them hurt")]
+
+
+def test_hostile_words_are_no_numbers_and_cost_no_more_than_others() -> None:
+    assert [] == list(spelled("ein" + "hundert" * 5000))
+    assert 20_000 == len(quantities("twenty one " * 20_000))
+    assert 5_000 == len(quantities("1 milhão e 200 mil; " * 5_000))

@@ -19,6 +19,8 @@ _TOUCH = " \u00a0\u200c\t\n-‑־"
 
 DOZEN = 12.0
 LEAST = 10
+LONGEST = 90
+"""Letters of the longest number below a million that German writes as one word, with room to spare."""
 
 
 class Spelled(NamedTuple):
@@ -210,7 +212,7 @@ def _worth(word: str, known: Table, parts: Sequence[_Part]) -> tuple[float | Non
 
 def _german(word: str, known: Table) -> float | None:
     """German writes a number below a million as one word: "einundzwanzig", "zweihundertfünfzig", "dreitausend"."""
-    if len(word) < 6:
+    if not 6 <= len(word) <= LONGEST:
         return None
     for name, scale in (("tausend", 1000.0), ("hundert", 100.0)):
         before, found, after = word.partition(name)

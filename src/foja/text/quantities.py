@@ -51,12 +51,14 @@ def quantities(text: str) -> list[Quantity]:
     known = table()
     plain = "".join(_plain(char) for char in text)
     found = list(_digits(plain, known))
-    taken = [(one.start, end) for one, end in found]
+    taken = bytearray(len(plain))
+    for one, end in found:
+        taken[one.start : end] = b"\x01" * (end - one.start)
     kept = [(one, end) for one, end in found if one.dimension or any(value >= LEAST for value in one.bare)]
     for one, end in _words(plain, known):
-        if all(end <= a or b <= one.start for a, b in taken):
+        if not any(taken[one.start : end]):
             kept.append((one, end))
-            taken.append((one.start, end))
+            taken[one.start : end] = b"\x01" * (end - one.start)
     return _with_twins(plain, sorted(kept, key=lambda held: (held[0].start, held[0].end)))
 
 
