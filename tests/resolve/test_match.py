@@ -282,3 +282,39 @@ def test_persian_names_whose_parts_a_sign_holds_in_one_word_meet_those_in_two() 
     assert [name.words for name in shown(joined)] == [name.words for name in names_of(joined)]
     hit = Index.build([first]).search(second)[0]
     assert (hit.id, hit.comparison.theirs) == (joined, joined)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("Mir-Hossein Mousavi", "میرحسین موسوی"), ("Gholam Hossein Karbaschi", "غلامحسین کرباسچی"),
+        ("Nour-eddine Bedoui", "نورالدين بدوي"), ("Abd-al-Rahman Hussein", "عبدالرحمن حسين"),
+        ("Jean‐Pierre Dupont", "Jeanpierre Dupont"), ("John C. Danforth", "جان سی. دانفورث"),
+        ("Georgius Trittin", "ユルゲン・トリッティン"), ("Ioannes Straw", "ג'ק סטרו"),
+        ("Yauhen Sobolev", "Evgeniy Sobolev"),
+    ],
+    ids=" = ".join,
+)  # fmt: skip
+def test_one_word_or_two_and_given_names_of_other_languages(pair: tuple[str, str]) -> None:
+    result = two(*pair)
+    assert result.probability >= 0.9 and not result.alone_ours and not result.alone_theirs
+    assert two(*pair[::-1]).probability == result.probability
+
+
+def test_given_names_of_other_languages_are_found_on_a_list() -> None:
+    index = Index.build(person(name, name) for name in ["Ioannes Straw", "Yauhen Arkhireeu", *NAMES])
+    for asked, listed in (("ג'ק סטרו", "Ioannes Straw"), ("Евгений Архиреев", "Yauhen Arkhireeu")):
+        assert index.search(person(asked))[0].id == listed
+        assert index.search(person(asked))[0].comparison.probability >= 0.5
+
+
+def test_several_names_in_one_field_are_each_compared() -> None:
+    alone = two("Amr Najib Armanazi", "Amr Armanazi").probability
+    for row in ("Omar Haddad; Amr Najib Armanazi", "Omar Haddad, Amr Najib Armanazi, Abu Nasr"):
+        assert two(row, "Amr Armanazi").probability == alone
+        assert Index.build([person(row)]).search(person("Amr Armanazi", "q"))[0].comparison.ours == "Amr Armanazi"
+    # One comma parts the halves of one name, and of a body what belongs together.
+    assert len(names_of("García López, Juan Carlos")) == 1
+    assert len(names_of("Ministry of Defence, Main Directorate, Special Centre", organisation=True)) == 1
+    for hostile in (";" * 10_000, "a b," * 3000, "a b;" * 3000, ",;," * 3000):
+        assert len(names_of(hostile)) <= 14

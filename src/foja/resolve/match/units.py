@@ -135,7 +135,7 @@ def _spelled(word: Word, written: str) -> Word:
 
 def shown(written: str, *, organisation: bool = False) -> list[Name]:
     """As ``names_of``, for names that are only to be shown: units may be missing."""
-    if "(" in written or NON_JOINER in written or _listed(written):
+    if "(" in written or NON_JOINER in written or (not organisation and _listed(written)):
         return names_of(written, organisation=organisation)
     bare, _ = _bare(written, organisation)
     return [bare, *_read(bare)] if bare.words else []
@@ -156,8 +156,9 @@ def names_of(written: str, *, organisation: bool = False) -> list[Name]:
         apart = name_of(written[:4000].replace(NON_JOINER, " "), organisation=organisation)
         if apart.words and apart.units != whole.units:
             found.append(apart._replace(written=whole.written))
-    for piece in _listed(written):
-        one = name_of(piece, organisation=organisation)
+    # Of bodies commas part what belongs together: Ministry of Defence, Main Directorate, Special Centre.
+    for piece in [] if organisation else _listed(written):
+        one = name_of(piece)
         if one.words:
             found.append(one._replace(written=whole.written))
     return found
