@@ -11,14 +11,12 @@ from foja.resolve.match.alignment import Aligned, Block, How, Side, bits
 from foja.resolve.match.encoder import Floats
 from foja.resolve.match.letters import Longs
 from foja.resolve.match.traits import ABBREVIATION, LINK, Bools, script_number
-from foja.resolve.match.units import MOST_WORDS
 
 FEATURES = (
     "covered_least", "covered_most", "told", "told_least", "free_least", "free_most", "lowest", "mean", "weighted",
     "words_least", "words_most", "pairs", "initials", "edit_lowest", "edit_mean", "order", "best_free", "exact",
     "across", "abjad", "syllabic", "top_pair", "matched", "conflict", "conflict_most", "sound_lowest", "sound_weighted",
-    "edit_weighted", "first", "last", "spelled_apart", "spelled_apart_most", "letters", "first_free",
-    "word_size", "formed",
+    "edit_weighted", "first", "last", "spelled_apart", "spelled_apart_most", "letters",
 )  # fmt: skip
 """In the order of the columns. Shares 0 to 1; "told" and "free" in words that tell all there is to tell."""
 BODIES = (*FEATURES, "proper", "proper_free_least", "proper_free_most", "proper_apart", "meant", "short", "numbers")
@@ -62,7 +60,6 @@ FALLING = frozenset(
         "spelled_apart",
         "spelled_apart_most",
         "letters",
-        "first_free",
         "proper_free_least",
         "proper_free_most",
         "proper_apart",
@@ -114,9 +111,7 @@ def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool =
     top, apart_most, spelled_most, letters_most = np.stack([
         np.where(p.whole, matched, 0), apart, spelled_apart, letters
     ]).max(2)  # fmt: skip
-    initials, same, formed = (
-        np.stack([aligned.hows == how for how in (How.INITIAL, How.SAME, How.SHORT_FORM)]) & p.held
-    ).sum(2)
+    initials, same = (np.stack([aligned.hows == How.INITIAL, aligned.hows == How.SAME]) & p.held).sum(2)
     covered = np.stack([ours / max(float(side.scarce.sum()), 1e-6), theirs / np.maximum(block.scarce.sum(1), 1e-6)])
     tell_all = tell + 1e-6
     kind, kinds = side.traits.kinds[0], block.traits.kinds[block.ids[:, 0]]
@@ -130,9 +125,6 @@ def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool =
         top, np.where(p.whole, p.words, 0).sum(1), apart_sum + both_free, np.maximum(apart_most, both_free),
         sound_lowest, sound / tell_all, spelling / tell_all, *ends,
         spelled_sum, spelled_most, letters_most,
-        # A son is not his father: what stands first on one side only tells more than a middle name.
-        np.maximum(side.scarce[0] * aligned.our_free[:, 0], block.scarce[:, 0] * aligned.their_free[:, 0]),
-        _word_sizes(side, block), formed,
     ]  # fmt: skip
     if organisation:
         columns += _bodies(side, block, aligned, p)
@@ -157,15 +149,6 @@ def _parts(side: Side, block: Block, aligned: Aligned) -> _Parts:
         free=(aligned.our_free * side.scarce[None, :]).sum(1),
         other_free=(aligned.their_free * block.scarce).sum(1),
     )  # fmt: skip
-
-
-def _word_sizes(side: Side, block: Block) -> Floats:
-    """(C) letters of a word, in the mean of the name whose words are shorter: of syllables one letter tells much."""
-    width = min(block.ids.shape[1], MOST_WORDS)
-    real = np.arange(width)[None, :] < block.sizes[:, None]
-    theirs = (block.traits.words.sizes[block.ids[:, :width]] * real).sum(1) / block.sizes
-    least: Floats = np.minimum(side.traits.words.sizes[: len(side.scarce)].mean(), theirs).astype(np.float32)
-    return least
 
 
 def _is(kinds: NDArray[np.uint32], scripts: tuple[int, ...]) -> Bools:
