@@ -22,8 +22,9 @@ FLOOR = 0.42
 """Likeness under which two parts are not set against each other."""
 INITIAL_LIKENESS = 0.5
 """Likeness of an initial and a word that begins with it: it does not contradict, and says little."""
-MEANING, ABBREVIATED, SHORT_FORM_LIKENESS = 0.95, 0.9, 0.85
-"""Likeness of two words of one meaning, of two names with the same initials, and of two forms of one given name."""
+MEANING, ABBREVIATED, SHORT_FORM_LIKENESS, HEARD_LIKENESS = 0.95, 0.9, 0.85, 0.9
+"""Likeness of two words of one meaning, of two names with the same initials, of two forms of one given name, and of a
+form and a word that was heard as it."""
 _FAR, _CLOSE, _REMOTE = 0.15, 0.4, 0.3
 _LATIN = script_number("LATIN")
 
@@ -133,6 +134,9 @@ def _short_forms(ours: Traits, theirs: Traits, alike: Floats, hows: Longs, edits
         return
     same = given_names().shared[theirs.forms[:, None], ours.forms] & (alike < SHORT_FORM_LIKENESS)
     alike[same], hows[same], edits[same] = SHORT_FORM_LIKENESS, How.SHORT_FORM, -1
+    # The form itself, heard in another script, goes before the other forms: Τζον is John before he is Juan.
+    itself = same & (theirs.forms[:, None] == ours.forms)
+    alike[itself], hows[itself] = HEARD_LIKENESS, How.SOUND
 
 
 def _other_languages(ours: Traits, theirs: Traits, alike: Floats, hows: Longs) -> None:

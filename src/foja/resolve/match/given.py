@@ -17,21 +17,24 @@ from numpy.typing import NDArray
 
 from foja.resolve.match.encoder import Floats, encoder
 from foja.resolve.match.fold import script, split
+from foja.resolve.match.units import lexicon
 
 Forms = NDArray[np.int16]
 
 NONE = -1
 _WRITTEN = ("LATIN", "CYRILLIC")
-_HEARD = 0.75
-"""Cosine from which a word of another script is taken for a form."""
+_HEARD, _HEARD_SHORT, _SHORT = 0.75, 0.8, 3
+"""Cosine from which a word of another script is taken for a form, one of so many letters only from the second."""
 
 
 class Given(NamedTuple):
-    """F forms. ``numbers``: by folded word; ``vectors`` (F, 64), of those in Latin letters, else zeros; ``shared``
+    """F forms. ``numbers``: by folded word; ``vectors`` (F, 64), of those in Latin letters, else zeros; ``others``
+    (N, 64): of names that very many people bear and that are no forms; ``shared``
     (F + 1, F + 1): whether two are forms of one name; its last row and column are of no form (``NONE``)."""
 
     numbers: dict[str, int]
     vectors: Floats
+    others: Floats
     shared: NDArray[np.bool_]
 
 
@@ -50,7 +53,8 @@ def given_names() -> Given:
         held = np.array([numbers[word] for word in group])
         shared[held[:, None], held[None, :]] = True
     latin = np.array([script(word) == "LATIN" for word in words])
-    return Given(numbers, encoder()(words) * latin[:, None], shared)
+    others = encoder()([word for word in lexicon().common if word not in numbers])
+    return Given(numbers, encoder()(words) * latin[:, None], others, shared)
 
 
 def forms(words: Sequence[str], vectors: Floats) -> Forms:
@@ -61,7 +65,10 @@ def forms(words: Sequence[str], vectors: Floats) -> Forms:
     heard = [at for at, word in enumerate(words) if found[at] == NONE and len(word) > 1 and _of_other_letters(word)]
     if heard:
         near = vectors[heard] @ known.vectors.T
-        found[heard] = np.where(near.max(1) >= _HEARD, near.argmax(1), NONE)
+        least = np.array([_HEARD_SHORT if len(words[at]) <= _SHORT else _HEARD for at in heard])
+        # What sounds more like a name that is no form (Ali) is that name.
+        least = np.maximum(least, (vectors[heard] @ known.others.T).max(1))
+        found[heard] = np.where(near.max(1) >= least, near.argmax(1), NONE)
     return found
 
 
