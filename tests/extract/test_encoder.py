@@ -7,10 +7,10 @@ import itertools
 import json
 import math
 import random
-import time
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,6 +37,7 @@ from foja.extract.tokens import tokens
 from foja.model.errors import UsageError
 from foja.model.vocabulary import Modality
 from foja.store.statements import weight
+from work import lines
 
 np = pytest.importorskip("numpy")
 FOLDER = Path(__file__).parents[2] / "examples" / "sentences" / "annotated"
@@ -307,11 +308,23 @@ def test_any_text_gives_drafts_whose_quotes_stand_in_it(text: str, language: str
 @real
 @pytest.mark.slow
 @pytest.mark.parametrize("words", ["said, ", "The court said that ", "a b c d "])
-def test_long_texts_take_time_in_proportion(words: str) -> None:
-    def seconds(text: str) -> float:
-        start = time.process_time()
-        ENCODER.extract(document(text, "en"), setting=ExtractSetting())
-        return time.process_time() - start
+def test_the_cost_of_a_long_text_grows_with_it(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted: lines of foja that run, and for each layer how many pieces look at how many."""
+    looked: list[int] = []
+    attended = Network._attended
 
-    seconds(words * 20)
-    assert seconds(words * 400) < 12 * seconds(words * 80) + 0.5
+    def counting(self: Network, x: Any, layer: Any, bounds: list[int]) -> Any:
+        looked.extend((end - start) ** 2 for start, end in itertools.pairwise(bounds))
+        return attended(self, x, layer, bounds)
+
+    def cost(count: int) -> tuple[int, int]:
+        looked.clear()
+        text = document(words * count, "en")
+        return lines(lambda: ENCODER.extract(text, setting=ExtractSetting())), sum(looked)
+
+    monkeypatch.setattr(Network, "_attended", counting)
+    cost(10)  # reads what is read once
+    (within, _), (sentence, looked_once), (text, looked_often) = map(cost, (40, 160, 640))
+    assert sentence < 6 * within
+    assert text < 6 * sentence
+    assert looked_often < 6 * looked_once

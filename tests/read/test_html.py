@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, NoReturn
 
 import pytest
+from resiliparse.parse.html import HTMLTree
 
 from foja.model.errors import Gap
 from foja.model.text import Reading
+from foja.read import vote
+from foja.read.builder import Builder
+from foja.read.dom import Walk
 from foja.read.limits import Limits
+from foja.read.page_dates import marked_days
+from foja.read.page_metadata import authors_in, claims_of_head
 from read.samples import in_role, read
+from work import lines
 
 _PARAGRAPHS = [
     f"Paragraph {word} of the article says at some length what the court heard on that day, and who said it to whom."
@@ -216,13 +225,71 @@ def test_a_date_that_stands_for_none_is_none(value: str) -> None:
     ],
 )
 def test_the_cost_of_a_page_grows_with_its_size(piece: str) -> None:
-    def cost(count: int) -> float:
-        inside = "".join(piece.format(number) for number in range(count))
-        row = f"<table><tr>{inside}</tr></table>"
-        page = f"<html><body>{row if '<td>' in piece else f'<p>{inside} text</p>'}</body></html>"
-        begin = time.process_time()
-        read(page, "x.html")
-        return time.process_time() - begin
+    def cost(count: int) -> int:
+        page = _page_of(piece, count)
+        return lines(lambda: read(page, "x.html"))
 
-    cost(100)
-    assert min(cost(1_600) for _ in range(2)) < 24 * min(cost(200) for _ in range(3))
+    assert cost(800) < 12 * cost(100)
+
+
+def _page_of(piece: str, count: int) -> str:
+    inside = "".join(piece.format(number) for number in range(count))
+    row = f"<table><tr>{inside}</tr></table>"
+    return f"<html><body>{row if '<td>' in piece else f'<p>{inside} text</p>'}</body></html>"
+
+
+class _Found:
+    """What a selector found. To go through it one by one, the parser looks for each anew: only a slice may be taken."""
+
+    def __init__(self, found: Any) -> None:
+        self._found = found
+
+    def __getitem__(self, wanted: slice) -> Any:
+        assert isinstance(wanted, slice) and wanted.stop is not None, "one by one"
+        return self._found[wanted]
+
+    def __iter__(self) -> NoReturn:
+        raise AssertionError("one by one")
+
+    __len__ = __iter__
+
+
+@pytest.mark.parametrize("function", [authors_in, marked_days, lambda tree: claims_of_head(tree, "")])
+def test_of_what_a_selector_finds_a_slice_is_taken(function: Callable[[Any], object]) -> None:
+    tree = HTMLTree.parse(_PAGE)
+    document = SimpleNamespace(
+        query_selector_all=lambda selector: _Found(tree.document.query_selector_all(selector)),
+        query_selector=tree.document.query_selector,
+    )
+    assert function(SimpleNamespace(document=document, title=tree.title)) == function(tree) != []
+
+
+class _Address(str):
+    """An address that counts with how many others it is compared."""
+
+    compared = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        _Address.compared += 1
+        return str.__eq__(self, other)
+
+
+def test_the_links_of_a_line_are_not_compared_with_each_other() -> None:
+    count, _Address.compared = 200, 0
+    walk = Walk(Builder(Limits()))
+    for number in range(count):
+        frame: Any = SimpleNamespace(url=_Address(f"/{number}"), hints=(), block=1)
+        walk._open = frame
+        walk._piece("word ", frame)
+    assert _Address.compared < 4 * count
+
+
+def test_a_row_of_thousands_of_cells_is_not_given_to_the_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes through the cells before each cell."""
+    asked: list[int] = []
+    monkeypatch.setattr(vote, "_extract", lambda html: asked.append(len(html)) or "")
+    vote.vote(_page_of("<td>cell {0}</td>", 2_100), [])
+    assert asked == []
+    vote.vote(_page_of("<td>cell {0}</td>", 100), [])
+    assert len(asked) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +12,7 @@ from lxml import etree
 from foja.read.columns import Columns
 from read.formats import odt
 from read.samples import docx, paragraph, read
+from work import lines
 
 _CELL = f"<w:tc>{paragraph('a')}</w:tc>"
 _ODT_CELL = "<table:table-cell><text:p>a</text:p></table:table-cell>"
@@ -73,12 +73,5 @@ def test_tables_beside_each_other_are_numbered() -> None:
     ],
 )
 def test_the_cost_of_a_table_grows_with_its_cells(made: Callable[[int], bytes], name: str) -> None:
-    def cost(count: int) -> float:
-        content = made(count)
-        begin = time.process_time()
-        read(content, name)
-        return time.process_time() - begin
-
-    cost(500)
-    small, large = min(cost(1_000) for _ in range(3)), min(cost(8_000) for _ in range(2))
-    assert large < 24 * small
+    small, large = made(100), made(800)
+    assert lines(lambda: read(large, name)) < 12 * lines(lambda: read(small, name))

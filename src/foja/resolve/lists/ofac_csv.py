@@ -23,6 +23,8 @@ _REMARK = re.compile(
     r"(?P<what>(?:alt\. )?(?:DOB|POB|nationality|citizen)|Gender|[anf]\.k\.a\.)\s+(?P<words>.+)", re.IGNORECASE
 )
 _QUOTES = "'‘’"
+_PROGRAMMES = re.compile(r"[][;]")
+_REMARKS = re.compile(r";\s+|\.\s*$")
 
 Tables = dict[str, dict[str, list[Row]]]
 
@@ -85,9 +87,9 @@ def _entry(row: Row, beside: Tables) -> ListEntry | Unlisted:
     made.name(_straight(cells[1], person), NameRank.PRIMARY)
     for alias in map(_cells, beside["alt"].get(cells[0], ())):
         made.name(_straight(alias[3], person), NameRank.STRONG, note=alias[2])
-    made.add("programmes", *re.split(r"\]?\s*\[|\]|;", cells[3]))
+    made.add("programmes", *_PROGRAMMES.split(cells[3]))
     made.add("posts", cells[4])
-    for part in re.split(r";\s+|\.\s*$", cells[11]):
+    for part in _REMARKS.split(cells[11]):
         _remark(made, part, person)
     for address in map(_cells, beside["add"].get(cells[0], ())):
         made.country("countries", address[4])
