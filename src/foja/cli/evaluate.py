@@ -106,7 +106,7 @@ def events(file: Path, train: Path, as_json: bool) -> None:
 @click.option("--scraped", is_flag=True, help="Give foja only the text of each page, as a scraper leaves it.")
 @JSON
 def read(folder: Path | None, errors: bool, jobs: int, scraped: bool, as_json: bool) -> None:
-    """Measure the reading of the web pages in FOLDER, beside trafilatura; without FOLDER, of PDF files.
+    """Measure the reading of the web pages in FOLDER, beside trafilatura if installed; without FOLDER, of PDF files.
 
     FOLDER holds pages with articles that people marked; two public sets are known. The PDF files are laid out
     by foja itself.

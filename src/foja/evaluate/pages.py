@@ -6,7 +6,8 @@ Two forms of folder are known, those of the two public sets that name their arti
 - ``evaldata.json`` beside ``eval/`` and ``cache/``: stretches and metadata (adbar/trafilatura, ``tests``).
 
 Half of each set is for finding faults, half is kept back: which page is in which half hangs on the digest
-of its name and nothing else. Beside foja stands what trafilatura makes of the same files in the same run.
+of its name and nothing else. Beside foja stands what trafilatura makes of the same files in the same run, where that is
+installed: foja does not need it to read.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -215,8 +217,16 @@ def _scored(gold: GoldPage, text: str, values: dict[str, str], lines: Sequence[t
     )
 
 
+@cache
+def has_trafilatura() -> bool:
+    """Whether the other program is installed."""
+    return find_spec("trafilatura") is not None
+
+
 def _trafilatura(content: bytes) -> tuple[str, dict[str, str]]:
-    """Its text and metadata with the settings under which it publishes its own figures."""
+    """Its text and metadata with the settings under which it publishes its own figures; empty where it is not there."""
+    if not has_trafilatura():
+        return "", dict.fromkeys(FIELDS, "")
     import trafilatura
     from trafilatura.metadata import extract_metadata
 

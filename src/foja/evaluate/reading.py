@@ -9,6 +9,7 @@ from foja.evaluate.pages import (
     FIELDS,
     HALVES,
     PageResult,
+    has_trafilatura,
     judgement,
     leak_of,
     load,
@@ -61,11 +62,13 @@ class PageReport(Record, frozen=True):
 
 
 def report_pages(folder: Path, jobs: int, *, scraped: bool = False) -> tuple[PageReport, list[PageResult]]:
-    """Reads the gold pages of a folder with both programs. ``scraped``: foja is given their text alone."""
+    """Reads the gold pages of a folder with foja, and with trafilatura where that is there. ``scraped``: foja is given
+    their text alone."""
     results = measure_pages(load(folder), jobs, scraped=scraped)
+    programs = PROGRAMS if has_trafilatura() else PROGRAMS[:1]
     groups = _groups(results)
     articles = tuple(
-        _article(program, name, part, rates_of(part, program)) for name, part in groups for program in PROGRAMS
+        _article(program, name, part, rates_of(part, program)) for name, part in groups for program in programs
     )
     named = [(name, part) for name, part in groups if name in ("all", *HALVES)]
     values = tuple(
@@ -73,7 +76,7 @@ def report_pages(folder: Path, jobs: int, *, scraped: bool = False) -> tuple[Pag
         for field in FIELDS
         if any(field in result.gold.values for result in results)
         for name, part in named
-        for program in PROGRAMS
+        for program in programs
     )
     unread = tuple(f"{result.gold.name}: {result.trouble}" for result in results if result.trouble)
     return PageReport(articles=articles, values=values, unread=unread), results
@@ -132,6 +135,8 @@ def page_lines(report: PageReport, results: Sequence[PageResult], *, errors: boo
         yield f"{value.field:<11}{value.pages:<14}{value.program:<12}{shares}   {value.invented} of {value.without}"
     yield ""
     yield "Thresholds and weights of foja were chosen on the development half; the other half was kept back."
+    if not has_trafilatura():
+        yield "For the figures of trafilatura beside these: pip install trafilatura lxml_html_clean"
     for trouble in report.unread:
         yield f"not read: {trouble}"
     if errors:

@@ -17,6 +17,7 @@ _MAX_WORDS, _EXTRA_WORDS, _MAX_PAIRED = 10, 8, 6
 _NOT_IN_HEADINGS = frozenset(".!?؟;,،…0123456789")
 _WITH_ENDING = 5
 """Letters from which a word of the tables ``more`` and ``news`` counts with an ending too."""
+_NAME_OF_ARTICLE = ("before", "of", "between", "as")
 _PARTS = re.compile(r"[A-Z]?[a-z\u00e0-\u024f]+|[A-Z]+(?![a-z])")
 
 
@@ -42,7 +43,9 @@ class Cues:
     """``whole``: folded line -> kind. ``begins``: folded first words -> kind, for "* " phrases.
     ``before_colon``: folded words before a colon -> kind. ``names``: word of an element name -> role.
     ``dated``: folded words before a date -> ``published`` or ``modified``.
-    ``pairs``: for each language the words for "more" and for "news" that head related items together."""
+    ``pairs``: for each language the words for "more" and for "news" that head related items together.
+    ``element_words``, ``plain_names``: words of element names that the line model knows, and names that say content by
+    themselves. ``holds_article``, ``holds_content``: patterns of names that say so together, without their hyphens."""
 
     whole: dict[str, str]
     begins: dict[str, str]
@@ -51,6 +54,10 @@ class Cues:
     dated: dict[str, str]
     names: dict[str, str]
     pairs: tuple[tuple[Words, Words], ...]
+    element_words: frozenset[str]
+    plain_names: frozenset[str]
+    holds_article: re.Pattern[str]
+    holds_content: re.Pattern[str]
 
     def kind(self, text: str, *, written: bool = False) -> str:
         """The kind of cue the line ``text`` is, or the empty string. One of ``KINDS``. ``written``: only phrases
@@ -175,5 +182,11 @@ def cues() -> Cues:
             for word in words
         },
         names={word: role for role, words in data["dom"].items() for word in words},
+        element_words=frozenset(data["elements"]["words"]),
+        plain_names=frozenset(data["elements"]["plain"]),
+        holds_article=re.compile(
+            "(?:{})?(?:{})(?:{})?(?:{})".format(*("|".join(data["elements"][key]) for key in _NAME_OF_ARTICLE))
+        ),
+        holds_content=re.compile("|".join(data["elements"]["content"])),
         pairs=tuple((Words.of(data["more"][language]), Words.of(data["news"][language])) for language in data["more"]),
     )

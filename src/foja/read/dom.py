@@ -14,6 +14,7 @@ from typing import Any
 
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.cues import cues
+from foja.read.elements import Element, words_of_name
 from foja.read.lines import Hint, Line
 
 
@@ -52,20 +53,24 @@ _ROLES = {
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _UNSEEN = re.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _DEEPEST_PATH = 48
+_NONE: frozenset[str] = frozenset()
 
 
 class _Frame:
     """An open element: ``counts`` numbers its children by tag, for paths. ``within``: tag of the innermost block.
-    ``way``: steps from the root to that block, joined."""
+    ``way``: steps from the root to that block, joined. ``words``: of its names. ``element``: the block for the line
+    model."""
 
     __slots__ = (
-        "block", "counts", "depth", "hints", "main", "number", "path", "pre", "row", "step", "tag", "url", "way",
-        "within",
+        "block", "counts", "depth", "element", "hints", "main", "number", "path", "pre", "row", "step", "tag", "url",
+        "way", "within", "words",
     )  # fmt: skip
 
     def __init__(self, tag: str, step: str, parent: _Frame | None, number: int) -> None:
         self.tag, self.step, self.number = tag, step, number
         self.counts: dict[str, int] | None = None
+        self.element: Element | None = parent.element if parent else None
+        self.words = _NONE
         if parent is None:
             self.block, self.hints, self.main, self.pre, self.url, self.row = 0, tuple[Hint, ...](), False, False, "", 0
             self.within, self.path, self.way, self.depth = (tag if tag in _BLOCK else "div"), f"/{step}", f"/{step}", 1
@@ -95,6 +100,7 @@ class Walk:
         self._path = ""
         self._join = LINE
         self._last_row = 0
+        self.deepest = 0
 
     def run(self, root: Any) -> None:
         """Visits ``root`` (an element node) and everything under it, in document order."""
@@ -150,7 +156,10 @@ class Walk:
             frame.main = True
         if block or tag in ("a", "span", "time"):
             self._hint(node, names, frame)
+        if block:
+            frame.element = Element.within(frame.element, self._numbers, tag, frame.words)
         self._stack.append(frame)
+        self.deepest = max(self.deepest, frame.depth)
         return True
 
     def _leave(self) -> None:
@@ -181,6 +190,7 @@ class Walk:
         for attribute in ("id", "class", "rel", "itemprop"):
             if attribute in names:
                 for name in (node.getattr(attribute) or "")[:400].split()[:12]:
+                    frame.words |= words_of_name(name)
                     found, word = cues().role_of(name)
                     if found:
                         self._add_hint(frame, found, False, f"{attribute} {word[:40]!r}")
@@ -253,6 +263,7 @@ class Walk:
                 main=frame.main,
                 path=self._path,
                 hints=frame.hints,
+                element=frame.element,
             )
         )
         self._join, self._last_row = LINE, row

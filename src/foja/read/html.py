@@ -52,7 +52,7 @@ def read_page(source: str, limits: Limits, *, voted: bool = True) -> Draft:
         )
     notes: list[str] = []
     if voted:
-        for line, kept in zip(lines, vote(source, lines), strict=True):
+        for line, kept in zip(lines, vote(tree, lines, walk.deepest), strict=True):
             line.vote = kept
     head = claims_of_head(tree, source)
     day_first = writes_day_first(next((claimed.value for claimed in head if claimed.field == "language"), ""))

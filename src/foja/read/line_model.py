@@ -156,20 +156,29 @@ _NAMES = {
 """Names of the signs of the lines before and after."""
 
 
-def probability(known: Mapping[str, float], found: Mapping[str, float]) -> float:
-    """The logistic function of the weighted sum."""
+def score(known: Mapping[str, float], found: Mapping[str, float]) -> float:
+    """The weighted sum, without the constant."""
     total = 0.0
     for name, value in found.items():
         if value and (weight := known.get(name)) is not None:
             total += weight * value
-    total += known[""]
+    return total
+
+
+def logistic(total: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-@lru_cache(maxsize=4)
+def probability(known: Mapping[str, float], found: Mapping[str, float]) -> float:
+    """The logistic function of the weighted sum."""
+    return logistic(score(known, found) + known[""])
+
+
+@lru_cache(maxsize=8)
 def weights(kind: str) -> dict[str, float]:
-    """Weights of the signs by name; the empty name is the constant. ``kind``: ``pages``; or ``texts``, which know
-    of no elements, links and votes, and ``texts, second look`` (``line_context``)."""
+    """Weights of the signs by name; the empty name is the constant. ``kind``: ``pages`` and ``pages, second
+    look`` (``page_model``); or ``texts``, which know of no elements, links and votes, and ``texts, second look``
+    (``line_context``)."""
     data: dict[str, dict[str, float]] = json.loads(
         resources.files("foja.read").joinpath("line_model.json").read_text(encoding="utf-8")
     )

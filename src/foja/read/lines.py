@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from foja.read.elements import Element
 from foja.text.fold import folded_text
 
 _END = re.compile(r"[.!?…:;؟。।׃]['\"”’»)\]]*\s*$")
@@ -35,7 +36,8 @@ class Line:
     """``blank``: an empty line stands before it. ``heading``: 1 to 6, 0 for none. ``link``: share of
     its characters inside links, ``links`` their number. ``url``: of the first link. ``block``: number of
     its block element; ``path`` its XPath. ``main``: inside ``main`` or ``article``.
-    ``vote``: whether the extractor kept it; None when it was not asked."""
+    ``vote``: whether the extractor kept it; None when it was not asked. ``element``: its innermost block, where it
+    stands on a web page."""
 
     start: int
     end: int
@@ -51,6 +53,7 @@ class Line:
     main: bool = False
     vote: bool | None = None
     hints: tuple[Hint, ...] = field(default=())
+    element: Element | None = None
 
     @cached_property
     def words(self) -> int:

@@ -1,4 +1,4 @@
-"""Furniture of web pages: elements and class names, link density, cue sections, one vote, one model.
+"""Furniture of web pages: elements and class names, link density, cue sections, one model, one vote.
 
 For each line a short list of rules is tried in order and the first that applies gives role,
 probability and reason:
@@ -6,24 +6,26 @@ probability and reason:
 1. the title, then byline and date line near it;
 2. what the surrounding elements say (``nav``, ``footer``, ``aside``, roles, class names), unless they
    hold most of the page's running text (a ``body`` of class "related-open" says nothing). A class
-   name alone yields to the vote on running text;
+   name alone yields to the model on running text;
 3. single-line cues and sections of related items (``sections``);
-4. the vote, and where it is silent or negative, running text with few links among kept lines.
+4. the line model (``page_model``), which weighs all that is seen of a line and says whether it is of the article; a
+   rule that is sure of a teaser, a comment or a cookie notice stands against it. Of lines that are not, the rules name
+   the kind.
 
-Where the extractor voted, the line model (``line_model``), which weighs these signs together, then says
-whether the line is of the article; a rule that is sure of a teaser, a comment or a cookie notice stands
-against it. Of lines that are not, the rules name the kind.
+Where the extractor (``vote``) found nothing, or was not asked, the model says nothing: running text with few links is
+the article then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from foja.model.text import Related
 from foja.model.vocabulary import ZoneRole
 from foja.read.cues import cues
-from foja.read.line_model import MOST_LINES, Surroundings, probability, signs, weights
+from foja.read.line_model import MOST_LINES, Surroundings
 from foja.read.lines import Hint, Line
+from foja.read.page_model import likely_lines
 from foja.read.sections import Section, find_sections, related_items, share_before
 from foja.read.textdates import date_in
 from foja.read.zones import Mark
@@ -50,7 +52,7 @@ _CUES = {
     "comment": ZoneRole.COMMENT,
 }
 _MOST = 0.5
-_OF_ARTICLE = 0.6
+_OF_ARTICLE = 0.5
 """From this probability on a line is of the article; chosen on the development half of two public sets."""
 _NEAR_TEXT = 6
 """Lines above and below the running text in which a bare date is taken for that of the page."""
@@ -63,25 +65,12 @@ def mark_page(
 ) -> tuple[list[Mark], list[Related]]:
     """A mark for each line, and the related items. ``titles``: folded titles that the page declares. ``day_first``: it
     writes the day before the month."""
-    kinds = [cues().kind(line.text) for line in lines]
-    dropped = too_large(lines)
-    sections = {index: section for section in find_sections(lines, kinds) for index in range(section.cue, section.end)}
-    before = share_before(lines)
-    kept = [index for index, line in enumerate(lines) if line.vote]
-    first, last = (kept[0], kept[-1]) if kept else (0, len(lines))
-    around = Surroundings(lines, kinds, before) if kept and len(lines) <= MOST_LINES else None
-    marks: list[Mark] = []
-    for index, line in enumerate(lines):
-        hints = [hint for hint in line.hints if hint.element not in dropped]
-        section = sections.get(index)
-        mark = _by_element(line, hints, section is not None)
-        mark = mark or _by_cue(line, kinds[index], section, before[index])
-        among = first <= index <= last and _sibling(lines, index)
-        shown = mark or _by_vote(line, among)
-        if around is not None:
-            likely = probability(weights("pages"), signs(around, index, hints, section))
-            shown = _by_model(line, shown, likely, said=mark is not None)
-        marks.append(shown)
+    around = Surroundings(lines, [cues().kind(line.text) for line in lines], share_before(lines))
+    dropped, sections = too_large(lines), sections_of(around)
+    likely: list[float] = []
+    if any(line.vote for line in lines) and len(lines) <= MOST_LINES:
+        likely = likely_lines(around, sections, dropped)
+    marks = marks_of(around, sections, dropped, likely)
     title = _title(lines, marks, titles)
     if title is not None:
         marks[title[0]] = title[1]
@@ -92,6 +81,28 @@ def mark_page(
     ):
         _elsewhere(lines, marks, day_first)
     return marks, _related(lines, marks)
+
+
+def sections_of(around: Surroundings) -> dict[int, Section]:
+    """The section of related items that each line stands in, where it stands in one."""
+    found = find_sections(around.lines, around.kinds)
+    return {index: section for section in found for index in range(section.cue, section.end)}
+
+
+def marks_of(
+    around: Surroundings, sections: Mapping[int, Section], dropped: set[int], likely: Sequence[float]
+) -> list[Mark]:
+    """A mark for each line, title and date line aside. ``likely``: what the model says; empty where it says nothing."""
+    lines = around.lines
+    kept = [value > _OF_ARTICLE for value in likely] if likely else [bool(line.vote) for line in lines]
+    marks = []
+    for index, line in enumerate(lines):
+        hints = [hint for hint in line.hints if hint.element not in dropped]
+        section = sections.get(index)
+        mark = _by_element(line, hints, section is not None, kept[index])
+        mark = mark or _by_cue(line, around.kinds[index], section, around.before[index], kept[index])
+        marks.append(_by_model(line, mark, likely[index]) if likely else mark or _by_vote(line, _sibling(lines, index)))
+    return marks
 
 
 def too_large(lines: Sequence[Line]) -> set[int]:
@@ -105,7 +116,7 @@ def too_large(lines: Sequence[Line]) -> set[int]:
     return {element for element, words in held.items() if words > _MOST * total}
 
 
-def _by_element(line: Line, hints: Sequence[Hint], in_section: bool) -> Mark | None:
+def _by_element(line: Line, hints: Sequence[Hint], in_section: bool, kept: bool) -> Mark | None:
     for role, zone in _ORDER.items():
         found = [hint for hint in hints if hint.role == role]
         if not found:
@@ -113,24 +124,24 @@ def _by_element(line: Line, hints: Sequence[Hint], in_section: bool) -> Mark | N
         strong = any(hint.strong for hint in found)
         reason = found[0].reason
         if (
-            line.vote
+            kept
             and line.long
             and line.link < 0.5
             and role != "comment"
             and not (strong and role in ("navigation", "footer"))
         ):
-            return Mark(ZoneRole.BODY, 0.6, f"running text kept by the extractor, although {reason}")
+            return Mark(ZoneRole.BODY, 0.6, f"running text of the article, although {reason}")
         if in_section and role in ("aside", "other", "footer"):
             return Mark(ZoneRole.TEASER, 0.9, f"under a heading of related items, {reason}")
         if role == "header" and (line.heading or line.long):
             continue
-        return Mark(zone, 0.95 if strong and not line.vote else 0.7 if line.vote else 0.85, reason)
+        return Mark(zone, 0.95 if strong and not kept else 0.7 if kept else 0.85, reason)
     return None
 
 
-def _by_cue(line: Line, kind: str, section: Section | None, before: float) -> Mark | None:
+def _by_cue(line: Line, kind: str, section: Section | None, before: float, kept: bool) -> Mark | None:
     if section is not None and (section.tail or line.link > 0.5 or kind == "related"):
-        sure = 0.7 if line.vote else 0.9
+        sure = 0.7 if kept else 0.9
         return Mark(ZoneRole.TEASER, sure, "under a heading of related items")
     if kind == "related" and (line.link > 0 or ":" in line.text.rstrip(" :")):
         return Mark(ZoneRole.TEASER, 0.8, "pointer to another article")
@@ -170,14 +181,14 @@ def _by_vote(line: Line, among: bool) -> Mark:
     return Mark(ZoneRole.OTHER, 0.7, "left out by the extractor")
 
 
-def _by_model(line: Line, mark: Mark, likely: float, *, said: bool) -> Mark:
-    """``mark``: what the rules say; ``said``: an element or a cue says it. ``likely``: that the line is of the
-    article."""
-    if mark.role in (ZoneRole.TEASER, ZoneRole.COMMENT, ZoneRole.COOKIE) and mark.probability >= 0.85:
+def _by_model(line: Line, mark: Mark | None, likely: float) -> Mark:
+    """``mark``: what an element or a cue says. ``likely``: that the line is of the article."""
+    sure = mark is not None and mark.probability >= 0.85
+    if mark is not None and sure and mark.role in (ZoneRole.TEASER, ZoneRole.COMMENT, ZoneRole.COOKIE):
         return mark
     if likely > _OF_ARTICLE:
         return Mark(ZoneRole.BODY, likely, "reads like the article (line model)")
-    if said and mark.role != ZoneRole.BODY:
+    if mark is not None and mark.role != ZoneRole.BODY:
         return mark
     if line.link > 0.8:
         if line.links == 1 and line.words >= _HEADLINE:
