@@ -22,7 +22,9 @@ _WORDS = [
 ]  # fmt: skip
 _MARKUP = [
     "<p>", "</p>", "<div dir='rtl'>", "</div>", "<table><tr><td>", "<td>", "<tr>", "</table>", "<br>", "<pre>",
-    "</pre>", "<ul><li>", "</ul>", "<a href='/x'>", "</a>", "<bdo dir='rtl'>", "</bdo>", "<h1>", "</h1>", "<b>", "<!-- x -->",
+    "</pre>",
+    "<ul><li>", "</ul>", "<a href='/x'>", "</a>", "<bdo dir='rtl'>", "</bdo>", "<h1>", "</h1>", "<b>",
+    "<!-- x -->",
 ]  # fmt: skip
 _PAGES = st.lists(st.sampled_from([*_WORDS, *_MARKUP]), min_size=1, max_size=40).map("".join)
 _LIES = st.sampled_from(["utf-8", "utf-16", "windows-1256", "windows-1255", "iso-8859-1", "x-none", "utf-8-sig"])
