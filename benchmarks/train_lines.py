@@ -7,8 +7,8 @@ development halves are used. Three sets of weights come out: ``pages`` from all 
 lines, ``texts`` from the words and blank lines alone, as a scraped text has them, and those of the second look at
 these. Of whole articles every line is labelled, of stretches the lines that hold one.
 Most lines of the pages with stretches have no label. Of web pages these learn, at a fifth of the weight, from a teacher:
-what weights fitted to the labels and the rules of ``page_furniture`` say together, with trafilatura's vote in the place of
-resiliparse's, which foja does not ask when it reads (decision 78). Each page weighs the same. Logistic regression with an L2 penalty of 1, by Newton's method; the same
+the model of decision 27, without elements and a second look but with trafilatura's vote, which foja does not ask when it
+reads (decision 78), and the rules of ``page_furniture``. Each page weighs the same. Logistic regression with an L2 penalty of 1, by Newton's method; the same
 folders give the same weights. Needs trafilatura: ``pip install trafilatura``. Without ``--write`` it prints how well lines
 are told apart on the half that was kept back.
 """
@@ -38,14 +38,16 @@ from foja.read.line_context import plain_signs, second_signs
 from foja.read.line_model import Surroundings, probability, signs
 from foja.read.lines import Line
 from foja.read.page_furniture import marks_of, sections_of, too_large
-from foja.read.page_model import FIRST, SECOND, Look, first_look, second_look
-from foja.read.sections import find_sections, share_before
+from foja.read.page_model import FIRST, SECOND, first_look, second_look
+from foja.read.sections import share_before
 from foja.read.vote import vote, votes_for
 
 _WORD = re.compile(r"\w+")
 PENALTY = 1.0
 STEPS = 12
 PARTS = 4
+TEACHER = 0.6
+"""Probability from which the teacher takes a line for the article: the limit of decision 27."""
 TAUGHT = 0.2
 """What a line that the teacher labels weighs, beside one that a person did."""
 Row = tuple[dict[str, float], int, float]
@@ -77,16 +79,15 @@ def _trafilatura(source: str) -> str:
         return ""
 
 
-def page_look(lines: list[Line], votes: list[bool | None] | None = None) -> tuple[Look, Tree]:
-    """The first look at a web page; ``votes``: of another extractor, for the teacher."""
+def teacher_signs(lines: list[Line], votes: list[bool | None]) -> list[dict[str, float]]:
+    """The signs of the lines with the votes of another extractor, and without elements."""
     own = [line.vote for line in lines]
-    for line, kept in zip(lines, votes or own, strict=True):
+    for line, kept in zip(lines, votes, strict=True):
         line.vote = kept
-    around, tree = around_of(lines), Tree(lines)
-    look = first_look(around, sections_of(around), too_large(lines), tree)
+    found = signs_of(lines)
     for line, kept in zip(lines, own, strict=True):
         line.vote = kept
-    return look, tree
+    return found
 
 
 def around_of(lines: list[Line]) -> Surroundings:
@@ -97,15 +98,13 @@ def taught(page: Seen, teacher: dict[str, float]) -> list[int]:
     """1 for each line that the teacher and the rules take for the article, 0 for another."""
     around = around_of(page.lines)
     likely = [probability(teacher, row) for row in page.teacher_signs]
-    marks = marks_of(around, sections_of(around), too_large(page.lines), likely)
+    marks = marks_of(around, sections_of(around), too_large(page.lines), likely, TEACHER)
     return [int(mark.role == ZoneRole.BODY) for mark in marks]
 
 
 def signs_of(lines: list[Line]) -> list[dict[str, float]]:
-    kinds = [cues().kind(line.text) for line in lines]
-    dropped = too_large(lines)
-    around = Surroundings(lines, kinds, share_before(lines))
-    sections = {index: section for section in find_sections(lines, kinds) for index in range(section.cue, section.end)}
+    around, dropped = around_of(lines), too_large(lines)
+    sections = sections_of(around)
     return [
         signs(around, index, [hint for hint in line.hints if hint.element not in dropped], sections.get(index))
         for index, line in enumerate(lines)
@@ -192,10 +191,10 @@ def seen(page: GoldPage) -> Seen:
     lines, theirs = lines_of(page)
     text = bare(lines)
     first = [row | plain_signs(text, index) for index, row in enumerate(signs_of(text))]
-    look, tree = page_look(lines)
-    other, _ = page_look(lines, theirs)
+    around, tree = around_of(lines), Tree(lines)
+    look = first_look(around, sections_of(around), too_large(lines), tree)
     own = [look.row(line, index) for index, line in enumerate(lines)]
-    teacher = [other.row(line, index) for index, line in enumerate(lines)]
+    teacher = teacher_signs(lines, theirs)
     return Seen(page.name, lines, tree, text, own, teacher, first, labels(page, lines))
 
 

@@ -52,7 +52,7 @@ _CUES = {
     "comment": ZoneRole.COMMENT,
 }
 _MOST = 0.5
-_OF_ARTICLE = 0.7
+_OF_ARTICLE = 0.6
 """From this probability on a line is of the article; chosen by cross-validation on the development half of two sets."""
 _NEAR_TEXT = 6
 """Lines above and below the running text in which a bare date is taken for that of the page."""
@@ -90,18 +90,25 @@ def sections_of(around: Surroundings) -> dict[int, Section]:
 
 
 def marks_of(
-    around: Surroundings, sections: Mapping[int, Section], dropped: set[int], likely: Sequence[float]
+    around: Surroundings,
+    sections: Mapping[int, Section],
+    dropped: set[int],
+    likely: Sequence[float],
+    least: float = _OF_ARTICLE,
 ) -> list[Mark]:
-    """A mark for each line, title and date line aside. ``likely``: what the model says; empty where it says nothing."""
+    """A mark for each line, title and date line aside. ``likely``: what the model says; empty where it says nothing.
+    ``least``: the probability from which a line is of the article."""
     lines = around.lines
-    kept = [value > _OF_ARTICLE for value in likely] if likely else [bool(line.vote) for line in lines]
+    kept = [value > least for value in likely] if likely else [bool(line.vote) for line in lines]
     marks = []
     for index, line in enumerate(lines):
         hints = [hint for hint in line.hints if hint.element not in dropped]
         section = sections.get(index)
         mark = _by_element(line, hints, section is not None, kept[index])
         mark = mark or _by_cue(line, around.kinds[index], section, around.before[index], kept[index])
-        marks.append(_by_model(line, mark, likely[index]) if likely else mark or _by_vote(line, _sibling(lines, index)))
+        marks.append(
+            _by_model(line, mark, likely[index], least) if likely else mark or _by_vote(line, _sibling(lines, index))
+        )
     return marks
 
 
@@ -181,12 +188,12 @@ def _by_vote(line: Line, among: bool) -> Mark:
     return Mark(ZoneRole.OTHER, 0.7, "left out by the extractor")
 
 
-def _by_model(line: Line, mark: Mark | None, likely: float) -> Mark:
+def _by_model(line: Line, mark: Mark | None, likely: float, least: float) -> Mark:
     """``mark``: what an element or a cue says. ``likely``: that the line is of the article."""
     sure = mark is not None and mark.probability >= 0.85
     if mark is not None and sure and mark.role in (ZoneRole.TEASER, ZoneRole.COMMENT, ZoneRole.COOKIE):
         return mark
-    if likely > _OF_ARTICLE:
+    if likely > least:
         return Mark(ZoneRole.BODY, likely, "reads like the article (line model)")
     if mark is not None and mark.role != ZoneRole.BODY:
         return mark
