@@ -122,12 +122,24 @@ def arguments(root: Path) -> list[str]:
 
 def warm(base: Path) -> Warm:
     """The process that this process forks its runs from."""
-    return _warm(base, os.getpid())
+    key = base, os.getpid()
+    if key not in _WARM:
+        cool()
+        _WARM[key] = _warmed(base)
+    return _WARM[key]
 
 
-@functools.lru_cache(maxsize=1)
-def _warm(base: Path, process: int) -> Warm:
-    root = base.with_name(f"rehearsal{process}")
+_WARM: dict[tuple[Path, int], Warm] = {}
+
+
+def cool() -> None:
+    """End the process that this process forks its runs from, if there is one."""
+    for key in [key for key in _WARM if key[1] == os.getpid()]:
+        _WARM.pop(key).close()
+
+
+def _warmed(base: Path) -> Warm:
+    root = base.with_name(f"rehearsal{os.getpid()}")
     shutil.copytree(base, root)
     try:
         modules = modules_of(PROGRAM, arguments(root), environment(root), root / "modules")

@@ -54,6 +54,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.setenv("FOJA_HOME", "")  # build sets it
             built = harness.build(Path(folder, "base"))
         yield built
+        harness.cool()
 
 
 @pytest.fixture(autouse=True)

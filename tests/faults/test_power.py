@@ -57,6 +57,7 @@ def base() -> Iterator[Path]:
             patch.setenv("FOJA_HOME", "")  # build sets it
             built = harness.build(Path(folder, "base"))
         yield built
+        harness.cool()
 
 
 @pytest.mark.slow

@@ -67,6 +67,13 @@ class Warm:
         errors.unlink()
         return done
 
+    def close(self) -> None:
+        """End the process."""
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            stream.close()
+        self._process.wait()
+
     def _ask(self, line: str) -> None:
         assert self._process.stdin is not None
         self._process.stdin.write(line + "\n")
