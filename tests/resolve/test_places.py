@@ -41,6 +41,11 @@ def test_all_names_of_a_place_are_one_party_by_proposal_and_no_two_places() -> N
     assert found == wanted and all(whose[one] == whose[other] for one, other in found)
 
 
+def test_places_that_only_sound_alike_are_no_lead() -> None:
+    subjects = [place(name) for name in ("Austria", "Australia", "Irán", "Irak", "Kerman", "Kermanshah")]
+    assert not list(proposals(subjects, Index.build(subjects)))
+
+
 def test_the_reason_is_shown_and_what_is_missing() -> None:
     found = compare(place("Londres"), place("لندن"))
     assert [(pair.ours, pair.theirs, pair.how) for pair in found.pairs] == [

@@ -232,3 +232,19 @@ def test_pairs_of_one_party_stand_together_at_the_place_of_the_first(case: Case)
     for row in rows:
         assert {row.main, row.other} == {row.first, row.second}
         assert row.main.weight.order >= row.other.weight.order
+
+
+def test_a_place_that_languages_call_by_other_names_is_proposed_as_one(tmp_path: Path) -> None:
+    texts = {
+        "a.txt": "London, 10 May 2001. The ministry said that the pier in London was closed.\n",
+        "b.txt": "Londres, 11 de mayo de 2001. El ministerio dijo que el muelle de Londres estaba abierto.\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    with Case.create(tmp_path / "case", title="Pier", actor=WHO) as case:
+        case.add([tmp_path / name for name in texts], actor=WHO)
+        case.build(jobs=0)
+        row = pair(case, "London", "Londres")
+        assert row and row.comparison
+        assert [part.how for part in row.comparison.pairs] == ["one place in two languages"]
+        assert case.party("London").row.id != case.party("Londres").row.id

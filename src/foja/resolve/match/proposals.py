@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from foja.model.matching import Proposal, Subject
+from foja.model.vocabulary import MentionKind
 from foja.resolve.match.compare import chances, compare
 from foja.resolve.match.index import Index
 from foja.resolve.match.places import by_place, places_of
@@ -30,7 +31,9 @@ def proposals(new: Iterable[Subject], index: Index, *, likely: float = LIKELY) -
     places = by_place(map(index.subject, range(len(index))))
     for subject in new:
         found = []
-        near = index.alike(subject, MOST_PER_SUBJECT)
+        # Places are one by what they are called alone: Austria and Australia sound alike.
+        alike = [] if subject.kind is MentionKind.PLACE else index.alike(subject, MOST_PER_SUBJECT)
+        near = [other for other in alike if other.kind is not MentionKind.PLACE]
         called = (other for number in sorted(places_of(subject)) for other in places[number])
         others = list({other.id: other for other in (*near, *called)}.values())
         for other, chance in zip(others, chances(subject, others), strict=True):

@@ -1,14 +1,14 @@
 -- Proposed merges.
 
 -- :name proposal.due
--- Keys of persons, bodies and names of unknown kind that were not compared by the version ?1.
+-- Keys of persons, bodies, places and names of unknown kind that were not compared by the version ?1.
 SELECT DISTINCT name_count.key FROM name_count LEFT JOIN compared ON compared.key = name_count.key
-WHERE name_count.kind NOT IN ('place', 'role') AND (compared.version IS NULL OR compared.version <> ?1)
+WHERE name_count.kind <> 'role' AND (compared.version IS NULL OR compared.version <> ?1)
 ORDER BY name_count.key
 
 -- :name proposal.names
--- Every name of a person, a body or of unknown kind, as written, those used most first.
-SELECT key, name, kind, sum(mentions) AS mentions FROM name_count WHERE kind NOT IN ('place', 'role')
+-- Every name of a person, a body, a place or of unknown kind, as written, those used most first.
+SELECT key, name, kind, sum(mentions) AS mentions FROM name_count WHERE kind <> 'role'
 GROUP BY key, name, kind ORDER BY key, mentions DESC, name, kind
 
 -- :name proposal.undecided
