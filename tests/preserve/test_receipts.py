@@ -10,8 +10,9 @@ import pytest
 
 from foja.model.errors import UsageError
 from foja.model.event import Act
+from foja.preserve import disk
 from foja.preserve.checkpoint import keep_receipt, parse_checkpoint, receipt_mark, write_checkpoint
-from foja.preserve.keys import KeyPair, home, load_key
+from foja.preserve.keys import KeyPair, home, load_key, new_key
 from foja.preserve.ledger import Ledger
 from foja.preserve.note import Note, format_note, parse_note
 from foja.preserve.settings import receipt_folders, receipts_here
@@ -163,3 +164,27 @@ def test_a_damaged_receipt_is_not_overwritten(tmp_path: Path) -> None:
     first.write_bytes(b"damaged")
     second = keep_receipt(tmp_path, data)
     assert (b"damaged", data) == (first.read_bytes(), second.read_bytes())
+
+
+def test_the_folders_of_a_first_receipt_survive_a_power_cut(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each new folder is durable in the one above before the receipt is acknowledged; so is one that was left empty."""
+    synced: list[Path] = []
+    monkeypatch.setattr(disk, "sync_folder", synced.append)
+    (tmp_path / "far" / "left").mkdir(parents=True)
+    kept = keep_receipt(tmp_path / "far" / "left", (case / "checkpoint").read_bytes())
+    above = [folder for folder in kept.parents if tmp_path in folder.parents]
+    assert set(synced) == set(above)
+    work(case)
+    synced.clear()
+    again = keep_receipt(tmp_path / "far" / "left", (case / "checkpoint").read_bytes())
+    assert set(synced) == {again.parent}, "what is there already costs nothing"
+
+
+def test_a_first_key_survives_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(disk, "sync_folder", synced.append)
+    monkeypatch.setenv("FOJA_HOME", str(tmp_path / "config" / "foja"))
+    new_key(ORIGIN)
+    assert {tmp_path, tmp_path / "config"} <= set(synced)

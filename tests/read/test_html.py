@@ -11,7 +11,6 @@ from resiliparse.parse.html import HTMLTree
 
 from foja.model.errors import Gap
 from foja.model.text import Reading
-from foja.read import vote
 from foja.read.builder import Builder
 from foja.read.dom import Walk
 from foja.read.limits import Limits
@@ -283,13 +282,3 @@ def test_the_links_of_a_line_are_not_compared_with_each_other() -> None:
         walk._open = frame
         walk._piece("word ", frame)
     assert _Address.compared < 4 * count
-
-
-def test_a_row_of_thousands_of_cells_is_not_given_to_the_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It goes through the cells before each cell."""
-    asked: list[int] = []
-    monkeypatch.setattr(vote, "_extract", lambda html: asked.append(len(html)) or "")
-    vote.vote(_page_of("<td>cell {0}</td>", 2_100), [])
-    assert asked == []
-    vote.vote(_page_of("<td>cell {0}</td>", 100), [])
-    assert len(asked) == 1

@@ -18,7 +18,7 @@ from typing import NoReturn
 from foja.model.errors import Damage, FojaError, UsageError
 from foja.model.record import Record
 from foja.preserve.checkpoint_folder import checkpoint_files, note_path, shard
-from foja.preserve.disk import replace_file, sweep_drafts, sync_folder
+from foja.preserve.disk import make_folder, replace_file, sweep_drafts, sync_folder
 from foja.preserve.entry import Entry, event_of
 from foja.preserve.keychain import ROTATED
 from foja.preserve.keys import KeyPair
@@ -154,7 +154,7 @@ def keep_receipt(folder: Path, data: bytes) -> Path:
     stem = f"{mark}-{checkpoint.size:08d}"
     older = folder / f"{stem}.note"  # foja kept all receipts in one folder before
     folder = folder if older.is_file() else folder / mark / shard(checkpoint.size)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for path in (folder / f"{stem}.note", folder / f"{stem}-{checkpoint.root.hex()[:16]}.note"):
         if not path.is_file():
             break

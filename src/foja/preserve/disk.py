@@ -22,6 +22,20 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder, and those above it that are missing, each durable in the one above. ``mode``: of the last one.
+
+    One that is there and empty can be of a process that ended before its name was durable."""
+    wanted = []
+    above = folder
+    while not above.is_dir() or not any(above.iterdir()):
+        wanted.append(above)
+        above = above.parent
+    for one in reversed(wanted):
+        one.mkdir(mode=mode if one == folder else 0o777, exist_ok=True)
+        sync_folder(one.parent)
+
+
 def sync_files(folder: Path, paths: Iterable[Path]) -> None:
     """Make many files or folders below ``folder`` durable: one ``syncfs`` where there is one, else an fsync each."""
     call = _syncfs()

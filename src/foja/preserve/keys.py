@@ -16,7 +16,7 @@ from pathlib import Path
 
 from foja.model.errors import UsageError
 from foja.model.record import Record
-from foja.preserve.disk import sync_folder
+from foja.preserve.disk import make_folder, sync_folder
 from foja.preserve.note import ED25519, Signature, Verifier, check_name, decode64, encode64
 
 _PREFIX = "PRIVATE+KEY+"
@@ -90,7 +90,7 @@ def keep_secret(path: Path, line: str) -> None:
 
     Raises ``FileExistsError``: a secret is never replaced.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path.parent, 0o700)
     draft = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
