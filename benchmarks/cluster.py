@@ -14,7 +14,7 @@ import subprocess
 import sysconfig
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -39,43 +39,39 @@ class Head(NamedTuple):
 @contextmanager
 def running(folder: Path, environment: Mapping[str, str]) -> Iterator[Head]:
     """A cluster of this machine alone, with ports and processes of its own."""
-    port, outer, agent = (free_port() for _ in range(3))
+    port, outer = free_port(), free_port()
     command = [
-        RAY, "start", "--head", "--block", "--node-ip-address", "127.0.0.1", "--port", str(port),
-        "--ray-client-server-port", str(outer), "--dashboard-agent-listen-port", str(agent), "--num-cpus",
-        str(os.cpu_count()), "--object-store-memory", "100000000", "--include-dashboard", "false", "--disable-usage-stats",
-        "--temp-dir", str(folder),
+        "--head", "--port", str(port), "--ray-client-server-port", str(outer), "--num-cpus", str(os.cpu_count()),
+        "--include-dashboard", "false", "--temp-dir", str(folder),
     ]  # fmt: skip
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment},
-        start_new_session=True,
-    )  # fmt: skip
-    try:
+    with _node(command, environment) as process:
         for one in (port, outer):
             wait_for(one, process)
         yield Head(f"127.0.0.1:{port}", f"ray://127.0.0.1:{outer}")
-    finally:
-        process.terminate()  # Ray ends what it started
-        process.wait(60)
 
 
 @contextmanager
 def joined(head: Head, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """A second node beside the head, as a machine of its own would be. Gives its process: what ends with it is lost."""
-    command = [
-        RAY, "start", "--address", head.inner, "--block", "--node-ip-address", "127.0.0.1", "--num-cpus", "2",
-        "--object-store-memory", "100000000", "--disable-usage-stats", "--dashboard-agent-listen-port",
-        str(free_port()),
+    with _node(["--address", head.inner, "--num-cpus", "2"], environment) as process:
+        yield process
+
+
+@contextmanager
+def _node(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    usual = [
+        "--block", "--node-ip-address", "127.0.0.1", "--object-store-memory", "100000000", "--disable-usage-stats",
+        "--dashboard-agent-listen-port", str(free_port()),
     ]  # fmt: skip
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment},
-        start_new_session=True,
+        [RAY, "start", *command, *usual], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, **environment}, start_new_session=True,
     )  # fmt: skip
     try:
         yield process
     finally:
         if process.poll() is None:
-            process.terminate()
+            process.terminate()  # Ray ends what it started
             process.wait(60)
 
 

@@ -15,6 +15,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Any
 
+from msgspec.structs import replace
+
 from foja import __version__
 from foja.model.errors import Gap
 from foja.model.record import Record
@@ -78,10 +80,7 @@ def read(job: Job) -> Answer | Unlike:
         if unlike := _unlike_scans(found, setting):
             return Unlike(socket.gethostname(), unlike)
         # Models lie somewhere else on each machine.
-        job = Job(
-            original=job.original, limits=job.limits, setting=setting, page=job.page, folders=dict(found.folders),
-            seconds=job.seconds,
-        )  # fmt: skip
+        job = replace(job, folders=dict(found.folders))
     try:
         return _readers().ask(job)
     except Gap as gap:

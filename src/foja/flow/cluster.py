@@ -31,7 +31,7 @@ _ENVIRONMENT = {
     "RAY_AUTH_MODE": "token",
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to others
 }
-_CHECK = "foja build CASE, without --cluster, does the same work on this machine. What was done so far is kept."
+_HERE = "foja build CASE, without --cluster, does the same work on this machine. What was done so far is kept."
 
 
 class Cluster(Away):
@@ -136,7 +136,7 @@ def _unreachable(address: str, why: str) -> UsageError:
         "cluster-unreachable",
         f"No cluster could be used at {address}: {why}.",
         next=f"Look whether it runs, with `ray status` on its head, and whether this machine has its token"
-        f" (~/.ray/auth_token, made there with `ray get-auth-token --generate`). {_CHECK}",
+        f" (~/.ray/auth_token, made there with `ray get-auth-token --generate`). {_HERE}",
     )
 
 
@@ -145,7 +145,7 @@ def _failed(address: str, error: BaseException) -> UsageError:
     return UsageError(
         "cluster-unlike",
         f"A machine of the cluster {address} cannot do foja's work: {_first_line(cause)}.",
-        next=f"Install the same foja for the Python that runs Ray there, on every machine. {_CHECK}",
+        next=f"Install the same foja for the Python that runs Ray there, on every machine. {_HERE}",
     )
 
 
@@ -153,7 +153,7 @@ def _unlike(found: alike.Unlike) -> UsageError:
     return UsageError(
         "cluster-unlike",
         f"The machine {found.machine} of the cluster has something else than this one: {'; '.join(found.differences)}.",
-        next=f"Install the same on every machine: otherwise results would depend on where they were made. {_CHECK}",
+        next=f"Install the same on every machine: otherwise results would depend on where they were made. {_HERE}",
     )
 
 

@@ -18,7 +18,8 @@ _NOT_IN_HEADINGS = frozenset(".!?؟;,،…0123456789")
 _WITH_ENDING = 5
 """Letters from which a word of the tables ``more`` and ``news`` counts with an ending too."""
 _NAME_OF_ARTICLE = ("before", "of", "between", "as")
-_PARTS = re.compile(r"[A-Z]?[a-z\u00e0-\u024f]+|[A-Z]+(?![a-z])")
+NAME_PARTS = re.compile(r"[A-Z]?[a-z\u00e0-\u024f]+|[A-Z]+(?![a-z])")
+"""The words of a class name or id: "entry-content", "entryContent"."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class Cues:
         return _role_of(name)
 
     def _role_of(self, name: str) -> tuple[str, str]:
-        parts = [part.lower() for part in _PARTS.findall(name)]
+        parts = [part.lower() for part in NAME_PARTS.findall(name)]
         joined = "".join(parts)
         if joined in self.names:
             return self.names[joined], name

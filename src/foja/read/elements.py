@@ -14,12 +14,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from foja.read.cues import cues
+from foja.read.cues import NAME_PARTS, cues
 
 if TYPE_CHECKING:
     from foja.read.lines import Line
 
-_PARTS = re.compile(r"[A-Z]?[a-z\u00e0-\u024f]+|[A-Z]+(?![a-z])")
 _FURTHER = re.compile("[^a-z]")
 _DEEPEST = 60
 """Blocks within each other that are told apart: what lies deeper counts to the last of them."""
@@ -67,7 +66,7 @@ class Element:
 def words_of_name(name: str) -> frozenset[str]:
     """The known words of a class name or id, and what it says of an article as a whole ("entry-content")."""
     known = cues()
-    found = {part for part in map(str.lower, _PARTS.findall(name)) if part in known.element_words}
+    found = {part for part in map(str.lower, NAME_PARTS.findall(name)) if part in known.element_words}
     joined = _FURTHER.sub("", name.lower())
     if known.holds_article.match(joined):
         found.add("named as its text")
