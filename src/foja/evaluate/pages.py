@@ -1,9 +1,11 @@
 """Measuring the reading of web pages against gold pages from a folder. The pages are not part of foja.
 
-Two forms of folder are known, those of the two public sets that name their articles by hand:
+Three forms of folder are known, those of public sets:
 
 - ``ground-truth.json`` beside ``html/``: whole articles (scrapinghub/article-extraction-benchmark);
-- ``evaldata.json`` beside ``eval/`` and ``cache/``: stretches and metadata (adbar/trafilatura, ``tests``).
+- ``evaldata.json`` beside ``eval/`` and ``cache/``: stretches and metadata (adbar/trafilatura, ``tests``);
+- a folder for each page with ``source.html`` and ``expected.html``, the article as HTML, and where it is there
+  ``expected-metadata.json`` (mozilla/readability, ``test/test-pages``).
 
 Half of each set is for finding faults, half is kept back: which page is in which half hangs on the digest
 of its name and nothing else. Beside foja stands what trafilatura makes of the same files in the same run, where that is
@@ -29,6 +31,9 @@ from foja.model.record import Record, digest
 from foja.model.source import Original
 from foja.model.text import CanonicalText, Reading
 from foja.model.vocabulary import ZoneRole
+from foja.read.builder import Builder
+from foja.read.dom import Walk
+from foja.read.encoding import declared_in, decode
 from foja.read.evaluate import (
     Rates,
     Value,
@@ -104,7 +109,7 @@ def load(folder: Path) -> list[GoldPage]:
             data = json.loads((folder / "evaldata.json").read_text("utf-8"))
             pages = [_stretches(folder, name, entry) for name, entry in sorted(data.items())]
         else:
-            pages = []
+            pages = [_beside(path.parent) for path in sorted(folder.glob("*/expected.html"))]
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise UsageError(
             "gold-unreadable", f"The gold of {folder} cannot be read: {error}.", where=str(folder)
@@ -112,7 +117,8 @@ def load(folder: Path) -> list[GoldPage]:
     if not pages:
         raise UsageError(
             "gold-missing",
-            f"{folder} holds no gold pages: no ground-truth.json and no evaldata.json with pages in it.",
+            f"{folder} holds no gold pages: no ground-truth.json and no evaldata.json with pages in it, and no folders "
+            "with expected.html.",
             next="See docs/how-to/measure-reading.md for the forms that are known and where the public sets are.",
         )
     return pages
@@ -131,6 +137,27 @@ def _stretches(folder: Path, name: str, entry: dict[str, Any]) -> GoldPage:
         wanted=tuple(entry["with"]),
         unwanted=tuple(entry["without"]),
         values={field: _one(entry[key]) for key, field in fields.items() if key in entry},
+    )
+
+
+def _beside(folder: Path) -> GoldPage:
+    """A page whose article lies beside it as HTML: its visible lines. A value that is null was looked for, and is not
+    there."""
+    from resiliparse.parse.html import HTMLTree
+
+    content = (folder / "expected.html").read_bytes()
+    walk = Walk(Builder(Limits()))
+    tree = HTMLTree.parse(decode(content, declared_in(content)).text)
+    if tree.body is not None:
+        walk.run(tree.body)
+    about = folder / "expected-metadata.json"
+    said = json.loads(about.read_text("utf-8")) if about.is_file() else None
+    fields = {"title": "title", "byline": "author", "publishedTime": "published"}
+    return GoldPage(
+        name=folder.name,
+        file=_existing([folder / f"source{ending}" for ending in (".html", ".html.gz")]),
+        article="\n".join(line.text for line in walk.lines),
+        values={field: _one(said.get(key)) for key, field in fields.items()} if said is not None else {},
     )
 
 

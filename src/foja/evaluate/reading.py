@@ -134,7 +134,7 @@ def page_lines(report: PageReport, results: Sequence[PageResult], *, errors: boo
         shares = "".join(f"{part / (value.count or 1):7.3f}" for part in (value.right, value.wrong, value.none))
         yield f"{value.field:<11}{value.pages:<14}{value.program:<12}{shares}   {value.invented} of {value.without}"
     yield ""
-    yield "Thresholds and weights of foja were chosen on the development half; the other half was kept back."
+    yield "Thresholds and weights of foja were chosen on development halves alone; the other halves were kept back."
     if not has_trafilatura():
         yield "For the figures of trafilatura beside these: pip install trafilatura lxml_html_clean"
     for trouble in report.unread:
