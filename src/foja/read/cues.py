@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from foja.text.fold import folded_text
+from foja.text.fold import folded_line, folded_text
 
 KINDS = ("related", "closing", "sharing", "navigation", "cookie", "comment", "legal")
 _MAX_WORDS, _EXTRA_WORDS, _MAX_PAIRED = 10, 8, 6
@@ -150,7 +150,7 @@ def _role_of(name: str) -> tuple[str, str]:
 
 
 def _phrase(text: str) -> str:
-    return " ".join(word for word in folded_text(text).split(" ") if word and not word.isdecimal())
+    return " ".join(word for word in folded_line(text).split(" ") if word and not word.isdecimal())
 
 
 @lru_cache(maxsize=1)

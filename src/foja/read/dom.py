@@ -86,9 +86,9 @@ class Walk:
     """Walks a tree once; ``lines`` and the builder hold the result."""
 
     def __init__(self, builder: Builder) -> None:
-        from resiliparse.parse.html import NodeType
+        from resiliparse.parse.html.node import ElementNode, TextNode
 
-        self._element_node, self._text_node = NodeType.ELEMENT, NodeType.TEXT
+        self._element_node, self._text_node = ElementNode, TextNode
         self.builder = builder
         self.lines: list[Line] = []
         self._stack: list[_Frame] = []
@@ -124,11 +124,11 @@ class Walk:
         self._flush()
 
     def _enter(self, node: Any) -> bool:
-        kind = node.type
-        if kind == self._text_node:
+        kind = type(node)  # to ask the node itself costs more
+        if kind is self._text_node:
             self._text(node.value or "")
             return False
-        if kind != self._element_node:
+        if kind is not self._element_node:
             return False
         tag = node.tag
         if tag == "br":

@@ -6,11 +6,13 @@ The canonical text names each sheet on a line of its own, then has its rows, cel
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from functools import lru_cache
 
 from foja.read.builder import CELL, LINE, PARAGRAPH, Builder
 from foja.read.limits import Limits, over
 
 
+@lru_cache(maxsize=2048)
 def column_name(index: int) -> str:
     """0 -> A, 25 -> Z, 26 -> AA."""
     name = ""

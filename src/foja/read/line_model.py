@@ -46,6 +46,9 @@ class Surroundings:
             self.kept[own] = self.kept.get(own, 0) + bool(line.vote) * line.words
             self.times[line.folded] = self.times.get(line.folded, 0) + 1
         self.total = sum(line.words for line in lines) or 1
+        self.votes = [bool(line.vote) for line in lines]
+        self.runs = [line.long for line in lines]
+        self.links = [line.link for line in lines]
         self.short = [_short(line, kind) for line, kind in zip(lines, kinds, strict=True)]
 
 
@@ -70,10 +73,10 @@ def signs(around: Surroundings, index: int, hints: Sequence[Hint], section: Sect
                 found[_NAMES[key, name]] = value
         else:
             found[f"edge {name}"] = 1.0
-    window = range(max(0, index - _NEAR), min(len(lines), index + _NEAR + 1))
-    found["kept near"] = sum(bool(lines[at].vote) for at in window) / len(window)
-    found["long near"] = sum(lines[at].long for at in window) / len(window)
-    found["links near"] = sum(lines[at].link for at in window) / len(window)
+    low, high = max(0, index - _NEAR), min(len(lines), index + _NEAR + 1)
+    found["kept near"] = sum(around.votes[low:high]) / (high - low)
+    found["long near"] = sum(around.runs[low:high]) / (high - low)
+    found["links near"] = sum(around.links[low:high]) / (high - low)
     among = around.first <= index <= around.last
     found["among kept"] = float(among)
     found["above kept"] = float(index < around.first)
@@ -158,10 +161,10 @@ _NAMES = {
 
 def score(known: Mapping[str, float], found: Mapping[str, float]) -> float:
     """The weighted sum, without the constant."""
-    total = 0.0
+    total, weight_of = 0.0, known.get
     for name, value in found.items():
-        if value and (weight := known.get(name)) is not None:
-            total += weight * value
+        if value:
+            total += weight_of(name, 0.0) * value
     return total
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 
-from foja.text.fold import folded_text
+from foja.text.fold import folded_line, folded_text
 
 LISTS = ("credit", "biography", "first_person", "second_person", "said")
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
@@ -32,11 +32,12 @@ def word_signs(text: str) -> Mapping[str, float]:
     found = {name.replace("_", " "): min(1.0, count / _FULL) for name, count in counts.items()}
     found |= {f"has {name.replace('_', ' ')}": float(count > 0) for name, count in counts.items()}
     bracket = _BRACKET.search(text)
-    found["credit in brackets"] = float(bool(bracket and _in(folded_text(bracket[1]), "credit")))
+    found["credit in brackets"] = float(bool(bracket and _in(folded_text(bracket[1]).split(), "credit")))
     found["only an address"] = float(is_address(text))
     found["words run together"] = min(1.0, len(_GLUED.findall(text)) / 2)
-    found["mail address"] = float(bool(_MAIL.search(text)))
-    found["handle"] = float(bool(_HANDLE.search(text)) and not _MAIL.search(text))
+    mail = "@" in text and bool(_MAIL.search(text))
+    found["mail address"] = float(mail)
+    found["handle"] = float("@" in text and not mail and bool(_HANDLE.search(text)))
     return found
 
 
@@ -61,25 +62,29 @@ def answers(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _counts(text: str) -> dict[str, int]:
-    plain = folded_text(_QUOTED.sub(" ", text))
-    return {name: _in(plain, name) for name in LISTS}
+    words = folded_line(_QUOTED.sub(" ", text)).split()
+    return {name: _in(words, name) for name in LISTS}
 
 
-def _in(folded: str, name: str) -> int:
+def _in(words: Sequence[str], name: str) -> int:
+    """How many of the folded ``words`` are in a list, and how many of its phrases are among them."""
     single, several = _lists()[name]
-    padded = f" {folded} "
-    return sum(word in single for word in folded.split()) + sum(f" {phrase} " in padded for phrase in several)
+    count = sum(word in single for word in words)
+    for first in several.keys() & set(words):
+        padded = f" {' '.join(words)} "
+        count += sum(f" {phrase} " in padded for phrase in several[first])
+    return count
 
 
 @lru_cache(maxsize=1)
-def _lists() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
-    """Of each list the single words, and the phrases."""
+def _lists() -> dict[str, tuple[frozenset[str], dict[str, list[str]]]]:
+    """Of each list the single words, and the phrases by their first word."""
     data = tomllib.loads(resources.files("foja.read").joinpath("line_words.toml").read_text(encoding="utf-8"))
     made = {}
     for name in LISTS:
         folded = {folded_text(word) for words in data[name].values() for word in words}
-        made[name] = (
-            frozenset(word for word in folded if " " not in word),
-            tuple(sorted(word for word in folded if " " in word)),
-        )
+        several: dict[str, list[str]] = {}
+        for phrase in sorted(word for word in folded if " " in word):
+            several.setdefault(phrase.split(" ", 1)[0], []).append(phrase)
+        made[name] = (frozenset(word for word in folded if " " not in word), several)
     return made

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from foja.read.elements import Element
-from foja.text.fold import folded_text
+from foja.text.fold import folded_line
 
 _END = re.compile(r"[.!?…:;؟。।׃]['\"”’»)\]]*\s*$")
 _FULL = re.compile(r"[.!?…؟。।]['\"”’»)\]]*\s*$")
@@ -63,7 +63,7 @@ class Line:
 
     @cached_property
     def folded(self) -> str:
-        return folded_text(self.text)
+        return folded_line(self.text)
 
     @cached_property
     def long(self) -> bool:

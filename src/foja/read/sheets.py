@@ -101,11 +101,10 @@ def _sheet(sheet: Any, name: str, grid: Grid) -> None:
     merged = {tuple(first): tuple(last) for first, last in sheet.merged_cell_ranges or ()}
     grid.sheet(name)
     top, left = sheet.start
-    for number, row in enumerate(sheet.to_python(skip_empty_area=True)):
-        for column, value in enumerate(row):
+    for number, row in enumerate(sheet.to_python(skip_empty_area=True), top):
+        for column, value in enumerate(row, left):
             if value != "" and value is not None:
-                place = (top + number, left + column)
-                grid.cell(*place, shown(value), merged.get(place))
+                grid.cell(number, column, shown(value), merged.get((number, column)) if merged else None)
 
 
 @contextmanager

@@ -65,6 +65,12 @@ def folded_text(text: str) -> str:
     return " ".join(filter(None, map(fold, found)))
 
 
+@lru_cache(maxsize=1024)
+def folded_line(text: str) -> str:
+    """``folded_text`` of a line that is looked at several times in a row."""
+    return folded_text(text)
+
+
 @lru_cache(maxsize=65536)
 def key(name: str) -> str:
     """The key of a name: folded words in their order, so that spellings with and without marks meet."""
