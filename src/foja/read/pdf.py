@@ -23,12 +23,15 @@ from foja.read.limits import UNLOCK, Budget, Limits, again, over
 from foja.read.metadata import claim, date_claims
 from foja.read.pdf_beside import Beside, Carried, attached
 from foja.read.pdf_page import PageLine, page_of
+from foja.read.pdf_signed import signatures
+from foja.read.pdf_unseen import Unseen
 from foja.read.running_heads import mark_pages
 from foja.read.written import BODY, MARKS, apart
 from foja.read.zones import cover
 
 _HOPELESS = 50
 """Pages that fail to load before the file is called damaged."""
+_LABEL = 20
 _MOST_NAMED = 200
 """Authors and days of remarks that are named among what the file says of itself."""
 
@@ -38,7 +41,15 @@ def read(original: Original, limits: Limits) -> Draft:
     with opened(original) as (document, unlocked):
         draft = _read_open(document, limits)
         draft.unlocked = unlocked
+        claims, notes = signatures(document, _from_head(original.content))
+        draft.claims, draft.notes = draft.claims + claims, draft.notes + notes
         return draft
+
+
+def _from_head(content: bytes) -> bytes:
+    """The file from where it begins as a PDF: some have a few KB of something else before that."""
+    begin = content.find(b"%PDF-", 0, 65536)
+    return content[begin:] if begin > 0 else content
 
 
 @contextmanager
@@ -46,8 +57,7 @@ def opened(original: Original) -> Iterator[tuple[Any, bool]]:
     """The open document, and whether a password opened it. Raises ``Gap``: ``encrypted``, ``corrupt``."""
     import pypdfium2
 
-    begin = original.content.find(b"%PDF-", 0, 65536)
-    content = original.content[begin:] if begin > 0 else original.content
+    content = _from_head(original.content)
     document, unlocked = None, False
     try:
         document = pypdfium2.PdfDocument(content)
@@ -86,9 +96,11 @@ def _read_open(document: Any, limits: Limits) -> Draft:
     lines: list[PageLine] = []
     remarks: list[tuple[int, Beside]] = []
     broken: list[int] = []
+    layered: list[int] = []
+    unseen = Unseen()
     with closing(Carried(document, budget)) as carried:
         for number in range(1, min(count, limits.pages) + 1):
-            page = page_of(document, number, carried)
+            page = page_of(document, number, carried, unseen)
             if page is None:
                 broken.append(number)
                 draft.pages.append(PageSize(width=0.0, height=0.0))
@@ -98,7 +110,9 @@ def _read_open(document: Any, limits: Limits) -> Draft:
             draft.pages.append(page.size)
             if page.bare:
                 draft.bare.append(number)
-            _add(builder, lines, page.lines)
+            if page.layered and not page.bare:
+                layered.append(number)
+            _add(builder, lines, page.lines, label_of(document, number))
             _fill_in(builder, number, page.beside)
             remarks += [(number, one) for one in page.beside if one.kind != "field"]
         draft.claims = claims_of(document) + _apart(builder, remarks)
@@ -111,6 +125,13 @@ def _read_open(document: Any, limits: Limits) -> Draft:
         attach(draft, builder, [*attached(document, budget), *carried.files])
     _report(draft, builder, count, limits, broken)
     draft.notes += said_of(carried, sum(unit.kind == "hidden" for unit in draft.units))
+    if layered:
+        draft.notes.append(
+            f"{pages_in_words(layered)}: text is invisible and lies with a picture, where programs for text "
+            "recognition put it; what counts is the picture"
+        )
+    if unseen.more:
+        draft.notes.append("further pages may hold text that they do not show; they were not looked at for it")
     return draft
 
 
@@ -160,8 +181,15 @@ def pages_in_words(numbers: list[int]) -> str:
     return f"page{'s' if len(numbers) > 1 else ''} {shown}{' and others' if len(numbers) > 20 else ''}"
 
 
-def _add(builder: Builder, lines: list[PageLine], page_lines: list[PageLine]) -> None:
+def label_of(document: Any, number: int) -> str:
+    """How the file itself numbers a page (ISO 32000-2, 12.4.2): "iv", "A-3"; empty where it does so by its place."""
+    label = (document.get_page_label(number - 1) or "").strip()[:_LABEL]
+    return "" if label == str(number) else label
+
+
+def _add(builder: Builder, lines: list[PageLine], page_lines: list[PageLine], label: str) -> None:
     """A new page or a gap wider than half a line of text begins a paragraph."""
+    path = f"numbered {label}" if label else None
     before: PageLine | None = None
     for line in page_lines:
         join = LINE
@@ -170,7 +198,7 @@ def _add(builder: Builder, lines: list[PageLine], page_lines: list[PageLine]) ->
         elif before.box and line.box:
             tall = max(1.0, min(before.box[3] - before.box[1], line.box[3] - line.box[1]))
             join = PARAGRAPH if not -0.5 * tall <= line.box[1] - before.box[3] <= 0.9 * tall else LINE
-        builder.add(line.text, "line", join=join, page=line.page, line=line.line, box=line.box)
+        builder.add(line.text, "line", join=join, page=line.page, line=line.line, box=line.box, path=path)
         lines.append(line)
         before = line
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from ctypes import byref, c_double
 from typing import Any, NamedTuple
 
 from foja.model.text import Box, PageSize
 from foja.read.pdf_beside import Beside, Carried
 from foja.read.pdf_rtl import is_rtl, rebuilt
+from foja.read.pdf_unseen import Part, Unseen, covering
 
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 """How PDFium writes a hyphen at the end of a line: it runs on into the next one."""
@@ -19,9 +20,9 @@ _FAR = 4096
 _MOST_RECTANGLES = 400
 _BARE = 20
 """Characters below which a page counts as one without a text layer."""
-_STAMP, _PICTURE = 200, 0.6
-"""Characters below which the text of a page is a stamp, where a picture covers at least this share of the page:
-courts print a running line on scanned pages."""
+_STAMP = 200
+"""Characters below which the text of a page is a stamp, where a picture covers the page: courts print a running line on
+scanned pages."""
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f\\s]")
 """What does not count as a character of a text layer: fonts without a map to Unicode give the first two."""
 
@@ -35,17 +36,29 @@ class PageLine(NamedTuple):
     box: Box | None
 
 
+class _Found(NamedTuple):
+    """A line as PDFium gives it. ``box`` in page space. ``spans``: its characters. ``moved``: they were put in another
+    order, so that the text cannot be cut by them."""
+
+    text: str
+    box: Box | None
+    spans: tuple[tuple[int, int], ...]
+    moved: bool
+
+
 class Page(NamedTuple):
     """What a page shows. ``bare``: it has no text layer, or one that is not worth reading: it is a picture with a
-    stamp, or its fonts have no map to characters. ``beside``: fields and remarks."""
+    stamp, or its fonts have no map to characters. ``beside``: fields and remarks, and what is hidden. ``layered``: its
+    text is invisible and lies with a picture."""
 
     size: PageSize
     lines: list[PageLine]
     bare: bool
     beside: list[Beside]
+    layered: bool
 
 
-def page_of(document: Any, number: int, carried: Carried) -> Page | None:
+def page_of(document: Any, number: int, carried: Carried, unseen: Unseen) -> Page | None:
     """The page ``number``, from 1; None when it cannot be loaded.
 
     Everything opened is closed again: otherwise PDFium keeps each page in memory."""
@@ -63,12 +76,10 @@ def page_of(document: Any, number: int, carried: Carried) -> Page | None:
             return None
         try:
             place = _shown(page.get_bbox(), page.get_rotation(), width, height)
-            lines = list(_lines(text_page, number, place))
-            bare = _is_bare(lines) or (
-                sum(len(line.text) for line in lines) < _STAMP and _pictured(page, width * height)
-            )
+            lines, hidden, layered = _lines(page, text_page, number, place, unseen)
+            bare = _is_bare(lines) or (sum(len(line.text) for line in lines) < _STAMP and covering(page))
             size = PageSize(width=round(width, 2), height=round(height, 2))
-            return Page(size, lines, bare, carried.on(page, number, place))
+            return Page(size, lines, bare, carried.on(page, number, place) + hidden, layered)
         finally:
             text_page.close()
     finally:
@@ -84,37 +95,50 @@ def _is_bare(lines: list[PageLine]) -> bool:
     return True
 
 
-def _pictured(page: Any, area: float) -> bool:
-    """Whether one picture covers most of the page."""
-    from pypdfium2 import raw
-
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = item.get_bounds()
-        if (right - left) * (top - bottom) >= _PICTURE * area:
-            return True
-    return False
-
-
-def _lines(text_page: Any, number: int, place: Callable[[Box], Box]) -> Iterator[PageLine]:
+def _lines(
+    page: Any, text_page: Any, number: int, place: Callable[[Box], Box], unseen: Unseen
+) -> tuple[list[PageLine], list[Beside], bool]:
+    """The lines that the page shows, what is hidden, and whether any line is invisible and lies with a picture."""
     text = text_page.get_text_range()
     # PDFium counts UTF-16 units; where the page holds characters beyond them, boxes would be off
     exact = text_page.count_chars() == len(text)
     spans = _spans(text)
-    found: Iterator[tuple[str, Box | None]]
     if exact and is_rtl(text):
-        found = ((shown, place(box)) for shown, box in rebuilt(text_page, text, list(spans)))
+        found = [_Found(shown, box, own, True) for shown, box, own in rebuilt(text_page, text, list(spans))]
     else:
-        found = _in_place(text_page, text, spans, place, exact)
-    line = 0
-    for shown, box in found:
+        found = list(_in_place(text_page, text, spans, exact))
+    parts = [(n, Part(*span, one.box)) for n, one in enumerate(found) if one.box for span in one.spans[:1]]
+    layered, hidden = unseen.of(page, text_page, text, [part for _, part in parts], place) if exact else (False, [])
+    covered: dict[int, list[Part]] = {}
+    for index, part in hidden:
+        covered.setdefault(parts[index][0], []).append(part)
+    lines: list[PageLine] = []
+    apart: list[Beside] = []
+    for index, one in enumerate(found):
+        shown = one.text
+        for part in covered.get(index, ()):
+            whole = one.moved or part.box == one.box
+            left_out = one.text if whole else text[part.start : part.end]
+            if left_out.strip():
+                box = one.box if whole and one.box else part.box
+                apart.append(Beside("hidden", left_out.strip("\r\n"), "not shown on the page", place(box)))
+        if index in covered:
+            shown = "" if one.moved else _without(text, one, covered[index])
         if shown.strip():
-            line += 1
-            yield PageLine(number, line, shown, box)
+            lines.append(PageLine(number, len(lines) + 1, shown, place(one.box) if one.box else None))
+    return lines, list(dict.fromkeys(apart)), layered
 
 
-def _in_place(
-    text_page: Any, text: str, spans: Iterator[tuple[int, int]], place: Callable[[Box], Box], exact: bool
-) -> Iterator[tuple[str, Box | None]]:
+def _without(text: str, line: _Found, parts: Sequence[Part]) -> str:
+    """A line without its hidden parts."""
+    (start, end), *_ = line.spans
+    if any(part.box == line.box for part in parts):
+        return ""
+    gone = {index for part in parts for index in range(part.start, part.end)}
+    return "".join(text[index] for index in range(start, end) if index not in gone).translate(_HYPHENS).rstrip("\n\r")
+
+
+def _in_place(text_page: Any, text: str, spans: Iterator[tuple[int, int]], exact: bool) -> Iterator[_Found]:
     """The spans of ``text`` as they stand, with their boxes where PDFium's places are those of the characters."""
     boxes = _Boxes(text_page)
     hyphens = bool(_JOIN.search(text))
@@ -126,7 +150,7 @@ def _in_place(
         if not shown:
             continue
         box = boxes.around(start, end - start) if exact and end - start <= _FAR else None
-        yield shown, place(box) if box else None
+        yield _Found(shown, box, ((start, end),), False)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

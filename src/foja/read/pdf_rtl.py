@@ -48,20 +48,24 @@ def is_rtl(text: str) -> bool:
     return letters > 0 and letters > len(LTR.findall(text))
 
 
-def rebuilt(text_page: Any, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, Box]]:
-    """The lines of a page that PDFium gives as ``spans`` of ``text``, with their boxes in page space. Pieces of
-    one line that PDFium tore apart are one line again."""
+def rebuilt(
+    text_page: Any, text: str, spans: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, Box, tuple[tuple[int, int], ...]]]:
+    """The lines of a page that PDFium gives as ``spans`` of ``text``, with their boxes in page space and the spans they
+    were made of. Pieces of one line that PDFium tore apart are one line again."""
     pending: list[Glyph] = []
+    pieces: list[tuple[int, int]] = []
     for start, end in spans:
         glyphs = _glyphs(text_page, text, start, end)
         if not glyphs:
             continue
         if pending and not _one_line(pending, glyphs):
-            yield _ordered(pending), _box(pending)
-            pending = []
+            yield _ordered(pending), _box(pending), tuple(pieces)
+            pending, pieces = [], []
         pending += glyphs
+        pieces.append((start, end))
     if pending:
-        yield _ordered(pending), _box(pending)
+        yield _ordered(pending), _box(pending), tuple(pieces)
 
 
 def _glyphs(text_page: Any, text: str, start: int, end: int) -> list[Glyph]:

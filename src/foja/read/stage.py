@@ -89,7 +89,7 @@ class Read:
     """The reading stage. Pure: the same bytes, name and limits give the same records."""
 
     name = "read"
-    version = "8"
+    version = "9"
     needs: type[Record] = Original
     gives: tuple[type[Record], ...] = (CanonicalText, Reading, Member)
 
