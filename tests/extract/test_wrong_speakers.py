@@ -114,6 +114,39 @@ def test_the_speaker_is_who_speaks_and_nobody_else(language: str, text: str, spe
     assert {name for name, said in found if said == quote} == {speaker}
 
 
+BEHIND = [
+    # when, where and to whom, between the verb and whoever speaks
+    ("es", "El registro fue quemado, dijo el martes un portavoz de la Corte.", "portavoz de la Corte"),
+    ("es", "El registro fue quemado, informó este martes la Corte Suprema.", "Corte Suprema"),
+    ("es", "El registro fue quemado, dijo a la prensa el ministro Raúl Prats.", "Raúl Prats"),
+    ("es", "El registro fue quemado, dijo el martes a periodistas el fiscal.", "fiscal"),
+    ("es", "El registro fue quemado, dijo en conferencia de prensa el fiscal.", "fiscal"),
+    ("es", "El registro fue quemado, señaló también el fiscal.", "fiscal"),
+    ("fr", "Le registre a été brûlé, a indiqué jeudi un porte-parole du parquet.", "porte-parole du parquet"),
+    ("fr", "« Le registre a été brûlé », a déclaré mardi à la presse le procureur Paul Morel.", "Paul Morel"),
+    ("pt", "O registro foi queimado, disse na terça-feira um porta-voz da polícia.", "porta-voz da polícia"),
+    ("pt", "O registro foi queimado, afirmou nesta quinta-feira o procurador Paulo Reis.", "Paulo Reis"),
+    # nobody behind the verb: who spoke before, or of whom the text speaks
+    ("es", "El ministro Raúl Prats habló ayer. El registro fue quemado, dijo.", "Raúl Prats"),
+    ("es", "El ministro Raúl Prats habló ayer. El registro fue quemado, dijo en una entrevista.", "Raúl Prats"),
+    ("pt", "O procurador Paulo Reis falou ontem. O registro foi queimado, disse.", "Paulo Reis"),
+    ("es", "El registro fue quemado, dijo el lunes.", PAGE),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "speaker"), BEHIND)
+def test_who_speaks_behind_what_is_said(language: str, text: str, speaker: str) -> None:
+    said = {
+        who for who, quote in drafted(language, text) if "quemado" in quote or "brûlé" in quote or "queimado" in quote
+    }
+    assert said == {speaker}
+
+
+def test_what_is_announced_does_not_speak() -> None:
+    found = drafted("es", "El ministro criticó el fallo, anunció su renuncia y se fue.")
+    assert {who for who, _ in found} == {"ministro"}
+
+
 SILENT = [
     ("fr", "Le ministre a-t-il dit que le dossier a été détruit ?"),
     ("fr", "Ainsi a-t-il dit que le dossier avait été détruit."),

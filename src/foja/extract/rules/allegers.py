@@ -239,13 +239,13 @@ def _with_role(s: Sentence, span: Span, low: str, context: Context) -> Person | 
     return context.before(s, toks[0].start, low, anywhere=len(toks) == 2 and toks[0].tag == "D")
 
 
-def is_court(s: Sentence, span: Span | None) -> bool:
-    """Whether the source is a court or a judge."""
+def holds_office(s: Sentence, span: Span | None, offices: str) -> bool:
+    """Whether the source is one of a group of offices: ``source.courts``, ``source.prosecution``."""
     if span is None:
         return False
     toks = s.toks[span[0] : span[1]]
-    courts = s.lex.groups["source.courts"]
-    return toks[_head(s, span)].low in courts or any(tok.low in courts for tok in toks[:3])
+    known = s.lex.groups[offices]
+    return toks[_head(s, span)].low in known or any(tok.low in known for tok in toks[:3])
 
 
 def _apposed(s: Sentence, span: Span, context: Context) -> str | None:

@@ -12,6 +12,14 @@ def names_somebody(part: list[Token]) -> bool:
     return any(tok.name >= 0 or tok.low in known.roles or tok.low in known.organisation for tok in part)
 
 
+def able(s: Sentence, span: Span) -> bool:
+    """Whether a noun phrase names who can speak: a party, a body, an office, a group."""
+    groups = s.lex.groups
+    known = groups["source.groups"] | groups["source.courts"] | groups["source.parties"] | groups["source.media"]
+    part = s.toks[slice(*span)]
+    return names_somebody(part) or any(tok.low in known for tok in part)
+
+
 def last_of_role(s: Sentence, span: Span) -> Span:
     """Whom a relative clause means where only the last noun of a phrase can speak: "la réclusion contre l'ancien
     ministre, qui nie", "a prisão do ex-ministro, que nega"."""

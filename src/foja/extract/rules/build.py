@@ -10,7 +10,7 @@ from foja.extract.rules.clauses import clauses
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.given import Clause
 from foja.extract.rules.legible import legible
-from foja.extract.rules.nesting import CLAUSAL, around, holders, superfluous, undone, without_citations
+from foja.extract.rules.nesting import CLAUSAL, around, holders, of_nobody, superfluous, undone, without_citations
 from foja.extract.rules.parts import carried, own_parts
 from foja.extract.rules.spans import DASHES, main_subject, trim
 from foja.extract.rules.standing import of_clause, of_frame
@@ -148,6 +148,7 @@ class Drafts:
             outer = around(f, found)
             if undone(f, outer):
                 continue
+            f.modality = of_nobody(f, outer)
             between = without_citations(f, outer)
             remarks: list[str] = []
             chain = [self.page, *self._through(s, f, cited, between, remarks)]
@@ -178,7 +179,7 @@ class Drafts:
             if c is not f and c.source is not None and f.rule != "hedge":
                 links.append(self._alleger(s, c.source, remarks))
                 remarks.append(f"'{s.words(c.cue)}' cites {links[-1].name} for the sentence")
-        for o in holders(f, outer):
+        for o in holders(s, f, outer):
             if o.source is not None and o.source != f.source:
                 links.append(self._alleger(s, o.source, remarks))
         return links
@@ -200,7 +201,7 @@ class Drafts:
             own = self._alleger(s, whose, remarks)
             remarks.append(f"no subject in the clause; taken to be {own.name}, of whom the sentence speaks")
             return own
-        if s.lex.romance and (known := self._carried_on(s, None if f.rule == "postposed" else previous)) is not None:
+        if s.lex.romance and (known := self._carried_on(s, f, previous)) is not None:
             own, why = known
             self.context.last = (s.paragraph, own)
             remarks.append(f"no subject in the clause; taken to be {own.name}, {why}")
@@ -216,13 +217,21 @@ class Drafts:
         subject = main_subject(s)
         return subject if subject is not None and subject[1] <= f.cue[0] else None
 
-    def _carried_on(self, s: Sentence, previous: tuple[Sentence, list[Statement]] | None) -> tuple[Alleger, str] | None:
-        """Who acts in a clause without a subject, as Spanish has them, and why: whom the sentence before speaks of,
-        else who spoke last."""
+    def _carried_on(
+        self, s: Sentence, f: Frame, previous: tuple[Sentence, list[Statement]] | None
+    ) -> tuple[Alleger, str] | None:
+        """Who acts in a clause without a subject, as Spanish has them, and why: whom the sentence speaks of, or the one
+        before it, else who spoke last. Whoever spoke last comes first where the attribution stands behind."""
+        last = self.context.last
+        speaker = (last[1], "who spoke before") if last is not None and last[0] >= s.paragraph - 1 else None
+        if f.rule == "postposed":
+            if speaker is not None:
+                return speaker
+        elif (span := main_subject(s)) is not None and span[1] <= f.cue[0]:
+            return self._alleger(s, span, []), "of whom the sentence speaks"
         if previous is not None and (span := main_subject(previous[0])) is not None:
             return self._alleger(previous[0], span, []), "whom the sentence before speaks of"
-        last = self.context.last
-        return (last[1], "who spoke before") if last is not None and last[0] >= s.paragraph - 1 else None
+        return speaker
 
     def _alleger(self, s: Sentence, span: Span, remarks: list[str]) -> Alleger:
         made, remark = alleger(s, span, self.context)
@@ -326,7 +335,7 @@ class Drafts:
             content=stated,
             modality=stands.modality,
             polarity=stands.polarity,
-            status=status(stands.modality, court=stands.court),
+            status=status(stands.modality, court=stands.court, prosecution=stands.prosecution),
             presupposed=origin.presupposed,
             cue=stands.cue,
             dates=_dates(s, start, end, origin),

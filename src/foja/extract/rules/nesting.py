@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foja.extract.rules.frame import Frame
+from foja.extract.rules.frame import Frame, Sentence
 from foja.model.statement import Alleger
 from foja.model.vocabulary import AllegerKind, Modality
 
@@ -32,9 +32,20 @@ def around(f: Frame, found: list[Frame]) -> list[Frame]:
 def undone(f: Frame, outer: list[Frame]) -> bool:
     """Whether an act stands inside of what is requested, denied or said of somebody, where none was done: "asks the
     judge that he order the arrest", "acusa a X de haber ordenado el ataque"; or somebody denies that it was said."""
-    if f.rule in _SPOKEN and any(o.modality is Modality.DENIED and o.rule != "nominal" for o in outer):
+    if f.rule in _SPOKEN and _denied(outer):
         return True
     return f.modality in _ACTS and any(o.modality in _NOT_DONE or o.rule in _OF_SOMEBODY for o in outer)
+
+
+def of_nobody(f: Frame, outer: list[Frame]) -> Modality:
+    """The force of ``f``; what somebody denies and nobody is named for is alleged, whatever it is called: "denied
+    reports that ..."."""
+    unnamed = f.rule == "nominal" and f.source is None and f.modality is Modality.ASSERTED
+    return Modality.ALLEGED if unnamed and _denied(outer) else f.modality
+
+
+def _denied(outer: list[Frame]) -> bool:
+    return any(o.modality is Modality.DENIED and o.rule != "nominal" for o in outer)
 
 
 def without_citations(f: Frame, outer: list[Frame]) -> list[Frame]:
@@ -44,12 +55,23 @@ def without_citations(f: Frame, outer: list[Frame]) -> list[Frame]:
     return outer[1:] if outer and outer[0].rule == "citing" else outer
 
 
-def holders(f: Frame, outer: list[Frame]) -> list[Frame]:
+def holders(s: Sentence, f: Frame, outer: list[Frame]) -> list[Frame]:
     """Those around ``f`` who stand behind it. Nobody is named for "positions that ..."; who wants them overturned or
-    denies them does not hold them."""
+    denies them does not hold them. What is set apart in reported words is of whoever reports: "asked for an inquiry
+    into X, who denies that ..."."""
+    if _set_apart(s, f):
+        outer = [o for o in outer if o.rule == "citing"]
     if f.rule != "nominal" or f.source is not None:
         return outer
     return [o for o in outer if o.rule in CLAUSAL and o.modality is not Modality.DENIED]
+
+
+def _set_apart(s: Sentence, f: Frame) -> bool:
+    """Whether the attribution stands in a relative clause between commas, outside of a quotation."""
+    if f.source is None or f.source[1] + 1 >= len(s.toks) or s.toks[f.cue[0]].quote >= 0:
+        return False
+    comma, opens = s.toks[f.source[1] : f.source[1] + 2]
+    return comma.text == "," and opens.tag == "W" and f.source[1] < f.cue[0]
 
 
 def superfluous(f: Frame, found: list[Frame], own: Alleger | None) -> bool:

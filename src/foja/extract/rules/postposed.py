@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foja.extract.gazetteer import is_role
+from foja.extract.rules.antecedents import able
 from foja.extract.rules.content import content_end, content_left
 from foja.extract.rules.enclitics import bound_subject
 from foja.extract.rules.frame import Frame, Sentence, Span
@@ -216,25 +217,47 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
         return None
     if (bound := bound_subject(s, g, v)) is not None:
         return bound, bound + 1
+    k = _past_circumstances(s, v + 1) if s.lex.romance else v + 1
     if (
-        v + 1 >= len(toks)
-        or toks[v + 1].tag not in "DNKRM"
-        or toks[v + 1].low in s.lex.groups["phrase.that"] | s.lex.groups["tag.contractions"]
-        or (toks[v + 1].tag == "R" and toks[v + 1].low in s.lex.groups["tag.clitics"])
+        k >= len(toks)
+        or toks[k].tag not in "DNKRM"
+        or toks[k].low in s.lex.groups["phrase.that"] | s.lex.groups["tag.contractions"]
+        or (toks[k].tag == "R" and toks[k].low in s.lex.groups["tag.clitics"])
     ):
         return None
     if not quoted and before.text not in DASHES and "N" in cue.frames and not s.lex.romance:
         return None
-    phrase = noun_phrase_right(s, v + 1)
+    phrase = noun_phrase_right(s, k)
     if phrase is None:
         return None
     phrase = _speaker_alone(s, phrase)
+    if not quoted and "N" in cue.frames and not able(s, phrase):
+        return None  # "El ministro criticó el fallo, anunció su renuncia": what is announced
     if not quoted and not finite_ahead(toks, 0, g - 1) and not _parts_a_clause(s, phrase[1], g):
         return None
     after = toks[phrase[1]] if phrase[1] < len(toks) else None
     if after is not None and (after.tag in "VXO" or after.low in ("that",)):
         return None
     return _with_apposition(s, phrase)
+
+
+def _past_circumstances(s: Sentence, k: int) -> int:
+    """The first token behind when, where and to whom something is said, where the speaker comes after that: "dijo el
+    martes a la prensa un portavoz", "a indiqué jeudi un porte-parole"; ``k`` itself where no speaker does."""
+    toks = s.toks
+    at, end = k, min(len(toks) - 1, k + _LONGEST_PLACE)
+    while at < end and (toks[at].tag in "TA" or _leads(s, at)):
+        at += 2 if _leads(s, at) and toks[at + 1].tag in "DT" else 1
+        while at < end and toks[at - 1].tag != "T" and toks[at].tag in "NKMB":
+            at += 1
+    return at if toks[at].tag in "DK" else k
+
+
+def _leads(s: Sentence, k: int) -> bool:
+    """Whether a token leads to a time, a place or a hearer: "el" martes, "em" nota, "à" la presse."""
+    tok, groups = s.toks[k], s.lex.groups
+    dated = tok.tag == "D" and s.toks[k + 1].tag == "T"
+    return dated or tok.tag == "P" or tok.low in groups["tag.contractions"] or tok.low in groups["clause.to"]
 
 
 def _speaker_alone(s: Sentence, phrase: Span) -> Span:
@@ -255,14 +278,17 @@ def _parts_a_clause(s: Sentence, end: int, opening: int) -> bool:
 
 
 def unnamed(s: Sentence, group: Span, cue: VerbCue, negated: bool) -> Frame | None:
-    """ "«...», dijo, y se fue": a quotation before a verb without a subject, as Spanish has them."""
+    """ "«...», dijo, y se fue", "El registro fue quemado, dijo el lunes.": what is said before a verb without a
+    subject, as Spanish has them."""
     toks, (g, v) = s.toks, group
-    quoted = g > 1 and toks[g - 1].text == "," and toks[g - 2].text in QUOTES and toks[g].quote < 0
-    if not quoted or not s.lex.romance or not takes_clause(cue):
+    if g < 2 or toks[g - 1].text != "," or not s.lex.romance or not takes_clause(cue) or toks[g].quote >= 0:
+        return None
+    quoted, closes = toks[g - 2].text in QUOTES, _closes_with_circumstances(s, v + 1)
+    if not quoted and not (closes and finite_ahead(toks, 0, g - 1)):
         return None
     if impersonal(s, g, v):
         return _by_nobody(s, (g, v + 1), negated)
-    if _next_comma(s, v + 1) == len(toks) > v + 2:
+    if not closes and _next_comma(s, v + 1) == len(toks) > v + 2:
         return None
     content = content_left(s, g)
     said = _about(s, content, _next_comma(s, v + 1))
@@ -272,6 +298,13 @@ def unnamed(s: Sentence, group: Span, cue: VerbCue, negated: bool) -> Frame | No
         "postposed", (g, v + 1), said.content, cue.modality, marker=content[0], negated=negated, implicit=True,
         shown=said.shown, more=said.more,
     )  # fmt: skip
+
+
+def _closes_with_circumstances(s: Sentence, k: int) -> bool:
+    """Whether a time or a place, and nothing else, closes the sentence behind the verb: "dijo el lunes en Madrid."."""
+    rest = [tok for tok in s.toks[k:] if tok.text != "."]
+    led = not rest or rest[0].tag in "TA" or _leads(s, k)
+    return led and len(rest) <= _LONGEST_PLACE and all(tok.tag in "TPADNKMB" and tok.quote < 0 for tok in rest)
 
 
 def _by_nobody(s: Sentence, group: Span, negated: bool) -> Frame | None:

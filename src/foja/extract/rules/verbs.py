@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from foja.extract.rules.antecedents import names_somebody
+from foja.extract.rules.allegers import holds_office
+from foja.extract.rules.antecedents import able
 from foja.extract.rules.content import after_verb, content_end
 from foja.extract.rules.enclitics import bound_subject, past_objects
 from foja.extract.rules.frame import Frame, Sentence, Span
@@ -139,10 +140,7 @@ def _verb_first(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool, sto
     quoted = toks[source[1]].text == ":" and toks[source[1] + 1].text in QUOTES  # "Lo dijo Ortega: «...»"
     if not quoted and toks[source[1]].low not in s.lex.groups["phrase.that"]:
         return None
-    groups = s.lex.groups
-    able = groups["source.groups"] | groups["source.courts"] | groups["source.parties"] | groups["source.media"]
-    part = toks[slice(*source)]
-    if not (names_somebody(part) or any(tok.low in able for tok in part)) or impersonal(s, g, last):
+    if not able(s, source) or impersonal(s, g, last):
         return None
     first = source[1] + 1
     kind = "quote" if quoted else "that"
@@ -186,10 +184,12 @@ def _with_content(
         return after_content(s, g, last, cue, source, negated)  # "..., X said in Paris, noting that"
     if kind == "noun" and cue.modality in _SAYING and _is_document(s, content):
         return None  # "cites a report": a document that is pointed to, no proposition
+    if kind == "noun" and cue.lemma in s.lex.groups["proven.acts"] and holds_office(s, source, "source.courts"):
+        return None  # "The court confirmed the sentence": it did so
     if kind == "noun" and cue.modality is Modality.ACKNOWLEDGED and _is_filing(s, content):
         return None  # a court that admits an appeal acknowledges nothing
     hearer = marker == last + 2 and kind in ("request", "as") and marker == first
-    brief = _brief(s, cue, kind, content)
+    brief = _brief(s, cue, kind, content) or (kind in ("that", "bare") and _alone(s, content))
     return Frame(
         kind,
         (g, marker) if hearer else (g, last + 1),
@@ -246,6 +246,12 @@ def _brief(s: Sentence, cue: VerbCue, kind: str, content: Span) -> bool:
         and cue.modality in (Modality.DENIED, Modality.ACKNOWLEDGED)
         and (points or (len(toks) == 1 and toks[0].tag == "N" and not s.lex.romance))
     )
+
+
+def _alone(s: Sentence, content: Span) -> bool:
+    """Whether a clause is a verb alone, or with one word: "anunció que apelará". The clause around it is quoted."""
+    toks = s.toks[slice(*content)]
+    return len(toks) < 3 and any(tok.tag in "VX" for tok in toks)
 
 
 def _denied_it(s: Sentence, g: int, v: int) -> int | None:
