@@ -195,10 +195,9 @@ def pairs(maker: Maker, people: int, queries: int, direct: int) -> tuple[np.ndar
         query = name_of(maker.written(person, person.home, 1.0))
         if not query.words:
             continue
-        found = next(index.looked_at(query), None)
-        if found is None:
+        names, side, block = index.looked_at(query)
+        if not len(names):
             continue
-        names, side, block = found
         owners = index.owners(names)
         table = features(side, block, align(side, block))
         # The nearest by how much of both names is matched: no scorer is needed to train one.
@@ -254,9 +253,11 @@ def body_pairs(maker: BodyMaker, bodies: int, queries: int, direct: int) -> tupl
     for at in rng.sample(range(len(held)), queries):
         body = held[at]
         query = name_of(maker.written(body, rng.choice((body.home, "LATIN")), 1.0), organisation=True)
-        if not query.words or (found := next(index.looked_at(query), None)) is None:
+        if not query.words:
             continue
-        names, side, block = found
+        names, side, block = index.looked_at(query)
+        if not len(names):
+            continue
         owners = index.owners(names)
         table = features(side, block, align(side, block), organisation=True)
         order = np.argsort(-(table[:, COVERED] + table[:, COVERED + 1]), kind="stable")[:14]

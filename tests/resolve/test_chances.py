@@ -6,7 +6,7 @@ import pytest
 
 from foja.model.matching import Subject
 from foja.model.vocabulary import MentionKind
-from foja.resolve.match.compare import chances, compare
+from foja.resolve.match.compare import chances, chances_of, compare
 
 NAMES = (
     ("Mohsen Rabbani", "محسن ربانی"), ("Mohsen Rezai",), ("Alí Jamenei",), ("Ali Khamenei", "علی خامنه‌ای"), ("",),
@@ -36,6 +36,14 @@ def test_persons_and_bodies_at_once_are_each_as_by_themselves() -> None:
         ours = Subject(id="a", kind=kind, names=("Bank Melli",))
         wanted = [compare(ours, other).probability for other in others]
         assert chances(ours, others) == pytest.approx(wanted, abs=0.005)
+
+
+def test_several_with_others_of_their_own_are_each_as_by_themselves() -> None:
+    everybody = [subject(number) for number in range(len(NAMES))]
+    asked = [(one, everybody[at:]) for at, one in enumerate(everybody)]
+    wanted = [chances(one, others) for one, others in asked]
+    for found, alone in zip(chances_of(asked), wanted, strict=True):
+        assert found == pytest.approx(alone, abs=0.001)
 
 
 def test_nobody_gives_nothing() -> None:

@@ -80,6 +80,26 @@ def test_the_likely_are_those_of_a_full_alignment(index: Index) -> None:
     assert lost <= likely / 200
 
 
+def test_many_at_once_find_what_each_finds_by_itself(index: Index) -> None:
+    kinds = (MentionKind.PERSON, MentionKind.ORGANISATION, MentionKind.UNKNOWN)
+    subjects = [
+        Subject(id=str(at), kind=kinds[at % 3], names=names) for at, names in enumerate([
+            (), ("",), ("Mr",), ("Khamenei",), ("علی خامنه‌ای", "Ali Khamenei"), ("J. K.",), ("習近平",), ("7",),
+            ("x" * 10_000,),
+            *((written,) for written in asked()),
+        ])
+    ]  # fmt: skip
+    together = list(index.searches(subjects))
+    assert sum(map(len, together)) > 1000
+    for subject, hits in zip(subjects, together, strict=True):
+        # Of those that are hardly alike others may come, where several are equally far.
+        found, alone = (
+            {one.id: one.comparison.probability for one in some if one.comparison.probability >= 0.1}
+            for some in (hits, index.search(subject))
+        )
+        assert found == pytest.approx(alone, abs=0.001)
+
+
 def test_what_is_unlikely_by_its_name_is_left_out_where_asked(index: Index) -> None:
     subject = Subject(id="", kind=MentionKind.PERSON, names=(next(names(4000, seed=21)),))
     every, some = index.search(subject), index.search(subject, least=0.3)

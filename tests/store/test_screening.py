@@ -11,7 +11,7 @@ import pytest
 
 from foja.case import Case
 from foja.facade import screening
-from foja.facade.screening import screen_of_files, screened
+from foja.facade.screening import Asked, screen_of_files, screened
 from foja.facade.watched import Watched
 from foja.model.errors import UsageError
 from foja.model.event import Actor
@@ -169,14 +169,15 @@ def test_a_recorded_name_is_asked_too_and_said_to_be_one(case: Case) -> None:
 
 def test_a_weak_alias_is_marked(case: Case, tmp_path: Path) -> None:
     screen = screen_of_files([put(tmp_path, "o.xml", OFAC_XML)], "OFAC")
-    found = screened(Subject(id="1", kind=MentionKind.PERSON, names=("El Capitán",)), [screen], "2001-05-01")
+    asked = Asked(Subject(id="1", kind=MentionKind.PERSON, names=("El Capitán",)))
+    (found,) = screened([asked], [screen], "2001-05-01")
     assert {lead.rank for lead in (*found.leads, *found.near)} <= {NameRank.WEAK}
 
 
 @pytest.mark.parametrize("name", ["", " ", "X", "A. B.", "Mr", "\u202e", "9", "a" * 10_000, "Тоmás", "ر", "Captain"])
 def test_names_that_name_nobody_find_nobody_by_accident(name: str, tmp_path: Path) -> None:
     screen = screen_of_files([put(tmp_path, "o.xml", OFAC_XML)], "OFAC")
-    found = screened(Subject(id="1", kind=MentionKind.UNKNOWN, names=(name,)), [screen], "2001-05-01")
+    (found,) = screened([Asked(Subject(id="1", kind=MentionKind.UNKNOWN, names=(name,)))], [screen], "2001-05-01")
     assert found.leads == ()
 
 

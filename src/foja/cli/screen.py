@@ -102,7 +102,7 @@ def _say(
 def _files(names: Path, against: tuple[Path, ...], as_json: bool) -> None:
     from datetime import UTC, datetime
 
-    from foja.facade.screening import screen_of_files, screened
+    from foja.facade.screening import Asked, screen_of_files, screened
     from foja.model.matching import Subject
     from foja.model.vocabulary import MentionKind
 
@@ -112,11 +112,12 @@ def _files(names: Path, against: tuple[Path, ...], as_json: bool) -> None:
         raise UsageError("file-unreadable", f"The names cannot be read: {error}.", where=str(names)) from error
     screen = screen_of_files(against, against[0].name)
     today = datetime.now(UTC).date().isoformat()
-    found = [
-        screened(Subject(id=f"line {n}", kind=MentionKind.UNKNOWN, names=(" ".join(line.split()),)), [screen], today)
+    asked = [
+        Asked(Subject(id=f"line {n}", kind=MentionKind.UNKNOWN, names=(" ".join(line.split()),)))
         for n, line in enumerate(lines, 1)
         if line.strip()
     ]
+    found = screened(asked, [screen], today)
     if as_json:
         emit(found)
         return

@@ -70,12 +70,12 @@ def measure(folder: Path, most: int = AT_MOST, scorers: dict[str, Scorer] | None
     pairs: list[Judged] = []
     pools = Pools(index, gold.entities)
     known = bearers(gold.entities)
-    for query in queries:
+    asked = [Subject(id="", kind=by_id[min(query.ids)].kind, names=(query.name,)) for query in queries]
+    for query, hits in zip(queries, index.searches(asked, limit=20), strict=True):
         # Who has the very same name, but for initials, cannot be told apart by a name.
         truth = by_id[min(query.ids)]
         names = [words(name) for key in query.ids for name in by_id[key].names]
         same = query.ids.union(*(known[name] for name in names))
-        hits = index.search(Subject(id="", kind=truth.kind, names=(query.name,)), limit=20)
         rank = next((at for at, hit in enumerate(hits) if hit.id in same), 10**6)
         groups = [query.group]
         if query.group.endswith(ALIAS) and spelled_alike(
@@ -94,8 +94,8 @@ def measure(folder: Path, most: int = AT_MOST, scorers: dict[str, Scorer] | None
             pairs.extend(judged(query.name, [truth, *(by_id[key] for key in others)], drawn, listed))
     strangers = sorted(gold.strangers, key=digest)[:STRANGERS]
     alerts = [
-        hits[0].comparison.probability if (hits := index.search(_stranger(name), limit=1)) else 0.0
-        for name in strangers
+        hits[0].comparison.probability if hits else 0.0
+        for hits in index.searches([_stranger(name) for name in strangers], limit=1)
     ]
     benched = [Judged(pair, "name bench", "", digest(pair.ours + pair.theirs[0])[0] % 2, None) for pair in gold.pairs]
     scored = {"foja": alone} | (scorers or {})

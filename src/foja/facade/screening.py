@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -58,8 +58,10 @@ class Screenings(Checking):
         """
         known = _known(said or {})
         screens = self._screens(as_of, lists)
-        made = self._screened(ask_parties.find_party(self._connection, party), screens, _today(as_of), known)
-        (event,) = self._decide([_act(made, actor, why)])
+        found = ask_parties.find_party(self._connection, party)
+        (event,) = self._decide(
+            [_act(one, actor, why) for one in self._screened([found], screens, _today(as_of), known)]
+        )
         return ask_screenings.view(self._folder, event, self._gone)
 
     def screen_all(
@@ -70,7 +72,7 @@ class Screenings(Checking):
         screens, day = self._screens(as_of, lists), _today(as_of)
         waiting = ask_screenings.screenable(self._connection)
         for at in range(0, len(waiting), BATCH):
-            made = [self._screened(party, screens, day, {}) for party in waiting[at : at + BATCH]]
+            made = self._screened(waiting[at : at + BATCH], screens, day, {})
             for event in self._decide([_act(one, actor, why) for one in made]):
                 yield ask_screenings.view(self._folder, event, self._gone)
 
@@ -121,16 +123,17 @@ class Screenings(Checking):
         return known[snapshot.id]
 
     def _screened(
-        self, party: str, screens: Sequence[Screen], day: str, known: Mapping[str, tuple[str, ...]]
-    ) -> Screening:
-        asked, recorded = ask_screenings.subject_of(self._connection, party)
-        asked = replace(
-            asked, born=known.get("born", ()), gender="".join(known.get("gender", ())),
-            countries=tuple(dict.fromkeys((*known.get("countries", ()), *asked.countries))),
-        )  # fmt: skip
-        return screened(
-            asked, screens, day, party=party, keys=ask_screenings.keys_of(self._connection, party), recorded=recorded
-        )
+        self, parties: Sequence[str], screens: Sequence[Screen], day: str, known: Mapping[str, tuple[str, ...]]
+    ) -> list[Screening]:
+        asked = []
+        for party in parties:
+            one, recorded = ask_screenings.subject_of(self._connection, party)
+            one = replace(
+                one, born=known.get("born", ()), gender="".join(known.get("gender", ())),
+                countries=tuple(dict.fromkeys((*known.get("countries", ()), *one.countries))),
+            )  # fmt: skip
+            asked.append(Asked(one, party, ask_screenings.keys_of(self._connection, party), recorded))
+        return screened(asked, screens, day)
 
     def _gone(self, lead: Lead) -> str:
         """The day of the first later snapshot of the list, in this case, without the entry."""
@@ -140,32 +143,36 @@ class Screenings(Checking):
         return ""
 
 
-def screened(
-    asked: Subject, screens: Sequence[Screen], day: str, *, party: str = "", keys: tuple[str, ...] = (),
-    recorded: tuple[str, ...] = (),
-) -> Screening:  # fmt: skip
-    """What comes of a subject against lists. The likeliest leads of all lists come first."""
+class Asked(NamedTuple):
+    """Who is screened; the ``party`` that it is in the case and its ``keys``, and what of it was ``recorded`` there."""
+
+    subject: Subject
+    party: str = ""
+    keys: tuple[str, ...] = ()
+    recorded: tuple[str, ...] = ()
+
+
+def screened(asked: Sequence[Asked], screens: Sequence[Screen], day: str) -> list[Screening]:
+    """What comes of each of those asked for against lists. The likeliest leads of all lists come first."""
     from foja.resolve.match.compare import idle_names
     from foja.resolve.match.proposals import LIKELY
 
-    leads: list[Lead] = []
-    near: list[Lead] = []
-    cut: list[str] = []
-    for screen in screens:
-        told = screen.leads(asked)
-        leads += told.leads
-        near += told.near
-        cut += [screen.snapshot.list] if told.cut else []
+    found = [list(screen.told([one.subject for one in asked])) for screen in screens]
+    against, made = tuple(screen.ref for screen in screens), []
+    for number, one in enumerate(asked):
+        told = [lists[number] for lists in found]
+        made.append(Screening(
+            party=one.party, keys=one.keys, asked=one.subject, recorded=one.recorded, as_of=day, against=against,
+            matcher=matcher(), likely=LIKELY, idle=idle_names(one.subject),
+            leads=tuple(sorted((lead for part in told for lead in part.leads), key=_order)),
+            near=tuple(sorted((lead for part in told for lead in part.near), key=_order)),
+            cut=tuple(screen.snapshot.list for screen, part in zip(screens, told, strict=True) if part.cut),
+        ))  # fmt: skip
+    return made
 
-    def order(lead: Lead) -> tuple[float, str, str]:
-        return -lead.comparison.probability, lead.list, lead.entry.id
 
-    return Screening(
-        party=party, keys=keys, asked=asked, recorded=recorded, as_of=day,
-        against=tuple(screen.ref for screen in screens), matcher=matcher(), likely=LIKELY,
-        idle=idle_names(asked), leads=tuple(sorted(leads, key=order)), near=tuple(sorted(near, key=order)),
-        cut=tuple(cut),
-    )  # fmt: skip
+def _order(lead: Lead) -> tuple[float, str, str]:
+    return -lead.comparison.probability, lead.list, lead.entry.id
 
 
 def screen_of_files(paths: Sequence[Path], name: str) -> Screen:

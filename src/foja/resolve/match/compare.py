@@ -13,15 +13,16 @@ import numpy as np
 
 from foja.model.matching import NameComparison, Subject, TokenPair
 from foja.model.vocabulary import MentionKind
-from foja.resolve.match.alignment import Aligned, Block, How, Side, align
+from foja.resolve.match.alignment import Aligned, Alike, Block, How, Side, align, likeness
 from foja.resolve.match.encoder import Floats, encoder
 from foja.resolve.match.evidence import Evidence, weigh
 from foja.resolve.match.features import features
 from foja.resolve.match.fold import split
+from foja.resolve.match.letters import Longs
 from foja.resolve.match.places import PROBABILITY, same_place
 from foja.resolve.match.scarcity import scarcity
 from foja.resolve.match.scorer import CERTAIN, held_down, probability, trees
-from foja.resolve.match.traits import Bools, script_number, traits
+from foja.resolve.match.traits import Bools, Traits, script_number, traits
 from foja.resolve.match.units import MOST_WORDS, Name, is_initial, name_of, names_nobody, names_of
 
 MOST_NAMES = 60
@@ -40,7 +41,8 @@ _WORDS: dict[int, str] = {
 
 
 class Scored(NamedTuple):
-    """One name against the names of a block. ``odds`` (C): log odds before anything but names is looked at."""
+    """The names of a block against those they are set against. ``odds`` (C): log odds before anything but names is
+    looked at."""
 
     side: Side
     block: Block
@@ -55,16 +57,14 @@ def compare(ours: Subject, theirs: Subject) -> NameComparison:
     """
     swapped = (theirs.names, theirs.id) < (ours.names, ours.id)
     first, second = (theirs, ours) if swapped else (ours, theirs)
-    organisation = MentionKind.ORGANISATION in (ours.kind, theirs.kind)
-    block, names = block_of(second.names[:MOST_NAMES], organisation=organisation)
-    best: tuple[float, Scored, int] | None = None
-    if names:
-        for name in _all_names(first, organisation):
-            scored = score(side_of(name), block, organisation=organisation)
-            row = int(scored.odds.argmax())
-            if best is None or scored.odds[row] > best[0]:
-                best = (float(scored.odds[row]), scored, row)
-    result = unnamed(first, second) if best is None else judged(first, second, best[1], best[2], names[best[2]])
+    organisation = _bodies(ours, theirs)
+    our_names, names = _all_names(first, organisation), _all_names(second, organisation)
+    if our_names and names:
+        scored = score(side_of(*our_names), block([names] * len(our_names)), organisation=organisation)
+        row = int(scored.odds.argmax())
+        result = judged(first, second, scored, row, names[row % len(names)])
+    else:
+        result = unnamed(first, second)
     if result.probability < PROBABILITY and (place := same_place(first, second)):
         result = place
     return _other_way(result) if swapped else result
@@ -73,83 +73,156 @@ def compare(ours: Subject, theirs: Subject) -> NameComparison:
 def chances(ours: Subject, others: Sequence[Subject]) -> list[float]:
     """The probabilities that ``compare`` gives for ``ours`` and each of ``others``, up to rounding, all at once and
     without the reasons: a fraction of the work."""
-    kinds = [MentionKind.ORGANISATION in (ours.kind, other.kind) for other in others]
-    if len(set(kinds)) > 1:
-        parts = (
-            iter(chances(ours, [one for one, body in zip(others, kinds, strict=True) if body is kind]))
-            for kind in (False, True)
-        )
-        persons, bodies = parts
-        return [next(bodies if body else persons) for body in kinds]
-    organisation = kinds[:1] == [True]
-    block, rows = block_of([text for other in others for text in other.names[:MOST_NAMES]], organisation=organisation)
-    numbers: dict[str, list[int]] = {}
-    for number, name in enumerate(rows):
-        numbers.setdefault(name.written, []).append(number)
-    sides = [side_of(name) for name in _all_names(ours, organisation)]
-    if not sides or not rows:
-        return [0.0] * len(others)
-    best = np.maximum.reduce([score(side, block, organisation=organisation).odds for side in sides])
-    found = []
-    for other in others:
-        odds = [
-            float(best[number])
-            for text in other.names[:MOST_NAMES]
-            for number in numbers.get(" ".join(text.split()), ())
-        ]
-        chance = probability(max(odds) + weigh(ours, other).log_odds) if odds else 0.0
-        found.append(max(chance, PROBABILITY if same_place(ours, other) else 0.0))
-    return found
+    return chances_of([(ours, others)])[0]
 
 
-def _all_names(subject: Subject, organisation: bool = False) -> list[Name]:
+def chances_of(asked: Sequence[tuple[Subject, Sequence[Subject]]]) -> list[list[float]]:
+    """``chances`` of several subjects, each with its own others: those of as many as ``TOGETHER`` at once."""
+    best: list[dict[tuple[bool, str], float]] = [{} for _ in asked]
+    for organisation in (False, True):
+        known: dict[str, list[Name]] = {}
+        sets: list[tuple[int, Name, list[Name]]] = []
+        for number, (ours, others) in enumerate(asked):
+            texts = dict.fromkeys(
+                text for other in others if _bodies(ours, other) is organisation for text in other.names[:MOST_NAMES]
+            )
+            for text in (*texts, *ours.names[:MOST_NAMES]):
+                if texts and text not in known:
+                    known[text] = names_of(text, organisation=organisation)
+            names = [name for text in texts for name in known[text]]
+            mine = dict.fromkeys(ours.names[:MOST_NAMES]) if names else ()
+            sets.extend((number, name, names) for text in mine for name in known[text])
+        # Those of like width beside each other: what is shorter is filled up to the longest.
+        sets.sort(key=lambda one: len(one[1].units))
+        for at in range(0, len(sets), TOGETHER):
+            part = sets[at : at + TOGETHER]
+            held = block([names for _, _, names in part])
+            written = [(number, name.written) for number, _, names in part for name in names]
+            for rows, scored in scores(side_of(*(name for _, name, _ in part)), held, organisation=organisation):
+                for row, odds in zip(rows.tolist(), scored.odds.tolist(), strict=True):
+                    number, text = written[row]
+                    if odds > best[number].get((organisation, text), -np.inf):
+                        best[number][organisation, text] = odds
+    return [
+        [_chance(ours, other, found) for other in others] for (ours, others), found in zip(asked, best, strict=True)
+    ]
+
+
+TOGETHER = 32
+"""Names that are set against others at once."""
+
+
+def _chance(ours: Subject, other: Subject, best: dict[tuple[bool, str], float]) -> float:
+    kind = _bodies(ours, other)
+    odds = [best[key] for text in other.names[:MOST_NAMES] if (key := (kind, " ".join(text.split()))) in best]
+    chance = probability(max(odds) + weigh(ours, other).log_odds) if odds else 0.0
+    return max(chance, PROBABILITY if same_place(ours, other) else 0.0)
+
+
+def _bodies(ours: Subject, other: Subject) -> bool:
+    return MentionKind.ORGANISATION in (ours.kind, other.kind)
+
+
+def _all_names(subject: Subject, organisation: bool) -> list[Name]:
     texts = dict.fromkeys(subject.names[:MOST_NAMES])
     return [name for text in texts for name in names_of(text, organisation=organisation)]
 
 
-def side_of(name: Name) -> Side:
-    """``name``, which has words, ready to be aligned."""
-    vectors, words = encoder()(name.units), len(name.words)
-    return Side(name, traits(name.units, vectors), vectors, scarcity(name.units[:words], vectors[:words]))
+def side_of(*names: Name) -> Side:
+    """``names``, each of which has words, ready to be aligned."""
+    vectors, seen = encoded([unit for name in names for unit in name.units])
+    return side(names, vectors, seen)
+
+
+def encoded(units: Sequence[str]) -> tuple[Floats, Traits]:
+    """How units sound, each of them once, and their traits."""
+    distinct = list(dict.fromkeys(units))
+    vectors = encoder()(distinct)
+    if len(distinct) == len(units):
+        return vectors, traits(distinct, vectors)
+    number = {unit: at for at, unit in enumerate(distinct)}
+    vectors = vectors[[number[unit] for unit in units]]
+    return vectors, traits(units, vectors)
+
+
+def side(names: Sequence[Name], vectors: Floats, seen: Traits, held: Floats | None = None, listed: int = 0) -> Side:
+    """``names`` whose units, one after the other, sound like ``vectors``. ``held``: how many names of a list of
+    ``listed`` hold each of the units, or one like it."""
+    sizes = np.array([len(name.words) for name in names], np.int64)
+    firsts = np.concatenate([[0], np.cumsum([len(name.units) for name in names])]).astype(np.int64)
+    masks = np.zeros((len(names), max(len(name.units) for name in names)), np.int64)
+    for row, name in enumerate(names):
+        masks[row, : len(name.masks)] = name.masks
+    words = np.arange(int(sizes.max())) < sizes[:, None]
+    places = (firsts[:-1, None] + np.arange(words.shape[1]))[words]
+    texts = [word for name in names for word in name.units[: len(name.words)]]
+    scarce = np.zeros(words.shape, np.float32)
+    scarce[words] = scarcity(texts, vectors[places], None if held is None else held[places], listed)
+    return Side(tuple(names), seen, vectors, firsts, masks, sizes, scarce)
 
 
 def block_of(written: Sequence[str], *, organisation: bool = False) -> tuple[Block, list[Name]]:
-    """The names ready to be aligned, and what they are; those without words are left out."""
+    """The names ready to be aligned with one, and what they are; those without words are left out."""
     names = [name for text in dict.fromkeys(written) for name in names_of(text, organisation=organisation)]
-    numbers: dict[str, int] = {}
-    for name in names:
-        for unit in name.units:
-            numbers.setdefault(unit, len(numbers))
-    units = list(numbers)
-    vectors = encoder()(units)
-    told = scarcity(units, vectors)
+    return block([names]), names
+
+
+def block(sets: Sequence[Sequence[Name]]) -> Block:
+    """The names of ``sets`` ready to be aligned, those of each with one name of a side."""
+    names = [name for held in sets for name in held]
+    numbers: list[dict[str, int]] = []
+    first = 0
+    for held in sets:
+        distinct = dict.fromkeys(unit for name in held for unit in name.units)
+        numbers.append({unit: at for at, unit in enumerate(distinct, first)})
+        first += len(distinct)
+    vectors, seen = encoded([unit for known in numbers for unit in known])
+    told = scarcity([unit for known in numbers for unit in known], vectors)
     width = max((len(name.units) for name in names), default=1)
     ids, masks = np.zeros((len(names), width), np.int64), np.zeros((len(names), width), np.int64)
-    scarce = np.zeros((len(names), MOST_WORDS), np.float32)
-    for row, name in enumerate(names):
-        ids[row, : len(name.units)] = [numbers[unit] for unit in name.units]
+    asked = np.repeat(np.arange(len(sets)), [len(held) for held in sets])
+    for row, (name, at) in enumerate(zip(names, asked.tolist(), strict=True)):
+        known = numbers[at]
+        ids[row, :] = known[name.units[0]]
+        ids[row, : len(name.units)] = [known[unit] for unit in name.units]
         masks[row, : len(name.masks)] = name.masks
-        scarce[row, : len(name.words)] = told[ids[row, : len(name.words)]]
     sizes = np.array([len(name.words) for name in names], np.int64)
+    scarce = np.zeros((len(names), MOST_WORDS), np.float32)
+    words = min(width, MOST_WORDS)
+    scarce[:, :words] = np.where(np.arange(words) < sizes[:, None], told[ids[:, :words]], 0)
     read = np.array([bool(name.read) for name in names], np.bool_)
-    return Block(traits(units, vectors), vectors, ids, masks, sizes, scarce, read), names
+    of = np.repeat(np.arange(len(sets)), [len(known) for known in numbers])
+    return Block(seen, vectors, of, asked, ids, masks, sizes, scarce, read)
 
 
-def score(side: Side, block: Block, *, organisation: bool = False) -> Scored:
-    """``side`` against every name of ``block``, by what is known of names of persons or of an ``organisation``."""
-    aligned = align(side, block)
+def score(side: Side, block: Block, alike: Alike | None = None, *, organisation: bool = False) -> Scored:
+    """Every name of ``block`` against that which it is set against, by what is known of names of persons or of an
+    ``organisation``. ``alike``: where it is known."""
+    aligned = align(side, block, alike)
     table = features(side, block, aligned, organisation=organisation)
     odds = trees("bodies" if organisation else "persons").log_odds(table)
     odds = odds if organisation else held_down(odds, table)
     return Scored(side, block, aligned, np.where(_only_read_alike(side, block), np.float32(-CERTAIN), odds))
 
 
+def scores(side: Side, block: Block, *, organisation: bool = False) -> list[tuple[Longs, Scored]]:
+    """As ``score`` for many names, those of like width together: rows of ``block``, and what is scored of them."""
+    alike = likeness(side, block)
+    widths = np.searchsorted(_WIDTHS, (block.masks > 0).sum(1))
+    parts = [np.flatnonzero(widths == width) for width in range(len(_WIDTHS) + 1)]
+    return [(rows, score(side, block.some(rows), alike, organisation=organisation)) for rows in parts if len(rows)]
+
+
+_WIDTHS = (3, 5, 8, 14)
+
+
 def _only_read_alike(side: Side, block: Block) -> Bools:
     """(C) whether both names are in Chinese letters and one of them was read: two that read alike are not one for it,
     their letters are compared as they stand."""
-    ours = bool(side.name.read) or side.traits.kinds[0] == _CHINESE
+    our_read = np.array([bool(name.read) for name in side.names])[block.asked]
+    ours = our_read | (side.traits.kinds[side.firsts[block.asked]] == _CHINESE)
     theirs = block.read | (block.traits.kinds[block.ids[:, 0]] == _CHINESE)
-    found: Bools = (block.read | bool(side.name.read)) & theirs & ours
+    found: Bools = (block.read | our_read) & theirs & ours
     return found
 
 
@@ -160,12 +233,10 @@ def judged(
     ours: Subject, theirs: Subject, scored: Scored, row: int, their_name: Name, known: Evidence | None = None
 ) -> NameComparison:
     """The comparison in ``row``, with all that is known beside the names (``known``, where it was weighed before)."""
-    aligned, block, name = scored.aligned, scored.block, scored.side.name
-    scarce, their_scarce, their_masks = (
-        scored.side.scarce.tolist(),
-        block.scarce[row].tolist(),
-        block.masks[row].tolist(),
-    )
+    aligned, block = scored.aligned, scored.block
+    at = int(block.asked[row])
+    name, scarce = scored.side.names[at], scored.side.scarce[at].tolist()
+    their_scarce, their_masks = block.scarce[row].tolist(), block.masks[row].tolist()
     total = max(sum(scarce) + sum(their_scarce), 1e-6)
     steps = (part[row].tolist() for part in (aligned.ours, aligned.theirs, aligned.likeness, aligned.hows))
     language = name.read or their_name.read
@@ -175,7 +246,7 @@ def judged(
         if our < 0:
             continue
         places, their_places = _places(name.masks[our]), _places(their_masks[their])
-        told = sum(scarce[at] for at in places) + sum(their_scarce[at] for at in their_places)
+        told = sum(scarce[place] for place in places) + sum(their_scarce[place] for place in their_places)
         pairs.append(
             TokenPair(
                 ours=_written(name, places),

@@ -100,13 +100,15 @@ def similarity(ours: Words, theirs: Words, our: Longs, their: Longs) -> Floats:
 
 
 def _places(letters: Points, alphabet: Points, kind: Any) -> NDArray[Any]:
-    """(N, A) the places of each letter of ``alphabet`` in each word, one bit each."""
-    width = 8 * np.dtype(kind).itemsize
-    wide = np.zeros((len(letters), width), np.uint32)
-    wide[:, : letters.shape[1]] = letters
-    bits = np.packbits(wide[:, None, :] == alphabet[None, :, None], bitorder="little")
-    places: NDArray[Any] = bits.view(np.dtype(kind).newbyteorder("<")).astype(kind, copy=False)
-    return places.reshape(len(letters), len(alphabet))
+    """(N, A + 1) the places of each letter of ``alphabet`` in each word, one bit each; the last column is of others."""
+    codes = np.searchsorted(alphabet, letters)
+    codes[alphabet[np.minimum(codes, len(alphabet) - 1)] != letters] = len(alphabet)
+    places: NDArray[Any] = np.zeros((len(letters), len(alphabet) + 1), kind)
+    rows = np.arange(len(letters))
+    for at in range(letters.shape[1]):
+        # Two places of a word are two steps, so that no number is changed twice in one.
+        places[rows, codes[:, at]] |= kind(1 << at)
+    return places
 
 
 def _running(widths: Longs, longest: int) -> list[int]:

@@ -72,7 +72,8 @@ class _Parts(NamedTuple):
     """What is measured of the K pairs of each of C names. ``held``, ``whole``, ``counted`` (C, K): there is a pair, of
     more than an initial, of letters of one script; ``told``, ``ours``, ``theirs`` (C, K): what it tells, at least and
     on either side; ``got``, ``edits``, ``heard`` (C, K): likeness, and of spelling and sound; ``words`` (C, K): words
-    of it; ``units`` (C, K): of theirs; ``free``, ``other_free`` (C): what words without a partner tell."""
+    of it; ``our_units``, ``units`` (C, K): numbers of units; ``our_masks``, ``masks`` (C, K): words they cover;
+    ``free``, ``other_free`` (C): what words without a partner tell."""
 
     held: Bools
     whole: Bools
@@ -84,22 +85,25 @@ class _Parts(NamedTuple):
     edits: Floats
     heard: Floats
     words: Floats
+    our_units: Longs
     units: Longs
+    our_masks: Longs
+    masks: Longs
     free: Floats
     other_free: Floats
 
 
 def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool = False) -> Floats:
     """(C, F) numbers, a row a name of ``block``: ``FEATURES``, of an ``organisation`` ``BODIES``."""
-    p, words = _parts(side, block, aligned), len(side.scarce)
+    p, words, asked = _parts(side, block, aligned), side.sizes[block.asked], block.asked
     number, both_free = p.held.sum(1), np.minimum(p.free, p.other_free)
     # What both names say and say differently: parts that are poorly alike, and words free on both sides.
     apart = np.where(p.whole, p.told * (1 - p.got), 0)
     # The same of the letters alone, where both are of one script: Bingham and Burnham are poorly alike to the eye.
     spelled_apart = np.where(p.counted, p.told * (1 - p.edits), 0)
     size, other_size = side.traits.words.sizes, block.traits.words.sizes
-    letters = np.where(p.counted, (1 - p.edits) * np.maximum(size[aligned.ours], other_size[p.units]), 0)
-    ends = [_letter(side, block, aligned.ours, p.units, p.told * p.counted, place) for place in (0, -1)]
+    letters = np.where(p.counted, (1 - p.edits) * np.maximum(size[p.our_units], other_size[p.units]), 0)
+    ends = [_letter(side, block, p, place) for place in (0, -1)]
     matched = p.told * p.got
     # One sum, one minimum and one maximum over many arrays cost little more than over one.
     ours, theirs, all_told, strong, likeness, edited, apart_sum, sound, spelling, spelled_sum, tell = np.stack([
@@ -112,16 +116,17 @@ def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool =
         np.where(p.whole, matched, 0), apart, spelled_apart, letters
     ]).max(2)  # fmt: skip
     initials, same = (np.stack([aligned.hows == How.INITIAL, aligned.hows == How.SAME]) & p.held).sum(2)
-    covered = np.stack([ours / max(float(side.scarce.sum()), 1e-6), theirs / np.maximum(block.scarce.sum(1), 1e-6)])
+    all_ours, all_theirs = np.maximum(side.scarce.sum(1), 1e-6)[asked], np.maximum(block.scarce.sum(1), 1e-6)
+    covered = np.stack([ours / all_ours, theirs / all_theirs])
     tell_all = tell + 1e-6
-    kind, kinds = side.traits.kinds[0], block.traits.kinds[block.ids[:, 0]]
+    kind, kinds = side.traits.kinds[side.firsts[asked]], block.traits.kinds[block.ids[:, 0]]
     columns = [
         covered.min(0), covered.max(0), all_told, strong, both_free, np.maximum(p.free, p.other_free), lowest,
         likeness / np.maximum(number, 1), all_told / tell_all,
         np.minimum(words, block.sizes), np.maximum(words, block.sizes), number,
-        initials, edit_lowest, edited / np.maximum(number, 1), _order(side, block, aligned), aligned.best_free,
+        initials, edit_lowest, edited / np.maximum(number, 1), _order(p), aligned.best_free,
         same / np.maximum(np.maximum(words, block.sizes), 1),
-        kinds != kind, _is(kinds, _ABJAD) | (kind in _ABJAD), _is(kinds, _SYLLABIC) | (kind in _SYLLABIC),
+        kinds != kind, _is(kinds, _ABJAD) | _is(kind, _ABJAD), _is(kinds, _SYLLABIC) | _is(kind, _SYLLABIC),
         top, np.where(p.whole, p.words, 0).sum(1), apart_sum + both_free, np.maximum(apart_most, both_free),
         sound_lowest, sound / tell_all, spelling / tell_all, *ends,
         spelled_sum, spelled_most, letters_most,
@@ -132,12 +137,13 @@ def features(side: Side, block: Block, aligned: Aligned, *, organisation: bool =
 
 
 def _parts(side: Side, block: Block, aligned: Aligned) -> _Parts:
-    held, got = aligned.ours >= 0, aligned.likeness
-    rows, words = np.arange(len(block.ids))[:, None], len(side.scarce)
-    our_masks = np.array([*side.name.masks, 0], np.int64)
-    our_bits = bits(our_masks[aligned.ours]) * held[:, :, None]
-    their_bits = bits(block.masks[rows, np.maximum(aligned.theirs, 0)]) * held[:, :, None]
-    ours = our_bits[:, :, :words] @ side.scarce
+    held, got, asked = aligned.ours >= 0, aligned.likeness, block.asked
+    rows, words = np.arange(len(block.ids))[:, None], side.scarce.shape[1]
+    our, their = np.maximum(aligned.ours, 0), np.maximum(aligned.theirs, 0)
+    our_masks = np.where(held, side.masks[asked[:, None], our], 0)
+    their_masks = np.where(held, block.masks[rows, their], 0)
+    our_bits, their_bits, scarce = bits(our_masks), bits(their_masks), side.scarce[asked]
+    ours = np.einsum("ckw,cw->ck", our_bits[:, :, :words], scarce)
     theirs = np.einsum("ckw,cw->ck", their_bits, block.scarce)
     whole, spelled = held & ~(held & (aligned.hows == How.INITIAL)), aligned.edits >= 0
     return _Parts(
@@ -145,9 +151,9 @@ def _parts(side: Side, block: Block, aligned: Aligned) -> _Parts:
         ours=ours, theirs=theirs, got=got, edits=np.where(spelled, aligned.edits, got),
         # What is alike for another reason than sound is not held against it.
         heard=np.where(aligned.hows >= How.MEANING, got, aligned.sounds),
-        words=np.minimum(our_bits.sum(-1), their_bits.sum(-1)), units=block.ids[rows, np.maximum(aligned.theirs, 0)],
-        free=(aligned.our_free * side.scarce[None, :]).sum(1),
-        other_free=(aligned.their_free * block.scarce).sum(1),
+        words=np.minimum(our_bits.sum(-1), their_bits.sum(-1)), our_units=side.firsts[asked][:, None] + our,
+        units=block.ids[rows, their], our_masks=our_masks, masks=their_masks,
+        free=(aligned.our_free * scarce).sum(1), other_free=(aligned.their_free * block.scarce).sum(1),
     )  # fmt: skip
 
 
@@ -158,15 +164,17 @@ def _is(kinds: NDArray[np.uint32], scripts: tuple[int, ...]) -> Bools:
 
 def _bodies(side: Side, block: Block, aligned: Aligned, parts: _Parts) -> list[Floats]:
     """What ``BODIES`` has beside ``FEATURES``."""
-    held, units, words = parts.held, parts.units, len(side.scarce)
+    held, units, asked, words = parts.held, parts.units, block.asked, side.scarce.shape[1]
     ours, theirs = ((part.groups < 0) & ~part.has(LINK | ABBREVIATION) for part in (side.traits, block.traits))
     letters = block.traits.words.sizes
-    proper = held & ours[aligned.ours] & theirs[units] & (aligned.hows < How.MEANING)
+    proper = held & ours[parts.our_units] & theirs[units] & (aligned.hows < How.MEANING)
     width = min(block.ids.shape[1], aligned.their_free.shape[1])
-    our_free = (aligned.our_free * side.scarce * ours[:words]).sum(1)
+    # Of a name with fewer words those beyond it are not free, whatever stands there.
+    our_words = np.minimum(side.firsts[asked][:, None] + np.arange(words), len(ours) - 1)
+    our_free = (aligned.our_free * side.scarce[asked] * ours[our_words]).sum(1)
     their_free = (aligned.their_free[:, :width] * block.scarce[:, :width] * theirs[block.ids[:, :width]]).sum(1)
     numbered, their_numbered = (part.kinds == 0 for part in (side.traits, block.traits))
-    ours_alone = (aligned.our_free & numbered[:words]).any(1)
+    ours_alone = (aligned.our_free & numbered[our_words]).any(1)
     theirs_alone = (aligned.their_free[:, :width] & their_numbered[block.ids[:, :width]]).any(1)
     return [
         np.where(proper, parts.told * aligned.likeness**4, 0).sum(1),
@@ -180,21 +188,20 @@ def _bodies(side: Side, block: Block, aligned: Aligned, parts: _Parts) -> list[F
     ]
 
 
-def _letter(side: Side, block: Block, ours: Longs, theirs: Longs, told: Floats, place: int) -> Floats:
+def _letter(side: Side, block: Block, parts: _Parts, place: int) -> Floats:
     """The share, by what they tell, of the matched parts that have the same letter in a place (first or last); 1 where
-    nothing is told. ``ours``, ``theirs`` (C, K): numbers of units."""
+    nothing is told."""
     first, second = (
         held.letters[np.arange(len(held.sizes)), place % held.sizes] for held in (side.traits.words, block.traits.words)
     )
-    same, total = first[ours] == second[theirs], told.sum(1)
+    told = parts.told * parts.counted
+    same, total = first[parts.our_units] == second[parts.units], told.sum(1)
     return np.where(total > 0, (told * same).sum(1) / np.maximum(total, 1e-6), 1).astype(np.float32)
 
 
-def _order(side: Side, block: Block, aligned: Aligned) -> Floats:
+def _order(parts: _Parts) -> Floats:
     """The share of pairs of matched parts that stand in the same order in both names; 1 with fewer than two."""
-    held = aligned.ours >= 0
-    ours = np.array([*side.name.masks, 0], np.int64)[aligned.ours]
-    theirs = block.masks[np.arange(len(block.ids))[:, None], aligned.theirs]
+    held, ours, theirs = parts.held, parts.our_masks, parts.masks
     later = np.triu(np.ones((ours.shape[1],) * 2, bool), 1)[None]
     both = held[:, :, None] & held[:, None, :] & later
     same = ((ours[:, :, None] < ours[:, None, :]) == (theirs[:, :, None] < theirs[:, None, :])) & both

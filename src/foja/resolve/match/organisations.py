@@ -78,7 +78,8 @@ def plain(words: Sequence[Word]) -> list[Word]:
     ]
 
 
-def types(names: Sequence[str]) -> dict[int, str]:
+@lru_cache(maxsize=4096)
+def types(names: tuple[str, ...]) -> dict[int, str]:
     """What kinds of body ``names`` say, by number of the meaning, with the word as written."""
     known = meanings()
     found: dict[int, str] = {}

@@ -6,11 +6,11 @@ subjects that are new are looked up, so one more document costs what its own nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from foja.model.matching import Proposal, Subject
 from foja.model.vocabulary import MentionKind
-from foja.resolve.match.compare import chances, compare
+from foja.resolve.match.compare import chances_of, compare
 from foja.resolve.match.index import Index
 from foja.resolve.match.places import by_place, places_of
 
@@ -27,22 +27,46 @@ def proposals(new: Iterable[Subject], index: Index, *, likely: float = LIKELY) -
     ``index`` holds the subjects of the whole case, ``new`` among them (``index.extend(new)``). In the order of
     ``new``, the likeliest first.
     """
+    waiting = list(new)
     seen: set[tuple[str, str]] = set()
-    places = by_place(map(index.subject, range(len(index))))
-    for subject in new:
-        found = []
-        # Places are one by what they are called alone: Austria and Australia sound alike.
-        alike = [] if subject.kind is MentionKind.PLACE else index.alike(subject, MOST_PER_SUBJECT)
-        near = [other for other in alike if other.kind is not MentionKind.PLACE]
+    places = by_place(map(index.subject, range(len(index)))) if any(map(places_of, waiting)) else {}
+    for at in range(0, len(waiting), _TOGETHER):
+        some = waiting[at : at + _TOGETHER]
+        asked = list(zip(some, _others(some, index, places), strict=True))
+        for (subject, others), found in zip(asked, chances_of(asked), strict=True):
+            pairs = {
+                (min(subject.id, other.id), max(subject.id, other.id)): other
+                for other, chance in zip(others, found, strict=True)
+                if subject.id != other.id and chance >= likely - _ROUNDING
+            }
+            yield from _proposed(subject, {pair: other for pair, other in pairs.items() if pair not in seen}, likely)
+            seen.update(pairs)
+
+
+_TOGETHER = 256
+"""Subjects that are looked up at once."""
+
+
+def _others(subjects: Sequence[Subject], index: Index, places: dict[int, list[Subject]]) -> Iterator[list[Subject]]:
+    """Of each of ``subjects``, those with which it is worth comparing."""
+    # Places are one by what they are called alone: Austria and Australia sound alike.
+    named = [one for one in subjects if one.kind is not MentionKind.PLACE]
+    found = iter(index.alike(named, MOST_PER_SUBJECT))
+    known: dict[int, Subject] = {}
+    for subject in subjects:
+        alike = [] if subject.kind is MentionKind.PLACE else next(found)
+        for number in alike:
+            if number not in known:
+                known[number] = index.subject(number)
+        near = [other for number in alike if (other := known[number]).kind is not MentionKind.PLACE]
         called = (other for number in sorted(places_of(subject)) for other in places[number])
-        others = list({other.id: other for other in (*near, *called)}.values())
-        for other, chance in zip(others, chances(subject, others), strict=True):
-            pair = (min(subject.id, other.id), max(subject.id, other.id))
-            if subject.id == other.id or pair in seen or chance < likely - _ROUNDING:
-                continue
-            first, second = (subject, other) if subject.id < other.id else (other, subject)
-            comparison = compare(first, second)
-            if comparison.probability >= likely:
-                seen.add(pair)
-                found.append(Proposal(first=first.id, second=second.id, comparison=comparison))
-        yield from sorted(found, key=lambda one: (-one.comparison.probability, one.first, one.second))
+        yield list({other.id: other for other in (*near, *called)}.values())
+
+
+def _proposed(subject: Subject, others: dict[tuple[str, str], Subject], likely: float) -> list[Proposal]:
+    found = []
+    for (first, second), other in others.items():
+        comparison = compare(subject, other) if subject.id == first else compare(other, subject)
+        if comparison.probability >= likely:
+            found.append(Proposal(first=first, second=second, comparison=comparison))
+    return sorted(found, key=lambda one: (-one.comparison.probability, one.first, one.second))
