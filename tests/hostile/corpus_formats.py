@@ -169,6 +169,13 @@ def format_attacks() -> Iterator[Attack]:
         lambda: msg("S", "b", attachments=[(f"{n}.txt", b"x") for n in range(1000)]),
         ("done",),
     )
+    yield Attack("deep.json", lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000, ("done",))
+    yield Attack("numbers.json", lambda: b"[" + b"123456789," * 300_000 + b"1]", ("done",))
+    yield Attack("values.json", lambda: b"[" + b'"a",' * 2_100_000 + b'"a"]', ("limit",))
+    yield Attack("names.json", lambda: b'{"a~/":1,' * 3_000 + b'"b":1' + b"}" * 3_000, ("done",))
+    yield Attack("heads.txt", lambda: b"12/03/24, 10:15 - a: b\n" * 100_000, ("partial",))
+    yield Attack("arrows.srt", lambda: b"1\n" + b"00:00:01,000 --> 00:00:02,000\n" * 100_000 + b"word", ("done",))
+    yield Attack("tags.vtt", lambda: b"WEBVTT\n\n00:01.000 --> 00:02.000\nword " + b"<v <c.a " * 100_000, ("done",))
     yield Attack("deep.rtf", lambda: rb"{\rtf1 " + b"{" * 100_000 + b"deep text" + b"}" * 100_001, ("done",))
     yield Attack("open.rtf", lambda: rb"{\rtf1 text " + b"{\\b " * 100_000, ("partial",))
     yield Attack("bin.rtf", lambda: rb"{\rtf1 text {\pict\bin2147483647 " + b"x" * 1000 + b"}}", ("partial",))

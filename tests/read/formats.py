@@ -362,6 +362,12 @@ def samples() -> dict[str, bytes]:
         "letter.eml": letter,
         "box.mbox": b"From a@example.org Wed Apr 09 10:00:00 2025\n" + letter,
         "table.csv": b"name,value\nsample,1\n",
+        "values.json": b'{"name": "Jos\\u00e9", "list": [1, 2.50, {"said": "A value."}]}',
+        "result.json": b'{"name":"Group","messages":[{"id":2,"type":"message","date":"2024-03-12T10:15:30","from":"Ana",'
+        b'"text":["See ",{"type":"link","text":"https://example.org"}]}]}',
+        "chat.txt": b"12/03/24, 10:15 - Ana: A message.\nIts second line.\n13/03/24, 10:18 - Juan: <Media omitted>\n",
+        "film.srt": b"1\n00:00:01,000 --> 00:00:04,200\n<i>A subtitle.</i>\n\n2\n00:00:05,000 --> 00:00:06,000\nMore.\n",
+        "film.vtt": b"WEBVTT\n\nNOTE by hand\n\n00:01.000 --> 00:04.000\n<v Ana>A subtitle.</v>\n",
         "page.pdf": pdf([(50, 700, "A page with enough text on it.")]),
         "memo.docx": docx(
             paragraph("A letter with some text in it.") + paragraph("Not shown.", "Secret"),

@@ -83,6 +83,9 @@ MEDIA_TYPES = {
     "markdown": "text/markdown",
     "json": "application/json",
     "xml": "application/xml",
+    "captions": "application/x-subrip, text/vtt",
+    "chat": "text/plain",
+    "heic": "image/heic",
     "text": "text/plain",
 }
 
@@ -124,8 +127,8 @@ def sniff(data: bytes, name: str = "") -> Kind:
             return Kind(kind)
     if data[257:262] == b"ustar":
         return Kind("tar")
-    if head[4:8] == b"ftyp":
-        return Kind("media")
+    if head[4:8] == b"ftyp":  # ISO/IEC 14496-12: the brand tells pictures from films
+        return Kind("heic" if head[8:12] in _PICTURES else "media")
     if head.startswith(b"From ") and _HEADER.search(head):
         return Kind("mbox")
     plain = head.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -154,9 +157,24 @@ def sniff(data: bytes, name: str = "") -> Kind:
     for hint, names in _HINTS.items():
         if kind in names:
             return Kind(hint, True)
-    return Kind("text")
+    if head.startswith(b"window.YTD."):  # an archive of what somebody wrote on Twitter
+        return Kind("json")
+    return Kind(_text_kind(data[:65536], kind))
 
 
+def _text_kind(data: bytes, kind: str) -> str:
+    """What kind of text it is, by how it begins."""
+    from foja.read.captions import BEGINS
+    from foja.read.chat import is_chat
+
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    text = data.decode(encoding, "replace")
+    if BEGINS.match(text):
+        return "captions"
+    return "chat" if kind in ("txt", "") and is_chat(text.replace("\r\n", "\n")) else "text"
+
+
+_PICTURES = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 _TEXTS = ("txt", "md", "markdown", "csv", "tsv", "json", "log", "eml")
 _HINTS = {
     "html": ("html", "htm", "xhtml"),

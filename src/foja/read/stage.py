@@ -60,7 +60,9 @@ _READERS = {
     "xz": "foja.read.archive:read_compressed",
     "text": "foja.read.plain:read",
     "markdown": "foja.read.plain:read",
-    "json": "foja.read.plain:read",
+    "json": "foja.read.leaves:read",
+    "captions": "foja.read.captions:read",
+    "chat": "foja.read.chat:read",
     "xml": "foja.read.plain:read",
 }
 _NEXT = {
@@ -68,6 +70,8 @@ _NEXT = {
     "7z": "Unpack it, and add the files that are in it.",
     "rar": "Unpack it, and add the files that are in it.",
     "pst": "Export the messages as EML or MBOX, and add these files too.",
+    "heic": "Open the picture, save it as PNG or JPEG, and add that file too.",
+    "media": "Write down what is said in it, with the times (subtitles: SRT, VTT; or text), and add that file too.",
 }
 
 
