@@ -10,7 +10,17 @@ from foja.extract.rules.clauses import clauses
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.given import Clause
 from foja.extract.rules.legible import legible
-from foja.extract.rules.nesting import CLAUSAL, around, holders, of_nobody, superfluous, undone, without_citations
+from foja.extract.rules.nesting import (
+    CLAUSAL,
+    around,
+    citing,
+    holders,
+    of_nobody,
+    of_source,
+    superfluous,
+    undone,
+    without_citations,
+)
 from foja.extract.rules.parts import carried, own_parts
 from foja.extract.rules.spans import DASHES, main_subject, trim
 from foja.extract.rules.standing import of_clause, of_frame
@@ -146,7 +156,7 @@ class Drafts:
         speaker: Alleger | None = None
         for f in found:
             outer = around(f, found)
-            if undone(f, outer):
+            if undone(f, outer) or f.rule == "cites" or of_source(f, found):
                 continue
             f.modality = of_nobody(f, outer)
             between = without_citations(f, outer)
@@ -154,7 +164,7 @@ class Drafts:
             chain = [self.page, *self._through(s, f, cited, between, remarks)]
             own = self._speaker(s, f, between, previous, remarks)
             if own is not None:
-                chain.append(own)
+                chain += [own, *self._cited_by(s, f, own, citing(f, outer, found), remarks)]
                 if f.rule in _SPOKEN:
                     speaker = own
                     if not between:
@@ -183,6 +193,21 @@ class Drafts:
             if o.source is not None and o.source != f.source:
                 links.append(self._alleger(s, o.source, remarks))
         return links
+
+    def _cited_by(
+        self, s: Sentence, f: Frame, own: Alleger, cited: list[Frame], remarks: list[str]
+    ) -> list[Alleger]:
+        """Whom an outlet cites for what it reports, or which outlet is cited: a link further on. What others cite is
+        a reason of theirs: "denied the charge, citing the report of an expert"."""
+        reports = own.kind is AllegerKind.OUTLET or s.toks[f.cue[1] - 1].lemma in s.lex.groups["phrase.reporters"]
+        for c in cited:
+            if c.source is not None:
+                link = self._alleger(s, c.source, [])
+                passed_on = reports or (c.rule == "cites" and f.rule == "according" and link.kind is AllegerKind.OUTLET)
+                if passed_on and link.name != own.name:
+                    remarks.append(f"'{s.words(c.cue)}': {own.name} cites {link.name}")
+                    return [link]
+        return []
 
     def _speaker(
         self,

@@ -145,6 +145,7 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
     )
     if not begins:
         return None
+    told = hearer or first.low in s.lex.groups["clause.to"]
     k, limit = j, min(len(toks), j + (_HEARER if hearer else _PHRASE))
     while (k := k + 1) < limit:
         tok = toks[k]
@@ -152,12 +153,31 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
             k = closed - 1  # "told the radio's “Morning File” that"
             continue
         if tok.low in words and tok.tag in "SW":
-            return None if _opens_relative(s, j, k) else k
+            behind = _past_who(s, k) if told and s.lex.romance else None
+            return None if _opens_relative(s, j, k) else behind or k
+        if told and tok.tag == "W" and (s.lex.romance or tok.low in s.lex.groups["source.who"]):
+            return _past_who(s, k)
         if tok.tag in "VXOIW" or tok.text in (";", ":", ".", "?") or tok.text in QUOTES:
             return None
         if tok.tag == "G" and tok.lemma in s.lex.verbs:
             return None  # "said in a statement, adding that"
     return None
+
+
+def _past_who(s: Sentence, w: int) -> int | None:
+    """The "that" behind a relative clause of who is told: "told the man who shot the judge that the court had closed
+    the case"; in a Romance language a clause with subject, verb and object, since there "que" is the word for both."""
+    toks, n = s.toks, len(s.toks)
+    if toks[w + 1].tag not in "VXO":
+        return None
+    words = s.lex.groups["phrase.that"]
+    k = next((k for k in range(w + 2, min(n - 2, w + _PHRASE)) if toks[k].low in words and toks[k].tag in "SW"), None)
+    if k is None or toks[k - 1].tag not in "NKT" or toks[k + 1].tag not in "DNKRM":
+        return None
+    v = next((i for i in range(k + 2, min(n, k + _PHRASE)) if toks[i].tag == "V"), None)
+    if v is None or any(tok.tag in ",SW" for tok in toks[k + 1 : v]):
+        return None
+    return k if not s.lex.romance or (v + 1 < n and toks[v + 1].tag in "DNKM") else None
 
 
 def _opens_relative(s: Sentence, j: int, k: int) -> bool:

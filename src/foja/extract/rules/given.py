@@ -103,6 +103,9 @@ def restrictive(s: Sentence, frames: list[Frame]) -> list[Clause]:
         end, seen = n, False
         for j in range(k + 1, n):
             t = toks[j]
+            if any(f.marker == j and f.rule == "that" for f in frames):
+                end = j  # "told the man who shot the judge that": what was told begins
+                break
             if t.text in (",", ";") or t.text in DASHES:
                 if t.text == "," and _but_also(s, k, j):
                     continue

@@ -55,6 +55,23 @@ def without_citations(f: Frame, outer: list[Frame]) -> list[Frame]:
     return outer[1:] if outer and outer[0].rule == "citing" else outer
 
 
+def of_source(f: Frame, found: list[Frame]) -> bool:
+    """Whether an outlet is only cited for who speaks in another attribution: "the prosecutor, quoted by X, said"."""
+    return f.rule == "reported by" and any(
+        o is not f and o.source is not None and o.source[0] < f.cue[0] <= o.source[1] + 1 and o.rule != "reported by"
+        for o in found
+    )
+
+
+def citing(f: Frame, outer: list[Frame], found: list[Frame]) -> list[Frame]:
+    """The citations by whoever speaks in ``f``: in a relative clause of his, or around the attribution."""
+    if f.source is None or f.rule == "citing":
+        return []
+    a, b = f.source
+    relative = [c for c in found if c.rule == "cites" and a < c.content[1] and c.content[0] < b]
+    return relative or [o for o in outer[:1] if o.rule == "citing"]
+
+
 def holders(s: Sentence, f: Frame, outer: list[Frame]) -> list[Frame]:
     """Those around ``f`` who stand behind it. Nobody is named for "positions that ..."; who wants them overturned or
     denies them does not hold them. What is set apart in reported words is of whoever reports: "asked for an inquiry

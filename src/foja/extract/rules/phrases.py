@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from foja.extract.gazetteer import gazetteer
+from foja.extract.rules.cites import citations
 from foja.extract.rules.content import content_end, content_left
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.held import held
@@ -61,8 +62,8 @@ def phrase_frames(s: Sentence, starts: dict[int, tuple[str, int]]) -> list[Frame
         frame = _according(s, i, length, kind)
         if frame is not None:
             out.append(frame)
-    second_hand = [*quoted_as(s), *headed(s)]
-    out += [f for f in _reported_by(s) if not any(f.cue[0] == other.cue[0] for other in second_hand)]
+    second_hand = [*quoted_as(s), *headed(s), *citations(s)]
+    out += [f for f in _reported_by(s) if not any(_same_citation(f, other) for other in second_hand)]
     out += second_hand
     out += _what_as(s)
     out += _seen_as(s)
@@ -70,6 +71,12 @@ def phrase_frames(s: Sentence, starts: dict[int, tuple[str, int]]) -> list[Frame
     out += _hedges(s)
     out += held(s)
     return out
+
+
+def _same_citation(f: Frame, other: Frame) -> bool:
+    """Whether "published by X" is what another frame says: "cites a report published by X"."""
+    within = other.rule == "cites" and other.source is not None and other.cue[1] <= f.cue[0] < other.source[0]
+    return within or f.cue[0] == other.cue[0]
 
 
 def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:

@@ -203,8 +203,11 @@ def _with_relative(s: Sentence, g: int) -> Span | None:
     """The subject whose relative clause ends before ``g``: "the witness who saw the minister said", "the letter that he
     wrote said"; not the minister."""
     toks, verbs = s.toks, 0
+    if not s.lex.romance and g > 2 and toks[g - 1].tag == "V" and toks[g - 2].tag == "R" and toks[g - 3].tag == "N":
+        host = noun_phrase_left(s, g - 2)  # "The letter he wrote said"
+        return (host[0], g) if host is not None and not host[0] else None
     for k in range(g - 1, max(0, g - _LONGEST_SOURCE), -1):
-        relative = toks[k].tag == "W" or (toks[k].low in s.lex.groups["phrase.that"] and toks[k + 1].tag in "VXO")
+        relative = toks[k].tag == "W" or (toks[k].low in s.lex.groups["phrase.that"] and _of_host(s, k))
         if toks[k].tag in ",SJG" and not relative:
             return None
         if toks[k].tag in "VXO" and (toks[k + 1].tag not in "VXOAZB" or k + 1 == g):
@@ -213,6 +216,15 @@ def _with_relative(s: Sentence, g: int) -> Span | None:
             host = noun_phrase_left(s, k) if verbs == 1 and toks[k - 1].tag in "NKM" else None
             return (host[0], g) if host is not None else None
     return None
+
+
+def _of_host(s: Sentence, k: int) -> bool:
+    """Whether "that" describes the noun before it: a verb comes next, or the noun is the subject of the sentence ("The
+    letter that he wrote said"; not "told the court that the letter he wrote said")."""
+    if s.toks[k + 1].tag in "VXO":
+        return True
+    host = noun_phrase_left(s, k) if not s.lex.romance and s.toks[k + 1].tag in "RDKN" else None
+    return host is not None and (not host[0] or s.toks[host[0] - 1].tag in ",JS")
 
 
 def main_subject(s: Sentence, documents: bool = False) -> Span | None:
