@@ -30,6 +30,7 @@ same. ``page``: statements in the page's voice, right when at least half of the 
 EDGES = " \t\n\"“”‘’'«».,;:!?—–-…()¡¿"
 _ARTICLES = words("the a an el la los las un una o os as um uma le les une l'")
 _SENTENCE_END = re.compile(r"[.!?][”»\"]?(?:\s|$)")
+_TIED = re.compile(r"\b([ldLD])['’](?=\w)")
 _MARKERS = words("that que qu'")
 
 
@@ -168,7 +169,11 @@ def _compare(row: Annotated, statements: Sequence[Statement], faults: list[Fault
                 faults.append(Fault(task, row.language, f"{expected} ({row.text})", drafted_))
     out |= {task: (len(pairs), len(pairs), right) for task, right in agree.items()}
     own = [s for s in statements if s.speaker.kind is AllegerKind.PAGE and s.cue is None]
-    met = sum(any(overlap((g.start, g.end), (s.passage.start, s.passage.end)) >= LEAST for s in own) for g in row.own)
+    missed = [
+        g for g in row.own if not any(overlap((g.start, g.end), (s.passage.start, s.passage.end)) >= LEAST for s in own)
+    ]
+    met = len(row.own) - len(missed)
+    faults += [Fault("page", row.language, row.text[g.start : g.end], "") for g in missed]
     # What the page says is marked where it stands by itself, so precision is not counted.
     out["page"] = (len(row.own), met, met)
     return out
@@ -190,6 +195,7 @@ def _pairs(row: Annotated, statements: Sequence[Statement]) -> list[tuple[Attrib
 
 
 def _same(expected: str, found: str) -> bool:
-    """Equal when folded, or the words of one among the other's."""
-    a, b = set(key(expected).split()), set(key(found).split())
+    """Equal when folded, or the words of one among the other's; a small word that is tied to its noun ("l'avocat")
+    counts for itself."""
+    a, b = (set(key(_TIED.sub(r"\1 ", name)).split()) for name in (expected, found))
     return bool(a and b) and (a <= b or b <= a)

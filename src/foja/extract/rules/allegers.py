@@ -87,8 +87,8 @@ class Context:
         gender = of_word(s, tok)
         near = [p for p in self.persons if p.start < tok.start and p.paragraph >= s.paragraph - 1]
         able = [p for p in near if not gender or p.gender in ("", gender)]
-        if not able or able[-1].sentence == s.start:
-            return able[-1] if able else None
+        if not able:
+            return None
         return next((p for p in able if p.sentence == able[-1].sentence and p.subject), able[-1])
 
     def full(self, mention: Mention) -> str:
@@ -267,6 +267,8 @@ def _apposed(s: Sentence, span: Span, context: Context) -> str | None:
 
 def _core(s: Sentence, span: Span) -> Span:
     """The speaker without an apposition or relative clause; a list of joint speakers stays whole."""
+    if span[1] - span[0] > 1 and s.toks[span[1] - 1].low in s.lex.groups["tag.floating"]:
+        span = (span[0], span[1] - 1)  # "X, Y and Z all"
     toks = s.toks[span[0] : span[1]]
     comma = next((k for k, tok in enumerate(toks) if tok.text == "," or tok.text in "—–"), 0)
     if not comma or (

@@ -164,6 +164,8 @@ class Drafts:
             chain = [self.page, *self._through(s, f, cited, between, remarks)]
             own = self._speaker(s, f, between, previous, remarks)
             if own is not None:
+                if own.name == chain[-1].name and own.kind is chain[-1].kind:
+                    chain.pop()  # "X said she believed": one link
                 chain += [own, *self._cited_by(s, f, own, citing(f, outer, found), remarks)]
                 if f.rule in _SPOKEN:
                     speaker = own
@@ -194,9 +196,7 @@ class Drafts:
                 links.append(self._alleger(s, o.source, remarks))
         return links
 
-    def _cited_by(
-        self, s: Sentence, f: Frame, own: Alleger, cited: list[Frame], remarks: list[str]
-    ) -> list[Alleger]:
+    def _cited_by(self, s: Sentence, f: Frame, own: Alleger, cited: list[Frame], remarks: list[str]) -> list[Alleger]:
         """Whom an outlet cites for what it reports, or which outlet is cited: a link further on. What others cite is
         a reason of theirs: "denied the charge, citing the report of an expert"."""
         reports = own.kind is AllegerKind.OUTLET or s.toks[f.cue[1] - 1].lemma in s.lex.groups["phrase.reporters"]

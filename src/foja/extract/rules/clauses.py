@@ -188,7 +188,7 @@ def _main(s: Sentence, span: Span, frames: list[Frame], named: list[Frame], inse
             continue
         if f.cue[0] < group[1] and group[0] < f.cue[1]:
             return []
-        if any(a <= verb < b for a, b in f.contents):
+        if any(a <= verb < b for a, b in f.contents) or (f.shown is not None and f.shown[0] <= verb < f.shown[1]):
             return []
     spoken = [f for f in frames if f.rule not in ("reported by", "what as", "participle")]
     if _covered(trimmed, [*named, *spoken], inserted):

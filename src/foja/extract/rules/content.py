@@ -66,12 +66,18 @@ def _behind_place(s: Sentence, j: int) -> int | None:
 def _past_place(s: Sentence, j: int) -> int | None:
     """The "that" behind a place or an occasion between commas: "said, in a letter to the court, that"."""
     toks = s.toks
-    if j + 1 >= len(toks) or toks[j].text != "," or toks[j + 1].tag not in "PAG":
+    if j + 1 >= len(toks) or (toks[j].text != "," and toks[j].text not in DASHES):
+        return None
+    if toks[j].text in DASHES:  # "said — on the radio, as it happens — that"
+        close = next((k for k in range(j + 2, min(len(toks) - 1, j + _PHRASE)) if toks[k].text in DASHES), None)
+        return close + 1 if close is not None and toks[close + 1].low in s.lex.groups["phrase.that"] else None
+    beside = toks[j + 1].low in s.lex.groups["phrase.as"]  # "cautioned, as did the ministry, that"
+    if toks[j + 1].tag not in "PAG" and not beside:
         return None
     for k in range(j + 2, min(len(toks) - 1, j + _PHRASE)):
         if toks[k].text == ",":
             return k + 1 if toks[k + 1].low in s.lex.groups["phrase.that"] else None
-        if toks[k].tag in "VXOWSG":
+        if toks[k].tag in "WSG" or (toks[k].tag in "VXO" and not beside):
             return None
     return None
 
@@ -130,6 +136,7 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
                 not s.lex.romance
                 and nxt is not None
                 and nxt.tag in "N"
+                and not nxt.low.endswith("s")  # "hopes that states, led by X, will agree"
                 and j + 2 < len(toks)
                 and toks[j + 2].tag in ".,"
             )
@@ -153,6 +160,10 @@ def _that(s: Sentence, j: int, hearer: bool) -> int | None:
             k = closed - 1  # "told the radio's “Morning File” that"
             continue
         if tok.low in words and tok.tag in "SW":
+            if not s.lex.romance and (toks[k + 1 : k + 2] == [] or toks[k + 1].tag in "VXO"):
+                return None  # "told reporters after the meeting that was held on a ship"
+            if not s.lex.romance and toks[k + 1].tag in "NT" and not finite_ahead(toks, k + 1, len(toks)):
+                return None  # "in his speech that night"
             behind = _past_who(s, k) if told and s.lex.romance else None
             return None if _opens_relative(s, j, k) else behind or k
         if told and tok.tag == "W" and (s.lex.romance or tok.low in s.lex.groups["source.who"]):
@@ -237,6 +248,9 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
         if depth == 0 and i > start:
             if shape in ("thing", "noun that") and tok.tag in "VXO" and _second_verb(s, start, i, shape):
                 return i
+            if tok.text in DASHES and (closed := _past_insertion(s, start, i)) is not None:
+                i = closed
+                continue
             if tok.text == ";" or tok.text in DASHES:
                 return i
             if tok.text in ",":
@@ -249,6 +263,7 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
                     return i
             elif (
                 (tok.tag == "J" and _cue_follows(s, i))
+                or (tok.tag == "J" and nominal and toks[i + 1 : i + 2] and subject_and_cue(s, i + 1))
                 or (tok.tag == "J" and nominal and _verb_goes_on(s, start, i) and (relative or shape == "noun"))
                 or (
                     tok.low in s.lex.groups["clause.breakers"]
@@ -263,6 +278,18 @@ def content_end(s: Sentence, start: int, shape: str, v: int, relative: bool, sto
             continue
         i += 1
     return n
+
+
+def _past_insertion(s: Sentence, start: int, i: int) -> int | None:
+    """The token behind an insertion between dashes, where the content goes on with its verb: "that the file — all of
+    it — was lost"; or a dash inside a quotation that the content holds."""
+    toks = s.toks
+    if toks[i].quote >= 0 and toks[start].quote != toks[i].quote:
+        return i + 1
+    close = next((k for k in range(i + 2, len(toks) - 1) if toks[k].text in DASHES or toks[k].text == ";"), None)
+    if close is None or toks[close].text == ";" or finite_ahead(toks, start, i):
+        return None
+    return close + 1 if toks[close + 1].tag in "VXOZ" else None
 
 
 def _verb_goes_on(s: Sentence, start: int, i: int) -> bool:
@@ -294,6 +321,8 @@ def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:
         return True
     if after.tag == "G" and (nominal or after.lemma in s.lex.verbs):
         return True
+    if after.low in s.lex.groups["clause.before_gerund"] and i + 2 < n and toks[i + 2].tag == "G":
+        return toks[i + 2].lemma in s.lex.verbs  # ", before adding that"
     if nominal and (after.low in s.lex.groups["clause.including"] or after.tag == "A" or subject_and_cue(s, i + 1)):
         return True
     if nominal and after.tag == "W" and after.low not in ("that",):
@@ -331,7 +360,7 @@ def _tail_attribution(s: Sentence, a: int) -> bool:
             break
         if tok.tag in ",SWJIO" or tok.low in ("in", "on", "to"):
             return False
-    if verb is None:
+    if verb is None or (verb == a and toks[verb].lemma in s.lex.groups["saying.writing"]):
         return False
     following = toks[verb + 1] if verb + 1 < len(toks) else None
     if following is None or following.tag in ",TP":

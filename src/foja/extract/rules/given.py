@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foja.extract.gazetteer import gazetteer, is_role
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.spans import DASHES, noun_phrase_left, trim
 from foja.model.vocabulary import Modality
@@ -25,12 +26,27 @@ class Clause:
 
 
 def telling(s: Sentence, span: Span) -> bool:
-    """Whether a clause names a party, place, date or figure, or holds a word of law."""
+    """Whether a clause names a party, place, date or figure, holds a word of law or of doubt, or is about an office, a
+    body or a court."""
     a, b = s.chars(span)
     legal = s.lex.groups["legal.words"]
-    return any(tok.name >= 0 or tok.date or tok.low in legal for tok in s.toks[span[0] : span[1]]) or any(
-        a <= f.start < b for f in s.figures
+    return (
+        any(tok.name >= 0 or tok.date or tok.low in legal for tok in s.toks[span[0] : span[1]])
+        or any(a <= f.start < b for f in s.figures)
+        or _of_office(s, span)
     )
+
+
+def _of_office(s: Sentence, span: Span) -> bool:
+    """Whether the words before the verb of a clause name an office, a body or a court, or a word of doubt is in it."""
+    groups, known = s.lex.groups, gazetteer()
+    for tok in s.toks[slice(*span)]:
+        if tok.tag in "VXO":
+            break
+        if is_role(tok.low) or tok.low in known.organisation or tok.low in groups["source.courts"]:
+            return True
+    doubt = groups["hedge.adverbs"] | groups["hedge.adjectives"]
+    return any(tok.low in doubt for tok in s.toks[slice(*span)])
 
 
 def antecedent(s: Sentence, end: int) -> int | None:

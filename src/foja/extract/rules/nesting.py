@@ -23,7 +23,7 @@ def around(f: Frame, found: list[Frame]) -> list[Frame]:
         o
         for o in found
         if o is not f
-        and any(a <= f.cue[0] and f.cue[1] <= b for a, b in o.contents)
+        and any(a <= f.cue[0] and f.cue[1] <= b for a, b in (*o.contents, *([o.shown] if o.shown else [])))
         and o.rule not in ("hedge", "reported by")
     )
     return sorted(outer, key=lambda o: (o.content[0] - o.content[1], o.cue))
@@ -56,10 +56,13 @@ def without_citations(f: Frame, outer: list[Frame]) -> list[Frame]:
 
 
 def of_source(f: Frame, found: list[Frame]) -> bool:
-    """Whether an outlet is only cited for who speaks in another attribution: "the prosecutor, quoted by X, said"."""
+    """Whether an outlet is only cited for who speaks in another attribution ("the prosecutor, quoted by X, said") or
+    for where it was said ("said in a statement obtained by X")."""
+    others = [o for o in found if o is not f and o.source is not None and o.rule != "reported by"]
     return f.rule == "reported by" and any(
-        o is not f and o.source is not None and o.source[0] < f.cue[0] <= o.source[1] + 1 and o.rule != "reported by"
-        for o in found
+        (o.source is not None and o.source[0] < f.cue[0] <= o.source[1] + 1)
+        or (o.rule == "postposed" and f.content[0] <= o.cue[0] < f.content[1])
+        for o in others
     )
 
 

@@ -7,7 +7,7 @@ from foja.extract.rules.cites import citations
 from foja.extract.rules.content import content_end, content_left
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.held import held
-from foja.extract.rules.quoted import headed, quoted_as
+from foja.extract.rules.quoted import blunt, headed, quoted_as
 from foja.extract.rules.spans import finite_ahead, noun_phrase_left, noun_phrase_right, trim
 from foja.model.vocabulary import MentionKind, Modality
 
@@ -62,7 +62,7 @@ def phrase_frames(s: Sentence, starts: dict[int, tuple[str, int]]) -> list[Frame
         frame = _according(s, i, length, kind)
         if frame is not None:
             out.append(frame)
-    second_hand = [*quoted_as(s), *headed(s), *citations(s)]
+    second_hand = [*quoted_as(s), *headed(s), *blunt(s), *citations(s)]
     out += [f for f in _reported_by(s) if not any(_same_citation(f, other) for other in second_hand)]
     out += second_hand
     out += _what_as(s)

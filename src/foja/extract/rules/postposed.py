@@ -71,7 +71,8 @@ def said_before(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool) -> 
     if source is None or content is None:
         return None
     quoted, clause = s.toks[content[0]].quote >= 0, finite_ahead(s.toks, *content)
-    said = _about(s, content, _next_comma(s, max(source[1], last + 1), g)) if quoted or not clause else None
+    open_end = quoted or not clause or _is_opening(s, content)
+    said = _about(s, content, _next_comma(s, max(source[1], last + 1), g)) if open_end else None
     if not (quoted or clause or (said is not None and said.shown is not None)) or content[1] - content[0] < 2:
         return None
     return Frame(
@@ -125,9 +126,11 @@ def after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None
         return None
     toks = s.toks
     follows = toks[v + 1] if v + 1 < len(toks) else None
-    if follows is not None and follows.tag not in ",TPAJ" and "D" not in cue.frames:
-        return None
     before = source[0] - 1
+    closed = before > 0 and toks[before].text in QUOTES and toks[before - 1].text in ",?!" and toks[v].quote < 0
+    only = closed and follows is not None and follows.tag == "N" and not finite_ahead(toks, v + 1, len(toks))
+    if follows is not None and follows.tag not in ",TPAJ" and "D" not in cue.frames and not only:
+        return None  # "“...,” X said onstage on Tuesday"
     while before > 0 and toks[before].tag in "A":
         before -= 1
     if before < 1 or not (
@@ -180,6 +183,8 @@ def _about(s: Sentence, left: Span | None, comma: int) -> _Said | None:
     if left is None:
         return _Said(right) if right is not None else None
     quoted = any(tok.quote >= 0 for tok in toks[slice(*left)])
+    if right is not None and _is_opening(s, left) and toks[right[0]].tag not in "JSWG":
+        return _Said(right, (left[0], right[1]))  # "If the court agrees, X said, the file will be opened"
     if finite_ahead(toks, *left) or (quoted and right is None):
         return _Said(left, more=_goes_on(s, comma))
     if right is None:
@@ -190,6 +195,15 @@ def _about(s: Sentence, left: Span | None, comma: int) -> _Said | None:
         right = going or right
     shown = (left[0], right[1])  # the subject stands before the attribution
     return _Said(right if right[1] - right[0] > left[1] - left[0] else left, shown)
+
+
+def _is_opening(s: Sentence, span: Span) -> bool:
+    """Whether a clause only opens another one: "If the court agrees", "Aunque el juez lo niegue"."""
+    toks = s.toks
+    if toks[span[0]].tag == "A":
+        span = (span[0] + 1, span[1])  # "Even if"
+    words = toks[slice(*span)]
+    return bool(words) and words[0].tag == "S" and not any(tok.text in (",", ";") for tok in words[:-1])
 
 
 def _goes_on(s: Sentence, comma: int) -> Span | None:
@@ -233,6 +247,8 @@ def _inverted(s: Sentence, g: int, v: int, cue: VerbCue) -> Span | None:
     phrase = _speaker_alone(s, phrase)
     if not quoted and "N" in cue.frames and not able(s, phrase):
         return None  # "El ministro criticó el fallo, anunció su renuncia": what is announced
+    if not s.lex.romance and ("D" in cue.frames or _is_written(s, cue, phrase)):
+        return None  # "told a reporter", "X, a lawyer, wrote the ruling"
     if not quoted and not finite_ahead(toks, 0, g - 1) and not _parts_a_clause(s, phrase[1], g):
         return None
     after = toks[phrase[1]] if phrase[1] < len(toks) else None
@@ -258,6 +274,10 @@ def _leads(s: Sentence, k: int) -> bool:
     tok, groups = s.toks[k], s.lex.groups
     dated = tok.tag == "D" and s.toks[k + 1].tag == "T"
     return dated or tok.tag == "P" or tok.low in groups["tag.contractions"] or tok.low in groups["clause.to"]
+def _is_written(s: Sentence, cue: VerbCue, phrase: Span) -> bool:
+    """Whether a document behind a verb is what was written, no speaker."""
+    written = any(tok.low in s.lex.groups["act.documents"] for tok in s.toks[slice(*phrase)])
+    return written and cue.lemma in s.lex.groups["saying.writing"]
 
 
 def _speaker_alone(s: Sentence, phrase: Span) -> Span:
@@ -345,4 +365,6 @@ def can_speak(s: Sentence, source: Span) -> bool:
     first, last = s.toks[source[0]].low, s.toks[core - 1].low  # "the report, which runs to 600 pages, says"
     if last in s.lex.groups["source.measures"] and source[1] - source[0] > 1:
         return False  # alone it is a name: "Day said"
+    if source[1] - source[0] == 1 and first in s.lex.groups["source.first"]:
+        return s.toks[source[0]].quote < 0  # whoever writes; in a quotation it is who is quoted
     return source[1] - source[0] > 1 or first.split("'")[0] not in s.lex.groups["source.speechless"]

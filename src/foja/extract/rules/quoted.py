@@ -59,6 +59,30 @@ def _quoted(s: Sentence, k: int) -> list[Frame]:
     return made
 
 
+def blunt(s: Sentence) -> list[Frame]:
+    """ "The minister was blunt: “...”", "El fiscal fue tajante: «...»", "she scolded him: “...”": who is said to be or do
+    so says the quotation behind the colon, where nothing else stands before it that could hold words."""
+    toks, n = s.toks, len(s.toks)
+    colon = next((k for k in range(2, n - 2) if toks[k].text == ":"), 0)
+    if not colon or toks[colon + 1].text not in QUOTES or close_quote(s, colon + 1) < n - 1:
+        return []
+    v = next((k for k in range(colon - 1, 0, -1) if toks[k].tag in "VX" and toks[k].quote < 0), 0)
+    cue = s.lex.verbs.get(toks[v].lemma)
+    if not v or (cue is not None and any(frame in cue.frames for frame in "CQD")):
+        return []
+    behind = toks[v + 1 : colon]
+    judged = len(behind) == 1 and behind[0].tag in "NBA" and toks[v].low in s.lex.groups["tag.be"]
+    heard = len(behind) == 1 and behind[0].tag == "R"
+    g = verb_group(s, v)
+    found = subject_left(s, g) if judged or heard or (not behind and s.lex.romance and toks[g].tag == "R") else None
+    if found is None or found[1] or not _speaks(s, found[0]):
+        return []
+    content = trim(s, colon + 1, n, quotes=True)
+    return [] if content is None else [
+        Frame("quote", (g, colon), content, Modality.ASSERTED, source=found[0], marker=colon + 1)
+    ]  # fmt: skip
+
+
 def headed(s: Sentence) -> list[Frame]:
     """ "Prats: «El expediente fue destruido»": whoever stands before the colon says the quotation behind it, where that
     is all of the sentence."""
@@ -78,6 +102,8 @@ def headed(s: Sentence) -> list[Frame]:
 def _speaks(s: Sentence, span: Span) -> bool:
     """Whether a label is somebody: a person, a body, an office; the name of a place is mostly a place."""
     part = s.toks[slice(*span)]
+    if len(part) == 1 and part[0].low in s.lex.groups["source.persons"]:
+        return True
     kinds = {s.mentions[tok.name].kind for tok in part if tok.name >= 0}
     return bool(kinds - {MentionKind.PLACE}) or any(
         is_role(tok.low) or tok.low in s.lex.groups["source.courts"] for tok in part

@@ -104,7 +104,7 @@ def _bare_limit(s: Sentence, start: int) -> int:
     opened = False
     for k in range(start, min(len(s.toks), start + 40)):
         opened = opened or s.toks[k].text in "“«"
-        if s.toks[k].text in (";", ".", "—") or (s.toks[k].text in "”»" and not opened):
+        if s.toks[k].text in (";", ".", "—", ":") or (s.toks[k].text in "”»" and not opened):
             return k
         if s.toks[k].text == "," and k + 1 < len(s.toks) and s.toks[k + 1].tag in "VXO":
             return k
@@ -120,7 +120,7 @@ def skip_hearer(s: Sentence, j: int) -> int:
     k = j
     while k < len(toks) and toks[k].tag in "DNKMs" and k - j < _HEARER_NOUNS:
         named = k > j and toks[k].tag == "K" and toks[k - 1].tag == "N" and not is_role(toks[k - 1].low)
-        if (k > j and toks[k].tag in "DR") or named:
+        if (k > j and toks[k].tag in "DR") or (named and not _named_hearer(s, k)):
             break
         k += 1
     if k > j and k < len(toks) and toks[k].tag == "P" and k + 1 < len(toks) and toks[k + 1].tag == "T":
@@ -128,3 +128,12 @@ def skip_hearer(s: Sentence, j: int) -> int:
     while k > j and k < len(toks) and toks[k].tag == "T":
         k += 1
     return k
+
+
+def _named_hearer(s: Sentence, k: int) -> bool:
+    """Whether the name at ``k`` is of who is told, since a subject follows it: "told host Ana Prats she believed"."""
+    toks = s.toks
+    while k < len(toks) and toks[k].tag == "K":
+        k += 1
+    pronoun = k < len(toks) and toks[k].tag == "R" and toks[k].low in s.lex.groups["source.pronouns"]
+    return pronoun or (k < len(toks) and toks[k].low in s.lex.groups["phrase.that"])

@@ -59,6 +59,9 @@ def noun_phrase_left(s: Sentence, end: int) -> Span | None:
     k, joint = end - 1, False
     if k < 0:
         return None
+    if k and toks[k].low in s.lex.groups["tag.floating"] and (toks[k - 1].tag in "NK" or toks[k - 1].text == ")"):
+        around = noun_phrase_left(s, k)  # "X, Y and Z all suggested"
+        return (around[0], end) if around is not None else None
     alone = toks[k].tag == "D" and toks[k].low in s.lex.groups["tag.standing"]  # "Some believe"
     if toks[k].tag == "R" and k and toks[k - 1].tag == "P":  # "the material before him": not he
         around = noun_phrase_left(s, k - 1)
@@ -69,6 +72,10 @@ def noun_phrase_left(s: Sentence, end: int) -> Span | None:
         tok = toks[k]
         if tok.tag == "G" and (k == 0 or toks[k - 1].tag in ",XPZV"):
             break
+        if tok.tag == "J" and tok.low in s.lex.groups["clause.breakers"]:
+            break  # "..., but the ministry said"
+        if tok.low in s.lex.groups["clause.after"] and k and _finite_before(toks, k - 1):
+            break  # "It got worse after the ministry said": who stands behind it
         if (
             tok.tag in _NOUNY
             or tok.tag == "P"

@@ -72,9 +72,18 @@ def _present(toks: list[Token], i: int, before: str, after: str, seen_finite: bo
     if before == "N" and following is not None and following.low in lex.groups["tag.finite"]:
         return "N"  # "other witnesses said": the verb follows
     opens = not noun or _opens_object(following, after)
+    if noun and before != "R" and following is not None and following.low == "that" and _verb_next(toks, i + 2, lex):
+        return "N"  # "the agency's rules that could lead": a relative clause
     if before in ("R", "W") or (before and before in "NKT" and opens):
         return "V" if not (noun and seen_finite and before == "N") else "N"
     return "V" if (before == "," and not seen_finite and opens) or (before == "J" and not noun) else "N"
+
+
+def _verb_next(toks: list[Token], at: int, lex: Lexicon) -> bool:
+    """Whether a verb stands at ``at``, so that the "that" before it opens a relative clause."""
+    return at < len(toks) and (
+        toks[at].low in lex.groups["tag.modals"] or toks[at].low in lex.groups["tag.auxiliaries"]
+    )
 
 
 def _base(toks: list[Token], i: int, earlier: Token | None, after: str, seen_finite: bool, lex: Lexicon) -> str:
@@ -92,6 +101,8 @@ def _base(toks: list[Token], i: int, earlier: Token | None, after: str, seen_fin
     if (spoken or plural or before == "W" or paired) and fresh and opens:
         return "V"
     if after and _says(toks, i, before, after, noun, lex) and _first_finite(toks, i):
+        return "V"
+    if noun and plural and _closes_plural(toks, i, lex):
         return "V"
     return "I" if before == "J" and not noun and _has_verb_before(toks, i) else "N"
 
@@ -137,6 +148,17 @@ def _closes(toks: list[Token], i: int, before: str, after: str, lex: Lexicon) ->
     """Whether a name and a verb of saying close the sentence: "..., the Tribune reports." """
     cue = lex.verbs.get(toks[i].lemma)
     if before != "K" or after not in ("", ",") or cue is None or "C" not in cue.frames:
+        return False
+    k = i - 1
+    while k > 0 and toks[k].tag in "KDN":
+        k -= 1
+    return k > 1 and toks[k].tag == "," and any(tok.tag in FINITE for tok in toks[:k])
+
+
+def _closes_plural(toks: list[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a plural and a verb of saying close the sentence behind a clause: "..., court records show." """
+    cue = lex.verbs.get(toks[i].lemma)
+    if cue is None or "C" not in cue.frames or (i + 1 < len(toks) and toks[i + 1].text not in (".", ",")):
         return False
     k = i - 1
     while k > 0 and toks[k].tag in "KDN":

@@ -112,6 +112,8 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     if cue.modality is Modality.DENIED and source is not None and (end := _denied_it(s, g, last)) is not None:
         return Frame("pronoun", (g, last + 1), (source[0], end), cue.modality, source=source, marker=source[0])
     shape = after_verb(s, last, cue.frames, cue.lemma)
+    if shape is not None and shape[0] != "quote" and source is not None and _behind_quote(s, source):
+        return after_content(s, g, last, cue, source, negated)  # "“A,” X told a reporter who"
     if shape is not None and shape[0] == "quote" and source is not None and s.toks[source[0] - 1].text in QUOTES:
         between = after_content(s, g, last, cue, source, negated)  # "“A,” X said, “B”"
         if between is not None:
@@ -125,6 +127,12 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     if source is None:
         return unnamed(s, (g, last), cue, negated)
     return in_relative(s, g, last, cue, source) or after_content(s, g, last, cue, source, negated)
+
+
+def _behind_quote(s: Sentence, source: Span) -> bool:
+    """Whether a quotation that a comma closes stands straight before the subject."""
+    toks, a = s.toks, source[0]
+    return a > 1 and toks[a - 1].text in QUOTES and toks[a - 2].text in (",", "?", "!") and toks[a].quote < 0
 
 
 def _verb_first(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool, stops: frozenset[int]) -> Frame | None:
