@@ -1,4 +1,4 @@
-"""Where what is said begins and ends, and who says it, around insertions, openings, hearers and what ends a sentence."""
+"""Where what is said begins and ends, and who says it, around insertions, openings and hearers."""
 
 from __future__ import annotations
 

@@ -60,8 +60,8 @@ def _quoted(s: Sentence, k: int) -> list[Frame]:
 
 
 def blunt(s: Sentence) -> list[Frame]:
-    """ "The minister was blunt: “...”", "El fiscal fue tajante: «...»", "she scolded him: “...”": who is said to be or do
-    so says the quotation behind the colon, where nothing else stands before it that could hold words."""
+    """ "The minister was blunt: “...”", "El fiscal fue tajante: «...»", "she scolded him: “...”": who is said to be or
+    do so says the quotation behind the colon, where nothing else stands before it that could hold words."""
     toks, n = s.toks, len(s.toks)
     colon = next((k for k in range(2, n - 2) if toks[k].text == ":"), 0)
     if not colon or toks[colon + 1].text not in QUOTES or close_quote(s, colon + 1) < n - 1:
