@@ -266,7 +266,7 @@ def _past_circumstances(s: Sentence, k: int) -> int:
         at += 2 if _leads(s, at) and toks[at + 1].tag in "DT" else 1
         while at < end and toks[at - 1].tag != "T" and toks[at].tag in "NKMB":
             at += 1
-    return at if toks[at].tag in "DK" else k
+    return at if at < len(toks) and toks[at].tag in "DK" else k
 
 
 def _leads(s: Sentence, k: int) -> bool:
@@ -274,6 +274,8 @@ def _leads(s: Sentence, k: int) -> bool:
     tok, groups = s.toks[k], s.lex.groups
     dated = tok.tag == "D" and s.toks[k + 1].tag == "T"
     return dated or tok.tag == "P" or tok.low in groups["tag.contractions"] or tok.low in groups["clause.to"]
+
+
 def _is_written(s: Sentence, cue: VerbCue, phrase: Span) -> bool:
     """Whether a document behind a verb is what was written, no speaker."""
     written = any(tok.low in s.lex.groups["act.documents"] for tok in s.toks[slice(*phrase)])
