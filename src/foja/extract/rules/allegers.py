@@ -8,7 +8,8 @@ from foja.extract.figures import event_names
 from foja.extract.gazetteer import gazetteer, is_outlet, is_role
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.gender import of_name, of_word
-from foja.extract.rules.spans import main_subject, noun_phrase_left
+from foja.extract.rules.spans import noun_phrase_left
+from foja.extract.rules.subjects import main_subject
 from foja.extract.survey import Survey
 from foja.extract.tokens import Token
 from foja.model.statement import Alleger, Mention

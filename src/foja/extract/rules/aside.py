@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from foja.extract.gazetteer import is_role
 from foja.extract.rules.frame import Sentence, Span
-from foja.extract.rules.spans import QUOTES, noun_phrase_right, subject_left, verb_group
+from foja.extract.rules.spans import QUOTES, noun_phrase_right, verb_group
+from foja.extract.rules.subjects import subject_left
 from foja.extract.tokens import Token
 from foja.model.statement import Alleger
 from foja.model.vocabulary import Modality

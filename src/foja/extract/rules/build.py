@@ -7,6 +7,7 @@ import msgspec
 from foja.extract.rules.allegers import Context, alleger
 from foja.extract.rules.aside import Aside, Speech, aside, label, turn
 from foja.extract.rules.clauses import clauses
+from foja.extract.rules.dated import dated
 from foja.extract.rules.frame import Frame, Sentence, Span
 from foja.extract.rules.given import Clause
 from foja.extract.rules.legible import legible
@@ -22,17 +23,16 @@ from foja.extract.rules.nesting import (
     without_citations,
 )
 from foja.extract.rules.parts import carried, own_parts
-from foja.extract.rules.spans import DASHES, main_subject, trim
+from foja.extract.rules.spans import closes, trim
 from foja.extract.rules.standing import of_clause, of_frame
 from foja.extract.rules.status import status
-from foja.model.dates import When
+from foja.extract.rules.subjects import main_subject
 from foja.model.passage import passage
 from foja.model.statement import Alleger, Cue, Figure, Statement, statement_id
 from foja.model.text import Document
 from foja.model.vocabulary import AllegerKind, Modality
 from foja.text.fold import fold, key
 
-_CLOSING = ('"', "”", "»", "''")
 _SHORTEST = 3  # words of a content
 _REACH = 3  # sentences that a speech reaches over
 _SPOKEN = frozenset({"postposed", "quote", "bare", "that", "tagged"})
@@ -124,7 +124,7 @@ class Drafts:
         """Notes the speech that the next paragraph may go on with."""
         last, end = group[-1], len(group) - 1
         spoken = next((one for one in speeches if one.position == end and one.aside and one.aside[1].ahead), None)
-        if spoken is None and last.quotes and last.quotes[-1][1] == last.end and not _closes(last):
+        if spoken is None and last.quotes and last.quotes[-1][1] == last.end and not closes(last):
             spoken = self._speaks(last, end, speeches)
         if spoken is not None:
             self._goes_on = (last.paragraph, Speech(-1, (), spoken.speaker, spoken.aside))
@@ -140,7 +140,7 @@ class Drafts:
         """The speech of a sentence that only says who speaks, where a quotation stands before it or may follow."""
         before = group[position - 1] if position else None
         quotes = tuple(before.quotes[-1:]) if before is not None and before.quotes else ()
-        spoken = bool(quotes) and before is not None and _closes(before)
+        spoken = bool(quotes) and before is not None and closes(before)
         if not spoken and not said.ahead:
             return None
         speaker = self._alleger(s, said.source, [])
@@ -363,7 +363,7 @@ class Drafts:
             status=status(stands.modality, court=stands.court, prosecution=stands.prosecution),
             presupposed=origin.presupposed,
             cue=stands.cue,
-            dates=_dates(s, start, end, origin),
+            dates=dated(s, start, end, origin),
             figures=tuple(self._of_event(f, chain) for f in s.figures if start <= f.start and f.end <= end),
             names=tuple(dict.fromkeys(names)),
             language=self.language,
@@ -391,31 +391,6 @@ def _quotes(s: Sentence, span: Span | None) -> bool:
     return span is not None and all(tok.quote >= 0 for tok in s.toks[slice(*span)])
 
 
-def _closes(s: Sentence) -> bool:
-    """Whether a sentence ends with the mark that closes a quotation."""
-    return s.text.endswith(_CLOSING, s.start, s.end)
-
-
 def span_words(s: Sentence, span: Span) -> list[str]:
     """The words (not marks) of a span."""
     return [tok.text for tok in s.toks[span[0] : span[1]] if tok.text[0].isalnum()]
-
-
-def _dates(s: Sentence, start: int, end: int, origin: Frame | Clause) -> tuple[When, ...]:
-    """The dates inside the content; where it has none, the one date that stands before it, outside the
-    source ("On 18 July 1994 the court ordered ...", "requested on Tuesday that ...")."""
-    inside = tuple(d.when for d in s.dates if start <= d.start and d.end <= end)
-    if inside or len(s.dates) != 1 or (isinstance(origin, Clause) and origin.rule != "main"):
-        return inside
-    date = s.dates[0]
-    if date.end > start or (isinstance(origin, Frame) and origin.rule in ("hedge", "nominal", "what as", "participle")):
-        return ()
-    if isinstance(origin, Frame) and origin.source is not None:
-        a, b = s.chars(origin.source)
-        if a <= date.start < b:
-            return ()
-    if isinstance(origin, Frame):  # "the 2015 murder of X, who accused": the year of the murder
-        between = [tok for tok in s.toks[: origin.cue[0]] if tok.start >= date.end]
-        if any(tok.tag == "W" or tok.text in DASHES for tok in between):
-            return ()
-    return (date.when,)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from foja.extract.rules.content import content_end
 from foja.extract.rules.frame import Frame, Sentence
 from foja.extract.rules.postposed import can_speak
-from foja.extract.rules.spans import finite_ahead, subject_left, trim, verb_group
+from foja.extract.rules.spans import finite_ahead, trim, verb_group
+from foja.extract.rules.subjects import subject_left
 from foja.extract.rules.unsaid import asked
 from foja.model.vocabulary import Modality
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from foja.extract.figures import HARMS
 from foja.extract.rules.frame import Frame, Sentence, Span
-from foja.extract.rules.spans import finite_ahead, subject_left, trim, verb_group
+from foja.extract.rules.spans import finite_ahead, trim, verb_group
+from foja.extract.rules.subjects import subject_left
 from foja.extract.tokens import Token
 from foja.model.vocabulary import Modality
 

@@ -19,9 +19,9 @@ from foja.extract.rules.spans import (
     impersonal,
     noun_phrase_left,
     noun_phrase_right,
-    subject_left,
     trim,
 )
+from foja.extract.rules.subjects import subject_left
 from foja.model.vocabulary import Modality
 
 _OF_THINGS = frozenset({Modality.DENIED, Modality.ACKNOWLEDGED, Modality.REQUESTED})
@@ -263,7 +263,7 @@ def _past_circumstances(s: Sentence, k: int) -> int:
     toks = s.toks
     at, end = k, min(len(toks) - 1, k + _LONGEST_PLACE)
     while at < end and (toks[at].tag in "TA" or _leads(s, at)):
-        at += 2 if _leads(s, at) and toks[at + 1].tag in "DT" else 1
+        at += 2 if _leads(s, at) and toks[at + 1].tag in "DT" else 1  # at < end: one more token stands there
         while at < end and toks[at - 1].tag != "T" and toks[at].tag in "NKMB":
             at += 1
     return at if at < len(toks) and toks[at].tag in "DK" else k
@@ -272,7 +272,7 @@ def _past_circumstances(s: Sentence, k: int) -> int:
 def _leads(s: Sentence, k: int) -> bool:
     """Whether a token leads to a time, a place or a hearer: "el" martes, "em" nota, "à" la presse."""
     tok, groups = s.toks[k], s.lex.groups
-    dated = tok.tag == "D" and s.toks[k + 1].tag == "T"
+    dated = tok.tag == "D" and k + 1 < len(s.toks) and s.toks[k + 1].tag == "T"
     return dated or tok.tag == "P" or tok.low in groups["tag.contractions"] or tok.low in groups["clause.to"]
 
 

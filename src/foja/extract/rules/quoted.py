@@ -5,15 +5,8 @@ from __future__ import annotations
 from foja.extract.gazetteer import is_role
 from foja.extract.rules.content import after_verb, content_end
 from foja.extract.rules.frame import Frame, Sentence, Span
-from foja.extract.rules.spans import (
-    QUOTES,
-    close_quote,
-    noun_phrase_right,
-    passive,
-    subject_left,
-    trim,
-    verb_group,
-)
+from foja.extract.rules.spans import QUOTES, close_quote, noun_phrase_right, passive, trim, verb_group
+from foja.extract.rules.subjects import subject_left
 from foja.model.vocabulary import MentionKind, Modality
 
 _REACH = 14  # tokens between "quoted" and "saying"

@@ -29,10 +29,10 @@ from foja.extract.rules.spans import (
     noun_phrase_right,
     passive,
     subject_and_cue,
-    subject_left,
     trim,
     verb_group,
 )
+from foja.extract.rules.subjects import subject_left
 from foja.extract.rules.unsaid import asked, holds, supposed, unsaid
 from foja.model.vocabulary import Modality
 
