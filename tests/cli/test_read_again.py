@@ -29,6 +29,22 @@ def test_a_gap_names_the_command_that_closes_it(tmp_path: Path) -> None:
     assert "[sheet Pagos, cell B2]  The words." in run("show", case, digest, "--places").stdout
 
 
+def test_what_is_doubtful_is_said_after_the_build(tmp_path: Path) -> None:
+    folder, case = tmp_path / "papers", tmp_path / "case"
+    folder.mkdir()
+    line = "La señora declaró ante el juez.\n"
+    (folder / "mixed.txt").write_bytes(line.encode() * 5 + line.encode("cp1252") * 5)
+    (folder / "plain.txt").write_text("The court said so.\n", "utf-8")
+    built = run("open", folder, "--case", case, "--no-serve", "--jobs", "0")
+    assert built.returncode == 0
+    said_at_the_end = built.stdout.split("1 read, of which something is missing or doubtful:")[1]
+    assert "mixed.txt: the file mixes encodings" in said_at_the_end
+    assert "plain.txt" not in said_at_the_end
+    assert "Read, but: mixed.txt: the file mixes encodings" in run("desk", case).stdout
+    found = json.loads(run("desk", case, "--json").stdout)
+    assert (1, ["mixed.txt"]) == (found["counts"]["in_part"], [row["name"] for row in found["in_part"]])
+
+
 def test_what_is_no_limit_is_refused_with_the_names(tmp_path: Path) -> None:
     case = tmp_path / "case"
     assert run("init", case).returncode == 0

@@ -12,6 +12,7 @@ from conftest import REVIEWER
 from foja.case import Case
 from read.formats import answer, msg, odt, pptx, record, said, slide, warc, xlsx
 from read.samples import docx, paragraph
+from read.test_pdf_unseen import hiding
 from web.browsing import client_for
 
 
@@ -31,6 +32,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
         "memo.odt": odt(f"<text:p>He came.{note}</text:p>"),
         "memo.docx": docx(paragraph("A brief."), comments=paragraph("Check!")),
         "talk.pptx": pptx([slide("One line.", title="Title")]),
+        "order.pdf": hiding(),
+        "chat.txt": b"12/03/24, 10:15 - Ana: A message.\n13/03/24, 10:18 - Juan: Another.\n",
         "crawl.warc": warc(record("response", "https://example.org/a", answer(page))),
     }
     for name, data in files.items():
@@ -82,3 +85,16 @@ def test_a_capture_says_when_and_from_where(client: TestClient, case: Case) -> N
     page = _page(client, case, "https://example.org/a")
     assert re.search(r"captured 2025-04-10 12:00 UTC from <bdi>https://example.org/a</bdi>", page)
     assert "crawl.warc" in page
+
+
+def test_a_page_shows_its_own_number_and_hidden_words_stand_apart(client: TestClient, case: Case) -> None:
+    page = _page(client, case, "order.pdf")
+    assert "page 1, numbered i<" in page
+    assert "p. 1, under a painted area" in page
+    assert "are still in the file" in page
+    assert "are still in the file" in client.get("/").text
+
+
+def test_messages_of_a_chat_stand_under_who_wrote_them(client: TestClient, case: Case) -> None:
+    page = _page(client, case, "chat.txt")
+    assert page.index("12/03/24, 10:15 - Ana") < page.index("A message.") < page.index("13/03/24, 10:18 - Juan")

@@ -41,6 +41,8 @@ def desk_command(case: Path, as_json: bool) -> None:
         click.echo(line)
     for row in desk.gaps:
         click.echo(f"\nNot readable: {row.name}: {row.state}. {row.detail}\n  {row.next}")
+    for row in desk.in_part:
+        click.echo(f"\nRead, but: {row.name}: {row.detail}")
 
 
 def stamp_words(line: StampLine) -> str:

@@ -13,6 +13,7 @@ from foja.case import Case
 from foja.cli.shared import CASE, JSON, PERSON, actor, emit, progress, watched, working
 from foja.flow.build import BuildReport
 from foja.model.errors import UsageError
+from foja.model.rows import SourceRow
 
 JOBS = click.option(
     "--jobs", type=click.IntRange(0), help="Processes (default: one for each core; 0: none of its own)."
@@ -22,6 +23,8 @@ CLUSTER = click.option(
 )
 PORT = click.option("--port", type=click.IntRange(1, 65535), default=8471, show_default=True)
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+_NOTED = 20
+"""Sources with a note that are named after a build; the others are counted."""
 BROWSER = click.option("--browser/--no-browser", default=True, help="Open the browser.")
 
 
@@ -125,8 +128,19 @@ def summary(case: Case, report: BuildReport, as_json: bool) -> None:
         for row in gaps:
             click.echo(f"  {row.name}: {row.state}. {row.detail}")
             if row.next:
-                named = row.next.replace("read-again CASE SOURCE", f"read-again {case.path} {row.sha256[:12]}")
-                click.echo(f"      {named}")
+                click.echo(f"      {row.next.replace('read-again CASE SOURCE', _again(case, row))}")
+    noted = watched(case).sources(state="partial", limit=_NOTED)
+    if noted.items:
+        click.echo(f"\n{counts.in_part} read, of which something is missing or doubtful:")
+        for row in noted.items:
+            click.echo(f"  {row.name}: {row.detail.replace('read-again CASE SOURCE', _again(case, row))}")
+        if counts.in_part > len(noted.items):
+            click.echo(f"  … and {counts.in_part - len(noted.items)} more: foja sources {case.path} --state partial")
+
+
+def _again(case: Case, row: SourceRow) -> str:
+    """The command that reads a source again, with its names filled in."""
+    return f"read-again {case.path} {row.sha256[:12]}"
 
 
 @click.command("serve")

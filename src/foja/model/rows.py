@@ -247,6 +247,7 @@ class Counts(Record, frozen=True):
     parties: int = 0
     conflicts: int = 0
     links: int = 0  # suggested ones, which wait for a person
+    in_part: int = 0  # of the readable ones: read in part, or with a doubt
 
 
 class ReviewEffort(Record, frozen=True):
@@ -282,8 +283,8 @@ class ConflictView(Record, frozen=True):
 
 
 class Desk(Record, frozen=True):
-    """The first page: what changed, what waits, what failed. ``unanchored``: time of the first event that no time
-    stamp covers."""
+    """The first page: what changed, what waits, what failed. ``in_part``: sources of which a part is missing, or
+    doubtful. ``unanchored``: time of the first event that no time stamp covers."""
 
     title: str
     counts: Counts
@@ -296,6 +297,7 @@ class Desk(Record, frozen=True):
     fixity: FixityState = FixityState()
     stamps: tuple[StampLine, ...] = ()
     unanchored: str = ""
+    in_part: tuple[SourceRow, ...] = ()
 
 
 class ReaderView(Record, frozen=True):

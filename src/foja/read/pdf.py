@@ -22,7 +22,7 @@ from foja.read.embedded import attach
 from foja.read.limits import UNLOCK, Budget, Limits, again, over
 from foja.read.metadata import claim, date_claims
 from foja.read.pdf_beside import Beside, Carried, attached
-from foja.read.pdf_page import PageLine, page_of
+from foja.read.pdf_page import COVERED, PageLine, page_of
 from foja.read.pdf_signed import signatures
 from foja.read.pdf_unseen import Unseen
 from foja.read.running_heads import mark_pages
@@ -125,6 +125,10 @@ def _read_open(document: Any, limits: Limits) -> Draft:
         attach(draft, builder, [*attached(document, budget), *carried.files])
     _report(draft, builder, count, limits, broken)
     draft.notes += said_of(carried, sum(unit.kind == "hidden" for unit in draft.units))
+    if covered := sorted({number for number, one in remarks if one.path == COVERED}):
+        draft.notes.append(
+            f"{pages_in_words(covered)}: words lie under areas that were painted over them, and are still in the file"
+        )
     if layered:
         draft.notes.append(
             f"{pages_in_words(layered)}: text is invisible and lies with a picture, where programs for text "

@@ -20,6 +20,8 @@ _FAR = 4096
 _MOST_RECTANGLES = 400
 _BARE = 20
 """Characters below which a page counts as one without a text layer."""
+UNSEEN, COVERED = "not shown on the page", "under a painted area"
+"""What a citation says of hidden words."""
 _STAMP = 200
 """Characters below which the text of a page is a stamp, where a picture covers the page: courts print a running line on
 scanned pages."""
@@ -121,7 +123,7 @@ def _lines(
             left_out = one.text if whole else text[part.start : part.end]
             if left_out.strip():
                 box = one.box if whole and one.box else part.box
-                apart.append(Beside("hidden", left_out.strip("\r\n"), "not shown on the page", place(box)))
+                apart.append(Beside("hidden", left_out.strip("\r\n"), COVERED if part.covered else UNSEEN, place(box)))
         if index in covered:
             shown = "" if one.moved else _without(text, one, covered[index])
         if shown.strip():

@@ -38,11 +38,13 @@ _LONGEST = 4_096
 
 
 class Part(NamedTuple):
-    """A stretch of a line, by the numbers of its characters (end exclusive), with its box in page space."""
+    """A stretch of a line, by the numbers of its characters (end exclusive), with its box in page space. ``covered``:
+    an area was painted over it."""
 
     start: int
     end: int
     box: Box
+    covered: bool = False
 
 
 class _Area(NamedTuple):
@@ -198,7 +200,7 @@ class _Looked:
             one = self._raw.FPDFText_GetTextObject(self._text_page.raw, index) if inside else None
             if one and self._order(one) < area.order:
                 box = left, bottom, right, top
-                stretch = Part(index, index + 1, box) if stretch is None else _joined(stretch, index, box)
+                stretch = Part(index, index + 1, box, True) if stretch is None else _joined(stretch, index, box)
             elif stretch is not None:
                 yield from self._worth(stretch)
                 stretch = None
@@ -224,7 +226,8 @@ def covering(page: Any) -> bool:
 
 def _joined(part: Part, index: int, box: Box) -> Part:
     a = part.box
-    return Part(part.start, index + 1, (min(a[0], box[0]), min(a[1], box[1]), max(a[2], box[2]), max(a[3], box[3])))
+    whole = min(a[0], box[0]), min(a[1], box[1]), max(a[2], box[2]), max(a[3], box[3])
+    return part._replace(end=index + 1, box=whole)
 
 
 def _shared(area: Box, line: Box) -> float:

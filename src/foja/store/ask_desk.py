@@ -8,7 +8,7 @@ from foja.model.errors import UsageError
 from foja.model.record import decode
 from foja.model.rows import ConflictView, Counts, Desk, Page, Question, ReviewEffort
 from foja.model.support import Conflict
-from foja.model.vocabulary import CLOSED, READABLE, LinkState, Review
+from foja.model.vocabulary import CLOSED, READABLE, LinkState, OutcomeState, Review
 from foja.store import ask_fixity, ask_sources, ask_statements, stamps
 from foja.store.database import query
 from foja.store.folder import CaseFolder
@@ -39,6 +39,7 @@ def counts(folder: CaseFolder) -> Counts:
         links=folder.database.connection.execute(
             "SELECT count(*) FROM link WHERE state = ? AND kind <> 'quotes'", (LinkState.SUGGESTED,)
         ).fetchone()[0],
+        in_part=sources.get(OutcomeState.PARTIAL.value, 0),
     )
 
 
@@ -109,4 +110,5 @@ def desk(folder: CaseFolder) -> Desk:
         fixity=ask_fixity.fixity_state(connection),
         stamps=stamped,
         unanchored=stamps.unanchored(folder.ledger, stamped),
+        in_part=ask_sources.sources(connection, state=OutcomeState.PARTIAL.value, limit=SHOWN).items,
     )

@@ -72,6 +72,11 @@ class Block:
     place: str = ""
 
     @property
+    def numbered(self) -> str:
+        """How the file itself numbers its page, where that is another number than its place."""
+        return self.path if self.path.startswith("numbered ") else ""
+
+    @property
     def hidden_slide(self) -> bool:
         """Whether it stands on a slide that the presentation leaves out."""
         return self.path.startswith("slide ") and "(hidden)" in self.path
