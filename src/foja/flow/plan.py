@@ -15,7 +15,7 @@ from foja.model.outcome import Outcome
 from foja.model.party import Named, Naming
 from foja.model.record import Record, decode, digest, encode
 from foja.model.source import Original
-from foja.model.statement import Extraction, Statement
+from foja.model.statement import Extraction
 from foja.model.support import Meaning, Sketch
 from foja.model.text import Claimed, Document, Reading
 from foja.model.vocabulary import OutcomeState
@@ -25,7 +25,7 @@ from foja.read.scan.engine import check_engine, installed
 from foja.read.scan.languages import by_iso
 from foja.read.scan.languages import languages as known_languages
 from foja.read.scan.records import Scan, ScanSetting
-from foja.store import crossing, sketches
+from foja.store import crossing, faces, sketches
 from foja.store.database import query
 from foja.store.folder import SETTINGS, CaseFolder
 from foja.weigh.encoder import installed as encoders
@@ -263,10 +263,7 @@ def candidates(folder: CaseFolder, sketch: Sketch, turn: str) -> Candidates:
         if row and row["reading"]:
             documents.append(document(folder, row["reading"]))
     template, *templates = sketches.shared_templates(connection, sketch, [one.reading.text for one in documents])
-    pairs = connection.execute(query("comparison.statements"), (sketch.source,)).fetchall()
-    records = {row["first_id"]: row["first"] for row in pairs} | {row["second_id"]: row["second"] for row in pairs}
-    known = {identifier: decode(record, Statement) for identifier, record in records.items()}
-    statements = tuple((known[row["first_id"]], known[row["second_id"]]) for row in pairs)
+    statements = tuple(faces.pairs(connection, sketch.source))
     own = _document_of(folder, sketch.source)
     return Candidates(
         document=own, sketch=sketch, documents=tuple(documents), statements=statements, templates=tuple(templates),

@@ -15,7 +15,7 @@ from foja.model.grouping import Bond, closure, group
 from foja.model.record import decode, derived_id, encode
 from foja.model.support import Comparison, Link, Sketch
 from foja.model.vocabulary import LinkKind, LinkState
-from foja.store import conflicts, dependence, islands, sketches
+from foja.store import conflicts, dependence, faces, islands, sketches
 from foja.store.database import query
 from foja.store.said import of_source
 from foja.store.sources import owe, touch
@@ -27,14 +27,9 @@ def apply_sketch(connection: sqlite3.Connection, run: dict[str, str], blobs: Cal
     forgotten = set(sketches.replace(connection, sketch, blobs))
     _recount_texts(connection, forgotten | dependence.settle(connection, forgotten))
     for statement, keys in sketch.statements:
-        set_keys(connection, statement, keys)
+        faces.keep(connection, statement, keys)
     connection.execute("UPDATE source SET sketch = ? WHERE sha256 = ?", (run["output"], sketch.source))
     owe(connection, "weigh.compare", run["output"])
-
-
-def set_keys(connection: sqlite3.Connection, statement: str, keys: Sequence[int]) -> None:
-    connection.execute("DELETE FROM statement_key WHERE statement = ?", (statement,))
-    connection.executemany("INSERT OR IGNORE INTO statement_key VALUES (?, ?)", [(k, statement) for k in keys])
 
 
 def apply_comparison(connection: sqlite3.Connection, run: dict[str, str], blobs: Callable[[str], bytes]) -> None:
@@ -45,14 +40,12 @@ def apply_comparison(connection: sqlite3.Connection, run: dict[str, str], blobs:
             (link.id, link.kind, link.first, link.second, encode(link).decode()),
         )
     _inherit_decisions(connection, comparison.links)
-    touched = set()
     for likeness in comparison.likenesses:
         connection.execute(
             "INSERT INTO likeness VALUES (?, ?, 'suggested', ?) ON CONFLICT (first, second) DO NOTHING",
             (likeness.first, likeness.second, likeness.reason),
         )
-        touched |= {likeness.first, likeness.second}
-    regroup(connection, touched)
+    _bring_together(connection, [(likeness.first, likeness.second) for likeness in comparison.likenesses])
     ends = {text for link in comparison.links for text in (link.first, link.second)}
     _recount_texts(connection, {link.first for link in comparison.links} | dependence.settle(connection, ends))
 
@@ -71,6 +64,36 @@ def _bonds(connection: sqlite3.Connection, identifier: str) -> list[sqlite3.Row]
         " SELECT first, second, state FROM likeness WHERE second = ?1",
         (identifier,),
     ).fetchall()
+
+
+def _bring_together(connection: sqlite3.Connection, pairs: Sequence[tuple[str, str]]) -> None:
+    """Joins the propositions of statements that were found alike: what ``regroup`` would do, without reading all that
+    these hold, where nobody parted anything in them."""
+    parted = {row["proposition"] for row in connection.execute(query("proposition.parted"))}
+    of: dict[str, str] = {}
+    for one in sorted({one for pair in pairs for one in pair}):
+        row = connection.execute("SELECT proposition FROM statement WHERE id = ?", (one,)).fetchone()
+        of[one] = row["proposition"] if row else ""
+    known = {name: _first(connection, name) for name in sorted(set(of.values()))}
+    plain = {name for name, first in known.items() if first and name == derived_id("pr", first) and name not in parted}
+    bonds = [Bond(False, of[one], of[other]) for one, other in pairs]
+    moved: set[tuple[str, str]] = set()
+    for found in group(known, bonds, ()):
+        if not found <= plain:
+            regroup(connection, [one for one, name in of.items() if name in found])
+            continue
+        into = derived_id("pr", min(known[name] for name in found))
+        for name in sorted(found - {into}):
+            rows = connection.execute("SELECT DISTINCT source FROM statement WHERE proposition = ?", (name,)).fetchall()
+            moved |= {(proposition, row["source"]) for row in rows for proposition in (name, into)}
+            connection.execute("UPDATE statement SET proposition = ? WHERE proposition = ?", (into, name))
+    recount(connection, moved)
+
+
+def _first(connection: sqlite3.Connection, proposition: str) -> str:
+    """The least id of the statements of a proposition, after which it is named; empty where there is none."""
+    row = connection.execute("SELECT min(id) AS id FROM statement WHERE proposition = ?", (proposition,)).fetchone()
+    return row["id"] or ""
 
 
 def regroup(connection: sqlite3.Connection, identifiers: Iterable[str]) -> None:
@@ -191,7 +214,7 @@ def forget(connection: sqlite3.Connection, identifier: str) -> None:
     others = {b["first"] for b in _bonds(connection, identifier)} | {
         b["second"] for b in _bonds(connection, identifier)
     }
-    connection.execute("DELETE FROM statement_key WHERE statement = ?", (identifier,))
+    faces.forget(connection, identifier)
     connection.execute("DELETE FROM likeness WHERE (first = ?1 OR second = ?1) AND state = 'suggested'", (identifier,))
     regroup(connection, others - {identifier})
 

@@ -88,6 +88,17 @@ def signature(statement: Statement, names_keys: Iterable[str]) -> tuple[int, ...
     return tuple(sorted(found))
 
 
+def face(statement: Statement) -> int:
+    """A key of all that ``alike`` looks at. Statements with one face are alike to the same others, and to one another
+    unless their contents have no words: one of them can be compared for all."""
+    return lookup_key(
+        "face", family(statement.modality), _standing(statement.status), statement.polarity.value, _tongue(statement),
+        statement.content, sorted(statement.names),
+        sorted((figure.what, figure.verbatim, str(figure.low), str(figure.high)) for figure in statement.figures),
+        sorted((date.verbatim, date.edtf, str(date.earliest), str(date.latest)) for date in statement.dates),
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=262144)
 def _mark(band: int, row: int, stem: str) -> int:
     return lookup_key(band, row, stem)

@@ -7,7 +7,7 @@ that is no word of the press is taken for a name, and a document needs two words
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -44,14 +44,20 @@ def document_named(name: str) -> bool:
 def named_besides(content: str, names: Iterable[str], asked: bool) -> bool:
     """Whether a statement names a party only as what was struck ("the attack on the Society"), or, where something is
     asked or charged, as who asks ("Judge Lara indicts"). ``names``: folded names of the party."""
-    words = folded_text(content).split()
-    parts = [tuple(name.split()) for name in names if name]
-    places = [
-        (at, at + len(part)) for part in parts for at in range(len(words)) if tuple(words[at : at + len(part)]) == part
-    ]
+    folded = f" {folded_text(content)} "
+    words = folded.split()
+    places = [(at, at + name.count(" ") + 1) for name in names if name for at in _places(folded, name)]
     if asked and any(begin <= TITLE and not _passive(words[end:]) for begin, end in places):
         return True
     return bool(places) and all(_struck(words[:begin]) for begin, _ in places)
+
+
+def _places(folded: str, name: str) -> Iterator[int]:
+    """The numbers of the words at which a name begins, in words with a space before and behind each."""
+    at = folded.find(f" {name} ")
+    while at >= 0:
+        yield folded.count(" ", 0, at)
+        at = folded.find(f" {name} ", at + 1)
 
 
 def _passive(after: list[str]) -> bool:

@@ -32,3 +32,9 @@ SELECT DISTINCT statement.proposition, statement.source FROM json_each(?1) AS wa
 CROSS JOIN statement_party ON statement_party.key = wanted.value AND statement_party.role = 'by'
     AND statement_party.review = 'accepted'
 JOIN statement ON statement.id = statement_party.statement ORDER BY statement.proposition, statement.source
+
+-- :name proposition.parted
+-- Propositions with a statement that a person keeps apart from another.
+SELECT statement.proposition FROM likeness JOIN statement ON statement.id = likeness.first WHERE likeness.state = 'rejected'
+UNION
+SELECT statement.proposition FROM likeness JOIN statement ON statement.id = likeness.second WHERE likeness.state = 'rejected'

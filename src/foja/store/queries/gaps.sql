@@ -11,10 +11,10 @@ SELECT 1 FROM source WHERE outlet_key = ?1 LIMIT 1
 SELECT count(DISTINCT proposition) FROM citation WHERE outlet_key = ?1
 
 -- :name gaps.citing_statements
--- Accepted statements of propositions that cite the outlet ?1; ?2 of them.
-SELECT statement.record FROM citation
-CROSS JOIN statement ON statement.proposition = citation.proposition AND statement.review = 'accepted'
-WHERE citation.outlet_key = ?1 ORDER BY statement.id LIMIT ?2
+-- Accepted statements of texts that cite the outlet ?1; ?2 of them.
+SELECT statement.record FROM citation CROSS JOIN statement INDEXED BY statement_text
+    ON statement.text = citation.text AND statement.review = 'accepted' AND statement.proposition = citation.proposition
+WHERE citation.outlet_key = ?1 ORDER BY citation.proposition, citation.link LIMIT ?2
 
 -- :name gaps.document
 -- Documents after the name key ?1, with how many propositions each is said to say, and the first of them.
@@ -59,16 +59,18 @@ WHERE party_key.party = ?1 AND party_key.key <> '' LIMIT 1
 
 -- :name gaps.accusing
 -- Accepted allegations, charges or requests in which the party ?1 is named and that it does not make itself; ?2 of them.
-SELECT DISTINCT statement.id, statement.record ->> '$.content' AS content, statement.status FROM party_key
-CROSS JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = 'about'
-    AND statement_party.review = 'accepted'
-JOIN statement ON statement.id = statement_party.statement
-WHERE party_key.party = ?1
-AND (statement.modality = 'alleged' OR statement.status IN ('alleged', 'charged', 'requested'))
-AND NOT EXISTS (
-    SELECT 1 FROM party_key AS own JOIN statement_party AS made ON made.key = own.key AND made.role = 'by'
-    WHERE own.party = ?1 AND made.statement = statement.id
-) LIMIT ?2
+SELECT statement.record ->> '$.content' AS content, statement.status FROM (
+    SELECT DISTINCT statement.id FROM party_key
+    CROSS JOIN statement_party ON statement_party.key = party_key.key AND statement_party.role = 'about'
+        AND statement_party.review = 'accepted'
+    CROSS JOIN statement ON statement.id = statement_party.statement
+    WHERE party_key.party = ?1
+    AND (statement.modality = 'alleged' OR statement.status IN ('alleged', 'charged', 'requested'))
+    AND NOT EXISTS (
+        SELECT 1 FROM party_key AS own JOIN statement_party AS made ON made.key = own.key AND made.role = 'by'
+        WHERE own.party = ?1 AND made.statement = statement.id
+    ) LIMIT ?2
+) AS found CROSS JOIN statement ON statement.id = found.id
 
 -- :name gaps.denies
 -- An accepted denial by the party ?1, or one in which it is named.
