@@ -38,10 +38,9 @@ class Given:
 
     def __init__(self, connection: sqlite3.Connection, tokens: AbstractSet[str]) -> None:
         self._connection, self._tokens = connection, tokens
-        closed = json.dumps(sorted(one for one in tokens if one.startswith("st-")))
-        rows = connection.execute(query("given.touched"), (closed,)).fetchall()
+        rows = connection.execute(query("given.touched"), (json.dumps(sorted(tokens)),)).fetchall()
         self._touched = {row["proposition"] for row in rows}
-        """Propositions of which a statement is closed, whatever was decided on it."""
+        """Propositions of which a statement is closed, whatever was decided on it, or a source that is counted."""
 
     def sheets(self) -> Iterator[CountSheet]:
         """Every count by id, with what it is made from."""
@@ -88,7 +87,7 @@ class Given:
         """The count of a proposition, made anew where a statement of it is closed; None where none is left. ``whole``:
         over the whole file."""
         rows = accepted_rows(self._connection, proposition)
-        kept = [row for row in rows if row["id"] not in self._tokens]
+        kept = [row for row in rows if self._tokens.isdisjoint((row["id"], row["source"]))]
         if not kept:
             return None
         nodes = [self._named(node) for node in document_nodes(self._connection, kept)]
@@ -99,7 +98,7 @@ class Given:
         return CountSheet(
             proposition=self.proposition(proposition),
             support=whole,
-            statements=tuple(row["id"] for row in kept),
+            statements=tuple(dict.fromkeys(row["id"] for row in kept)),
             documents=tuple(nodes),
             links=tuple((link.id, _bare(link), state) for link, state in links),
         )

@@ -22,8 +22,9 @@ from foja.weigh.origin_graph import citation_id
 
 
 def recount(connection: sqlite3.Connection, proposition: str, sources: Iterable[str]) -> None:
-    """Counts anew the islands of a proposition that these sources are in now, or were in."""
-    asked = sorted(set(sources))
+    """Counts anew the islands of a proposition that these sources are in now, or were in. A statement in one source
+    stands in every source that has its text, so these are asked about too."""
+    asked = sorted({twin for source in set(sources) for twin in _twins(connection, proposition, source)})
     before = {source: row for source in asked if (row := _row(connection, proposition, source))}
     rows = {source: accepted_rows(connection, proposition, source) for source in asked}
     now = document_nodes(connection, [row for ours in rows.values() for row in ours])
@@ -50,8 +51,12 @@ def recount(connection: sqlite3.Connection, proposition: str, sources: Iterable[
     _sum(connection, proposition)
 
 
+def _twins(connection: sqlite3.Connection, proposition: str, source: str) -> list[str]:
+    return [row["source"] for row in connection.execute(query("island.twins"), (proposition, source)).fetchall()]
+
+
 def places_of(connection: sqlite3.Connection, source: str) -> set[tuple[str, str]]:
-    """(proposition, source) wherever a source is counted, or has an accepted statement."""
+    """(proposition, source) wherever a source is counted, or an accepted statement stands in its text."""
     return {(row["proposition"], source) for row in connection.execute(query("island.places"), (source,)).fetchall()}
 
 

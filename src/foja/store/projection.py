@@ -145,8 +145,8 @@ def apply(connection: sqlite3.Connection, event: Event, blobs: Blobs) -> None:
         stage = _BY_STAGE.get(run["stage"])
         if stage and run.get("output"):
             stage(connection, run, blobs)
-            if run["stage"] in sources.READERS:
-                weighing.recount_source(connection, run["input"])
+        if run["stage"] in sources.READERS:
+            weighing.recount_source(connection, run["input"])
     elif event.kind == "text.corrected":
         corrections.apply_corrected(connection, event, blobs)
         weighing.recount_source(connection, event.body["source"])

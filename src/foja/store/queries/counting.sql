@@ -1,20 +1,34 @@
 -- What counts are made from.
 
 -- :name counting.accepted
--- The accepted statements of the proposition ?1, each with its source and the first name key of who says it.
-SELECT statement.id, statement.source, statement.text, statement.published, statement.record, source.outlet_key,
+-- The accepted statements of the proposition ?1, each once for every source that has its text, with the first name key
+-- of who says it.
+SELECT statement.id, source.sha256 AS source, statement.text, statement.published AS published, statement.record, source.outlet_key,
        source.issuer,
        (SELECT min(key) FROM statement_party WHERE statement_party.statement = statement.id AND role = 'by') AS by_key
 FROM statement JOIN source ON source.sha256 = statement.source
-WHERE statement.proposition = ?1 AND statement.review = 'accepted' ORDER BY statement.id
+WHERE statement.proposition = ?1 AND statement.review = 'accepted'
+UNION ALL
+SELECT statement.id, source.sha256 AS source, statement.text, source.published AS published, statement.record, source.outlet_key,
+       source.issuer,
+       (SELECT min(key) FROM statement_party WHERE statement_party.statement = statement.id AND role = 'by') AS by_key
+FROM statement JOIN source ON source.text = statement.text AND source.sha256 <> statement.source
+WHERE statement.proposition = ?1 AND statement.review = 'accepted' ORDER BY statement.id, source.sha256
 
 -- :name counting.accepted_of
 -- The same for the source ?2 alone.
-SELECT statement.id, statement.source, statement.text, statement.published, statement.record, source.outlet_key,
+SELECT statement.id, source.sha256 AS source, statement.text, statement.published AS published, statement.record, source.outlet_key,
        source.issuer,
        (SELECT min(key) FROM statement_party WHERE statement_party.statement = statement.id AND role = 'by') AS by_key
 FROM statement INDEXED BY statement_proposition JOIN source ON source.sha256 = statement.source
-WHERE statement.proposition = ?1 AND statement.source = ?2 AND statement.review = 'accepted' ORDER BY statement.id
+WHERE statement.proposition = ?1 AND statement.source = ?2 AND statement.review = 'accepted'
+UNION ALL
+SELECT statement.id, source.sha256 AS source, statement.text, source.published AS published, statement.record, source.outlet_key,
+       source.issuer,
+       (SELECT min(key) FROM statement_party WHERE statement_party.statement = statement.id AND role = 'by') AS by_key
+FROM source CROSS JOIN statement INDEXED BY statement_text ON statement.text = source.text
+WHERE source.sha256 = ?2 AND source.text <> '' AND statement.review = 'accepted' AND statement.proposition = ?1
+    AND statement.source <> ?2 ORDER BY statement.id
 
 -- :name counting.links
 -- Links from the texts ?1 (a JSON list), in their order.

@@ -86,25 +86,32 @@ JOIN source ON source.sha256 = statement.source
 WHERE conflict_statement.conflict = ?1 AND source.issuer <> '' LIMIT 1
 
 -- :name gaps.of_source
--- The propositions of the accepted statements in the source ?1, each with one of these statements.
-SELECT statement.proposition, min(statement.id) AS id, statement.record, support.record AS support
-FROM statement JOIN support ON support.proposition = statement.proposition
-WHERE statement.source = ?1 AND statement.review = 'accepted'
-GROUP BY statement.proposition ORDER BY statement.proposition
+-- The propositions in which the source ?1 is counted, each with a statement of its text.
+SELECT counted.proposition, statement.record, support.record AS support
+FROM counted JOIN support ON support.proposition = counted.proposition
+JOIN statement ON statement.id = (
+    SELECT min(id) FROM statement INDEXED BY statement_text
+    WHERE text = counted.text AND review = 'accepted' AND proposition = counted.proposition
+)
+WHERE counted.source = ?1 ORDER BY counted.proposition
 
 -- :name gaps.accepted_of
+-- Accepted statements of the source ?1 that stand in no other source.
 SELECT id FROM statement WHERE source = ?1 AND review = 'accepted'
+AND NOT EXISTS (SELECT 1 FROM source AS twin WHERE twin.text = statement.text AND twin.sha256 <> ?1)
 
 -- :name gaps.conflicts_of_source
 SELECT DISTINCT conflict.record FROM statement
 JOIN conflict_statement ON conflict_statement.statement = statement.id
 JOIN conflict ON conflict.id = conflict_statement.conflict
-WHERE statement.source = ?1 AND statement.review = 'accepted' ORDER BY conflict.id
+WHERE statement.source = ?1 AND statement.review = 'accepted'
+AND NOT EXISTS (SELECT 1 FROM source AS twin WHERE twin.text = statement.text AND twin.sha256 <> ?1) ORDER BY conflict.id
 
 -- :name gaps.acts_of_source
 -- Acts that rest on accepted statements of the source ?1 and on no others.
 SELECT DISTINCT act_basis.act FROM statement JOIN act_basis ON act_basis.statement = statement.id
 WHERE statement.source = ?1 AND statement.review = 'accepted'
+AND NOT EXISTS (SELECT 1 FROM source AS twin WHERE twin.text = statement.text AND twin.sha256 <> ?1)
 AND NOT EXISTS (
     SELECT 1 FROM act_basis AS other JOIN statement AS theirs ON theirs.id = other.statement
     WHERE other.act = act_basis.act AND theirs.review = 'accepted' AND theirs.source <> ?1

@@ -51,6 +51,23 @@ UPDATE statement SET origins = ?2 WHERE proposition = ?1 AND origins IS NOT ?2
 SELECT proposition FROM counted WHERE source = ?1
 UNION
 SELECT proposition FROM statement WHERE source = ?1 AND review = 'accepted'
+UNION
+SELECT statement.proposition FROM source JOIN statement ON statement.text = source.text AND statement.review = 'accepted'
+WHERE source.sha256 = ?1 AND source.text <> ''
+
+-- :name island.twins
+-- The source ?2 and those that carry what it carries of the proposition ?1, as they have its text, or had it.
+SELECT ?2 AS source
+UNION
+SELECT other.sha256 FROM source JOIN source AS other ON other.text = source.text
+WHERE source.sha256 = ?2 AND source.text <> ''
+UNION
+SELECT other.sha256 FROM statement JOIN source AS other ON other.text = statement.text
+WHERE statement.proposition = ?1 AND statement.source = ?2
+UNION
+SELECT other.source FROM counted JOIN counted AS other
+    ON other.proposition = counted.proposition AND other.text = counted.text
+WHERE counted.proposition = ?1 AND counted.source = ?2
 
 -- :name island.outlets
 SELECT outlet_key FROM source WHERE sha256 = ?1

@@ -129,8 +129,10 @@ EXCEPT
 SELECT key FROM naming WHERE source NOT IN (SELECT value FROM json_each(?1))
 
 -- :name given.touched
--- Propositions of the statements ?1 (a JSON list).
-SELECT DISTINCT statement.proposition FROM json_each(?1) AS closed JOIN statement ON statement.id = closed.value
+-- Propositions of the statements among ?1 (a JSON list), and those in which one of the sources among them is counted.
+SELECT statement.proposition FROM json_each(?1) AS closed JOIN statement ON statement.id = closed.value
+UNION
+SELECT counted.proposition FROM json_each(?1) AS closed JOIN counted ON counted.source = closed.value
 
 -- :name given.keys_of_party
 -- All name keys of the party that the key ?1 leads to.
