@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foja.model.grouping import closure
-from foja.model.statement import Statement
+from foja.model.statement import Figure, Statement
 from foja.model.support import Conflict
 from foja.model.vocabulary import ConflictReason, Modality, Polarity
 from foja.weigh import conflicts as weighed
@@ -93,6 +93,26 @@ def test_a_statement_with_several_figures_excludes_another_only_if_none_of_them_
 
     assert () == conflicts([several, killed(85, "st-2")])
     assert 1 == len(conflicts([several, killed(86, "st-2")]))
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("35 people were killed, including four who died in hospital", True),
+        ("35 people were killed, among them at least four children", True),
+        ("35 personas murieron, entre ellas cuatro niños", True),
+        ("35 people were killed and four more in the shed", False),
+    ],
+)
+def test_a_figure_that_is_part_of_another_conflicts_with_nothing(said: str, part: bool) -> None:
+    at = said.index("four") if "four" in said else said.index("cuatro")
+    whole = Figure(start=0, end=2, what="killed", low=35, high=35, verbatim="35")
+    four = Figure(start=at, end=at + 4, what="killed", low=4, high=4, verbatim="four")
+    one = statement(said, id="st-1", figures=(whole, four), names=("Lira",))
+    other = statement("31 were killed", id="st-2", figures=(figure("killed", 31, 31),), names=("Lira",))
+    (found,) = [c for c in conflicts([one, other]) if c.kind == "figures"]
+
+    assert (("31", "35") if part else ("4", "31", "35")) == tuple(label for label, _ in found.sides)
 
 
 def test_joined_names_bring_figures_of_one_event_together() -> None:

@@ -94,6 +94,25 @@ def test_a_stray_number_or_a_word_of_negation_keeps_apart(one: str, other: str) 
     assert alike(statement(one, id="st-1"), statement(changed, id="st-2")) is None
 
 
+@pytest.mark.parametrize(
+    ("claim", "denial"),
+    [
+        (
+            "the shipping company Norda Lines stored acid in the shed",
+            "Norda Lines denied having stored acid in the shed",
+        ),
+        (
+            "la naviera Norda guardaba ácido en el galpón del muelle",
+            "la naviera Norda niega que guardaba ácido en el galpón",
+        ),
+        ("Norda lagerte Säure im Schuppen an der Mole", "Norda bestreitet: lagerte Säure im Schuppen an der Mole"),
+    ],
+)
+def test_what_a_page_calls_a_denial_is_no_support_for_what_is_denied(claim: str, denial: str) -> None:
+    assert alike(statement(claim, id="st-1"), statement(denial, id="st-2")) is None
+    assert alike(statement(denial, id="st-1"), statement(denial + " yesterday", id="st-2")) is not None
+
+
 def test_who_is_named_and_in_which_order_decides() -> None:
     def accuses(one: str, other: str, id: str) -> Statement:
         return statement(f"{one} accuses the government of {other} of hiding the reports", id=id, names=(one, other))

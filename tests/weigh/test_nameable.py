@@ -36,6 +36,9 @@ BESIDES = [
     ("el atentado contra la Harbour Society", False),
     ("the bomb that destroyed the building of the Harbour Society", False),
     ("Judge Harbour Society indicts two men", True),
+    ("notices would be contrary to article 3 of Harbour Society's constitution", False),
+    ("the vote broke article 9 of the statutes of the Harbour Society", False),
+    ("officials hid the first inquiry, which ended in 2019, when a court sentenced Harbour Society", False),
 ]
 MEANT = [
     ("the Harbour Society attacked the port", False),
@@ -44,6 +47,9 @@ MEANT = [
     ("the attack on the Harbour Society was planned by the Harbour Society", False),
     ("two men were indicted with Harbour Society", True),
     ("Harbour Society indicts two men", False),
+    ("When the judge was away, Harbour Society burnt the file", False),
+    ("Harbour Society broke the statutes of the port when it shut the gate", False),
+    ("in May Harbour Society burnt the file when Harbour Society was searched", False),
 ]
 
 

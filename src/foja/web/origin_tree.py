@@ -41,7 +41,8 @@ class Root:
 
 @dataclass(frozen=True)
 class Line:
-    """``dashed``: the count does not follow it. ``words``: what it says, for its title and its label."""
+    """``link``: empty where two have one text, on which nobody decides. ``dashed``: the count does not follow it.
+    ``words``: what it says, for its title and its label."""
 
     link: str
     path: str
@@ -78,9 +79,16 @@ def origin_tree(view: PropositionView) -> Tree:
         name = ", ".join(view.named.get(root, root) for root in part.roots)
         roots.append(Root(name, part.access, first, y - ROW))
         y += GAP
-    place = {dot.source.text: dot for dot in dots}
+    place: dict[str, Dot] = {}  # the earliest of those that have one text
+    lines = []
+    for dot in dots:
+        first_of = place.setdefault(dot.source.text, dot)
+        if first_of is not dot:
+            words = f"{_name(dot)}: the text of {_name(first_of)}, to the letter"
+            lines.append(Line("", _path(dot, (first_of.x, first_of.y)), False, words))
     heads = {root: one.y for one, part in zip(roots, view.account.parts, strict=False) for root in part.roots}
-    lines = [line for edge in view.account.edges for line in _line(edge, place, heads, view)]
+    of = {dot.source.sha256: dot for dot in dots}
+    lines += [line for edge in view.account.edges for line in _line(edge, place, of, heads, view)]
     shown = tuple((round(at[day], 1), day) for day in _apart(days, at))
     return Tree(tuple(roots), tuple(dots), tuple(lines), shown, y, len(view.account.documents) - len(dots))
 
@@ -93,14 +101,24 @@ def _apart(days: list[str], at: dict[str, float]) -> list[str]:
     return kept
 
 
-def _line(edge: OriginEdge, place: dict[str, Dot], heads: dict[str, float], view: PropositionView) -> list[Line]:
+def _name(dot: Dot) -> str:
+    return dot.source.outlet or dot.source.label
+
+
+def _path(start: Dot, end: tuple[float, float]) -> str:
+    middle = round((start.x + end[0]) / 2, 1) if start.x != end[0] else start.x - 24
+    return f"M{start.x} {start.y} C{middle} {start.y} {middle} {end[1]} {end[0]} {end[1]}"
+
+
+def _line(
+    edge: OriginEdge, place: dict[str, Dot], of: dict[str, Dot], heads: dict[str, float], view: PropositionView
+) -> list[Line]:
     start = place.get(edge.first)
     if start is None:
         return []
     if edge.kind == LinkKind.CITES:
-        page = next(
-            (place[d.text] for d in view.account.documents if d.outlet_key == edge.second and d.text in place), None
-        )
+        pages = [of[d.source] for d in view.account.documents if d.outlet_key == edge.second and d.source in of]
+        page = min(pages, key=lambda dot: (dot.x, dot.y), default=None)
         y = heads.get(edge.second)
         if page is None and y is None:
             return []
@@ -110,10 +128,8 @@ def _line(edge: OriginEdge, place: dict[str, Dot], heads: dict[str, float], view
         if other is None:
             return []
         start, other = sorted((start, other), key=lambda dot: (dot.x, dot.y), reverse=True)
-        end, to = (other.x, other.y), other.source.outlet or other.source.label
-    middle = round((start.x + end[0]) / 2, 1) if start.x != end[0] else start.x - 24
-    path = f"M{start.x} {start.y} C{middle} {start.y} {middle} {end[1]} {end[0]} {end[1]}"
+        end, to = (other.x, other.y), _name(other)
     kind = edge.kind.replace("_", " ")
-    words = f"{start.source.outlet or start.source.label}: {kind} {'of ' if 'copy' in kind else ''}{to}"
+    words = f"{_name(start)}: {kind} {'of ' if 'copy' in kind else ''}{to}"
     state = edge.why or (edge.state.value if edge.state else "")
-    return [Line(edge.link, path, not edge.origins, f"{words}{f' ({state})' if state else ''}")]
+    return [Line(edge.link, _path(start, end), not edge.origins, f"{words}{f' ({state})' if state else ''}")]

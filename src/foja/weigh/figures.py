@@ -25,7 +25,7 @@ from foja.model.vocabulary import ConflictKind, Polarity
 from foja.weigh.content import FACTUAL, apart, bounded
 from foja.weigh.keys import lookup_key
 from foja.weigh.quotes import quoted, statements_words
-from foja.weigh.reasons import WORDS, Side, reason_of, scope_of
+from foja.weigh.reasons import WORDS, Side, is_part, reason_of, scope_of
 from foja.weigh.said import Said, written
 from foja.weigh.units import Interval, Measure, measure, meet
 
@@ -89,7 +89,7 @@ def _claims(said: Said) -> Iterator[Claim]:
     statement = said.statement
     if statement.modality in FACTUAL and statement.polarity is Polarity.POSITIVE:
         for figure, about in zip(statement.figures, said.about, strict=True):
-            if (figure.low, figure.high) != (None, None):
+            if (figure.low, figure.high) != (None, None) and not is_part(statement, figure):
                 yield Claim(said, figure, about, measure(figure))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from foja.model.vocabulary import ConflictReason
 from foja.text.fold import fold, folded_text
@@ -27,7 +28,18 @@ def hints_of(folded: str) -> tuple[ConflictReason, ...]:
 
 
 @lru_cache(maxsize=1)
+def parts() -> tuple[tuple[str, ...], ...]:
+    """Words before a figure that is part of another, folded."""
+    return tuple(tuple(folded_text(phrase).split()) for phrase in _data()["part"]["phrases"])
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("foja.weigh").joinpath("reasons.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def _lexicon() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
-    data = tomllib.loads(files("foja.weigh").joinpath("reasons.toml").read_text(encoding="utf-8"))
+    data = _data()
     verbs, nouns = (frozenset(fold(word) for word in data["inclusion"][name]) for name in ("verbs", "nouns"))
     return verbs, nouns, tuple(folded_text(phrase) for phrase in data["definition"]["phrases"])

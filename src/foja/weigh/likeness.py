@@ -6,7 +6,7 @@ no measure of likeness may overrule a symbol. Two statements are not alike when 
 
 - force: requested, ordered, found, denied and so on are never the same as one another; only "asserted" and
   "alleged" are one family, because that difference is often the reporter's and not the speaker's;
-- polarity, or the presence of a word of negation;
+- polarity, or the presence of a word of negation or of denial;
 - a word that says the opposite ("upheld", "annulled": ``opposites.toml``);
 - a figure, or any other number that only one of them has;
 - dates that cannot be the same, or of which one is open ("since 1994") and the other not;
@@ -41,6 +41,7 @@ from foja.weigh.content import (
     as_named,
     bounded,
     content_words,
+    is_denial,
     meet,
     names_of,
     negations,
@@ -161,6 +162,8 @@ def _quantities(content: str) -> tuple[Quantity, ...]:
 def _same_words(first: Statement, second: Statement, party_of: PartyOf, leave: frozenset[str] = frozenset()) -> str:
     if bool(negations(first.content)) != bool(negations(second.content)) or _numbers(first) != _numbers(second):
         return ""
+    if _denying(first.content) != _denying(second.content):
+        return ""
     few, other_few = _few(first.content, _tongue(first)), _few(second.content, _tongue(second))
     if few and other_few and few != other_few:
         return ""
@@ -180,6 +183,11 @@ def _same_words(first: Statement, second: Statement, party_of: PartyOf, leave: f
     ):
         return ""
     return f"{shared} of {len(one | other)} content words in common" + _symbols(first, second)
+
+
+@lru_cache(maxsize=65536)
+def _denying(content: str) -> bool:
+    return any(map(is_denial, stems(content)))
 
 
 def _left(content: str, leave: frozenset[str]) -> tuple[str, ...]:

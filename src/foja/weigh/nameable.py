@@ -18,7 +18,14 @@ TITLE = 2
 """Words of a title that may stand before the name of who asks or charges ("The prosecutor Lara")."""
 
 
+ASIDE = 3
+"""Words of a statement after which a conjunction of time tells what happened besides."""
+
+
 class _Lexicon(NamedTuple):
+    of: frozenset[str]
+    norms: frozenset[str]
+    times: frozenset[str]
     articles: frozenset[str]
     press: frozenset[str]
     struck: tuple[tuple[str, ...], ...]
@@ -42,14 +49,17 @@ def document_named(name: str) -> bool:
 
 
 def named_besides(content: str, names: Iterable[str], asked: bool) -> bool:
-    """Whether a statement names a party only as what was struck ("the attack on the Society"), or, where something is
-    asked or charged, as who asks ("Judge Lara indicts"). ``names``: folded names of the party."""
+    """Whether a statement names a party only as what was struck ("the attack on the Society"), as whose rules it speaks
+    of ("Interpol's constitution"), or for what happened at the same time ("in 2019, when a court sentenced Lara"); or,
+    where something is asked or charged, as who asks ("Judge Lara indicts"). ``names``: folded names of the party."""
     folded = f" {folded_text(content)} "
     words = folded.split()
     places = [(at, at + name.count(" ") + 1) for name in names if name for at in _places(folded, name)]
     if asked and any(begin <= TITLE and not _passive(words[end:]) for begin, end in places):
         return True
-    return bool(places) and all(_struck(words[:begin]) for begin, _ in places)
+    return bool(places) and all(
+        _struck(words[:begin]) or _norm(words[:begin], words[end:]) or _aside(words[:begin]) for begin, end in places
+    )
 
 
 def _places(folded: str, name: str) -> Iterator[int]:
@@ -68,6 +78,19 @@ def _struck(before: list[str]) -> bool:
     while before and before[-1] in _lexicon().articles and not _led(before):
         before = before[:-1]
     return _led(before)
+
+
+def _norm(before: list[str], after: list[str]) -> bool:
+    """Whether a name says whose rules are meant, before them ("Interpol's charter") or behind ("statutes of X")."""
+    while before and before[-1] in _lexicon().articles:
+        before = before[:-1]
+    behind = len(before) > 1 and before[-1] in _lexicon().of and before[-2] in _lexicon().norms
+    return behind or (bool(after) and after[0] in _lexicon().norms)
+
+
+def _aside(before: list[str]) -> bool:
+    """Whether a name stands behind a conjunction of time that does not begin the statement."""
+    return any(word in _lexicon().times for word in before[ASIDE:])
 
 
 def _led(before: list[str]) -> bool:
@@ -90,6 +113,9 @@ def _marked(word: str) -> bool:
 def _lexicon() -> _Lexicon:
     data = tomllib.loads(files("foja.weigh").joinpath("nameable.toml").read_text(encoding="utf-8"))
     return _Lexicon(
+        of=frozenset(map(fold, data["of"])),
+        norms=frozenset(map(fold, data["norms"])),
+        times=frozenset(map(fold, data["times"])),
         articles=frozenset(map(fold, data["articles"])),
         press=frozenset(map(fold, data["press"])),
         struck=tuple(tuple(folded_text(cue).split()) for cue in data["struck"]),

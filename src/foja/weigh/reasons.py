@@ -19,14 +19,16 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from foja.model.statement import Figure
+from foja.model.statement import Figure, Statement
 from foja.model.vocabulary import ConflictReason
 from foja.text.fold import folded_text
-from foja.weigh.hints import hints_of
+from foja.weigh.hints import hints_of, parts
 from foja.weigh.origin_graph import later
 from foja.weigh.said import Said
 from foja.weigh.units import Interval, place
 
+PART_WITHIN = 4
+"""Words before a figure in which it is looked for whether it is a part: "among them at least four"."""
 APPROXIMATE = "approximate"
 """What an extractor notes beside a figure with "about"; any other note is a scope."""
 
@@ -69,6 +71,16 @@ def reason_of(sides: Sequence[Side], units: int) -> ConflictReason:
     if _rounds(sides):
         return ConflictReason.ROUNDING
     return ConflictReason.HARD
+
+
+def is_part(statement: Statement, figure: Figure) -> bool:
+    """Whether a passage gives a figure as part of one that it gave before: "35 people, including four who died in
+    hospital" says that 35 died, and nowhere that four did."""
+    before = statement.passage.quote[: max(0, figure.start - statement.passage.start)]
+    words = folded_text(before).split()[-PART_WITHIN:]
+    return any(other.what == figure.what and other.end <= figure.start for other in statement.figures) and any(
+        tuple(words[at : at + len(cue)]) == cue for cue in parts() for at in range(len(words))
+    )
 
 
 def scope_of(figure: Figure) -> str:

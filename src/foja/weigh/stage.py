@@ -57,7 +57,7 @@ class CompareStage:
     """Copies of a document among its candidates, and statements that say the same."""
 
     name = "weigh.compare"
-    version = "9"
+    version = "10"
     needs = Candidates
     gives = (Comparison,)
 
