@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -422,3 +423,18 @@ def test_what_came_back_cannot_be_taken_out_of_a_bundle(case: Case, keys: Path, 
     del lines[int(seq)]["open"]["receipt"]
     events.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
     assert "fields-withheld" in {finding.code for finding in examine(str(out))[0]}
+
+
+def test_nothing_is_deleted_while_another_program_writes_into_the_vault(case: Case, keys: Path) -> None:
+    """It may be writing what is to be removed: a copy would stay."""
+    sha = memo(case)
+    draft = case.path / "vault" / "incoming" / f"{os.getpid()}-0123456789abcdef"
+    draft.write_bytes(WORDS.encode())
+    with pytest.raises(FojaError) as caught:
+        case.protect([sha], recipients=public(keys, "a"), actor=WHO, why="Ordered")
+    assert caught.value.code == "vault-busy"
+    assert "removal-unfinished" in findings(case)
+    draft.unlink()
+    assert case.finish_removals()
+    assert findings(case) == []
+    assert not found(case.path, NAME)

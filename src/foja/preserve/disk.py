@@ -9,7 +9,8 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -27,7 +28,7 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
 
     One that is there and empty can be of a process that ended before its name was durable."""
     wanted = []
-    above = folder
+    above = folder = folder.absolute()
     while not above.is_dir() or not any(above.iterdir()):
         wanted.append(above)
         above = above.parent
@@ -80,6 +81,69 @@ def replace_file(path: Path, data: bytes) -> None:
         draft.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def fresh_file(path: Path, mode: int) -> Iterator[Path]:
+    """A draft to be written in the block, which then gets the name ``path``: whole or not at all, durable when the
+    block ends. Raises ``FileExistsError`` where the name is taken."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
+    try:
+        yield draft
+        sync_file(draft)
+        give_name(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def give_name(draft: Path, path: Path) -> None:
+    """Give a file its name, unless that is taken: then ``FileExistsError``."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links here (exFAT): a writer that comes between could be replaced
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "the name is taken", str(path)) from None
+        draft.replace(path)
+
+
+def sync_file(path: Path) -> None:
+    """Make what is in a file durable."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def draft_of(out: Path) -> Iterator[Path]:
+    """A draft with the same ending, to be written in the block, which then is called ``out``: whole or not at all,
+    durable when the block ends. For what leaves the case."""
+    draft = out.with_name(f".{out.stem}.{secrets.token_hex(4)}{out.suffix}")
+    try:
+        yield draft
+        sync_written(draft)
+        draft.rename(out)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_written(out)
+
+
+def sync_written(path: Path) -> None:
+    """Make a new file, or a new folder with all that is in it, durable, with its name as far as the place can."""
+    if path.is_dir():
+        sync_files(path, [path, *path.rglob("*")])
+    else:
+        sync_file(path)
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EINVAL, errno.ENOTSUP):  # a place that is not ours, a share
+            raise
 
 
 @functools.cache

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from foja.model.errors import Damage, UsageError
+from foja.preserve.disk import sync_file
 from foja.preserve.entry import leaf_of
 from foja.preserve.leaf import commitment
 from foja.preserve.ledger import Ledger
@@ -36,7 +37,7 @@ def put_back(ledger: Ledger, rows: Iterable[tuple[int, str, bytes, bytes]]) -> N
 
 
 def compact(ledger: Ledger) -> None:
-    """Write the file anew, so that nothing of what was deleted is left in it or in its log.
+    """Write the file anew, so that nothing of what was deleted is left in it or in its log, after a power cut neither.
 
     Raises UsageError ``ledger-busy`` while another program reads or writes it.
     """
@@ -54,3 +55,6 @@ def compact(ledger: Ledger) -> None:
             next="Close foja serve and other programs that have the case open, see that the disk has room, then run: "
             "foja protect CASE",
         )
+    log = ledger.path.with_name(f"{ledger.path.name}-wal")
+    if log.exists():  # SQLite cut it and did not wait for the disk: what was deleted stood in it
+        sync_file(log)

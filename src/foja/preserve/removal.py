@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from foja.model.errors import Damage, Refusal
+from foja.model.errors import Damage, Refusal, UsageError
 from foja.model.event import Event
 from foja.model.record import Record, decode, encode
 from foja.preserve import payload
@@ -82,9 +82,11 @@ def finish(case: Path, ledger: Ledger, vault: Vault, covered: int, rebuild: Call
     """Bring the folder to what the ledger says was removed; whether there was anything to do.
 
     ``covered``: how many events stand under a signature. ``rebuild``: makes the tables anew. Raises Refusal
-    ``removal-unsigned``, Damage where an age file that stands for what would be deleted is not whole.
+    ``removal-unsigned``, UsageError ``vault-busy``, Damage where an age file that stands for what would be deleted is
+    not whole.
     """
     store, removed = sealed_vault(case), removed_of(ledger)
+    drafts = [*vault.sweep(), *store.sweep()]
     present = {
         (entry.seq, name) for entry in ledger.entries() for name in entry.opened if (entry.seq, name) in removed.fields
     }
@@ -99,6 +101,13 @@ def finish(case: Path, ledger: Ledger, vault: Vault, covered: int, rebuild: Call
             where=str(case),
             next="Put the key of the case in its place, then run: foja protect CASE",
         )
+    for draft in drafts:
+        raise UsageError(
+            "vault-busy",
+            "Another program is writing into the vault, perhaps what is to be removed; nothing was deleted yet.",
+            where=str(draft),
+            next="Wait for it, then run: foja protect CASE. If no foja is at work, remove this file first.",
+        )
     whole(case, [digest for digest, seq in removed.files.items() if seq in by])
     mark = decode((case / MARK).read_bytes(), Mark) if unfinished(case) else Mark(sealed=tuple(here))
     gone, kept = set(mark.blobs), set[str]()
@@ -109,8 +118,6 @@ def finish(case: Path, ledger: Ledger, vault: Vault, covered: int, rebuild: Call
         gone |= blobs_of(event) - rest
     replace_file(case / MARK, encode(Mark(sealed=mark.sealed, blobs=tuple(sorted(gone - kept)))) + b"\n")
     rebuild()
-    if (vault.root / "incoming").is_dir():
-        vault.sweep()  # a write that was stopped may have left a copy there
     # What a run made that was stopped before its event, and what was erased:
     for digest in sorted(here - set(mark.sealed) - removed.files.keys() | here & removed.erased.keys()):
         store.remove(digest)

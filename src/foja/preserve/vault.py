@@ -107,12 +107,19 @@ class Vault:
         if path.parent.is_dir():
             sync_folder(path.parent)
 
-    def sweep(self) -> None:
-        """Remove drafts that a process which no longer runs left in ``incoming``."""
-        for entry in os.scandir(self._incoming):
+    def sweep(self) -> list[Path]:
+        """Remove drafts that a process which no longer runs left in ``incoming``, durably; the drafts that stay."""
+        if not self._incoming.is_dir():
+            return []
+        stay = []
+        for entry in list(os.scandir(self._incoming)):
             pid = entry.name.split("-")[0]
             if entry.is_file(follow_symlinks=False) and pid.isdigit() and not runs(int(pid)):
                 Path(entry.path).unlink(missing_ok=True)
+            else:
+                stay.append(Path(entry.path))
+        sync_folder(self._incoming)  # also what others removed: a power cut could bring it back
+        return stay
 
     def _keep(self, source: BinaryIO) -> Blob:
         self._prepare()
