@@ -23,7 +23,7 @@ from foja.model.event import Act, Actor
 from foja.model.record import Record
 from foja.model.source import Receipt, Source, added_body
 from foja.preserve.intake import Found, gather
-from foja.store.folder import CaseFolder
+from foja.store.beginning import begin
 from foja.store.shut import closed_sources
 from foja.text.fold import fold
 
@@ -47,12 +47,17 @@ class AddReport(Record, frozen=True):
 class Case(HandingOver):
     """An open case folder. ``follow=False`` opens one whose derived tables are only to be made anew."""
 
+    weak: tuple[str, ...] = ()
+    """Of a case just made: what its place does without, each in words."""
+
     @classmethod
     def create(cls, path: Path, *, title: str, actor: Actor, origin: str = "") -> Case:
         """Makes a new case. ``origin``: the name of its ledger in checkpoints, by default a random local one."""
         slug = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:40] or "case"
-        CaseFolder.create(path, title, origin or f"foja.local/{slug}-{secrets.token_hex(4)}", actor).close()
-        return cls(path)
+        weak = begin(path, title, origin or f"foja.local/{slug}-{secrets.token_hex(4)}", actor)
+        made = cls(path)
+        made.weak = weak
+        return made
 
     def add(
         self, paths: Sequence[Path], *, actor: Actor, why: str = "Received", progress: Progress | None = None

@@ -17,6 +17,7 @@ from foja.preserve.ledger import Ledger
 from foja.preserve.note import Note, format_note, parse_note
 from foja.preserve.settings import receipt_folders, receipts_here
 from foja.preserve.verify import VerifyReport, verify_case
+from foja.store.beginning import begin
 from foja.store.folder import CaseFolder
 from preserve.sample import ANA, AT, acts, copy
 
@@ -26,7 +27,7 @@ KEY = KeyPair(name=ORIGIN, seed=bytes(32))
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    CaseFolder.create(tmp_path / "case", "Kept", ORIGIN, ANA).close()
+    begin(tmp_path / "case", "Kept", ORIGIN, ANA)
     work(tmp_path / "case", 2)
     return tmp_path / "case"
 

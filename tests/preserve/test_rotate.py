@@ -23,6 +23,7 @@ from foja.preserve.ledger import Ledger
 from foja.preserve.note import Note, format_note
 from foja.preserve.settings import replace_verifier, verifier_of, with_verifier
 from foja.preserve.verify import VerifyReport, verify_case
+from foja.store.beginning import begin
 from foja.store.folder import CaseFolder
 from preserve.sample import ANA, AT, acts, copy, intruder
 
@@ -31,7 +32,8 @@ ORIGIN = "example.org/cases/rotated"
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    folder = CaseFolder.create(tmp_path / "case", "Rotated", ORIGIN, ANA)
+    begin(tmp_path / "case", "Rotated", ORIGIN, ANA)
+    folder = CaseFolder(tmp_path / "case")
     folder.seal()
     folder.close()
     return tmp_path / "case"
@@ -100,7 +102,8 @@ def test_keys_are_kept_and_replaced_without_hard_links(tmp_path: Path, monkeypat
         raise PermissionError(errno.EPERM, "no hard links")
 
     monkeypatch.setattr(os, "link", refuse)
-    folder = CaseFolder.create(tmp_path / "case", "Rotated", ORIGIN, ANA)
+    begin(tmp_path / "case", "Rotated", ORIGIN, ANA)
+    folder = CaseFolder(tmp_path / "case")
     folder.seal()
     folder.close()
     first = load_key(ORIGIN)

@@ -23,6 +23,7 @@ from foja.preserve.verify import verify_case
 from foja.preserve.witness import Witness
 from foja.publish.bundle import write_bundle
 from foja.publish.offline import verify as offline
+from foja.store.beginning import begin
 from foja.store.folder import CaseFolder
 from preserve.sample import ANA, copy
 from preserve.witnesses import make
@@ -43,7 +44,8 @@ def witness(tmp_path: Path) -> Witness:
 @pytest.fixture
 def case(tmp_path: Path, witness: Witness) -> Path:
     """Rotated once, cosigned at its newest checkpoint, which covers four events."""
-    folder = CaseFolder.create(tmp_path / "case", "Offline", ORIGIN, ANA)
+    begin(tmp_path / "case", "Offline", ORIGIN, ANA)
+    folder = CaseFolder(tmp_path / "case")
     folder.seal()
     witness.trust(verifier_of(folder.path))
     folder.record([Act(kind="exported", body={"form": "csv", "digest": "0"}, actor=ANA, why="x")])

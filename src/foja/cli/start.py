@@ -35,11 +35,9 @@ BROWSER = click.option("--browser/--no-browser", default=True, help="Open the br
 @PERSON
 def init_command(case: Path, title: str | None, origin: str, person: str | None) -> None:
     """Make a new, empty case in the folder CASE. Refused where the file system cannot keep one safely."""
-    from foja.preserve.probe import probe
-
     with Case.create(case, title=title or case.resolve().name, actor=actor(person), origin=origin) as made:
         click.echo(f"{made.title}: a new case in {case}")
-        for weakness in probe(case).weak:
+        for weakness in made.weak:
             click.echo(f"This place is weaker than it could be: {weakness}.", err=True)
         click.echo(f"Add sources with: foja add {case} FILE_OR_FOLDER")
 

@@ -19,7 +19,7 @@ from foja.model.record import Record, digest
 from foja.model.rows import Question
 from foja.model.statement import Statement
 from foja.model.vocabulary import Review
-from foja.store.folder import SETTINGS
+from foja.store.beginning import SETTINGS
 
 _SPACE = re.compile(r"\s+")
 

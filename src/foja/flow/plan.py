@@ -26,8 +26,9 @@ from foja.read.scan.languages import by_iso
 from foja.read.scan.languages import languages as known_languages
 from foja.read.scan.records import Scan, ScanSetting
 from foja.store import crossing, faces, sketches
+from foja.store.beginning import SETTINGS
 from foja.store.database import query
-from foja.store.folder import SETTINGS, CaseFolder
+from foja.store.folder import CaseFolder
 from foja.weigh.encoder import installed as encoders
 from foja.weigh.meaning import AcrossSetting
 

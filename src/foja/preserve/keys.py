@@ -6,17 +6,15 @@ holds one line in the form of Go's note package: ``PRIVATE+KEY+name+hex(key id)+
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import secrets
 import stat
 from collections.abc import Sequence
 from pathlib import Path
 
 from foja.model.errors import UsageError
 from foja.model.record import Record
-from foja.preserve.disk import make_folder, sync_folder
+from foja.preserve.disk import fresh_file, make_folder
 from foja.preserve.note import ED25519, Signature, Verifier, check_name, decode64, encode64
 
 _PREFIX = "PRIVATE+KEY+"
@@ -91,29 +89,8 @@ def keep_secret(path: Path, line: str) -> None:
     Raises ``FileExistsError``: a secret is never replaced.
     """
     make_folder(path.parent, 0o700)
-    draft = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        _name(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-    sync_folder(path.parent)
-
-
-def _name(draft: Path, path: Path) -> None:
-    """Give a file its name, unless that is taken."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:  # no hard links here (exFAT): a writer that comes between could be replaced
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, "the name is taken", str(path)) from None
-        draft.replace(path)
+    with fresh_file(path, 0o600) as draft:
+        draft.write_text(line, encoding="utf-8")
 
 
 def load_key(origin: str, path: Path | None = None) -> KeyPair:

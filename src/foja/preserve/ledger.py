@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 
 from foja.model.errors import Damage, Refusal, UsageError
 from foja.model.event import Act, Event
-from foja.preserve.disk import sync_folder
+from foja.preserve.disk import fresh_file
 from foja.preserve.entry import Entry, event_of, leaf_of
 from foja.preserve.leaf import SALT, commitment, fields_of, leaf_bytes
 from foja.preserve.ledger_file import ERRORS, Field, Row, connect, typed, typed_fields, unreadable
@@ -53,6 +53,14 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _write_ahead(path: Path) -> None:
+    """Mark the file of a database that nobody has open as one with a write-ahead log (SQLite file format, 1.3.2), as
+    ``PRAGMA journal_mode = WAL`` does, but with no journal beside it that a power cut could leave."""
+    with path.open("r+b") as file:
+        file.seek(18)
+        file.write(b"\2\2")
+
+
 class Ledger:
     """An open ledger. One object may be shared by threads; processes open their own."""
 
@@ -68,24 +76,24 @@ class Ledger:
 
     @classmethod
     def create(cls, path: Path, origin: str) -> Ledger:
-        """A new, empty ledger. ``origin``: the name of the case in checkpoints, e.g. ``example.org/cases/7``.
+        """A new, empty ledger, durable when this returns; a file of this name is always a whole one. ``origin``: the
+        name of the case in checkpoints, e.g. ``example.org/cases/7``.
 
         Raises UsageError ``ledger-exists``.
         """
+        marks = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+            with fresh_file(path, 0o644) as draft, closing(connect(draft, write=True)) as db:
+                db.execute("PRAGMA journal_mode = MEMORY")  # nobody else knows the draft: no file beside it
+                db.executescript(f"BEGIN; {marks} {_SCHEMA} COMMIT;")
+                db.execute("INSERT INTO about VALUES ('origin', ?)", (origin,))
+                db.close()
+                _write_ahead(draft)
         except FileExistsError as error:
             raise UsageError(
                 "ledger-exists", "There is a ledger already; it is never replaced.", where=str(path), next="Open it."
             ) from error
-        db = connect(path, write=True)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.executescript(
-            f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT}; {_SCHEMA} COMMIT;"
-        )
-        db.execute("INSERT INTO about VALUES ('origin', ?)", (origin,))
-        sync_folder(path.parent)
-        return cls(path, db, write=True)
+        return cls(path, connect(path, write=True), write=True)
 
     @classmethod
     def open(cls, path: Path, write: bool = False) -> Ledger:

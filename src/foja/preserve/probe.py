@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -20,6 +21,8 @@ from foja.model.errors import Refusal
 from foja.model.record import Record
 from foja.preserve.disk import sync_folder
 
+PROBE = re.compile(r"\.foja-probe-[0-9a-f]{8}")
+"""How the folder of a probe is called, which a stop can leave behind."""
 Attempts = tuple[tuple[str, Callable[[Path], None]], ...]
 """What a failure means, and what is tried in a folder of its own."""
 
@@ -34,7 +37,7 @@ class Place(Record, frozen=True):
 
 def probe(folder: Path) -> Place:
     """Try the folder, which must exist. Nothing is left behind."""
-    place = folder / f".foja-probe-{token_hex(4)}"
+    place = folder / f".foja-probe-{token_hex(4)}"  # PROBE
     try:
         place.mkdir()
     except OSError as error:
@@ -43,6 +46,7 @@ def probe(folder: Path) -> Place:
         return Place(lacks=_failures(place, NEEDED), weak=_failures(place, LIKED))
     finally:
         shutil.rmtree(place, ignore_errors=True)
+        sync_folder(folder)  # or a power cut brings it back
 
 
 def check_place(folder: Path) -> Place:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,19 +11,16 @@ from threading import RLock
 from foja.model.errors import Damage, UsageError
 from foja.model.event import Act, Actor, Event
 from foja.preserve.checkpoint import keep_receipt, write_checkpoint
-from foja.preserve.keys import new_key
 from foja.preserve.ledger import Ledger
-from foja.preserve.probe import check_place
 from foja.preserve.removal import finish as finish_removal
 from foja.preserve.removal import removed_of, without
 from foja.preserve.removed import Removed
 from foja.preserve.rotate import finish, new_for_rotation, present_key, rotation, unfinished
 from foja.preserve.settings import receipt_folders
 from foja.preserve.vault import Vault
+from foja.store.beginning import SETTINGS, begun
 from foja.store.database import Database
 from foja.store.projection import applied, catch_up, stale
-
-SETTINGS = "foja.toml"
 
 
 class CaseFolder:
@@ -47,6 +43,14 @@ class CaseFolder:
         self.origin = str(self.settings["origin"])
         self.vault = Vault(path / "vault")
         self.ledger = Ledger.open(path / "ledger.db", write=True)
+        if not self.ledger.size and begun(path):
+            self.ledger.close()
+            raise UsageError(
+                "case-unfinished",
+                f"The making of the case in {path} was stopped before it was done; nothing was recorded in it.",
+                where=str(path),
+                next=f"Make it again: foja init {path}",
+            )
         self.database = Database(path / "case.db")
         self._recording = RLock()
         self._decided_on: int | None = None  # events that there are, while somebody decides in turn
@@ -54,38 +58,6 @@ class CaseFolder:
         self.unkept = ""  # why no receipt could be kept, if it could not
         if follow:
             self.follow()
-
-    @classmethod
-    def create(cls, path: Path, title: str, origin: str, actor: Actor) -> CaseFolder:
-        """Makes a new case folder. Refuses a folder that already holds something else, or where none can be kept."""
-        if (path / SETTINGS).exists():
-            raise UsageError(
-                "case-exists",
-                f"{path} already holds a case.",
-                where=str(path),
-                next=f"Add sources to it with: foja add {path} FILE_OR_FOLDER",
-            )
-        if path.exists() and any(path.iterdir()):
-            raise UsageError(
-                "folder-not-empty",
-                f"{path} is not empty and is not a case: a case needs a folder of its own.",
-                where=str(path),
-                next="Name a folder that does not exist yet. To read a folder of sources, use: foja open FOLDER",
-            )
-        path.mkdir(parents=True, exist_ok=True)
-        check_place(path)
-        pair = new_key(origin)
-        (path / "vault").mkdir(exist_ok=True)
-        Ledger.create(path / "ledger.db", origin).close()
-        # Written last: until it is there, the folder is no case and init can be tried again.
-        lines = {"title": title, "origin": origin, "verifier": str(pair.verifier), "format": 1}
-        text = "# A foja case. Keep this file with the folder; the signing key is kept elsewhere.\n[case]\n"
-        text += "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items())
-        (path / SETTINGS).write_text(text, encoding="utf-8")
-        folder = cls(path)
-        body = {"title": title, "origin": origin, "verifier": str(pair.verifier)}  # pins the first key of the case
-        folder.record([Act(kind="case.created", body=body, actor=actor, why="New case")])
-        return folder
 
     def record(self, acts: Sequence[Act]) -> list[Event]:
         """Writes acts to the ledger, durably, and lets the projection follow."""
