@@ -21,6 +21,7 @@ from foja.model.rows import (
     SourceRow,
 )
 from foja.model.vocabulary import Review, Sensitivity
+from foja.preserve.disk import draft_of, make_folder, sync_written
 from foja.preserve.seal import SealReport
 from foja.preserve.stamp import StampResult
 from foja.preserve.verify import VerifyReport
@@ -138,7 +139,8 @@ class HandingOver(Protecting):
         sheet = receipt_sheet(self._folder, events)
         if out is not None:
             new_file(out)
-            write_receipt(sheet, out)
+            with draft_of(out) as draft:
+                write_receipt(sheet, draft)
         return receipt_text(sheet)
 
     def rotate_key(self, *, actor: Actor, why: str) -> Event:
@@ -171,7 +173,8 @@ class HandingOver(Protecting):
             audience, names = Sensitivity.PUBLIC, False
         asked = with_fields(asked, audience=audience)
 
-        out.parent.mkdir(parents=True, exist_ok=True)
+        if not out.parent.is_dir():
+            make_folder(out.parent)
         if form == "bundle":
             from foja.publish.bundle import write_bundle
 
@@ -179,10 +182,11 @@ class HandingOver(Protecting):
             fields = disclose(self._folder, audience, flow.FOJA, names=names)
             self._folder.seal()
             written = write_bundle(
-                self.path, out, self._folder.ledger.entries(), fields, self.count_sheets(audience)
+                self.path, out, self._folder.ledger.entries(), fields, self.count_sheets(audience), sync_written
             ).digest
         else:
-            self._write(form, out, asked, names=names)
+            with draft_of(out) as draft:
+                self._write(form, draft, asked, names=names)
             written = digest(out.read_bytes())
         if actor:
             body = {"form": form, "digest": written, "audience": audience.value}

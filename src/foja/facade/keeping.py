@@ -14,6 +14,7 @@ from foja.model.custody import CustodySheet, Dossier, FixityState, transfer_fiel
 from foja.model.event import Actor, Event
 from foja.model.record import builtins
 from foja.model.vocabulary import Sensitivity
+from foja.preserve.disk import draft_of
 from foja.preserve.fixity import FixityReport
 from foja.store import ask_custody, ask_fixity
 
@@ -81,7 +82,8 @@ class Keeping(Names):
 
         new_file(out)
         sheets = [ask_custody.sheet(self._folder, one, audience=audience) for one in some(sources)]
-        write_sheets(sheets, out)
+        with draft_of(out) as draft:
+            write_sheets(sheets, draft)
 
     def certify(
         self, sources: Sequence[str], form: str, out: Path, *, audience: Sensitivity = Sensitivity.INTERNAL
@@ -92,5 +94,6 @@ class Keeping(Names):
 
         new_file(out)
         dossier = self.dossier(sources, audience=audience)
-        write_certificate(dossier, form, out)
+        with draft_of(out) as draft:
+            write_certificate(dossier, form, draft)
         return len(dossier.items)

@@ -16,7 +16,7 @@ import re
 import secrets
 import shutil
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -57,14 +57,15 @@ class BundleReport(Record, frozen=True):
 
 def write_bundle(
     case: Path, out: Path, events: Iterable[SealedEvent], withheld: Mapping[int, Collection[str]] | None = None,
-    counts: Iterable[Record] = (),
+    counts: Iterable[Record] = (), settle: Callable[[Path], object] = lambda path: None,
 ) -> BundleReport:  # fmt: skip
     """Write the bundle of a case folder to ``out``: a zip when the name ends with ``.zip``, else a folder.
 
     ``events``: all of them, in order (``Ledger.entries()``); they are read once, after the checkpoints, so that no
     checkpoint is newer than them. ``withheld``: number of an event to the fields that are not given; blobs that only
-    such fields name are left out. Raises UsageError ``bundle-exists`` or ``bundle-inside-case``, Damage
-    ``blob-missing`` or ``blob-altered``; nothing is left at ``out`` then.
+    such fields name are left out. ``settle``: makes a file, or a folder with all that is in it, durable.
+    Raises UsageError ``bundle-exists`` or ``bundle-inside-case``, Damage ``blob-missing`` or ``blob-altered``; nothing
+    is left at ``out`` then.
     """
     if out.exists() or out.is_symlink():
         raise UsageError(
@@ -83,7 +84,9 @@ def write_bundle(
     try:
         report = _fill(case, out, _Lines(events, withheld or {}), counts, sink)
         sink.close()
+        settle(draft)
         draft.rename(out)
+        settle(out)
     except BaseException:
         sink.close()
         if draft.is_dir():
