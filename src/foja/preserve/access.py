@@ -18,6 +18,7 @@ from foja.model.event import Act, Actor, Event
 from foja.preserve.audit import RESTORE, Log, audit
 from foja.preserve.checkpoint import keep_receipt, write_checkpoint
 from foja.preserve.checkpoint_check import read_checkpoints, read_receipts
+from foja.preserve.disk import DRAFT, make_folder
 from foja.preserve.finding import Finding, of_error
 from foja.preserve.keys import KeyPair, home
 from foja.preserve.ledger import Ledger
@@ -57,7 +58,7 @@ def _opened(case: Path, origin: str) -> Ledger:
     path = case / FOLDER / "ledger.db"
     if path.exists():
         return Ledger.open(path, write=True)
-    path.parent.mkdir(exist_ok=True)
+    make_folder(path.parent)
     return Ledger.create(path, origin_of(origin))
 
 
@@ -86,7 +87,8 @@ def check_access(case: Path, origin: str, keys: Sequence[Verifier]) -> tuple[lis
     name, folder = origin_of(origin), case / FOLDER
     findings: list[Finding] = []
     held = read_receipts(receipts_here(case, name), findings)
-    if not folder.is_dir():
+    # A folder with nothing, or a draft, is of a stop before the first entry.
+    if not folder.is_dir() or all(DRAFT.fullmatch(entry.name) for entry in folder.iterdir()):
         if held:
             findings.append(_gone(folder, "there is none"))
         return findings, []

@@ -20,6 +20,7 @@ from foja.preserve.note import Verifier, parse_note, parse_verifier, signers
 ROTATED = "keys.rotated"
 CREATED = "case.created"
 _NEXT = "Do not rely on signatures of this case. Ask who keeps it, by another way, which key is theirs and since when."
+_STOPPED = "If a rotation was stopped on this machine, finish it: foja rotate-key CASE."
 _UNPINNED = "The first key of this case is not pinned by its ledger: compare it by hand."
 
 
@@ -96,7 +97,9 @@ def key_chain(keys: Keys, origin: str, present: str, where: str) -> KeyChain:
     last = str(spans[-1][1])
     if present != last:
         what = f"foja.toml names the key {present}, but the chain of keys in the ledger ends at {last}."
-        return KeyChain(spans=tuple(spans), findings=(_broken("foja.toml", what),), notes=tuple(notes))
+        stopped = any(str(key) == present for _, key in spans)
+        finding = _broken("foja.toml", what, f"{_STOPPED} {_NEXT}" if stopped else _NEXT)
+        return KeyChain(spans=tuple(spans), findings=(finding,), notes=tuple(notes))
     return KeyChain(spans=tuple(spans), notes=tuple(notes))
 
 
@@ -131,5 +134,5 @@ def _follows(rotation: Rotation, origin: str, before: Sequence[Verifier]) -> Ver
     return new
 
 
-def _broken(where: str, what: str) -> Finding:
-    return Finding(code="key-chain-broken", where=where, what=what, next=_NEXT)
+def _broken(where: str, what: str, next_: str = _NEXT) -> Finding:
+    return Finding(code="key-chain-broken", where=where, what=what, next=next_)
