@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -115,6 +117,8 @@ def test_a_key_that_is_none_is_wrong_use(tmp_path: Path, monkeypatch: pytest.Mon
         ("bagit.txt", "UTF-8", "UTF-16"),
         ("data/foja.toml", 'title = "Harbour"', "title = 'Airport'"),
         ("data/foja.toml", 'title = "Harbour"', "\"title\" = 'Airport'"),
+        ("data/foja.toml", 'title = "Harbour"', 'title = "Airport"\ntitle = "Harbour"'),
+        ("data/foja.toml", 'title = "Harbour"', 'title = "Harbour"\n[case]'),
         ("data/foja.toml", 'title = "Harbour"', 'title = "Harbour"\n[ case ]\ntitle = "Airport"'),
         ("data/foja.toml", 'title = "Harbour"', 'title = "Harbour"\n[case.more]\nof = "Airport"'),
     ],
@@ -141,3 +145,51 @@ def test_a_checkpoint_under_another_name(tmp_path: Path, monkeypatch: pytest.Mon
     (notes / "00000005.note").write_bytes((notes / "00000009.note").read_bytes())
     ours.cover_up(bundle)
     assert 10 == offline.verdict(offline.examine(str(bundle))[0])
+
+
+def lines_of(path: Path) -> list[str]:
+    return path.read_text().splitlines(keepends=True)
+
+
+LISTS: dict[str, Callable[[list[str]], list[str]]] = {
+    "a file twice, first with another digest": lambda lines: [lines[0].replace(lines[0][:8], "00000000"), *lines],
+    "other ends of lines": lambda lines: [line.replace("\n", "\r\n") for line in lines],
+    "a mark before the first": lambda lines: ["\ufeff", *lines],
+    "another order": lambda lines: lines[::-1],
+    "no last end of a line": lambda lines: [*lines[:-1], lines[-1].rstrip("\n")],
+    "what only some programs take for an end": lambda lines: [lines[0].replace("\n", "\x0c"), *lines[1:]],
+    "a remark": lambda lines: ["# checked\n", *lines],
+}
+
+
+@pytest.mark.parametrize("manifest", ["manifest-sha256.txt", "manifest-sha512.txt", "tagmanifest-sha256.txt"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_files_has_one_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manifest: str, name: str
+) -> None:
+    """What ``sha256sum -c`` or another program reads in it is what the checker read."""
+    monkeypatch.setenv("FOJA_HOME", "")
+    case, _, _ = ours.build(tmp_path)
+    bundle = ours.export(case, tmp_path / "bundle")
+    (bundle / manifest).write_bytes("".join(LISTS[name](lines_of(bundle / manifest))).encode())
+    for algorithm in ("sha256", "sha512") if not manifest.startswith("tag") else ():
+        tags = bundle / f"tagmanifest-{algorithm}.txt"
+        digest = hashlib.new(algorithm, (bundle / manifest).read_bytes()).hexdigest()
+        kept = [f"{digest}  {manifest}\n" if line.endswith(f"  {manifest}\n") else line for line in lines_of(tags)]
+        tags.write_text("".join(kept))
+    assert offline.verdict(offline.examine(str(bundle))[0]) in (10, 11)
+
+
+def test_a_second_digest_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not recomputed without being asked for, but it has to be one."""
+    monkeypatch.setenv("FOJA_HOME", "")
+    case, _, _ = ours.build(tmp_path)
+    bundle = ours.export(case, tmp_path / "bundle")
+    first, *rest = lines_of(bundle / "manifest-sha512.txt")
+    (bundle / "manifest-sha512.txt").write_text("".join(["unknown" + first[128:], *rest]))
+    for algorithm in ("sha256", "sha512"):
+        path = bundle / f"tagmanifest-{algorithm}.txt"
+        digest = hashlib.new(algorithm, (bundle / "manifest-sha512.txt").read_bytes()).hexdigest()
+        end = "  manifest-sha512.txt\n"
+        path.write_text("".join(f"{digest}{end}" if line.endswith(end) else line for line in lines_of(path)))
+    assert {"file-altered"} == {one.code for one in offline.examine(str(bundle))[0]}

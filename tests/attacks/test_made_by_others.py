@@ -21,6 +21,7 @@ from foja.preserve.tiles import Edge
 from foja.preserve.verify import verify_case
 from foja.publish.offline import verify as offline
 from preserve.sample import AT, build_case
+from publish.altering import edit
 
 SALT = b"s" * 32
 Leaf = Callable[[int], bytes]
@@ -203,3 +204,50 @@ def test_the_order_of_a_leaf_is_not_excused_by_the_same_order_of_what_is_opened(
     assert "statement.rejected" == offline.open_event(usual(9).decode(), opened, 9)[0]
     with pytest.raises(ValueError, match="canonical"):
         offline.open_event(leaf(9).decode(), opened[::-1], 9)
+
+
+def test_nobody_seals_or_withholds_what_is_not_said_yet(case: Path, tmp_path: Path) -> None:
+    """An event that lists a field of a later one excuses nothing: what is removed was there before."""
+    later = {"11": ["why"]}
+    append(case, *with_fields({"fields": json.dumps(later).encode(), "files": b"[]"}, "source.sealed"))
+    append(case, *with_fields({"withheld": json.dumps(later).encode(), "audience": b'"internal"'}, "disclosure.made"))
+    append(case, *event())
+    report = verify_case(case)
+    assert report.exit_code == 0
+    bundle = ours.export(case, tmp_path / "bundle")
+    assert offline.examine(str(bundle))[0] == []
+    edit(bundle, 11, lambda line: line["open"].pop("why"))  # type: ignore[attr-defined]
+    ours.cover_up(bundle)
+    assert {"fields-withheld"} == {one.code for one in offline.examine(str(bundle))[0]}
+    with closing(Ledger.open(case / "ledger.db", write=True)) as ledger:
+        ledger.database.execute("DELETE FROM payload WHERE seq = 11 AND field = 'why'")
+    assert {"field-missing"} == {finding.code for finding in verify_case(case).findings}
+
+
+def test_erasing_a_sealed_file_does_not_excuse_a_source_that_is_gone(case: Path, tmp_path: Path) -> None:
+    """What ``payload.erased`` lists as files are age files; a source that every event still names has to be there."""
+    with closing(Ledger.open(case / "ledger.db")) as ledger:
+        sha = next(ledger.events(kinds=["source.added"])).body["source"]["sha256"]
+    fields = {"fields": b"{}", "files": json.dumps([sha]).encode(), "blobs": b"[]", "sources": b"[]"}
+    append(case, *with_fields(fields, "payload.erased"))
+    blob = case / "vault/sha256" / sha[:2] / sha[2:4] / sha
+    bundle = ours.export(case, tmp_path / "bundle")
+    assert (bundle / "data" / blob.relative_to(case)).is_file()
+    (bundle / "data" / blob.relative_to(case)).unlink()
+    ours.cover_up(bundle)
+    blob.unlink()
+    assert {one.code for one in offline.examine(str(bundle))[0]} >= {"blob-missing", "erased-alone"}
+    assert "blob-missing" in {finding.code for finding in verify_case(case).findings}
+
+
+def test_a_file_that_no_event_names_is_found_where_fields_are_withheld(case: Path, tmp_path: Path) -> None:
+    """What only a withheld field names is not in a bundle, so that no field that is not given excuses a file."""
+    bundle = ours.export(case, tmp_path / "bundle")
+    edit(bundle, 5, lambda line: line["open"].pop("why"))  # type: ignore[attr-defined]
+    data = b"planted"
+    digest = hashlib.sha256(data).hexdigest()
+    place = bundle / "data/vault/sha256" / digest[:2] / digest[2:4] / digest
+    place.parent.mkdir(parents=True)
+    place.write_bytes(data)
+    ours.cover_up(bundle)
+    assert {"fields-withheld", "file-extra"} == {one.code for one in offline.examine(str(bundle))[0]}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import io
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import zipfile
@@ -207,7 +209,7 @@ def test_the_verifier_is_one_file_of_the_standard_library_for_old_pythons() -> N
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in names} <= set(sys.stdlib_module_names)
     assert not names & {"socket", "urllib", "http", "subprocess", "ctypes", "pickle"}
-    assert len([line for line in source.splitlines() if line.strip()]) < 960, "to be read within the hour"
+    assert len([line for line in source.splitlines() if line.strip()]) < 1000, "to be read within the hour"
 
 
 def test_a_zip_made_by_others_from_the_folder(bundle: Path, tmp_path: Path) -> None:
@@ -351,7 +353,7 @@ ATTACKS: dict[str, tuple[Change, int, str]] = {
     "a salt spelt in another way": (lambda b: edit(b, 5, lambda e: e["open"]["why"].__setitem__(
         0, e["open"]["why"][0][:2] + " " + e["open"]["why"][0][2:])), 10, "event-altered"),
     "a field withheld": (lambda b: edit(b, 5, lambda e: e["open"].pop("why")), 1, "fields-withheld"),
-    "a source withheld with its file": (lambda b: edit(b, 1, lambda e: e["open"].pop("source")), 1, "fields-withheld"),
+    "a source withheld, not its file": (lambda b: edit(b, 1, lambda e: e["open"].pop("source")), 12, "fields-withheld"),
     "a second key in a line": (lambda b: (b / "data/ledger/events.jsonl").write_text(
         (b / "data/ledger/events.jsonl").read_text().replace('{"leaf":', '{"leaf":"{}","leaf":', 1)),
         14, "event-altered"),
@@ -398,7 +400,7 @@ def test_the_second_digests_are_recomputed_when_asked(bundle: Path) -> None:
         tags = bundle / f"tagmanifest-{algorithm}.txt"
         lines = [line for line in tags.read_text().splitlines() if "manifest-sha512" not in line]
         lines.append(f"{hashlib.new(algorithm, path.read_bytes()).hexdigest()}  manifest-sha512.txt")
-        tags.write_text("".join(f"{line}\n" for line in lines))
+        tags.write_text("".join(f"{line}\n" for line in sorted(lines, key=lambda line: line.split("  ")[1])))
     assert set() == codes(bundle)
     assert {"file-altered"} == codes(bundle, both=True)
 
@@ -504,11 +506,12 @@ def test_only_a_disclosure_under_a_signature_excuses(built: Path, tmp_path: Path
         assert ({"fields-withheld"}, 0) == check("four", True, {"audience": "internal", "withheld": {"6": ["who"]}})
 
 
-def test_another_checker_in_the_bundle_is_told(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", ["verify.py", "recount.py", "VERIFY.txt"])
+def test_another_checker_in_the_bundle_is_told(bundle: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """It can be of another version, so it is no finding; a forged one would say OK to everything."""
     assert 0 == offline.main([str(bundle)])
-    assert "is another one" not in capsys.readouterr().out
-    (bundle / "verify.py").write_text("print('OK: everything verifies.')")
+    assert "do not run it unseen" not in capsys.readouterr().out
+    (bundle / name).write_text("print('OK: everything verifies.')")
     cover_up(bundle)
     assert 0 == offline.main([str(bundle)])
     assert "do not run it unseen" in capsys.readouterr().out
@@ -536,6 +539,7 @@ ZIPS: dict[str, Callable[[zipfile.ZipFile], object]] = {
     "a link": lambda z: z.writestr(_link("any/data/link"), "/etc/passwd"),
     "an empty folder": lambda z: z.mkdir("any/empty"),
     "a second folder": lambda z: z.writestr("other/file", "x"),
+    "a comment": lambda z: setattr(z, "comment", b"OK"),
 }
 
 
@@ -553,6 +557,94 @@ def test_hostile_zips(bundle: Path, tmp_path: Path, what: str) -> None:
         ZIPS[what](archive)
     assert damaged(offline.examine(str(path))[0])
     assert offline.main([str(path)]) in (10, 11, 12, 30)
+
+
+def hidden(data: bytes, part: bytes, at: int) -> bytes:
+    """A zip with bytes before the first of its members (0), or between the last one and the list of them (1)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        place, start = (0, archive.start_dir)[at], archive.start_dir
+    end = data[-22:]
+    moved = data[:place] + part + data[place:-22] + end[:16] + struct.pack("<L", start + len(part)) + end[20:]
+    if at == 0:  # every offset in the list is moved too, as whoever hides something would
+        out = bytearray(moved)
+        where = start + len(part)
+        while out[where : where + 4] == b"PK\1\2":
+            name, extra, comment = struct.unpack("<HHH", out[where + 28 : where + 34])
+            (offset,) = struct.unpack("<L", out[where + 42 : where + 46])
+            out[where + 42 : where + 46] = struct.pack("<L", offset + len(part))
+            where += 46 + name + extra + comment
+        return bytes(out)
+    return moved
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_member_that_the_list_of_a_zip_does_not_name(bundle: Path, tmp_path: Path, at: int) -> None:
+    """Programs that read a zip from its beginning would unpack it, and perhaps over the one that was checked."""
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("any/data/foja.toml", "[case]\n")
+        part = archive.start_dir
+    path = zipped(bundle, tmp_path / "a.zip")
+    path.write_bytes(hidden(path.read_bytes(), other.getvalue()[:part], at))
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+    assert "file-extra" in codes(path)
+
+
+def test_what_follows_a_zip_is_found(bundle: Path, tmp_path: Path) -> None:
+    path = zipped(bundle, tmp_path / "a.zip")
+    path.write_bytes(path.read_bytes() + b"PK")
+    assert "file-extra" in codes(path)
+
+
+def test_a_zip_that_was_written_to_a_pipe(bundle: Path, tmp_path: Path) -> None:
+    """Its sizes follow its members."""
+
+    class Pipe(io.RawIOBase):
+        def __init__(self) -> None:
+            self.data = bytearray()
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: object) -> int:
+            self.data += bytes(data)  # type: ignore[call-overload]
+            return len(bytes(data))  # type: ignore[call-overload]
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as target:  # type: ignore[type-var]
+        for name in sorted(path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()):
+            target.writestr(f"any/{name}", (bundle / name).read_bytes())
+    (tmp_path / "a.zip").write_bytes(pipe.data)
+    assert codes(tmp_path / "a.zip") == set()
+
+
+NAMES = ("\x1b[2J\x1b[HOK: everything verifies.", "a\n\nOK: everything verifies.", "\u202egnirts", "\udcff")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_moves_no_cursor_and_stops_no_check(
+    bundle: Path, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bundle / name).write_text("x")
+    for run in (lambda: offline.main([str(bundle)]), lambda: foja("verify", str(bundle))):
+        assert run() == 10
+        said = capsys.readouterr().out
+        assert "OK: everything verifies." not in said.splitlines()
+        assert not set(said) & set("\x1b\u202e\udcff")
+    command = [sys.executable, "-I", "-S", str(Path(offline.__file__)), str(bundle)]
+    for locale in ("C", "C.UTF-8", "en_US.ISO-8859-1"):
+        done = subprocess.run(command, capture_output=True, cwd=tmp_path, env={"LC_ALL": locale})
+        assert (done.returncode, done.stderr) == (10, b"")
+
+
+def foja(*arguments: str) -> int:
+    from foja.cli import main
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as caught:
+        patch.setattr(sys, "argv", ["foja", *arguments])
+        main()
+    return int(caught.value.code or 0)
 
 
 def test_a_cut_zip(built: Path, tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def _check_case(case: Path, asked: _Asked, as_json: bool) -> int:
     _say_stamps(report.stamps)
     _say_anchors(report.anchors)
     for note in report.notes:
-        click.echo(note.what)
+        _line(note.what)
     click.echo(
         f"{report.verdict}{f' ({report.kind})' if report.kind else ''}: {report.counts['events']} events, "
         f"{report.counts['covered']} of them under a signed checkpoint, {report.counts['blobs']} preserved files."
@@ -165,11 +165,11 @@ def _check_bundle(bundle: Path, asked: _Asked, as_json: bool) -> int:
     for finding in findings:
         _say(finding.where, finding.what, finding.next)
     for line in said:
-        click.echo(line)
+        _line(line)
     _say_stamps(checked)
     _say_anchors(anchors)
     if counts.get("other_checker"):
-        click.echo("The verify.py in this bundle is another one, of another version or altered: do not run it unseen.")
+        click.echo("verify.py, recount.py or VERIFY.txt in it is of another version, or altered: do not run it unseen.")
     word = "unsigned" if findings else "intact"
     word = "damaged" if any(f.code not in offline.UNCONFIRMED for f in findings) else word
     word += f" ({offline.KINDS[code][0]})" if findings else ""
@@ -230,7 +230,7 @@ def _say_anchors(anchors: Sequence[Anchor]) -> None:
         block += f" of {anchor.time}" if anchor.time else ""
         done = "Anchoring" if anchor.state == "promised" else "Anchored"
         said = f"{done} by {anchor.calendar}{block} for {anchor.size} events: {ANCHORS[anchor.state]}"
-        click.echo(said + (f" (and {older} earlier)." if older else "."))
+        _line(said + (f" (and {older} earlier)." if older else "."))
 
 
 def _say_stamps(stamps: Sequence[Stamp]) -> None:
@@ -238,13 +238,20 @@ def _say_stamps(stamps: Sequence[Stamp]) -> None:
 
     for stamp, older in newest(stamps):
         said = f"Stamped by {stamp.authority} at {stamp.gen_time} for {stamp.size} events: {STATES[stamp.state]}"
-        click.echo(said + (f" (and {older} earlier)." if older else "."))
+        _line(said + (f" (and {older} earlier)." if older else "."))
 
 
 def _say(where: str, what: str, next_: str) -> None:
-    click.echo(f"{where}: {what}")
+    _line(f"{where}: {what}")
     if next_:
-        click.echo(f"    {next_}")
+        _line(f"    {next_}")
+
+
+def _line(text: str) -> None:
+    """Says something in which names stand that others chose."""
+    from foja.publish.offline.verify import visible
+
+    click.echo(visible(text))
 
 
 @click.command("rebuild")

@@ -180,6 +180,7 @@ class _Lines(io.RawIOBase):
         self.count = 0
         self.withheld = 0
         self.blobs: dict[str, str] = {}
+        self._sealed: set[str] = set()  # digests of sealed files
         self._lines = self._make(events)
 
     def read(self, size: int = -1) -> bytes:
@@ -214,8 +215,9 @@ class _Lines(io.RawIOBase):
         fields = {name: json.loads(value) for name, (_, value) in given.items()}
         for digest in named_blobs(leaf["kind"], fields):
             self.blobs.setdefault(digest, f"Event {leaf['seq']}")
-        for digest in fields.get("files", ()) if leaf["kind"] == "payload.erased" else ():
-            self.blobs.pop(digest, None)  # a sealed file that is gone for good
+        self._sealed |= set(fields.get("files", ())) if leaf["kind"] == "source.sealed" else set()
+        for digest in self._sealed.intersection(fields.get("files", ())) if leaf["kind"] == "payload.erased" else ():
+            self.blobs.pop(digest, None)  # gone for good
         self.withheld += len(set(leaf["commit"]) - set(fields))
         opened = {name: [salt.hex(), value.decode()] for name, (salt, value) in given.items()}
         return encode({"leaf": event.body.decode(), "open": opened}) + b"\n"

@@ -55,6 +55,7 @@ KINDS = {
 EVENTS, TOML = "data/ledger/events.jsonl", "data/foja.toml"
 MANIFESTS = {f"{tag}manifest-sha{bits}.txt" for tag in ("", "tag") for bits in (256, 512)}
 TAGS = MANIFESTS | {"VERIFY.txt", "bag-info.txt", "bagit.txt", "counts.jsonl", "recount.py", "verify.py"}
+OURS = {"VERIFY.txt", "recount.py", "verify.py"}  # of the program that wrote the bundle
 DATA = re.compile(
     r"data/(?:foja\.toml|ledger/events\.jsonl|ledger/checkpoint|ledger/checkpoints/(?:[0-9]{5,}/)?[0-9]{8,}\.note"
     r"|vault/(?:sealed/)?sha256/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60})"
@@ -71,6 +72,11 @@ def utc(seconds: int) -> str:
         return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).isoformat() + "Z"
     except OverflowError:
         return f"second {seconds}"
+
+
+def visible(text: str) -> str:
+    """A line as it can be shown: what moves the cursor, turns the direction or is no letter is written as a number."""
+    return re.sub("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", lambda m: f"<{ord(m[0]):x}>", text)
 
 
 class Finding(NamedTuple):
@@ -588,6 +594,24 @@ def below(folder: str) -> Iterator[tuple[str, int]]:
                 yield prefix + one.name, stat.S_IFREG if one.is_file(follow_symlinks=False) else 0
 
 
+def seamless(path: Path, packed: zipfile.ZipFile) -> bool:
+    """Whether a zip holds its members one behind the other and nothing else. Programs that do not begin at the end of
+    the file, as this one does, find what lies between them, before the first or after the last."""
+    end, gaps = 0, {0}
+    with path.open("rb") as file:
+        for info in sorted(packed.infolist(), key=lambda info: info.header_offset):
+            file.seek(info.header_offset)
+            header = file.read(30)
+            if info.header_offset - end not in gaps:
+                return False
+            end = (
+                info.header_offset + 30 + header[26] + header[28] + 256 * (header[27] + header[29]) + info.compress_size
+            )
+            gaps = {12, 16, 20, 24} if info.flag_bits & 8 else {0}  # sizes that follow what they are about
+        file.seek(-22, 2)
+        return packed.start_dir - end in gaps and file.read()[:4] == b"PK\5\6" and not packed.comment
+
+
 class Files:
     """A folder or a zip. ``names``: plain files; ``odd``: links, empty folders, names given twice."""
 
@@ -607,6 +631,7 @@ class Files:
         folders = {name for name, mode in found if stat.S_ISDIR(mode)}
         twice = {name for name, count in Counter(name for name, _ in found).items() if count > 1}
         self.odd = ({name for name, _ in found} - self.names - (folders & parents)) | twice
+        self.odd |= {"between the members of the zip"} if self.zip and not seamless(path, self.zip) else set()
 
     def open(self, name: str) -> Any:
         return self.zip.open(self.top + name) if self.zip else open(f"{self.path}/{name}", "rb")  # noqa: PTH123
@@ -637,10 +662,10 @@ class Check:
         for line in (raw.decode().strip() for raw in self.files.lines(TOML)):
             table = line if line.startswith("[") else table
             match = re.fullmatch(r"([a-z_]+)\s*=\s*(.*)", line)
-            if match and table == "[case]":
+            if match and table == "[case]" and match.group(1) not in self.settings:
                 self.settings[match.group(1)] = json.loads(match.group(2))
-            elif table != "[[witness]]" and line[:1] not in ("", "#") and line != "[case]":
-                self.add("settings-differ", TOML, f"foja writes no such line: {line}")
+            elif table != "[[witness]]" and line[:1] not in ("", "#") and (line != "[case]" or self.settings):
+                self.add("settings-differ", TOML, f"foja writes no such line, or not twice: {line}")
             match = re.fullmatch(r'key\s*=\s*"([^"\\]+)"', line)
             named += [match.group(1)] if match and table == "[[witness]]" else []
         self.key = str(self.settings.get("verifier") or key)
@@ -683,9 +708,10 @@ class Check:
             self.add("file-extra", name, "A bundle of foja holds no such file, link or folder.")
         for name in sorted((TAGS | {EVENTS}) - self.names):
             self.add("file-missing", name, "Every bundle of foja holds this file.")
-        here = Path(__file__)
-        if "verify.py" in self.names and here.is_file() and self.files.read("verify.py") != here.read_bytes():
-            self.counts["other_checker"] = 1
+        for name in sorted(OURS & self.names):
+            here = Path(__file__).with_name(name)
+            if here.is_file() and self.files.read(name) != here.read_bytes():
+                self.counts["other_checker"] = 1
         payload = [self.files.size(name) for name in self.names if name.startswith("data/")]
         tags = {
             "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
@@ -696,11 +722,17 @@ class Check:
                 self.add("file-altered", name, "It does not say what foja writes there.")
         listed: dict[tuple[str, str], str] = {}
         for manifest in sorted(self.names & MANIFESTS):
-            for line in self.files.read(manifest).decode().splitlines():
+            text, own = self.files.read(manifest).decode(), {}  # type: str, dict[str, str]
+            for line in text.splitlines():
                 digest, _, name = line.partition("  ")
                 if name not in self.names or name.startswith("data/") != manifest.startswith("manifest"):
                     self.add("file-missing", name, f"{manifest} lists it, but it is not there.")
-                listed[manifest[-10:-4], name] = digest
+                own[name] = digest
+            if text != "".join(
+                f"{own[name]}  {name}\n" for name in sorted(own)
+            ):  # other programs may read it otherwise
+                self.add("file-altered", manifest, "It is not in the form in which foja writes a list.")
+            listed.update({(manifest[-10:-4], name): digest for name, digest in own.items()})
         for name in sorted(n for n in self.names if not n.startswith("tagmanifest")):
             digests = {"sha256": hashlib.sha256()}
             if self.both or name in TAGS:
@@ -711,7 +743,7 @@ class Check:
                         found.update(chunk)
             if "sha512" in digests:
                 self.sha512[name] = digests["sha512"].hexdigest()
-            elif ("sha512", name) not in listed:
+            elif not re.fullmatch("[0-9a-f]{128}", listed.get(("sha512", name), "")):
                 self.add("file-altered", name, "It is not in the manifest of SHA-512.")
             if name.startswith("data/vault/") and name[-64:] != digests["sha256"].hexdigest():
                 self.add("blob-altered", name, f"Its content gives the digest {digests['sha256'].hexdigest()}.")
@@ -726,6 +758,7 @@ class Check:
         self.spans: list[tuple[int, str, dict[str, Any]]] = []  # event, statement, passage
         self.named: dict[str, int] = {}  # digest of a file, the last event that names it
         self.second: dict[str, str] = {}  # digest of a source, its other digest
+        self.sealed: set[str] = set()  # digests of sealed files
         self.withheld: set[tuple[int, str]] = set()
         self.removed: dict[tuple[int, str], int] = {}  # event and field, the event that sealed or erased it
         self.disclosed: list[tuple[int, set[tuple[int, str]]]] = []  # event, what it says is not given
@@ -762,14 +795,16 @@ class Check:
         if not kind.startswith("statement.") and kind not in ("source.added", "derived"):
             self.opened.append((number, kind, fields))
         self.spans += [(number, *pair) for pair in passages(kind, fields)]
-        if kind in ("source.sealed", "payload.erased"):
-            self.removed = {**dict.fromkeys(pairs(fields.get("fields")), number), **self.removed}
-        for digest in (fields.get("files") or ()) if kind == "payload.erased" else ():
+        if kind in ("source.sealed", "payload.erased"):  # of earlier events: nobody decides on what was not yet said
+            gone = {pair for pair in pairs(fields.get("fields")) if pair[0] < number}
+            self.removed = {**dict.fromkeys(gone, number), **self.removed}
+        self.sealed |= set(fields.get("files") or ()) if kind == "source.sealed" else set()
+        for digest in self.sealed.intersection(fields.get("files") or ()) if kind == "payload.erased" else ():
             self.named.pop(digest, None)
         for pair in pairs(fields.get("restored")) if kind == "source.classified" else ():
             self.removed.pop(pair, None)
         if kind == "disclosure.made" and "withheld" in fields:  # those of other bundles are withheld themselves
-            self.disclosed.append((number, pairs(fields["withheld"])))
+            self.disclosed.append((number, {pair for pair in pairs(fields["withheld"]) if pair[0] < number}))
         for name in (set(self.settings) & set(fields)) - {"verifier"} if kind == "case.created" else ():
             if self.settings[name] != fields[name]:
                 self.add("settings-differ", TOML, f"The {name} is not the one of event {number}.")
@@ -880,6 +915,7 @@ class Check:
                     hidden = hidden or kind == "source.classified"
                 elif kind == "payload.erased":
                     seconded(fields, "foja.erase", erasing(origin, fields), signers, 0, number)
+                    self.apart(number, fields)
                 elif kind == "source.classified":
                     part, rank = fields["part"], max(LADDER.index(fields["label"]), 1)
                     held = {sha: labels.get((sha, part), (0, "internal")) for sha in fields["sources"]}
@@ -888,6 +924,7 @@ class Check:
                     since = max([held[sha][0] for sha in before], default=0)
                     if before:
                         seconded(fields, "foja.classify", lowering(origin, fields, before), signers, since, number)
+                        self.apart(number, fields)
             except (KeyError, ValueError, TypeError, AttributeError) as error:
                 what = f"No second person signed this as the rules of foja ask ({type(error).__name__}: {error})."
                 if kind == "payload.erased":
@@ -899,6 +936,12 @@ class Check:
                         f"Whether two persons lowered the label at event {number}, only the case can tell."
                     )
 
+    def apart(self, number: int, fields: dict[str, Any]) -> None:
+        if "who" not in fields:
+            self.said.append(
+                f"Who acted at event {number} is not given: whether another person signed, only the case can tell."
+            )
+
     def blobs(self) -> None:
         self.kept = {name[-64:]: name for name in self.names if name.startswith("data/vault/")}
         for digest, name in sorted(self.kept.items()) if self.both else ():
@@ -906,7 +949,7 @@ class Check:
                 self.add("blob-altered", name, "Its SHA-512 is not the one that was recorded.")
         for digest in sorted(set(self.named) - set(self.kept)):
             self.add("blob-missing", f"event {self.named[digest]}", f"The preserved file {digest} is not here.")
-        for digest in sorted(set(self.kept) - set(self.named)) if not self.counts["fields_withheld"] else ():
+        for digest in sorted(set(self.kept) - set(self.named)):
             self.add("file-extra", self.kept[digest], "No event names this file.")
         self.counts["blobs"] = len(self.kept)
 
@@ -1047,6 +1090,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--witness", action="append", default=[], help="key of a witness that you rely on")
     parser.add_argument("--sha512", action="store_true", help="recompute the second digests too")
     given = parser.parse_args(argv)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack letters
     said: list[str] = []
     for path in [given.bundle, *given.receipt]:
         if not Path(path).exists():
@@ -1057,25 +1102,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         given.bundle, given.key, given.receipt, given.witness, said, stamps, given.sha512, anchors
     )
     for finding in findings:
-        print(f"{finding.code}: {finding.where}\n    {finding.what}\n    What to do: {finding.next}")
-    print("".join(f"{line}\n" for line in said), end="")
-    print(", ".join(f"{name} {count}" for name, count in counts.items()) + f"\nKey: {key or 'none'}")
+        print(
+            "\n    ".join(
+                map(visible, (f"{finding.code}: {finding.where}", finding.what, f"What to do: {finding.next}"))
+            )
+        )
+    print("".join(f"{visible(line)}\n" for line in said), end="")
+    print(", ".join(f"{name} {count}" for name, count in counts.items()) + f"\nKey: {visible(key) or 'none'}")
     if counts.get("withheld_by_decision"):
         print("Who keeps the case withholds fields by a decision that the history records; their number is above.")
     if not given.key and not given.receipt:
         print("Whether this key is theirs, a bundle cannot tell: use --key or --receipt with what you were given.")
     for stamp in stamps:
-        print(f"Time stamp by {stamp.authority} at {stamp.at}: the first {stamp.size} events existed then.")
+        print(f"Time stamp by {visible(stamp.authority)} at {stamp.at}: the first {stamp.size} events existed then.")
         print(f"    Its signature is not checked here. In the folder of the bundle, run:\n    {stamp.command()}")
     if stamps:
         print("The roots in the bundle prove nothing by themselves: get those of the authority by another way.")
     for anchor in anchors:
-        print(anchor)
+        print("\n".join(map(visible, str(anchor).split("\n"))))
     if anchors:
         print("Which blocks are in the chain, a bundle cannot tell: ask an explorer or a node of your own.")
     code = verdict(findings)
     if counts.get("other_checker"):
-        print("The verify.py in this bundle is another one, of another version or altered: do not run it unseen.")
+        print("verify.py, recount.py or VERIFY.txt in it is of another version, or altered: do not run it unseen.")
     damaged = any(finding.code not in UNCONFIRMED for finding in findings)
     word = "DAMAGED" if damaged else "NOT CONFIRMED"
     apart = ["the signatures of time stamps"] * bool(stamps) + ["the blocks of anchors"] * bool(anchors)
