@@ -23,6 +23,7 @@ from foja.model.rows import Question, SourceRow, StatementRow
 from foja.model.vocabulary import Review, Sensitivity
 from foja.publish.web_annotations import digest_name
 from resolve.list_samples import UN_XML
+from store.scanned_sample import recognise
 
 CLERK, HELPER = Actor(name="Clerk"), Actor(name="Zorn Helper")
 """The helper works on protected sources alone: whoever knows that would look there."""
@@ -66,10 +67,16 @@ The stoker Ingolf Mauk said that the pier was mined in April 2003.
 --B--
 """
 OPEN = ("court.txt", "wire.html", "box.zip", "three.txt", "from-wolfram.txt")
-PROTECTED = ("zaffre-memo.html", "zaffre-mail.eml", "zaffre-attached.txt")
+PROTECTED = ("zaffre-memo.html", "zaffre-mail.eml", "zaffre-scan.png", "zaffre-attached.txt")
+"""The last one is labelled by the mail that it came with."""
+SCAN = (
+    "The stoker Ansgar Voll said that the jetty was mlned in May 1977.",
+    "The guard denied that the hatch was open.",
+)
+CORRECTED = "The stoker Ansgar Voll said that the jetty was mined in May 1977."
 WORDS = (
     "zaffre", "wolfram", "ottilie", "brand", "ingolf", "mauk", "kirchmann", "zorn", "lobo gris", "47 dead", "kiln",
-    "gate was shut", "mined", "2003-07-19", "2003-02-03",
+    "gate was shut", "mined", "2003-07-19", "2003-02-03", "ansgar", "voll", "mlned", "hatch was",
 )  # fmt: skip
 """``Zuleika Quispe`` is in a public list too, so her name is looked for elsewhere than in a bundle alone."""
 
@@ -90,7 +97,9 @@ def make(folder: Path) -> Case:
     case = Case.create(folder / "case", title="Lira", actor=CLERK)
     case.add([given / "court.txt", given / "wire.html", given / "box.zip"], actor=CLERK)
     case.add([given / name for name in ("zaffre-memo.html", "zaffre-mail.eml", "from-wolfram.txt")], actor=HELPER)
+    scan = recognise(case, [SCAN], "zaffre-scan.png")
     case.build(jobs=0)
+    case.correct_text(scan, {(1, 1): CORRECTED}, actor=HELPER, why="Zaffre reason")
     case.accept([row.id for row in case.every_statement(Question(review=(Review.DRAFT,)))], actor=CLERK, why="Read")
     _decide(case)
     case.add_list([given / "un.xml"], name="UN", actor=CLERK, why="Published")
@@ -161,7 +170,7 @@ def protect(case: Case, label: Sensitivity, rest: Sensitivity) -> dict[str, str]
     case.classify([shas[name] for name in OPEN], rest, actor=CLERK, why="Published")
     case.classify([shas["from-wolfram.txt"]], Sensitivity.SOURCE_IDENTITY, receipt_only=True, actor=HELPER,
                   why="Wolfram gave it")  # fmt: skip
-    case.classify([found[name].sha256 for name in PROTECTED[:2]], label, actor=HELPER, why="Zaffre reason")
+    case.classify([found[name].sha256 for name in PROTECTED[:-1]], label, actor=HELPER, why="Zaffre reason")
     tokens = {word: word for word in WORDS}
     query = case._folder.database.connection.execute
     for name, row in found.items():
@@ -169,6 +178,11 @@ def protect(case: Case, label: Sensitivity, rest: Sensitivity) -> dict[str, str]
         named = {"sha256": row.sha256, "sha512": sha512, "text": row.text, "title": row.title, "name": row.name}
         named |= {"ni": digest_name(row.sha256)[14:], "ni of text": digest_name(row.text)[14:]}
         tokens |= {f"{what} of {name}": value for what, value in named.items()}
+        for number, text in enumerate(case.texts(row.sha256)):
+            tokens |= {
+                f"text {number} of {name}": text.text,
+                f"ni of text {number} of {name}": digest_name(text.text)[14:],
+            }
         for (one,) in query("SELECT id FROM statement WHERE source = ?", (row.sha256,)):
             tokens |= {one: one, f"proposition of {one}": derived_id("pr", one)}
     texts = {row.text for row in found.values()}
