@@ -15,7 +15,7 @@ from foja.flow.rederive import rederive
 from foja.model.errors import UsageError
 from foja.model.rows import Question
 from foja.model.vocabulary import Review
-from foja.store.folder import SETTINGS
+from foja.store.beginning import SETTINGS
 
 DRAFTS = Question(review=(Review.DRAFT,))
 TEXT = (

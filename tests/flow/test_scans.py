@@ -20,7 +20,7 @@ from foja.model.errors import UsageError
 from foja.model.rows import Question, SourceRow
 from foja.model.vocabulary import OutcomeState, Review
 from foja.read.scan.engine import installed
-from foja.store.folder import SETTINGS
+from foja.store.beginning import SETTINGS
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from benchmarks.scans import POOR, TEXTS, jpeg, page, word_recall
