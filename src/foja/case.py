@@ -119,7 +119,7 @@ class Case(HandingOver):
             plan.retry(self._folder)
         with executor(jobs, cluster) as work:
             report = flow.build(self._folder, work, jobs or os.cpu_count() or 1, progress, tuple(passwords))
-        self.compare_names(progress)
+        self.compare_names(progress, jobs=jobs)
         # Also when nothing was owed: a build that was stopped may have recorded without signing.
         self._folder.seal()
         return report

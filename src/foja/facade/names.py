@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor
+from typing import TYPE_CHECKING
 
 from foja.facade.opened import Progress, act, reason
 from foja.facade.screening import Screenings, matcher
 from foja.flow.build import FOJA
+from foja.flow.executors import executor
 from foja.model.errors import UsageError
 from foja.model.event import Act, Actor, Event
-from foja.model.matching import NameComparison, Subject
+from foja.model.matching import NameComparison, Proposal, Subject
 from foja.model.pairs import PairRow, PairState, Proposals
 from foja.model.record import digest, encode
 from foja.model.rows import Page
@@ -17,31 +20,32 @@ from foja.model.vocabulary import MentionKind, OutcomeState
 from foja.store import ask_parties, ask_proposals, ask_screenings
 from foja.text.fold import key
 
+if TYPE_CHECKING:  # brings numpy
+    from foja.resolve.match.index import Index
+
 STAGE = "resolve.match"
 
 
 class Names(Screenings):
     """Proposed merges, and what persons say of them."""
 
-    def compare_names(self, progress: Progress | None = None) -> int:
+    def compare_names(self, progress: Progress | None = None, *, jobs: int | None = 0) -> int:
         """Compares the names that are new with all others, or all where the matcher is another one. Returns how many
-        pairs are proposed for them. Nothing is joined by it."""
+        pairs are proposed for them. Nothing is joined by it. Very many are shared out over ``jobs`` processes (0: none,
+        None: one for each core), never to other machines: names come from all sources."""
         version = matcher()
         new = set(ask_proposals.due(self._connection, version))
         if not new:
             return 0
         # Here and not above: what compares names brings numpy, and most commands need neither.
         from foja.resolve.match.index import Index
-        from foja.resolve.match.proposals import proposals
 
         if progress:
             progress(0, len(new), "comparing names")
         everybody = ask_proposals.subjects(self._connection)
-        index = Index.build(everybody)
-        found = Proposals(
-            version=version, keys=tuple(sorted(new)),
-            proposals=tuple(proposals([one for one in everybody if one.id in new], index)),
-        )  # fmt: skip
+        waiting = [one for one in everybody if one.id in new]
+        proposed = _proposed(waiting, Index.build(everybody), jobs, progress)
+        found = Proposals(version=version, keys=tuple(sorted(new)), proposals=tuple(proposed))
         named = sorted(new | {one for pair in found.proposals for one in (pair.first, pair.second)})
         output = self._folder.vault.put(encode(found)).sha256
         body = {
@@ -105,6 +109,31 @@ class Names(Screenings):
                 raise
             return Subject(id=number, kind=MentionKind.UNKNOWN, names=(given,))
         return ask_screenings.subject_of(self._connection, party)[0]
+
+
+_ALONE = 4
+"""Pieces for which no process is started: it takes a second until it compares."""
+
+
+def _proposed(new: Sequence[Subject], index: Index, jobs: int | None, progress: Progress | None) -> Iterator[Proposal]:
+    """The pairs of ``new`` that are worth a person's time: the same by how many processes ever."""
+    from foja.resolve.match.proposals import TOGETHER, joined, piece, proposals
+
+    if len(new) <= _ALONE * TOGETHER or jobs in (0, 1):
+        yield from proposals(new, index)
+        return
+    pieces = [new[at : at + TOGETHER] for at in range(0, len(new), TOGETHER)]
+    saved, found = index.save(), []
+    with executor(jobs) as pool:
+        waiting = [pool.submit(piece, saved, some) for some in pieces]
+        for number, (some, future) in enumerate(zip(pieces, waiting, strict=True), 1):
+            try:
+                found.append(future.result())
+            except BrokenExecutor:  # a process was killed: what it had is done here
+                found.append(piece(saved, some))
+            if progress:
+                progress(min(number * TOGETHER, len(new)), len(new), "comparing names")
+    yield from joined(found)
 
 
 def compare_written(first: str, second: str) -> NameComparison:

@@ -7,6 +7,7 @@ subjects that are new are looked up, so one more document costs what its own nam
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from foja.model.matching import Proposal, Subject
 from foja.model.vocabulary import MentionKind
@@ -30,8 +31,8 @@ def proposals(new: Iterable[Subject], index: Index, *, likely: float = LIKELY) -
     waiting = list(new)
     seen: set[tuple[str, str]] = set()
     places = by_place(map(index.subject, range(len(index)))) if any(map(places_of, waiting)) else {}
-    for at in range(0, len(waiting), _TOGETHER):
-        some = waiting[at : at + _TOGETHER]
+    for at in range(0, len(waiting), TOGETHER):
+        some = waiting[at : at + TOGETHER]
         asked = list(zip(some, _others(some, index, places), strict=True))
         for (subject, others), found in zip(asked, chances_of(asked), strict=True):
             pairs = {
@@ -43,8 +44,28 @@ def proposals(new: Iterable[Subject], index: Index, *, likely: float = LIKELY) -
             seen.update(pairs)
 
 
-_TOGETHER = 256
+TOGETHER = 256
 """Subjects that are looked up at once."""
+
+
+def piece(index: bytes, new: Sequence[Subject], likely: float = LIKELY) -> list[Proposal]:
+    """``proposals`` of ``new`` with a saved index: what a process of its own does. Of pieces of ``TOGETHER`` subjects
+    that follow each other, what ``joined`` makes is the same as of all of them."""
+    return list(proposals(new, _loaded(index), likely=likely))
+
+
+def joined(pieces: Iterable[Iterable[Proposal]]) -> Iterator[Proposal]:
+    """What was found in several pieces, each pair once."""
+    seen: set[tuple[str, str]] = set()
+    for one in (one for found in pieces for one in found):
+        if (pair := (one.first, one.second)) not in seen:
+            seen.add(pair)
+            yield one
+
+
+@lru_cache(maxsize=1)
+def _loaded(index: bytes) -> Index:
+    return Index.load(index)
 
 
 def _others(subjects: Sequence[Subject], index: Index, places: dict[int, list[Subject]]) -> Iterator[list[Subject]]:
