@@ -90,6 +90,22 @@ def types(names: tuple[str, ...]) -> dict[int, str]:
     return found
 
 
+def stem(word: str) -> str:
+    """What a folded word that says where a body is, as Russian makes it of a place (Муромский), says without its
+    ending; "" for another word."""
+    if word.endswith(_OF_A_PLACE) and meaning(word) < 0:
+        short = word[: -len(next(ending for ending in _OF_A_PLACE if word.endswith(ending)))]
+        return short if len(short) >= _STEM else ""
+    return ""
+
+
+_OF_A_PLACE = (
+    "ского", "ский", "ская", "ское", "ские", "ской", "skogo", "skaya", "skaia", "skoye", "skoe", "skoje", "skiy",
+    "skii", "skij", "skie", "sky", "ski",
+)  # fmt: skip
+_STEM = 4
+
+
 def initials(words: Sequence[Word], small: frozenset[str]) -> list[str]:
     """Units for the initials of a name: of one word in capitals itself, of a longer one those of its words, with
     and without small words."""

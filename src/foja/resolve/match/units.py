@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from foja.resolve.match.fold import LONGEST_WORD, Word, script, split
 from foja.resolve.match.han import han_readings
-from foja.resolve.match.organisations import initials, plain
+from foja.resolve.match.organisations import initials, plain, stem
 
 MOST_WORDS = 10
 """Words of a name that are looked at; what follows is left out."""
@@ -102,6 +102,10 @@ def name_of(written: str, *, organisation: bool = False) -> Name:
         units.append("".join(word.folded for word in kept))
         masks.append((1 << len(kept)) - 1)
     if organisation:
+        for at, word in enumerate(kept):
+            if short := stem(word.folded):
+                units.append(short)
+                masks.append(1 << at)
         for text in initials(kept, known.particles | known.links):
             units.append(text)
             masks.append((1 << len(kept)) - 1)
