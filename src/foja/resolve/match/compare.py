@@ -5,8 +5,10 @@ The result is a lead with its reasons. Nothing here joins anybody.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +19,7 @@ from foja.resolve.match.alignment import Aligned, Alike, Block, How, Side, align
 from foja.resolve.match.encoder import Floats, encoder
 from foja.resolve.match.evidence import Evidence, weigh
 from foja.resolve.match.features import features
-from foja.resolve.match.fold import split
+from foja.resolve.match.fold import script, split, visible
 from foja.resolve.match.letters import Longs
 from foja.resolve.match.places import PROBABILITY, same_place
 from foja.resolve.match.scarcity import scarcity
@@ -258,7 +260,7 @@ def judged(
         )
     known = known or weigh(ours, theirs)
     odds = float(scored.odds[row]) + known.log_odds
-    missing = [*known.missing, *_thin(name, their_name)]
+    missing = [*known.missing, *_thin(name, their_name), *_hardly_learned(name, their_name)]
     return NameComparison(
         probability=probability(odds),
         ours=name.written,
@@ -315,8 +317,37 @@ def _thin(ours: Name, theirs: Name) -> list[str]:
     return sorted(set(found))
 
 
+def _hardly_learned(ours: Name, theirs: Name) -> list[str]:
+    """Of two names in different scripts, that the encoder has heard little of one of them."""
+    first, second = ({script(word.folded) for word in name.words} - {""} for name in (ours, theirs))
+    found = []
+    for one in sorted(first ^ second):
+        if (words := _learned().get(one, 0)) < _MUCH:
+            told = f"only {words} words" if words else "no names"
+            found.append(f"{one.capitalize()} letters: {told} in them were learned, so likeness by sound is unsure")
+    return found
+
+
+_MUCH = 1000
+"""Words of a script from which it counts as learned."""
+
+
+@cache
+def _learned() -> dict[str, int]:
+    """Words by script in what the encoder learned from."""
+    path = files("foja.resolve.match").joinpath("data").joinpath("scripts.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 def _disguised(name: Name) -> list[str]:
-    return [f'"{word.written}" mixes letters of two scripts that look alike' for word in name.words if word.mixed]
+    found = [f'"{word.written}" mixes letters of two scripts that look alike' for word in name.words if word.mixed]
+    if _TURNING & set(name.written):
+        found.append(f'"{_short(visible(name.written))}" holds signs that turn letters round: it may look like another')
+    return found
+
+
+_TURNING = frozenset("\u202d\u202e")
+"""Signs by which letters are shown in another order than they are written."""
 
 
 def _short(written: str) -> str:

@@ -71,12 +71,20 @@ def script(word: str) -> str:
 
 def visible(name: str) -> str:
     """``name`` without control and format characters (joiners, bidirectional overrides, soft hyphens); breaks of
-    lines and tabs become spaces."""
+    lines and tabs become spaces, letters in circles and squares letters."""
     if name.isprintable():
-        return name
+        return name.translate(_ENCLOSED)
     return "".join(
         " " if char.isspace() else char for char in name if char.isspace() or unicodedata.category(char) not in _UNSEEN
-    )
+    ).translate(_ENCLOSED)
+
+
+# Letters in circles and squares are signs by their category; flags, which are pairs of such, stay signs.
+_ENCLOSED = {
+    first + at: chr(letter + at)
+    for first, letter in ((0x24B6, 65), (0x24D0, 97), (0x1F130, 65), (0x1F150, 65), (0x1F170, 65))
+    for at in range(26)
+}
 
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})

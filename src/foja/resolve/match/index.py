@@ -40,7 +40,7 @@ _CANDIDATES = 100
 _AT_ONCE, _REACH = 50, -3.0
 """Candidates that are aligned at once, and the log odds (a probability of 0.05) under which those that follow are
 not looked at: the last third of those aligned had none better."""
-_FORMAT = 7
+_FORMAT = 8
 
 
 class Best(NamedTuple):

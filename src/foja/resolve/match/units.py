@@ -86,6 +86,11 @@ def names_nobody(words: Sequence[Word]) -> bool:
     return " ".join(folded) in known or all(word in known for word in folded)
 
 
+def _only_numbers(words: Sequence[Word]) -> bool:
+    """Whether no word has a letter: a body may be called by a number, a person is not."""
+    return not any(char.isalpha() for word in words for char in word.folded)
+
+
 def name_of(written: str, *, organisation: bool = False) -> Name:
     """The parts of ``written``; of an ``organisation`` its initials too.
 
@@ -120,7 +125,7 @@ def _bare(written: str, organisation: bool) -> tuple[Name, bool]:
     first = 0
     while first < len(words) and words[first].folded in titles:
         first += 1
-    rest = [] if names_nobody(words[first:]) else words[first:]
+    rest = [] if names_nobody(words[first:]) or (not organisation and _only_numbers(words[first:])) else words[first:]
     rest = rest[:1] + [_spelled(word, written) for word in rest[1:]]
     pieces = _unspaced(rest[0]) if len(rest) == 1 else []
     kept = tuple((pieces or rest)[:MOST_WORDS])
