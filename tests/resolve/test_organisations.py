@@ -8,6 +8,9 @@ from importlib.resources import files
 
 import pytest
 
+from foja.model.matching import Subject
+from foja.model.vocabulary import MentionKind
+from foja.resolve.match.compare import compare
 from foja.resolve.match.fold import split
 from foja.resolve.match.organisations import meaning, meanings
 from foja.resolve.match.units import name_of
@@ -41,11 +44,46 @@ def test_an_abbreviation_is_compared_by_the_words_it_stands_for_and_shown_as_wri
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("приборостроительный", "instrument"), ("государственное", "state"), ("ministerio", "وزارت"), ("завода", "plant")],
+    [
+        ("приборостроительный", "instrument"),
+        ("государственное", "state"),
+        ("ministerio", "وزارت"),
+        ("завода", "plant"),
+        ("вертолётов", "helicopter"),
+        ("пороховой", "powder"),
+        ("پزشکی", "medical"),
+        ("sağlık", "health"),
+        ("aduanas", "customs"),
+        ("مقاومت", "resistance"),
+    ],
 )
 def test_words_of_one_meaning_meet_in_two_languages(one: str, other: str) -> None:
     found = [meaning(word.folded) for text in (one, other) for word in split(text)]
     assert found[0] == found[1] >= 0
+
+
+def test_where_a_body_is_meets_the_place_itself() -> None:
+    assert "муром" in name_of("Муромский завод", organisation=True).units
+    assert "perm" in name_of("Permskiy Powder Plant", organisation=True).units
+    # A meaning says more than the place, and a person's name is left as it is.
+    assert "россий" not in name_of("Российский банк", organisation=True).units
+    assert "dostoyev" not in name_of("Dostoyevsky").units
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likely"),
+    [
+        ("Акционерное общество «Муромский приборостроительный завод»", "JSC Murom Instrument-Making Plant", True),
+        ("ООО «Торговый Дом «Ракурс»»", "Limited Liability Company Trading House Rakurs", True),
+        ("Казанский вертолётный завод", "Moscow Helicopter Plant", False),
+        ("Ministry of Health", "Ministry of Culture", False),
+        ("Ministry of Health", "Ministry of the Interior", False),
+        ("JSC Murom Instrument-Making Plant", "JSC Perm Instrument-Making Plant", False),
+    ],
+)
+def test_bodies_in_two_languages(one: str, other: str, likely: bool) -> None:
+    ours, theirs = (Subject(id=name, kind=MentionKind.ORGANISATION, names=(name,)) for name in (one, other))
+    assert (compare(ours, theirs).probability >= 0.5) is likely
 
 
 def test_a_name_that_only_begins_like_a_word_of_the_lexicon_has_no_meaning() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -16,7 +18,8 @@ def peers() -> dict[str, Scorer]:
     for name, maker in (
         ("nomenklatura logic-v2", _logic),
         ("rapidfuzz token_set", _token_set),
-        ("anyascii, 2-4 letters", _letters),
+        ("anyascii, 2-4 letters", partial(_letters, _anyascii)),
+        ("ICU, 2-4 letters", partial(_letters, _icu)),
     ):
         try:
             found[name] = maker()
@@ -53,9 +56,22 @@ def _token_set() -> Scorer:
     return score
 
 
-def _letters() -> Scorer:
-    ascii_of: Any = import_module("anyascii").anyascii
+def _anyascii() -> Callable[[str], str]:
+    ascii_of: Callable[[str], str] = import_module("anyascii").anyascii
+    return ascii_of
 
+
+def _icu() -> Callable[[str], str]:
+    icu: Any = import_module("icu")
+    ascii_of: Callable[[str], str] = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII").transliterate
+    return ascii_of
+
+
+def _letters(transcription: Callable[[], Callable[[str], str]]) -> Scorer:
+    """Letters in twos to fours that two names share, of all they have, in a transcription to Latin letters."""
+    ascii_of = transcription()
+
+    @lru_cache(maxsize=65536)
     def parts(name: str) -> set[str]:
         text = f" {ascii_of(name).casefold()} "
         return {text[at : at + size] for size in (2, 3, 4) for at in range(len(text) - size + 1)}
