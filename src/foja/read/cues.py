@@ -44,6 +44,7 @@ class Cues:
     """``whole``: folded line -> kind. ``begins``: folded first words -> kind, for "* " phrases.
     ``before_colon``: folded words before a colon -> kind. ``names``: word of an element name -> role.
     ``dated``: folded words before a date -> ``published`` or ``modified``.
+    ``lettered``: labels of the date of a letter.
     ``pairs``: for each language the words for "more" and for "news" that head related items together.
     ``element_words``, ``plain_names``: words of element names that the line model knows, and names that say content by
     themselves. ``holds_article``, ``holds_content``: patterns of names that say so together, without their hyphens."""
@@ -52,6 +53,7 @@ class Cues:
     begins: dict[str, str]
     before_colon: dict[str, str]
     bylines: frozenset[str]
+    lettered: frozenset[str]
     dated: dict[str, str]
     names: dict[str, str]
     pairs: tuple[tuple[Words, Words], ...]
@@ -119,6 +121,10 @@ class Cues:
                     return found
         return ""
 
+    def is_lettered(self, text: str) -> bool:
+        """Whether ``text`` is the label of the date of a letter ("Date:", "Fecha:")."""
+        return _phrase(text) in self.lettered
+
     def is_byline(self, text: str) -> bool:
         """Whether ``text`` is only the word that opens a byline ("By", "Autor")."""
         return _phrase(text) in self.bylines
@@ -176,6 +182,7 @@ def cues() -> Cues:
         begins=begins,
         before_colon=before_colon,
         bylines=frozenset(_phrase(word) for words in data["byline"].values() for word in words),
+        lettered=frozenset(_phrase(word) for words in data["lettered"].values() for word in words),
         dated={
             _phrase(word): field
             for table, field in (("published", "published"), ("changed", "modified"))

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from foja.model.text import Related
 from foja.model.vocabulary import ZoneRole
 from foja.read.cues import cues
+from foja.read.date_line import day_of_text
 from foja.read.line_context import plain_signs, second_signs
 from foja.read.line_model import MOST_LINES, Surroundings, probability, signs, weights
 from foja.read.line_words import answers, is_address
@@ -51,6 +52,7 @@ def mark_text(lines: Sequence[Line]) -> tuple[list[Mark], list[Related]]:
     kinds = [cues().kind(line.text) for line in lines]
     marks = [BODY] * len(lines)
     if not _is_scrape(lines, [cues().kind(line.text, written=True) for line in lines]):
+        _mark_heading(lines, marks)
         return marks, []
     page = Mark(ZoneRole.BODY, 0.9, "the running text of a page")
     marks = [page] * len(lines)
@@ -189,6 +191,13 @@ def _mark_comments(lines: Sequence[Line], kinds: Sequence[str], before: Sequence
             inside = False
         if inside:
             marks[index] = Mark(ZoneRole.COMMENT, 0.8, "under a comment cue, or under who wrote it when")
+
+
+def _mark_heading(lines: Sequence[Line], marks: list[Mark]) -> None:
+    """A first line with a date line right under it, as cuttings have them: title and date line, not one sentence."""
+    if len(lines) > 1 and not lines[0].sentence and not lines[1].blank and day_of_text(lines, lines[1]) is not None:
+        marks[0] = Mark(ZoneRole.TITLE, 0.7, "stands above the date line")
+        marks[1] = Mark(ZoneRole.DATELINE, 0.7, "dates the text under its title")
 
 
 def _mark_unlikely(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from foja.model.source import Original
 from foja.read.builder import LINE, PARAGRAPH, Builder, clean
+from foja.read.date_line import dated
 from foja.read.draft import Draft
 from foja.read.encoding import declared_in, decode
 from foja.read.furniture import mark_text
@@ -28,6 +29,9 @@ def read(original: Original, limits: Limits) -> Draft:
         lines.append(Line(start=unit.start, end=unit.end, text=text, blank=join == PARAGRAPH))
         join = LINE
     marks, related = mark_text(lines)
+    claims = claims_of_text(lines, marks)
+    if not any(claimed.field == "published" for claimed in claims):
+        claims += dated(lines)
     zones = cover(builder.length, ((line.start, mark) for line, mark in zip(lines, marks, strict=True)))
     return Draft(
         media_type="text/plain",
@@ -35,6 +39,6 @@ def read(original: Original, limits: Limits) -> Draft:
         units=builder.units,
         zones=zones,
         related=related,
-        claims=claims_of_text(lines, marks),
+        claims=claims,
         notes=list(decoded.notes),
     )

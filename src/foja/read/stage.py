@@ -93,7 +93,7 @@ class Read:
     """The reading stage. Pure: the same bytes, name and limits give the same records."""
 
     name = "read"
-    version = "9"
+    version = "10"
     needs: type[Record] = Original
     gives: tuple[type[Record], ...] = (CanonicalText, Reading, Member)
 
