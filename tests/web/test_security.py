@@ -287,3 +287,19 @@ def test_a_port_that_is_taken_is_said_plainly(tmp_path):
         with pytest.raises(UsageError) as caught:
             serve(tmp_path, actor=Actor(name="A"), port=other.getsockname()[1], say=lambda line: None)
     assert caught.value.code == "port-taken"
+
+
+def test_a_second_case_opens_beside_the_first_and_the_address_of_a_team_does_not_move(monkeypatch):
+    import socket
+
+    from foja.model.errors import UsageError
+    from foja.web import serve
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        monkeypatch.setattr(serve, "USUAL_PORT", taken)
+        assert serve.free_port("127.0.0.1", None, moves=True) > taken
+        with pytest.raises(UsageError, match="cannot listen"):
+            serve.free_port("127.0.0.1", None, moves=False)

@@ -21,7 +21,9 @@ JOBS = click.option(
 CLUSTER = click.option(
     "--cluster", default="", metavar="ADDRESS", help="Send the work to a Ray cluster, e.g. ray://host:10001."
 )
-PORT = click.option("--port", type=click.IntRange(1, 65535), default=8471, show_default=True)
+PORT = click.option(
+    "--port", type=click.IntRange(1, 65535), help="Default: 8471, or the next that is free where another case is open."
+)
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 _NOTED = 20
 """Sources with a note that are named after a build; the others are counted."""
@@ -152,8 +154,8 @@ def _again(case: Case, row: SourceRow) -> str:
 @click.option("--certificate-key", type=click.Path(path_type=Path), help="The key of the certificate (PEM).")
 @PERSON
 def serve_command(
-    case: Path, host: str, port: int, browser: bool, team: bool, names: tuple[str, ...], certificate: Path | None,
-    certificate_key: Path | None, person: str | None,
+    case: Path, host: str, port: int | None, browser: bool, team: bool, names: tuple[str, ...],
+    certificate: Path | None, certificate_key: Path | None, person: str | None,
 ) -> None:  # fmt: skip
     """Show CASE in the browser: to you alone, or with --team to those who were admitted to it."""
     with Case(case) as opened:
@@ -170,7 +172,7 @@ def serve_command(
     run_server(case, host, port, browser and not team, person, names=names, team=roster, tls=tls)
 
 
-def run_server(case: Path, host: str, port: int, browser: bool, person: str | None, **more: Any) -> None:
+def run_server(case: Path, host: str, port: int | None, browser: bool, person: str | None, **more: Any) -> None:
     from foja.web.serve import serve
 
     def say(line: str) -> None:
@@ -195,7 +197,7 @@ def run_server(case: Path, host: str, port: int, browser: bool, person: str | No
 @click.option("--serve/--no-serve", "wait", default=True, help="Serve the case when it is built.")
 @PERSON
 def open_command(
-    folder: Path, case: Path | None, title: str | None, jobs: int | None, host: str, port: int, browser: bool,
+    folder: Path, case: Path | None, title: str | None, jobs: int | None, host: str, port: int | None, browser: bool,
     wait: bool, person: str | None,
 ) -> int:  # fmt: skip
     """Read FOLDER into a case, build it and show it in the browser: init, add, build and serve in one go.
@@ -244,7 +246,7 @@ def open_command(
 @click.option("--serve/--no-serve", "wait", default=True, help="Serve the case when it is built.")
 @click.pass_context
 def demo_command(
-    ctx: click.Context, which: str, case: Path | None, host: str, port: int, browser: bool, wait: bool
+    ctx: click.Context, which: str, case: Path | None, host: str, port: int | None, browser: bool, wait: bool
 ) -> int:
     """Build a sample case (sources written for foja on the AMIA proceedings) and show it.
 

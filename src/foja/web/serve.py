@@ -14,11 +14,29 @@ from foja.model.event import Actor
 from foja.web.seats import OneSeat
 from foja.web.team import TeamSeats, read_roster
 
+USUAL_PORT = 8471
+_TRIED = 20  # ports, where the usual one is taken: a case each
+
 
 def address(host: str, port: int, token: str | None, *, tls: bool = False) -> str:
     """The address to open in a browser."""
     shown = f"[{host}]" if ":" in host else host
     return f"{'https' if tls else 'http'}://{shown}:{port}/" + (f"enter#{token}" if token else "")
+
+
+def free_port(host: str, wanted: int | None, *, moves: bool) -> int:
+    """The port to listen at: the one that is wanted; else the usual one, or, where another program listens there and
+    the address may move, the next that is free. Raises ``UsageError`` ``port-taken``."""
+    if wanted is None and moves:
+        for port in range(USUAL_PORT, USUAL_PORT + _TRIED):
+            try:
+                _check_free(host, port)
+            except UsageError:
+                continue
+            return port
+    port = wanted or USUAL_PORT
+    _check_free(host, port)
+    return port
 
 
 def _check_free(host: str, port: int) -> None:
@@ -48,7 +66,7 @@ def serve(
     *,
     actor: Actor,
     host: str = "127.0.0.1",
-    port: int = 8471,
+    port: int | None = None,
     token: str | None = None,
     names: Sequence[str] = (),
     team: Path | None = None,
@@ -56,6 +74,8 @@ def serve(
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve until interrupted. Only this machine can reach the default host.
+
+    ``port``: the usual one, or the next that is free where another case is open; the address of a team does not move.
 
     ``names``: further names under which browsers may ask for it. ``team``: the list of who may open it; without one it
     is for ``actor`` alone, and on a host that others can reach a token is made where none is given: the case is never
@@ -73,7 +93,7 @@ def serve(
         token = token or secrets.token_urlsafe(24)
     if tls is not None:
         _check_certificate(*tls)
-    _check_free(host, port)
+    port = free_port(host, port, moves=team is None)
     seats = TeamSeats(str(case_path), team) if team is not None else OneSeat(str(case_path), actor, token)
     app = create_app(case_path, seats=seats, hosts=(f"[{host}]" if ":" in host else host, *names))
     settle()
