@@ -59,6 +59,10 @@ def test_whoever_imposes_a_penalty_convicts(language: str, text: str, force: str
         ("fr", "La cour d'appel a confirmé la condamnation du colonel en 1995."),
         ("pt", "O tribunal confirmou a condenação do coronel em 1995."),
         ("en", "The colonel pleaded guilty in the United States in 1978."),
+        ("en", "The court dismissed the appeal of the two officers."),
+        ("es", "La Corte Suprema rechazó el recurso de los dos oficiales."),
+        ("fr", "La Cour de cassation a rejeté le pourvoi du colonel."),
+        ("pt", "O tribunal rejeitou o recurso do coronel."),
     ],
 )
 def test_what_is_done_in_court_is_not_said(language: str, text: str) -> None:
@@ -106,3 +110,23 @@ def test_what_is_set_apart_in_reported_words_is_of_whoever_reports() -> None:
     assert (("Ortega",), "denied", "denied", "the charges") in found
     found = drafts("en", "“Ortega, who denied the charges, led the group,” the prosecutor said.")
     assert (("prosecutor", "Ortega"), "denied", "denied", "the charges") in found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("en", "The Ministry of Health published a note. The ministry said that it paid.", "Ministry of Health"),
+        ("en", "Norland's Supreme Court sat on Monday. The court said that the term had ended.", "Supreme Court"),
+        ("es", "La Corte Suprema recibió el caso. La corte sostuvo que el plazo había vencido.", "Corte Suprema"),
+        ("pt", "O Supremo Tribunal Federal julgou o caso. O tribunal afirmou que o prazo tinha expirado.", "Supremo"),
+        # more than one could be meant
+        ("en", "A court in Paris opened the case. The Supreme Court sat. The court said that the term had ended.", ""),
+        ("en", "The Supreme Court heard the Court of Appeals. The court said that the term had ended.", ""),
+        ("en", "The Supreme Court heard the appeals court. The court said that the term had ended.", ""),
+        ("en", "The Ministry of Health and the Ministry of Justice met. The ministry said that it paid.", ""),
+    ],
+)
+def test_a_body_is_meant_only_where_no_other_can_be(language: str, text: str, speaker: str) -> None:
+    said = [chain[-1] for chain, *_ in drafts(language, text) if chain]
+    assert len(said) == 1
+    assert (speaker in said[0]) if speaker else said[0].islower()

@@ -220,8 +220,10 @@ def _particles(toks: list[Token], first: int, at: int, gaz: Gazetteer) -> int:
         longest = " ".join(fold(tok.low) for tok in toks[first : at + step + 2])
         return step if longer in gaz.kinds or longest in gaz.kinds else 0
     if bridge[0] in ("of", "for", "y", "and", "the", "e", "et"):
-        alone = at - first == 1 and bridge[0] in ("y", "and", "e", "et")  # "the Office and the Secretariat" are two
-        first_word = toks[first].low in gaz.organisation and not alone
+        joined = bridge[0] in ("y", "and", "e", "et")
+        if joined and (at - first == 1 or toks[at + step].low in gaz.organisation):
+            return 0  # "the Office and the Secretariat", "the Ministry of Health and the Ministry of Justice" are two
+        first_word = toks[first].low in gaz.organisation
         inside = any(tok.low in gaz.organisation for tok in toks[first:at]) and bridge[0] in ("of", "for")
         return step if first_word or inside else 0
     if toks[first].low in gaz.organisation or bridge[0] not in ("de", "del", "du", "des", "do", "da", "dos"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from foja.extract.figures import event_names
 from foja.extract.gazetteer import gazetteer, is_outlet, is_role
+from foja.extract.rules.bodies import Bodies
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.gender import of_name, of_word
 from foja.extract.rules.spans import noun_phrase_left
@@ -37,7 +38,7 @@ class Person:
 class Context:
     """What earlier sentences offer to later ones. ``last``: the last speaker with his paragraph. ``event``: the
     name of the event that the text spoke of last ("the attack on the embassy"). ``here``: the sentence noted last;
-    ``previous``: the one before it."""
+    ``previous``: the one before it. ``bodies``: the courts, ministries and companies named so far."""
 
     survey: Survey
     persons: list[Person] = field(default_factory=list)
@@ -45,12 +46,14 @@ class Context:
     event: str = ""
     here: Sentence | None = None
     previous: Sentence | None = None
+    bodies: Bodies = field(default_factory=Bodies)
 
     def note(self, s: Sentence) -> None:
         """Remembers the sentence, and the persons and the event that it names."""
         self.previous, self.here = self.here, s
         if named := event_names(s.toks, s.mentions, s.lex.language):
             self.event = named[-1].name
+        self.bodies.note(s)
         roles = gazetteer().roles
         subject = main_subject(s) if len(s.mentions) > 1 else None
         for index, mention in enumerate(s.mentions):
@@ -206,6 +209,8 @@ def _of_phrase(s: Sentence, span: Span, context: Context) -> _Known:
     groups = s.lex.groups
     if low in groups["act.documents"]:
         return AllegerKind.DOCUMENT, name, ""
+    if not inside and (body := context.bodies.meant(toks)):
+        return AllegerKind.SPEAKER, body, f"'{s.words(span)}' taken to be {body}, the only such body named before"
     if (
         (len(toks) == 1 and toks[0].tag == "D")
         or low in groups["source.groups"]

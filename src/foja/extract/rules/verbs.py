@@ -192,10 +192,8 @@ def _with_content(
         return after_content(s, g, last, cue, source, negated)  # "..., X said in Paris, noting that"
     if kind == "noun" and cue.modality in _SAYING and _is_document(s, content):
         return None  # "cites a report": a document that is pointed to, no proposition
-    if kind == "noun" and cue.lemma in s.lex.groups["proven.acts"] and holds_office(s, source, "source.courts"):
-        return None  # "The court confirmed the sentence": it did so
-    if kind == "noun" and cue.modality is Modality.ACKNOWLEDGED and _is_filing(s, content):
-        return None  # a court that admits an appeal acknowledges nothing
+    if kind in ("noun", "bare") and _decides(s, cue, content, source):
+        return None
     hearer = marker == last + 2 and kind in ("request", "as") and marker == first
     brief = _brief(s, cue, kind, content) or (kind in ("that", "bare") and _alone(s, content))
     return Frame(
@@ -209,6 +207,15 @@ def _with_content(
         implicit=source is None and not impersonal(s, g, last),
         shown=(g if relative or source is None else source[0], content[1]) if brief else None,
     )
+
+
+def _decides(s: Sentence, cue: VerbCue, content: Span, source: Span | None) -> bool:
+    """Whether something is done, not said: a court confirms a sentence, rejects an appeal; an appeal is admitted."""
+    if cue.modality is Modality.ACKNOWLEDGED:
+        return _is_filing(s, content)
+    if not holds_office(s, source, "source.courts"):
+        return False
+    return cue.lemma in s.lex.groups["proven.acts"] or (cue.modality is Modality.DENIED and _is_filing(s, content))
 
 
 def _main_clause(s: Sentence, source: Span | None, first: int, end: int) -> int:
