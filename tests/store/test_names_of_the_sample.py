@@ -59,6 +59,12 @@ def test_namesakes_are_not_proposed(sample_case: Case) -> None:
     assert not [pair for pair in TWO if frozenset(pair) in found]
 
 
+def test_initials_that_two_bodies_share_say_what_speaks_against_one(sample_case: Case) -> None:
+    found = sample_case.proposed_for("CIDH")
+    court = next(row for row in found if "Corte" in f"{row.first.name} {row.second.name}")
+    assert court.comparison and court.comparison.against == ("different kinds of body: Comisión and Corte",)
+
+
 def test_a_false_identity_is_a_dated_alias_and_joins_nobody(sample_case: Case) -> None:
     before = {row.id for row in sample_case.parties(limit=500).items}
     given = {"person": "Samuel Salman", "name": "El Reda", "assumed": "yes", "since": "1987", "until": "2016"}

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from msgspec.structs import replace
+
 from foja.model.matching import NameComparison, Subject
 from foja.model.pairs import PairRow, PairSide, PairState, Weight
 from foja.model.particular import ParticularRow
 from foja.model.record import decode, derived_id
 from foja.model.rows import Page
 from foja.model.vocabulary import MentionKind
+from foja.resolve.match.organisations import kinds_apart
 from foja.store import ask_particulars
 from foja.store.cursor import read_cursor, write_cursor
 from foja.store.database import query
@@ -141,10 +144,20 @@ def _row(
     said = connection.execute(query("proposal.between"), keys[0]).fetchone()["seq"]
     return PairRow(
         id=derived_id("pp", *keys[0]), first=first, second=second, state=state, keys=keys,
-        comparison=decode(best["record"], NameComparison) if best["record"] else None,
+        comparison=_compared(best["record"], first, second) if best["record"] else None,
         moves=_moves(first.weight, second.weight), used=_used(connection, first, second),
         decision=folder.ledger.event(said) if said is not None else None,
     )  # fmt: skip
+
+
+def _compared(record: bytes, first: PairSide, second: PairSide) -> NameComparison:
+    """The comparison of two names, and what the other names of their parties say against it: CIDH is short for two
+    bodies, of which one is a court."""
+    found = decode(record, NameComparison)
+    if {first.kind, second.kind} == {MentionKind.ORGANISATION} and not found.against:
+        apart = kinds_apart((first.name, *first.names), (second.name, *second.names))
+        return replace(found, against=(apart,)) if apart else found
+    return found
 
 
 def _side(connection: sqlite3.Connection, party: str, key: str, weights: dict[str, Weight]) -> PairSide:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from foja.model.matching import Subject
 from foja.model.vocabulary import MentionKind
 from foja.resolve.match.fold import split
-from foja.resolve.match.organisations import types
+from foja.resolve.match.organisations import kinds_apart
 from foja.resolve.match.units import lexicon
 
 _DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -187,11 +187,8 @@ def _types(ours: Known, theirs: Known) -> Evidence:
     kinds = (ours.kind, theirs.kind)
     if MentionKind.PERSON in kinds or MentionKind.ORGANISATION not in kinds:
         return _NOTHING
-    first, second = types(ours.names), types(theirs.names)
-    if not first or not second or first.keys() & second.keys():
-        return _NOTHING
-    named = " and ".join(sorted((", ".join(sorted(first.values())), ", ".join(sorted(second.values())))))
-    return Evidence(_OTHER_TYPE, (), (f"different kinds of body: {named}",), ())
+    apart = kinds_apart(ours.names, theirs.names)
+    return Evidence(_OTHER_TYPE, (), (apart,), ()) if apart else _NOTHING
 
 
 def _post_words(posts: tuple[str, ...]) -> set[str]:

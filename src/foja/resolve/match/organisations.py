@@ -90,6 +90,15 @@ def types(names: tuple[str, ...]) -> dict[int, str]:
     return found
 
 
+def kinds_apart(ours: tuple[str, ...], theirs: tuple[str, ...]) -> str:
+    """In words, that bodies of these names are called by different kinds of body and by none in common; else ""."""
+    first, second = types(ours), types(theirs)
+    if not first or not second or first.keys() & second.keys():
+        return ""
+    named = sorted((", ".join(sorted(first.values())), ", ".join(sorted(second.values()))))
+    return f"different kinds of body: {' and '.join(named)}"
+
+
 def stem(word: str) -> str:
     """What a folded word that says where a body is, as Russian makes it of a place (Муромский), says without its
     ending; "" for another word."""
