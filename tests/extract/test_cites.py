@@ -71,7 +71,11 @@ def test_who_is_cited_stands_behind_who_cites(language: str, text: str, chain: l
 
 NOT_CITED = [
     ("en", "The prosecutor denied the charge, citing the testimony of two experts.", ["prosecutor"]),
-    ("en", "The prosecutor said that the file was destroyed, citing a report by the newspaper Clarín.", ["prosecutor"]),
+    (
+        "en",
+        "The prosecutor said that the file was destroyed, citing a report by the newspaper Clarín.",
+        ["prosecutor"],
+    ),
     ("en", "The prosecutor, who cites the report of an expert, said the file was destroyed.", ["prosecutor"]),
     ("en", "The report, which the newspaper cites, says the file was destroyed.", ["report"]),
     ("es", "El informe, que cita el diario Clarín, dice que el expediente fue destruido.", ["informe"]),
@@ -142,3 +146,79 @@ def test_a_relative_clause_between_a_speaker_and_the_content(
     """A relative clause of the hearer or of the document that speaks hides neither the speaker nor the content."""
     drafts = [(d.speaker.name, d.passage.quote) for d in extraction(text, language).statements if len(d.chain) > 1]
     assert drafts == ([(speaker, content)] if speaker is not None else [])
+
+
+WRONG_BEFORE = [
+    # who speaks
+    (
+        "es",
+        "El perito, quien en el debate había reconocido que no revisó los discos, declaró ayer.",
+        "perito",
+        "no revisó los discos",
+    ),
+    (
+        "es",
+        "Prats lamentó el fallo. Sostuvo que su país cumplió y acusó a la fiscalía de mentir.",
+        "Prats",
+        "a la fiscalía de mentir",
+    ),
+    ("es", "Prats celebró el fallo. “Se hizo justicia”, dijo a la salida del tribunal.", "Prats", "Se hizo justicia"),
+    (
+        "es",
+        "Su hermano, dice la panadera, lo denunció en 1984.",
+        "panadera",
+        "Su hermano, dice la panadera, lo denunció en 1984",
+    ),
+    ("es", "El testigo dijo primero que el acusado lo sabía.", "testigo", "el acusado lo sabía"),
+    ("es", "Este tribunal entiende que asiste razón al fiscal.", "tribunal", "asiste razón al fiscal"),
+    ("fr", "« La justice est libre », a-t-il déclaré, ajoutant que la France paierait.", "il", "la France paierait"),
+    ("fr", "Elle affirme disposer de photographies du navire.", "Elle", "disposer de photographies du navire"),
+    ("pt", "O governo do estado sustenta que todos eles reagiram.", "governo do estado", "todos eles reagiram"),
+    (
+        "pt",
+        "O ministro do Meio Ambiente acusou o governo de mentir.",
+        "ministro do Meio Ambiente",
+        "o governo de mentir",
+    ),
+    ("en", "One said he was hit; another said officers had fled.", "another", "officers had fled"),
+    # what is said
+    (
+        "en",
+        "The army said there had been rebels in the house, a claim that investigators dismissed.",
+        "army",
+        "there had been rebels in the house",
+    ),
+    ("es", "Según la orden, a la que accedió el diario, el juez mintió.", "orden", "el juez mintió"),
+    ("en", "Survivors put the figure at more than 60.", "Survivors", "more than 60"),
+    ("en", "The judge wrote in an opinion that the law was void.", "judge", "the law was void"),
+    (
+        "fr",
+        "D'après le ministère, les documents cités par le quotidien sont faux.",
+        "ministère",
+        "les documents cités par le quotidien sont faux",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "speaker", "content"), WRONG_BEFORE)
+def test_pages_of_many_kinds(language: str, text: str, speaker: str, content: str) -> None:
+    """One sentence for each fault that was found in reading drafts of rulings, reports, wires and features."""
+    drafts = extraction(text, language).statements
+    assert (speaker, content) in {(draft.speaker.name, draft.passage.quote) for draft in drafts}
+    assert all(draft.speaker.name == speaker for draft in drafts if draft.passage.quote == content)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "El fiscal solicitó que se rechace el recurso."),
+        ("es", "Según la fiscalía, el exjefe habría ordenado el secuestro."),
+        ("fr", "Son avocate estime que l'État a manqué à ses obligations."),
+        ("es", "El fiscal aseguró que el embajador se lo comunicó al ministro."),
+    ],
+)
+def test_what_nobody_did_or_found_is_no_act(language: str, text: str) -> None:
+    """What is asked for, heard of or thought is neither ordered, denied nor found; a pronoun is no content."""
+    forces = [draft.modality.value for draft in extraction(text, language).statements if len(draft.chain) > 1]
+    assert len(forces) == 1
+    assert forces[0] in ("requested", "asserted", "alleged", "conditional")

@@ -155,12 +155,15 @@ def _compare(row: Annotated, statements: Sequence[Statement], faults: list[Fault
     pairs = _pairs(row, statements)
     for one, draft in pairs:
         source = row.text[one.source.start : one.source.end] if one.source else ""
-        said = "" if draft.speaker.kind is AllegerKind.PAGE else draft.speaker.name
+        page = draft.speaker.kind is AllegerKind.PAGE
+        said = "" if page else draft.speaker.name
+        # Whom a pronoun means is not marked, so the words that the draft took for its source count too.
+        written = "" if page else row.text[draft.speaker.start or 0 : draft.speaker.end or 0]
         negative = one.negated or any(content.negative for content in one.contents)
         sign = Polarity.NEGATIVE if negative else Polarity.POSITIVE
         # "Added that": the draft may name the one who spoke before, so a mark without a source agrees with any.
         for task, expected, drafted_, same in (
-            ("linked", source, said, not source or _same(source, said)),
+            ("linked", source, said, not source or _same(source, said) or _same(source, written)),
             ("force", str(one.modality), str(draft.modality), one.modality is draft.modality),
             ("polarity", str(sign), str(draft.polarity), sign is draft.polarity),
         ):

@@ -302,6 +302,8 @@ def _outlet(s: Sentence, span: Span, inside: list[Mention]) -> str:
     if is_outlet(bare):
         return bare
     media = [k for k, tok in enumerate(toks) if tok.low in s.lex.groups["source.media"]]
+    if media and any(is_role(tok.low) for tok in toks[: media[0]]):
+        return ""  # "the editor of the newspaper X", "o ministro do Meio Ambiente"
     known = next((m for m in inside if is_outlet(m.name)), None)
     head = _head(s, span)
     if known is not None and (media or known.end == toks[head].end):

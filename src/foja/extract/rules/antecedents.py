@@ -54,8 +54,17 @@ def before_time(toks: list[Token], g: int) -> int:
     return k if k and toks[k - 1].tag in "NKR" else g
 
 
+_PLACE = 7  # tokens of a place between a relative and its verb
+
+
 def before_date(toks: list[Token], g: int) -> int:
-    """Where the verb group would begin without a date between it and its relative: "who on 9 April ordered"."""
+    """Where the verb group would begin without a date or a place between it and its relative: "who on 9 April ordered",
+    "quien en el debate había reconocido"."""
+    k = g
+    while k and g - k < _PLACE and (toks[k - 1].date or toks[k - 1].tag in "DPTNKMA"):
+        if toks[k - 1].tag == "P" and k > 1 and toks[k - 2].tag == "W" and toks[k - 2].low != "that":
+            return k - 1
+        k -= 1
     k = g
     while k and toks[k - 1].date:
         k -= 1

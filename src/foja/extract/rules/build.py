@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from foja.extract.rules.allegers import Context, alleger
+from foja.extract.rules.allegers import Context
 from foja.extract.rules.aside import Aside, Speech, aside, label, turn
+from foja.extract.rules.chains import Chains
 from foja.extract.rules.clauses import clauses
 from foja.extract.rules.dated import dated
 from foja.extract.rules.frame import Frame, Sentence, Span
@@ -15,7 +16,6 @@ from foja.extract.rules.nesting import (
     CLAUSAL,
     around,
     citing,
-    holders,
     of_nobody,
     of_source,
     superfluous,
@@ -26,7 +26,6 @@ from foja.extract.rules.parts import carried, own_parts
 from foja.extract.rules.spans import closes, trim
 from foja.extract.rules.standing import of_clause, of_frame
 from foja.extract.rules.status import status
-from foja.extract.rules.subjects import main_subject
 from foja.model.passage import passage
 from foja.model.statement import Alleger, Cue, Figure, Statement, statement_id
 from foja.model.text import Document
@@ -36,6 +35,7 @@ from foja.text.fold import fold, key
 _SHORTEST = 3  # words of a content
 _REACH = 3  # sentences that a speech reaches over
 _SPOKEN = frozenset({"postposed", "quote", "bare", "that", "tagged"})
+_ACTED = frozenset({"pronoun", "noun", "request", "of", "as", "to"})
 _OWN = frozenset({Modality.DENIED, Modality.ACKNOWLEDGED, Modality.EVALUATED, Modality.REQUESTED, Modality.ORDERED})
 
 
@@ -58,6 +58,7 @@ class Drafts:
         self.page_voice = page_voice
         self.context = context
         self.page = Alleger(kind=AllegerKind.PAGE, name=document.reading.claim("outlet"))
+        self.chains = Chains(context)
         self._goes_on: tuple[int, Speech] | None = None  # the paragraph whose speech the next one may go on with
 
     def paragraph(self, group: list[Sentence], frames: list[list[Frame]]) -> list[Statement]:
@@ -143,7 +144,7 @@ class Drafts:
         spoken = bool(quotes) and before is not None and closes(before)
         if not spoken and not said.ahead:
             return None
-        speaker = self._alleger(s, said.source, [])
+        speaker = self.chains.alleger(s, said.source, [])
         self.context.last = (s.paragraph, speaker)
         return Speech(position, quotes if spoken and not said.ahead else (), speaker, (s, said))
 
@@ -154,6 +155,7 @@ class Drafts:
         cited = [f for f in found if f.rule == "reported by"]
         out: list[Statement] = []
         speaker: Alleger | None = None
+        owners: dict[int, Alleger] = {}  # by the first token of a cue: who is meant where no source is named
         for f in found:
             outer = around(f, found)
             if undone(f, outer) or f.rule == "cites" or of_source(f, found):
@@ -161,12 +163,15 @@ class Drafts:
             f.modality = of_nobody(f, outer)
             between = without_citations(f, outer)
             remarks: list[str] = []
-            chain = [self.page, *self._through(s, f, cited, between, remarks)]
-            own = self._speaker(s, f, between, previous, remarks)
+            chain = [self.page, *self.chains.through(s, f, cited, between, owners, remarks)]
+            own = self.chains.speaker(s, f, between, previous, remarks)
             if own is not None:
+                owners[f.cue[0]] = own
                 if own.name == chain[-1].name and own.kind is chain[-1].kind:
                     chain.pop()  # "X said she believed": one link
-                chain += [own, *self._cited_by(s, f, own, citing(f, outer, found), remarks)]
+                chain += [own, *self.chains.cited_by(s, f, own, citing(f, outer, found), remarks)]
+                if f.rule in _ACTED and not between:
+                    self.context.last = (s.paragraph, own)  # "Él lo niega": of whom the next sentence speaks
                 if f.rule in _SPOKEN:
                     speaker = own
                     if not between:
@@ -179,108 +184,8 @@ class Drafts:
                     if made is not None:
                         out.append(made)
         if cited and previous is not None:
-            self._cite_back(s, cited, previous)
+            self.chains.cite_back(s, cited, previous)
         return out, speaker
-
-    def _through(
-        self, s: Sentence, f: Frame, cited: list[Frame], outer: list[Frame], remarks: list[str]
-    ) -> list[Alleger]:
-        """The links of the chain between the page and the speaker of ``f``: outlets cited, then who quotes whom."""
-        links: list[Alleger] = []
-        for c in cited:
-            if c is not f and c.source is not None and f.rule != "hedge":
-                links.append(self._alleger(s, c.source, remarks))
-                remarks.append(f"'{s.words(c.cue)}' cites {links[-1].name} for the sentence")
-        for o in holders(s, f, outer):
-            if o.source is not None and o.source != f.source:
-                links.append(self._alleger(s, o.source, remarks))
-        return links
-
-    def _cited_by(self, s: Sentence, f: Frame, own: Alleger, cited: list[Frame], remarks: list[str]) -> list[Alleger]:
-        """Whom an outlet cites for what it reports, or which outlet is cited: a link further on. What others cite is
-        a reason of theirs: "denied the charge, citing the report of an expert"."""
-        reports = own.kind is AllegerKind.OUTLET or s.toks[f.cue[1] - 1].lemma in s.lex.groups["phrase.reporters"]
-        for c in cited:
-            if c.source is not None:
-                link = self._alleger(s, c.source, [])
-                passed_on = reports or (c.rule == "cites" and f.rule == "according" and link.kind is AllegerKind.OUTLET)
-                if passed_on and link.name != own.name:
-                    remarks.append(f"'{s.words(c.cue)}': {own.name} cites {link.name}")
-                    return [link]
-        return []
-
-    def _speaker(
-        self,
-        s: Sentence,
-        f: Frame,
-        outer: list[Frame],
-        previous: tuple[Sentence, list[Statement]] | None,
-        remarks: list[str],
-    ) -> Alleger | None:
-        """Whose attribution ``f`` is: the source it names, else, where it names none, whom the text speaks of."""
-        if f.source is not None:
-            return self._alleger(s, f.source, remarks)
-        if not f.implicit:
-            return None
-        if (whose := self._of_relative(s, f)) is not None:
-            own = self._alleger(s, whose, remarks)
-            remarks.append(f"no subject in the clause; taken to be {own.name}, of whom the sentence speaks")
-            return own
-        if s.lex.romance and (known := self._carried_on(s, f, previous)) is not None:
-            own, why = known
-            self.context.last = (s.paragraph, own)
-            remarks.append(f"no subject in the clause; taken to be {own.name}, {why}")
-            return own
-        if not outer:
-            remarks.append("the clause names no speaker")
-        return None
-
-    def _of_relative(self, s: Sentence, f: Frame) -> Span | None:
-        """The subject of the sentence for a clause without one: "pidió la captura de X, a quien acusa de ..."."""
-        if not s.lex.romance or not f.cue[0] or s.toks[f.cue[0] - 1].tag != "W":
-            return None
-        subject = main_subject(s)
-        return subject if subject is not None and subject[1] <= f.cue[0] else None
-
-    def _carried_on(
-        self, s: Sentence, f: Frame, previous: tuple[Sentence, list[Statement]] | None
-    ) -> tuple[Alleger, str] | None:
-        """Who acts in a clause without a subject, as Spanish has them, and why: whom the sentence speaks of, or the one
-        before it, else who spoke last. Whoever spoke last comes first where the attribution stands behind."""
-        last = self.context.last
-        speaker = (last[1], "who spoke before") if last is not None and last[0] >= s.paragraph - 1 else None
-        if f.rule == "postposed":
-            if speaker is not None:
-                return speaker
-        elif (span := main_subject(s)) is not None and span[1] <= f.cue[0]:
-            return self._alleger(s, span, []), "of whom the sentence speaks"
-        if previous is not None and (span := main_subject(previous[0])) is not None:
-            return self._alleger(previous[0], span, []), "whom the sentence before speaks of"
-        return speaker
-
-    def _alleger(self, s: Sentence, span: Span, remarks: list[str]) -> Alleger:
-        made, remark = alleger(s, span, self.context)
-        if remark and remark not in remarks:
-            remarks.append(remark)
-        return made
-
-    def _cite_back(self, s: Sentence, cited: list[Frame], previous: tuple[Sentence, list[Statement]]) -> None:
-        """ "The request, ... reported by X": X also stands behind the request of the sentence before."""
-        head = s.toks[1].low if len(s.toks) > 1 and s.toks[0].tag == "D" else ""
-        groups = s.lex.groups
-        modality = next(
-            (m for m in (Modality.REQUESTED, Modality.ORDERED, Modality.FOUND) if head in groups[f"act.{m.value}"]),
-            None,
-        )
-        earlier, drafts = previous
-        if modality is None or earlier.paragraph != s.paragraph or cited[0].source is None:
-            return
-        outlet = self._alleger(s, cited[0].source, [])
-        for index, draft in enumerate(drafts):
-            if draft.modality is modality and len(draft.chain) > 1 and all(a.name != outlet.name for a in draft.chain):
-                chain = (draft.chain[0], outlet, *draft.chain[1:])
-                why = f"{draft.explanation}; the next sentence says that {outlet.name} reported it"
-                drafts[index] = msgspec.structs.replace(draft, chain=chain, explanation=why)
 
     def _own_voice(self, s: Sentence, found: list[Frame]) -> list[Statement]:
         out: list[Statement] = []
@@ -291,7 +196,7 @@ class Drafts:
             remarks: list[str] = []
             for f in cited:
                 if f.source is not None and not clause.presupposed:
-                    chain.append(self._alleger(s, f.source, remarks))
+                    chain.append(self.chains.alleger(s, f.source, remarks))
             made = self._statement(s, clause.span, tuple(chain), clause, remarks, subject=clause.subject)
             if made is None:
                 continue

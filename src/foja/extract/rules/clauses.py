@@ -26,7 +26,11 @@ def clauses(s: Sentence, frames: list[Frame]) -> list[Clause]:
         if seg.kind == "relative" and any(f.marker == seg.span[0] and f.rule == "that" for f in spoken):
             continue  # "sostuvo, ante el juez, que": it opens what was said
         if seg.kind == "relative":
-            out += relative(s, seg.span, spoken)
+            a, b = seg.span  # "According to the report, which rests on X, ...": up to what it says
+            b = min(
+                (f.content[0] for f in spoken if f.rule in ("according", "citing") and a < f.content[0] < b), default=b
+            )
+            out += relative(s, (a, b), spoken)
         elif seg.kind == "reduced":
             first = antecedent(s, seg.span[0] - 1)
             out += given(s, (first, seg.span[1]), spoken, "relative") if first is not None else []
@@ -143,6 +147,8 @@ def _insertion_end(s: Sentence, i: int, mark: str) -> int:
             nxt = toks[k + 1] if k + 1 < n else None
             if nxt is None or nxt.tag in "VXO" or (nxt.tag in "AZ" and k + 2 < n and toks[k + 2].tag in "VXO"):
                 return k
+            if nxt.tag == "J" and k + 2 < n and toks[k + 2].tag in "VX" and any(t.tag in "VXO" for t in toks[i:k]):
+                return k  # "rejected the appeal by X, who was convicted in May, and upheld his sentence"
             if nxt.tag in "GW" or nxt.low in s.lex.groups["clause.breakers"] or nxt.quote > toks[i + 1].quote:
                 return k
     return n

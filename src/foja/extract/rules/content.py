@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from foja.extract.rules.complements import opens_relative, past_place, that
 from foja.extract.rules.frame import Sentence, Span
 from foja.extract.rules.shapes_english import english, skip_hearer
 from foja.extract.rules.spans import DASHES, QUOTES, close_quote, finite_ahead, subject_and_cue, trim
 from foja.extract.tokens import Token
 
-_PHRASE, _HEARER = 14, 20  # tokens between a cue and its "that": of a phrase, of who is told
-_QUOTED_NAME = 6  # tokens of a name in quotation marks, marks included
+_PHRASE = 14  # tokens between a cue and its quotation
 
 
 def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, int] | None:
@@ -22,16 +22,18 @@ def after_verb(s: Sentence, v: int, frames: str, lemma: str) -> tuple[str, int, 
         toks[j].tag in "AT" or (toks[j].tag in "PD" and j + 1 < n and toks[j + 1].tag == "T" and _to_mark(s, j))
     ):
         j += 1
+    if j + 1 < n and toks[j].low in s.lex.groups["clause.order"] and toks[j + 1].low in s.lex.groups["phrase.that"]:
+        j += 1  # "dijo primero que"
     if j + 2 < n and toks[j].text == "," and toks[j + 1].tag == "A" and toks[j + 2].text == ",":
         j += 3  # "said, however, that"
-    elif "C" in frames and (behind := _past_place(s, j)) is not None:
+    elif "C" in frames and (behind := past_place(s, j)) is not None:
         j = behind
     if j >= n:
         return None
     if "C" in frames:
-        that = _that(s, j, "D" in frames)
-        if that is not None:
-            return "that", that, that + 1
+        opened = that(s, j, "D" in frames)
+        if opened is not None:
+            return "that", opened, opened + 1
     k = j + 1 if toks[j].text in (",", ":") else j
     speaks = k == j or any(frame in frames for frame in "CQD")  # "said X, whom Y accused, “...”": not what Y says
     if speaks and k < n and toks[k].text in '"“«' and _opens(s, k):
@@ -59,25 +61,6 @@ def _behind_place(s: Sentence, j: int) -> int | None:
         if toks[k].text == ":":
             return k + 1 if toks[k + 1].text in QUOTES and _opens(s, k + 1) else None
         if toks[k].tag in "VXOWSG,":
-            return None
-    return None
-
-
-def _past_place(s: Sentence, j: int) -> int | None:
-    """The "that" behind a place or an occasion between commas: "said, in a letter to the court, that"."""
-    toks = s.toks
-    if j + 1 >= len(toks) or (toks[j].text != "," and toks[j].text not in DASHES):
-        return None
-    if toks[j].text in DASHES:  # "said — on the radio, as it happens — that"
-        close = next((k for k in range(j + 2, min(len(toks) - 1, j + _PHRASE)) if toks[k].text in DASHES), None)
-        return close + 1 if close is not None and toks[close + 1].low in s.lex.groups["phrase.that"] else None
-    beside = toks[j + 1].low in s.lex.groups["phrase.as"]  # "cautioned, as did the ministry, that"
-    if toks[j + 1].tag not in "PAG" and not beside:
-        return None
-    for k in range(j + 2, min(len(toks) - 1, j + _PHRASE)):
-        if toks[k].text == ",":
-            return k + 1 if toks[k + 1].low in s.lex.groups["phrase.that"] else None
-        if toks[k].tag in "WSG" or (toks[k].tag in "VXO" and not beside):
             return None
     return None
 
@@ -122,81 +105,6 @@ def _opens(s: Sentence, k: int) -> bool:
     return any(a == s.toks[k].start for a, _ in s.quotes) or s.toks[k].text != '"'
 
 
-def _that(s: Sentence, j: int, hearer: bool) -> int | None:
-    """The token "that" / "que" which opens the complement, with a hearer or a phrase in between at most."""
-    toks = s.toks
-    words = s.lex.groups["phrase.that"]
-    if toks[j].low in words:
-        nxt = toks[j + 1] if j + 1 < len(toks) else None
-        pointed = not s.lex.romance and nxt is not None and nxt.tag in "PT" and not finite_ahead(toks, j + 1, len(toks))
-        if (
-            pointed
-            or toks[j].tag == "D"
-            or (
-                not s.lex.romance
-                and nxt is not None
-                and nxt.tag in "N"
-                and not nxt.low.endswith("s")  # "hopes that states, led by X, will agree"
-                and j + 2 < len(toks)
-                and toks[j + 2].tag in ".,"
-            )
-        ):
-            return None
-        return j
-    first = toks[j]
-    begins = (
-        first.tag == "P"
-        or first.low in s.lex.groups["proven.words"]
-        or (hearer and first.tag in "DNKRMs")
-        or (s.lex.romance and first.low in s.lex.groups["clause.to"])
-    )
-    if not begins:
-        return None
-    told = hearer or first.low in s.lex.groups["clause.to"]
-    k, limit = j, min(len(toks), j + (_HEARER if hearer else _PHRASE))
-    while (k := k + 1) < limit:
-        tok = toks[k]
-        if tok.text in QUOTES and tok.quote >= 0 and (closed := close_quote(s, k)) - k <= _QUOTED_NAME:
-            k = closed - 1  # "told the radio's “Morning File” that"
-            continue
-        if tok.low in words and tok.tag in "SW":
-            if not s.lex.romance and (toks[k + 1 : k + 2] == [] or toks[k + 1].tag in "VXO"):
-                return None  # "told reporters after the meeting that was held on a ship"
-            if not s.lex.romance and toks[k + 1].tag in "NT" and not finite_ahead(toks, k + 1, len(toks)):
-                return None  # "in his speech that night"
-            behind = _past_who(s, k) if told and s.lex.romance else None
-            return None if _opens_relative(s, j, k) else behind or k
-        if told and tok.tag == "W" and (s.lex.romance or tok.low in s.lex.groups["source.who"]):
-            return _past_who(s, k)
-        if tok.tag in "VXOIW" or tok.text in (";", ":", ".", "?") or tok.text in QUOTES:
-            return None
-        if tok.tag == "G" and tok.lemma in s.lex.verbs:
-            return None  # "said in a statement, adding that"
-    return None
-
-
-def _past_who(s: Sentence, w: int) -> int | None:
-    """The "that" behind a relative clause of who is told: "told the man who shot the judge that the court had closed
-    the case"; in a Romance language a clause with subject, verb and object, since there "que" is the word for both."""
-    toks, n = s.toks, len(s.toks)
-    if toks[w + 1].tag not in "VXO":
-        return None
-    words = s.lex.groups["phrase.that"]
-    k = next((k for k in range(w + 2, min(n - 2, w + _PHRASE)) if toks[k].low in words and toks[k].tag in "SW"), None)
-    if k is None or toks[k - 1].tag not in "NKT" or toks[k + 1].tag not in "DNKRM":
-        return None
-    v = next((i for i in range(k + 2, min(n, k + _PHRASE)) if toks[i].tag == "V"), None)
-    if v is None or any(tok.tag in ",SW" for tok in toks[k + 1 : v]):
-        return None
-    return k if not s.lex.romance or (v + 1 < n and toks[v + 1].tag in "DNKM") else None
-
-
-def _opens_relative(s: Sentence, j: int, k: int) -> bool:
-    """Whether "que" behind a single comma describes what stands before it: "pidió la captura de X, que niega"."""
-    commas = sum(tok.text == "," for tok in s.toks[j:k])
-    return s.lex.romance and s.toks[k - 1].text == "," and commas % 2 == 1
-
-
 def _romance(s: Sentence, j: int, frames: str) -> tuple[str, int, int] | None:
     toks, n, groups = s.toks, len(s.toks), s.lex.groups
     first = toks[j]
@@ -213,12 +121,14 @@ def _romance(s: Sentence, j: int, frames: str) -> tuple[str, int, int] | None:
         return "as", j, j
     if first.low in groups["clause.of_infinitive"] and j + 1 < n and toks[j + 1].tag == "I":
         return ("to", j + 1, j + 1) if "T" in frames or "R" in frames else None
-    if first.tag == "I" and ("T" in frames or "R" in frames or "C" in frames):
+    endings = tuple(groups["tag.infinitive_endings"])
+    unlisted = "T" in frames and first.tag == "N" and toks[j - 1].tag == "V" and first.low.endswith(endings)
+    if unlisted or (first.tag == "I" and ("T" in frames or "R" in frames or "C" in frames)):
         return "to", j, j
     if first.low in groups["clause.having"]:
         return "to", j, j
     asked = next((j + 1 + k for k, tok in enumerate(window[:14]) if tok.low in groups["phrase.that"]), None)
-    if "R" in frames and whom and asked is not None and not _opens_relative(s, j, asked):
+    if "R" in frames and whom and asked is not None and not opens_relative(s, j, asked):
         return "request", j, j
     somebody = whom and j + 1 < n and toks[j + 1].tag != "I"  # "se negó a declarar" is no denial
     if ("N" in frames or "R" in frames) and (first.tag in "DNKM" or somebody):
@@ -323,6 +233,8 @@ def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:
         return True
     if after.low in s.lex.groups["clause.before_gerund"] and i + 2 < n and toks[i + 2].tag == "G":
         return toks[i + 2].lemma in s.lex.verbs  # ", before adding that"
+    if _names_the_claim(s, i + 1):
+        return True
     if nominal and (after.low in s.lex.groups["clause.including"] or after.tag == "A" or subject_and_cue(s, i + 1)):
         return True
     if nominal and after.tag == "W" and after.low not in ("that",):
@@ -334,6 +246,15 @@ def _ends_at_comma(s: Sentence, i: int, nominal: bool, relative: bool) -> bool:
     if after.tag == "J" and subject_and_cue(s, i + 2):
         return True
     return _tail_attribution(s, i + 1)
+
+
+def _names_the_claim(s: Sentence, a: int) -> bool:
+    """Whether what begins at ``a`` calls what was said a claim: ", a claim that the ministry denies"."""
+    toks, groups = s.toks, s.lex.groups
+    if toks[a].low not in groups["source.indefinite"]:
+        return False
+    k = next((k for k in range(a + 1, min(len(toks) - 1, a + 4)) if toks[k].low in s.lex.nouns), None)
+    return k is not None and (toks[k + 1].tag in "SW" or toks[k + 1].low in groups["phrase.that"])
 
 
 def _cue_follows(s: Sentence, j: int) -> bool:

@@ -28,8 +28,8 @@ def frames(s: Sentence) -> list[Frame]:
     for frame in found:
         if any(_overlap(frame.cue, other.cue) for other in kept):
             continue
-        if frame.rule == "nominal" and any(o.rule == "accused by" and o.content == frame.content for o in found):
-            continue  # the denial of a claim says whose it is and what is claimed
+        if frame.rule == "nominal" and any(o.content == frame.content and _says_more(o) for o in found):
+            continue  # "denied X's claim that", "wrote in an opinion that": the other says whose it is
         if frame.source is not None and frame.rule != "pronoun" and _overlap(frame.source, frame.content):
             if frame.source[0] < frame.content[0]:
                 continue
@@ -40,3 +40,8 @@ def frames(s: Sentence) -> list[Frame]:
 
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return a[0] < b[1] and b[0] < a[1]
+
+
+def _says_more(f: Frame) -> bool:
+    """Whether an attribution names a source where a noun of the same content names none."""
+    return f.rule == "accused by" or (f.rule != "nominal" and f.source is not None)

@@ -34,6 +34,8 @@ def undone(f: Frame, outer: list[Frame]) -> bool:
     judge that he order the arrest", "acusa a X de haber ordenado el ataque"; or somebody denies that it was said."""
     if f.rule in _SPOKEN and _denied(outer):
         return True
+    if f.source is None and f.rule != "nominal" and any(o.modality is Modality.REQUESTED for o in outer):
+        return not f.implicit  # "solicitó que se rechace el recurso": nobody has
     return f.modality in _ACTS and any(o.modality in _NOT_DONE or o.rule in _OF_SOMEBODY for o in outer)
 
 
@@ -64,6 +66,15 @@ def of_source(f: Frame, found: list[Frame]) -> bool:
         or (o.rule == "postposed" and f.content[0] <= o.cue[0] < f.content[1])
         for o in others
     )
+
+
+def concerns(s: Sentence, cited: Frame, f: Frame) -> bool:
+    """Whether an outlet that the sentence cites is cited for ``f``: not past a semicolon, nor for a thing in what ``f``
+    says ("the documents quoted by X were forged")."""
+    a, b = sorted((cited.cue[0], f.cue[0]))
+    goes_on = cited.source is not None and cited.source[1] + 1 < f.content[1]
+    of_content = (goes_on or f.modality is not Modality.ASSERTED) and f.content[0] <= cited.cue[0] < f.content[1]
+    return not of_content and not any(tok.text == ";" for tok in s.toks[a:b])
 
 
 def citing(f: Frame, outer: list[Frame], found: list[Frame]) -> list[Frame]:
@@ -101,7 +112,7 @@ def superfluous(f: Frame, found: list[Frame], own: Alleger | None) -> bool:
     size = f.content[1] - f.content[0]
     for o in found:
         inside = o is not f and f.content[0] <= o.cue[0] and o.cue[1] <= f.content[1]
-        if not inside or o.rule in ("hedge", "nominal", "what as", "participle"):
+        if not inside or o.rule in ("hedge", "nominal", "what as", "participle", "reported by", "cites"):
             continue
         covered = sum(part[1] - part[0] for part in (o.content, o.cue, o.source) if part is not None)
         if covered * 10 >= size * _SAME_SIZE:

@@ -130,7 +130,9 @@ def _according(s: Sentence, i: int, length: int, kind: str) -> Frame | None:
 def _past_insertion(s: Sentence, comma: int) -> int:
     """The comma that closes what is said of a source between commas: "Según el fiscal, citado por X, el ministro"."""
     toks, n = s.toks, len(s.toks)
-    if comma + 2 < n and (toks[comma + 1].tag in "BW" or toks[comma + 2].low in s.lex.groups["phrase.by"]):
+    opened = toks[comma + 1 : comma + 4]  # "Según la orden, a la que tuvo acceso el diario, el juez"
+    led = any(tok.tag == "W" for tok in opened) and not any(tok.tag in "NKVXO" for tok in opened[:2])
+    if comma + 2 < n and (led or toks[comma + 1].tag in "BW" or toks[comma + 2].low in s.lex.groups["phrase.by"]):
         return next((k for k in range(comma + 2, min(n, comma + 25)) if toks[k].text == ","), comma)
     return comma
 
@@ -169,6 +171,8 @@ def _cited(s: Sentence, start: int) -> Span | None:
         if toks[k].tag == "J" and k + 1 < len(toks) and toks[k + 1].tag not in "DNK":
             break
         k += 1
+    while k > start + 1 and toks[k - 1].low in s.lex.groups["tag.contractions"] | s.lex.groups["clause.to"]:
+        k -= 1  # "según un informe al que accedió el diario"
     if k == start:
         return noun_phrase_right(s, start)
     return trim(s, start, k)
@@ -321,13 +325,25 @@ def _nouns(s: Sentence) -> list[Frame]:
             first, shape = k + 2, "noun"
         else:
             continue
-        if tok.low in ("fact", "hecho"):
+        if tok.low in ("fact", "hecho") or (shape == "noun that" and _is_object(s, first)):
             continue
         content = trim(s, first, content_end(s, first, shape, k, False, frozenset()), quotes=True)
         if content is None or (shape == "noun" and _is_somebody(s, first)):
             continue  # "the accusation of prosecutor X": who accuses, not what is claimed
         out.append(Frame("nominal", (k, k + 1), content, modality, source=_owner(s, k), marker=k + 1))
     return out
+
+
+def _is_object(s: Sentence, first: int) -> bool:
+    """Whether the clause at ``first`` tells what somebody does with it: "a claim that investigators dismissed"."""
+    toks = s.toks
+    v = next((k for k in range(first, len(toks)) if toks[k].tag in "VXO"), None)
+    if v is None or toks[v].tag != "V" or v == first:
+        return False
+    cue = s.lex.verbs.get(toks[v].lemma)
+    judged = cue is not None and "N" in cue.frames and cue.modality in (Modality.DENIED, Modality.EVALUATED)
+    behind = toks[v + 1] if v + 1 < len(toks) else None
+    return judged and (behind is None or behind.tag in ",PA")
 
 
 def _is_somebody(s: Sentence, first: int) -> bool:

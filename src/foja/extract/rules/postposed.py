@@ -54,6 +54,12 @@ def as_noted(s: Sentence, g: int, v: int, cue: VerbCue) -> Frame | None:
         return None
     if content is None:
         return None
+    if opening and toks[content[1] - 1].tag == "W":  # "un testigo que, como señaló X, había sido": what is said of him
+        beside, rest = noun_phrase_left(s, content[1] - 1), trim(s, end, n, quotes=True)
+        if beside is None or rest is None:
+            return None
+        where = (beside[0], rest[1])
+        return Frame("according", (g, v + 1), rest, cue.modality, source=source, marker=rest[0], shown=where)
     around = _about(s, content, end) if opening and not finite_ahead(toks, *content) else None
     shown = around.shown if around is not None else None  # "Las notificaciones, como informó X, estuvieron vigentes"
     if shown is None and not finite_ahead(toks, *content):
@@ -111,7 +117,8 @@ def of_antecedent(s: Sentence, group: Span, cue: VerbCue, source: Span | None) -
     at = source[0] - 1
     if not (toks[at].tag == "W" or (toks[at].low in s.lex.groups["phrase.that"] and toks[at].tag in "SW")):
         return None
-    if v + 1 < len(toks) and toks[v + 1].text not in (",", ".", ";", ")") and toks[v + 1].text not in DASHES:
+    ends = v + 1 >= len(toks) or toks[v + 1].text in (",", ".", ";", ")") or toks[v + 1].text in DASHES
+    if not ends and toks[v + 1].low not in s.lex.groups["phrase.as"]:
         return None
     beside = noun_phrase_left(s, at - 1 if toks[at - 1].text == "," else at)
     subject = beside is not None and (not beside[0] or toks[beside[0] - 1].tag in ",J")
@@ -140,6 +147,8 @@ def after_content(s: Sentence, g: int, v: int, cue: VerbCue, source: Span | None
     if toks[before].text in DASHES and toks[source[0]].low in s.lex.groups["source.things"]:
         return None  # "— something a caller told the police": of what stands before, not the speaker of it
     left = content_left(s, before + 1)
+    if left is not None and toks[source[0]].quote >= 0 and toks[left[0]].quote != toks[source[0]].quote:
+        return None  # who stands in a quotation does not speak of what stands before it
     behind = skip_hearer(s, v + 1) if "D" in cue.frames and v + 1 < len(toks) else v + 1
     said = _about(s, left, _next_comma(s, behind))
     if said is None or said.content[1] - said.content[0] < 2:
@@ -306,7 +315,10 @@ def unnamed(s: Sentence, group: Span, cue: VerbCue, negated: bool) -> Frame | No
     if g < 2 or toks[g - 1].text != "," or not s.lex.romance or not takes_clause(cue) or toks[g].quote >= 0:
         return None
     quoted, closes = toks[g - 2].text in QUOTES, _closes_with_circumstances(s, v + 1)
-    if not quoted and not (closes and finite_ahead(toks, 0, g - 1)):
+    inserted = (
+        v + 1 < len(toks) and toks[v + 1].text == "," and not finite_ahead(toks, 0, g - 1)
+    )  # "Su hermano, dice, lo"
+    if not quoted and not inserted and not (closes and finite_ahead(toks, 0, g - 1)):
         return None
     if impersonal(s, g, v):
         return _by_nobody(s, (g, v + 1), negated)

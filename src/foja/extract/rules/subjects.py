@@ -29,6 +29,8 @@ def subject_left(s: Sentence, g: int) -> tuple[Span, bool] | None:
         span = noun_phrase_left(s, k + 1)
         if span is not None and span[0] and toks[span[0]].tag == "B" and toks[span[0] - 1].text == ",":
             span = noun_phrase_left(s, span[0] - 1)  # "the law, passed on 7 March, which orders"
+        if span is not None and not span[0] and toks[0].tag == "B" and span[1] > 2:
+            span = (1 + (toks[1].tag == "P"), span[1])  # "Asked about a video which shows"
         if span is not None and tok.low in ("who", "quien", "quienes"):
             span = named(s, span)
         if span is not None and s.lex.romance:
@@ -139,10 +141,14 @@ def _shared_subject(s: Sentence, j: int) -> tuple[Span, bool] | None:
     for k in _verbs_before(s, j):
         if toks[k].tag == "V":
             g = verb_group(s, k)
+            if not g and s.lex.romance and toks[k].lemma in s.lex.verbs:
+                return None  # the sentence begins with its verb: whoever is meant is not named
             if g and toks[g - 1].tag not in "J":
                 found = subject_left(s, g)
                 if found is not None:
                     return found
+                if s.lex.romance and toks[k].lemma in s.lex.verbs:
+                    return None  # "sostuvo que su país cumplió y acusó": whoever holds it, who is not named
     return None
 
 

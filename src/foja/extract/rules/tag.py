@@ -74,6 +74,8 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
         return "Z"
     elif low in groups["tag.object_articles"] and i + 1 < len(toks) and _governed(toks[i + 1].low, lex):
         return "R" if toks[i + 1].low not in groups["tag.noun_verbs"] else "D"
+    if i and lex.romance and low in groups["tag.auxiliaries"] and _is_state(toks[i - 1], low, lex):
+        return "N"
     if low in lex.closed:
         return lex.closed[low]
     if low in lex.forms or (char.islower() and _ending(low, lex)):
@@ -83,6 +85,13 @@ def _plain(toks: list[Token], i: int, lex: Lexicon) -> str:
     if lex.romance and low.endswith(("mente", "ment")) and len(low) > 6 and low not in groups["tag.not_adverbs"]:
         return "A"
     return "N"
+
+
+def _is_state(before: Token, low: str, lex: Lexicon) -> bool:
+    """Whether a participle of "to be" is the noun: "el gobierno del estado"."""
+    groups = lex.groups
+    led = before.low in groups["tag.contractions"] | groups["tag.articles"] | groups["clause.of_noun"]
+    return led and low.endswith(tuple(groups["tag.part_endings"]))
 
 
 def _contracted(toks: list[Token], i: int, lex: Lexicon) -> str:

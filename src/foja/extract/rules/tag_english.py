@@ -81,9 +81,11 @@ def _present(toks: list[Token], i: int, before: str, after: str, seen_finite: bo
 
 def _verb_next(toks: list[Token], at: int, lex: Lexicon) -> bool:
     """Whether a verb stands at ``at``, so that the "that" before it opens a relative clause."""
-    return at < len(toks) and (
-        toks[at].low in lex.groups["tag.modals"] or toks[at].low in lex.groups["tag.auxiliaries"]
-    )
+    if at >= len(toks):
+        return False
+    low = toks[at].low
+    past = any(form == "past" for _, form in lex.forms.get(low, ())) and low not in lex.groups["tag.noun_verbs"]
+    return past or low in lex.groups["tag.modals"] or low in lex.groups["tag.auxiliaries"]
 
 
 def _base(toks: list[Token], i: int, earlier: Token | None, after: str, seen_finite: bool, lex: Lexicon) -> str:
@@ -273,7 +275,9 @@ def _stands_alone(toks: list[Token], i: int, lex: Lexicon) -> bool:
         and toks[i - 1].low in lex.groups["tag.standing"]
         and toks[i].low not in lex.groups["tag.noun_verbs"]
         and i + 1 < len(toks)
-        and toks[i + 1].tag in "DKRS"
+        and (
+            toks[i + 1].tag in "DKRS" or (toks[i].low in lex.groups["tag.finite"] and i > 1 and toks[i - 2].tag == ",")
+        )
     )
 
 

@@ -38,6 +38,7 @@ from foja.model.vocabulary import Modality
 
 _NEGATABLE = frozenset({Modality.FOUND})
 """Cues whose negation is still a statement: "the court did not find that ..."."""
+_OF_ACTS = frozenset({Modality.ORDERED, Modality.FOUND, Modality.REQUESTED, Modality.ACKNOWLEDGED, Modality.PREDICTED})
 _SAYING = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 
 
@@ -91,6 +92,8 @@ def _finite(s: Sentence, v: int, last: int, cue: VerbCue, stops: frozenset[int])
     )
     if negated and cue.modality not in _NEGATABLE:
         return None
+    if cue.modality in _OF_ACTS and v > g and any(tok.low in s.lex.groups["voice.rumour"] for tok in group):
+        return None  # "habría ordenado el ataque": whoever says so alleges it, nobody ordered
     if passive(s, g, v):
         return by_agent(s, g, v, cue, stops)
     if any(tok.tag == "O" for tok in group) and "C" not in cue.frames:
@@ -194,13 +197,16 @@ def _with_content(
         return None  # "cites a report": a document that is pointed to, no proposition
     if kind in ("noun", "bare") and _decides(s, cue, content, source):
         return None
+    if kind == "noun" and any(tok.tag == "R" and tok.low in s.lex.groups["clause.them"] for tok in s.toks[g:last]):
+        return None  # "se lo comunicó al ministro": to whom, not what
     hearer = marker == last + 2 and kind in ("request", "as") and marker == first
+    force = _modality(s, cue, kind)
     brief = _brief(s, cue, kind, content) or (kind in ("that", "bare") and _alone(s, content))
     return Frame(
         kind,
         (g, marker) if hearer else (g, last + 1),
         content,
-        _modality(cue, kind) if source is None else supposed(s, (g, last), _modality(cue, kind)),
+        force if source is None else supposed(s, (g, last), force),
         source=source,
         marker=first if kind == "to" and s.toks[first].low == "to" else marker,
         negated=negated,
@@ -242,8 +248,10 @@ def _set_apart(s: Sentence, source: Span | None) -> bool:
     return k > 0 and toks[k].text == ","
 
 
-def _modality(cue: VerbCue, kind: str) -> Modality:
+def _modality(s: Sentence, cue: VerbCue, kind: str) -> Modality:
     """The force of a cue in one of its shapes."""
+    if kind == "quote" and cue.lemma in s.lex.groups["saying.naming"]:
+        return Modality.EVALUATED  # "which it called “a message”"
     if kind == "as" and cue.modality is Modality.REQUESTED:
         return Modality.ALLEGED
     if kind == "request" and cue.modality is Modality.ASSERTED:
@@ -343,7 +351,7 @@ def _opening(s: Sentence, last: int, cue: VerbCue) -> Frame | None:
     content = trim(s, first, min(comma, content_end(s, first, kind, last, False, frozenset())), quotes=True)
     if content is None or (toks[0].low,) in s.lex.phrases["citing"]:
         return None
-    return Frame("participle", (0, last + 1), content, _modality(cue, kind), source=source, marker=marker)
+    return Frame("participle", (0, last + 1), content, _modality(s, cue, kind), source=source, marker=marker)
 
 
 def _says_clauses(s: Sentence, k: int) -> bool:
@@ -352,10 +360,13 @@ def _says_clauses(s: Sentence, k: int) -> bool:
 
 
 def _main_subject(s: Sentence, v: int) -> Span | None:
-    saying = [k for k in range(v - 1, -1, -1) if s.toks[k].tag == "V" and _says_clauses(s, k)]
-    for k in [*saying, *range(v - 1, -1, -1)]:
+    beside = [k for k in range(v - 1, -1, -1) if s.toks[k].quote < 0 or s.toks[k].quote == s.toks[v].quote]
+    saying = [k for k in beside if s.toks[k].tag == "V" and _says_clauses(s, k)]
+    for k in [*saying, *beside]:
         if s.toks[k].tag in "VX":
             g = verb_group(s, k)
+            if k in saying and (bound := bound_subject(s, g, k)) is not None:
+                return bound, bound + 1  # "a-t-il déclaré, ajoutant que"
             if s.toks[k].tag == "X" and k + 1 < len(s.toks) and s.toks[k + 1].tag in "VXAZ":
                 continue
             found = subject_left(s, g)
