@@ -15,7 +15,7 @@ from foja.model.rows import Question
 from foja.model.statement import Statement
 from foja.model.vocabulary import Review
 from foja.store import weighing
-from foja.weigh.likeness import alike, face
+from foja.weigh.likeness import alike, compatible, face
 from weigh.samples import statement
 
 WHO = Actor(name="Reader")
@@ -115,3 +115,32 @@ def test_a_face_is_of_what_is_compared_and_of_nothing_else() -> None:
     assert face(first) == face(statement("The pier was closed", id="st-2", names=("Lira",), source="b"))
     assert face(first) != face(statement("The pier was opened", id="st-1", names=("Lira",), source="a"))
     assert face(first) != face(statement("The pier was closed", id="st-1", names=("Vela",), source="a"))
+
+
+UPHELD, ANNULLED = (
+    f"The appeals court {word} the arrest of Tomás Rey on 8 June 2001." for word in ("upheld", "annulled")
+)
+BETWEEN = "The decision was about the arrest of Tomás Rey on 8 June 2001, the ministry said."
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_like_two_opposites_does_not_make_them_one(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    told = [UPHELD, UPHELD, ANNULLED, ANNULLED, UPHELD, BETWEEN, BETWEEN, ANNULLED]
+    path = tmp_path / "in"
+    path.mkdir()
+    for number, sentence in enumerate(told):
+        (path / f"{number}.txt").write_text(f"{REST[number]}.\n\n{sentence}\n", "utf-8")
+    files = sorted(path.iterdir())
+    chance.shuffle(files)
+    with built(tmp_path / "case", files, 1 + seed) as case:
+        statements = {one.id: one for one in drafts(case)}
+        found = propositions(case)
+        told_of = [{statements[one].content for one in group} for group in found]
+
+    assert not any(any("upheld" in one for one in g) and any("annulled" in one for one in g) for g in told_of)
+    for one in found:
+        assert all(compatible(statements[a], statements[b]) for a, b in combinations(sorted(one), 2))
+    # All of one wording are together, whatever came first.
+    for wording in {one.content for one in statements.values()}:
+        assert 1 == sum(wording in contents for contents in told_of)

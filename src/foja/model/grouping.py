@@ -6,7 +6,7 @@ edges alone, never on the order in which they were found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -30,11 +30,17 @@ def closure(starts: Iterable[str], neighbours: Callable[[str], Iterable[str]]) -
     return found
 
 
-def group(nodes: Iterable[str], bonds: Sequence[Bond], apart: Iterable[tuple[str, str]]) -> list[frozenset[str]]:
+def group(
+    nodes: Iterable[str],
+    bonds: Sequence[Bond],
+    apart: Iterable[tuple[str, str]],
+    unlike: Callable[[Collection[str], Collection[str]], bool] | None = None,
+) -> list[frozenset[str]]:
     """Groups of ``nodes``, each sorted by its least member.
 
     Bonds are followed in a fixed order, those decided by a person first; a bond that would bring together
-    two things that a person keeps apart is not followed.
+    two things that a person keeps apart is not followed, nor one that nobody decided on and that would join two groups
+    which are ``unlike``.
     """
     members: dict[str, set[str]] = {node: {node} for node in nodes}
     kept_apart: dict[str, set[str]] = {}
@@ -46,6 +52,8 @@ def group(nodes: Iterable[str], bonds: Sequence[Bond], apart: Iterable[tuple[str
         if ours is None or theirs is None or ours is theirs:
             continue
         if any(not theirs.isdisjoint(kept_apart.get(one, ())) for one in ours):
+            continue
+        if unlike is not None and not bond.decided and unlike(ours, theirs):
             continue
         small, large = sorted((ours, theirs), key=len)
         large |= small

@@ -75,11 +75,13 @@ def _bring_together(connection: sqlite3.Connection, pairs: Sequence[tuple[str, s
         row = connection.execute("SELECT proposition FROM statement WHERE id = ?", (one,)).fetchone()
         of[one] = row["proposition"] if row else ""
     known = {name: _first(connection, name) for name in sorted(set(of.values()))}
+    shown = {one: faces.of(connection, one) for one in of}
+    changed = {name for one, other in pairs if shown[one] != shown[other] for name in (of[one], of[other])}
     plain = {name for name, first in known.items() if first and name == derived_id("pr", first) and name not in parted}
     bonds = [Bond(False, of[one], of[other]) for one, other in pairs]
     moved: set[tuple[str, str]] = set()
     for found in group(known, bonds, ()):
-        if not found <= plain:
+        if not found <= plain or (changed & found and faces.clash(connection, found)):
             regroup(connection, [one for one, name in of.items() if name in found])
             continue
         into = derived_id("pr", min(known[name] for name in found))
@@ -107,13 +109,9 @@ def regroup(connection: sqlite3.Connection, identifiers: Iterable[str]) -> None:
         nodes = closure([min(asked)], neighbours)
         asked -= nodes
         rows = {(b["first"], b["second"]): b["state"] for one in nodes for b in _bonds(connection, one)}
-        bonds = [
-            Bond(state == LinkState.CONFIRMED, a, b) for (a, b), state in rows.items() if state != LinkState.REJECTED
-        ]
-        apart = [pair for pair, state in rows.items() if state == LinkState.REJECTED]
         before = {one: row for one in nodes for row in _rows(connection, "id", one)}
         moved: set[tuple[str, str]] = set()
-        for found in group(nodes, bonds, apart):
+        for found in faces.grouped(connection, before, nodes, rows):
             proposition = derived_id("pr", min(found))
             for one in sorted(found & before.keys()):
                 if before[one]["proposition"] != proposition:
@@ -215,7 +213,9 @@ def forget(connection: sqlite3.Connection, identifier: str) -> None:
         b["second"] for b in _bonds(connection, identifier)
     }
     faces.forget(connection, identifier)
-    connection.execute("DELETE FROM likeness WHERE (first = ?1 OR second = ?1) AND state = 'suggested'", (identifier,))
+    connection.execute(
+        "DELETE FROM likeness WHERE (first = ?1 OR second = ?1) AND state IN ('suggested', 'unlike')", (identifier,)
+    )
     regroup(connection, others - {identifier})
 
 

@@ -126,6 +126,19 @@ def alike(first: Statement, second: Statement, party_of: PartyOf = as_named) -> 
     return Likeness(first=first.id, second=second.id, reason=reason) if reason else None
 
 
+def compatible(first: Statement, second: Statement) -> bool:
+    """Whether two statements may say the same for all that their symbols tell, however few words they share. What lies
+    between them can be like both ("the arrest of Rey" is like "upheld the arrest of Rey" and "annulled the arrest of
+    Rey") and does not make them one. The same for both orders."""
+    return (
+        family(first.modality) == family(second.modality)
+        and _standing(first.status) == _standing(second.status)
+        and not opposed(first.content, second.content)
+        and _symbols_agree(first, second)
+        and (_foreign(first, second) or (_words_agree(first, second) and _names_agree(first, second, as_named)))
+    )
+
+
 def alike_without(first: Statement, second: Statement, leave: frozenset[str], party_of: PartyOf = as_named) -> bool:
     """Whether two statements of one language would be alike without some folded words, whatever they say of their force
     and of where they stand in law, which such words may decide. The same for both orders."""
@@ -160,12 +173,7 @@ def _quantities(content: str) -> tuple[Quantity, ...]:
 
 
 def _same_words(first: Statement, second: Statement, party_of: PartyOf, leave: frozenset[str] = frozenset()) -> str:
-    if bool(negations(first.content)) != bool(negations(second.content)) or _numbers(first) != _numbers(second):
-        return ""
-    if _denying(first.content) != _denying(second.content):
-        return ""
-    few, other_few = _few(first.content, _tongue(first)), _few(second.content, _tongue(second))
-    if few and other_few and few != other_few:
+    if not _words_agree(first, second):
         return ""
     ours, theirs = _left(first.content, leave), _left(second.content, leave)
     if ours == theirs:
@@ -183,6 +191,17 @@ def _same_words(first: Statement, second: Statement, party_of: PartyOf, leave: f
     ):
         return ""
     return f"{shared} of {len(one | other)} content words in common" + _symbols(first, second)
+
+
+def _words_agree(first: Statement, second: Statement) -> bool:
+    """Whether both negate or neither, both deny or neither, and their numbers are the same."""
+    few, other_few = _few(first.content, _tongue(first)), _few(second.content, _tongue(second))
+    return (
+        bool(negations(first.content)) == bool(negations(second.content))
+        and _denying(first.content) == _denying(second.content)
+        and _numbers(first) == _numbers(second)
+        and not (few and other_few and few != other_few)
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -29,7 +29,11 @@ WHERE statement.id = ?1 AND other.id <> ?1 AND other.review <> 'superseded' ORDE
 -- :name comparison.bequeath
 -- What the statement ?1 was found to be like is said of ?2, which has its face.
 INSERT OR IGNORE INTO likeness
-SELECT min(other, ?2), max(other, ?2), 'suggested', reason FROM (
+SELECT min(other, ?2), max(other, ?2), state, reason FROM (
     SELECT second AS other, state, reason FROM likeness WHERE first = ?1
     UNION ALL SELECT first, state, reason FROM likeness WHERE second = ?1
-) WHERE state = 'suggested' AND other <> ?2
+) WHERE state IN ('suggested', 'unlike') AND other <> ?2
+
+-- :name comparison.faces
+-- A statement of each face in the proposition ?1.
+SELECT record, min(id) FROM statement WHERE proposition = ?1 AND face IS NOT NULL GROUP BY face ORDER BY face

@@ -48,7 +48,9 @@ CROSS JOIN statement_party ON statement_party.key = wanted.value AND statement_p
 JOIN statement ON statement.id = statement_party.statement ORDER BY statement.proposition, statement.source
 
 -- :name proposition.parted
--- Propositions with a statement that a person keeps apart from another.
-SELECT statement.proposition FROM likeness JOIN statement ON statement.id = likeness.first WHERE likeness.state = 'rejected'
+-- Propositions with a statement that a person, or what it says, keeps apart from another to which likeness led.
+SELECT statement.proposition FROM likeness JOIN statement ON statement.id = likeness.first
+WHERE likeness.state IN ('rejected', 'unlike')
 UNION
-SELECT statement.proposition FROM likeness JOIN statement ON statement.id = likeness.second WHERE likeness.state = 'rejected'
+SELECT statement.proposition FROM likeness JOIN statement ON statement.id = likeness.second
+WHERE likeness.state IN ('rejected', 'unlike')
