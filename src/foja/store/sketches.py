@@ -6,6 +6,7 @@ What is compared is a function of the set of texts, whatever the order in which 
 - under a *gram* all that hold it meet while they are at most ``CAP``, else none;
 - a gram that ``TEMPLATE`` texts of one site hold is a template there and brings no two pages of such sites together;
   its words are set aside in their comparison;
+- so is a gram of a text that the site gives under ``TEMPLATE`` addresses, such as a log-in page;
 - a match made of grams that ``COMMON`` texts hold can be a standing text.
 
 A new text can change what was so before it: a gram is held by one text more than ``CAP``, a least digest pushes
@@ -82,7 +83,25 @@ def replace(connection: sqlite3.Connection, sketch: Sketch, blobs: Callable[[str
         new = {key for key in keys if not _has(connection, key, number)} if known else keys
         forgotten += _look_again(connection, _insert(connection, new, number))
     connection.execute("UPDATE source SET site = ? WHERE sha256 = ?", (site_of(sketch), sketch.source))
-    return forgotten
+    return forgotten + _stand(connection, sketch)
+
+
+def _stand(connection: sqlite3.Connection, sketch: Sketch) -> list[str]:
+    """Notes a text that its site gives under ``TEMPLATE`` addresses. What it shares with others of the site is looked
+    at again. Returns the texts for which links were forgotten."""
+    site, number = site_of(sketch), number_of(sketch.text)
+    rows = connection.execute(
+        "SELECT DISTINCT url FROM source WHERE text = ? AND site = ? AND site <> 0 AND url <> '' LIMIT ?",
+        (sketch.text, site, TEMPLATE),
+    ).fetchall()
+    if (
+        len(rows) < TEMPLATE
+        or not connection.execute("INSERT OR IGNORE INTO wall VALUES (?, ?)", (site, number)).rowcount
+    ):
+        return []
+    held = _held(connection, GRAM, sketch.grams, 1, beside=number)
+    met = {one for key, rows in held.items() if rows for one in _of_site(connection, key, site, CAP)}
+    return _look_again(connection, Moved(met | {number}, []))
 
 
 def _elsewhere(connection: sqlite3.Connection, sketch: Sketch) -> bool:
@@ -275,10 +294,23 @@ def _templates(connection: sqlite3.Connection, sketch: Sketch, own: set[int]) ->
     """The grams of a sketch that are templates of each of its sites."""
     held = _held(connection, GRAM, sketch.grams if own else (), TEMPLATE)
     often = [key for key, rows in held.items() if rows >= TEMPLATE]
-    return {
-        site: tuple(key for key in often if len(_of_site(connection, key, site, TEMPLATE)) >= TEMPLATE)
-        for site in sorted(own)
-    }
+    found = {}
+    for site in sorted(own):
+        walls = _walls(connection, site)
+        keys = sketch.grams if walls else often
+        found[site] = tuple(key for key in keys if _is_template(connection, key, site, walls))
+    return found
+
+
+def _walls(connection: sqlite3.Connection, site: int) -> list[int]:
+    return [row["number"] for row in connection.execute("SELECT number FROM wall WHERE site = ?", (site,)).fetchall()]
+
+
+def _is_template(connection: sqlite3.Connection, key: int, site: int, walls: Iterable[int]) -> bool:
+    """Whether many texts of a site hold a gram, or one that the site gives under many addresses."""
+    return len(_of_site(connection, key, site, TEMPLATE)) >= TEMPLATE or any(
+        _has(connection, (key, GRAM, site), wall) for wall in walls
+    )
 
 
 def _of_both(connection: sqlite3.Connection, text: str, ours: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
@@ -287,11 +319,8 @@ def _of_both(connection: sqlite3.Connection, text: str, ours: dict[int, tuple[in
     every = {key for keys in ours.values() for key in keys}
     found: set[int] = set()
     for site in sorted(_sites(connection, text)) if every else ():
-        keys = (
-            ours[site]
-            if site in ours
-            else [key for key in every if len(_of_site(connection, key, site, TEMPLATE)) >= TEMPLATE]
-        )
+        walls = _walls(connection, site) if site not in ours else []
+        keys = ours[site] if site in ours else [k for k in every if _is_template(connection, k, site, walls)]
         found.update(key for key in keys if _has(connection, (key, GRAM, site), number_of(text)))
     return tuple(sorted(found))
 

@@ -7,6 +7,7 @@ furniture they share.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from foja.model.text import Document
@@ -19,6 +20,13 @@ Word = tuple[str, int, int]
 QUOTE_LIMIT = 2000
 """Longest quotation, in code points, that has to be closed by a mark. A mark with no partner within this
 distance or before the next empty line is taken for a slip of the pen, not for an open quotation."""
+
+UNSEEN = "\u00ad\u200b\u2060\ufeff"
+"""Marks inside of words that are not shown: soft hyphen, space without width, word joiner, byte-order mark."""
+MIXED = 10
+"""Words that mix letters of two scripts, and one word in so many, from which on it is told."""
+_LATIN = re.compile("[a-z]")
+_ALIKE = re.compile("[\u0370-\u052f]")
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‟": "”", "「": "」", "『": "』", '"': '"'}
 _OPENING = re.compile("[" + "".join(_PAIRS) + "]")
@@ -37,13 +45,44 @@ class Body(NamedTuple):
 def body(document: Document) -> Body:
     """The body words of a document. A text on which no zone was marked is body throughout."""
     text = document.text
-    stretches = tuple(tuple(words(text, offset, stop)) for offset, stop in spans(document))
+    stretches = tuple(tuple(_whole(text, words(text, offset, stop))) for offset, stop in spans(document))
     quotes = tuple(quote for offset, stop in spans(document) for quote in quoted(text, offset, stop))
     return Body(
         text=document.reading.text,
         stretches=tuple(stretch for stretch in stretches if stretch),
         quotes=quotes,
         size=sum(len(stretch) for stretch in stretches),
+    )
+
+
+def _whole(text: str, found: Iterable[Word]) -> Iterator[Word]:
+    """The words, those put together that a mark which nobody sees had cut: a soft hyphen, a space without width."""
+    last: Word | None = None
+    for word in found:
+        between = text[last[2] : word[1]] if last is not None else " "
+        if last is not None and between and not between.strip(UNSEEN) and not _unspaced(text[last[2] - 1]):
+            last = (last[0] + word[0], last[1], word[2])
+            continue
+        if last is not None:
+            yield last
+        last = word
+    if last is not None:
+        yield last
+
+
+def _unspaced(char: str) -> bool:
+    """Whether a letter is of a script in which a space without width parts words (Thai, Lao, Burmese, Khmer)."""
+    return "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
+
+
+def mixed_words(page: Body) -> str:
+    """What a person should know of a page whose words mix letters of two scripts that look alike; empty for others."""
+    mixed = sum(bool(_LATIN.search(word) and _ALIKE.search(word)) for part in page.stretches for word, _, _ in part)
+    if mixed < MIXED or mixed * MIXED < page.size:
+        return ""
+    return (
+        f"{mixed} of its {page.size} words mix letters of two scripts, Latin ones and others that can look like them. "
+        "Words are compared as they are written, so what it shares with other texts may not be found."
     )
 
 

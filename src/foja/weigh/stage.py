@@ -12,7 +12,7 @@ from foja.model.support import Comparison, Likeness, Link, Sketch
 from foja.model.text import Document
 from foja.model.vocabulary import LinkKind
 from foja.text.fold import key
-from foja.weigh.body import Body, body
+from foja.weigh.body import Body, body, mixed_words
 from foja.weigh.fingerprint import fingerprints
 from foja.weigh.likeness import alike, signature
 from foja.weigh.reuse import compare_bodies
@@ -31,7 +31,7 @@ class SketchStage:
     """Look-up keys of a document and of its statements."""
 
     name = "weigh.sketch"
-    version = "4"
+    version = "5"
     needs = Known
     gives = (Sketch,)
 
@@ -80,7 +80,9 @@ class CompareStage:
             likenesses=tuple(
                 sorted({x for x in likenesses if isinstance(x, Likeness)}, key=lambda x: (x.first, x.second))
             ),
-            notes=tuple(filter(None, [shared_words(own, item.template), standing_words(own, common)])),
+            notes=tuple(
+                filter(None, [shared_words(own, item.template), standing_words(own, common), mixed_words(own)])
+            ),
         )
 
 

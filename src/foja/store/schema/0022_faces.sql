@@ -9,4 +9,4 @@ CREATE TABLE face_key (
     PRIMARY KEY (key, face)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX face_key_face ON face_key (face);
-CREATE INDEX likeness_apart ON likeness (first, second) WHERE state IN ('rejected', 'unlike');
+CREATE INDEX likeness_apart ON likeness (first, second) WHERE state = 'rejected';
