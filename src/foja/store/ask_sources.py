@@ -17,6 +17,9 @@ from foja.store.database import query
 from foja.store.folder import CaseFolder
 from foja.store.search import match_words
 
+ENDS = ("first", "second")
+"""The two ends of a link, as columns name them."""
+
 
 def source_row(row: sqlite3.Row) -> SourceRow:
     fields = ("sha256", "name", "title", "outlet", "author", "published", "language", "url", "media_type", "size")
@@ -153,12 +156,15 @@ def links(connection: sqlite3.Connection, *, state: LinkState, after: str = "", 
 
 def link_row(row: sqlite3.Row) -> LinkRow:
     link = decode(row["record"], Link)
+    labels = [row[f"{end}_title"] or row[f"{end}_name"] or row[end] for end in ENDS]
+    if labels[0] == labels[1]:  # copies have one title
+        labels = [f"{label}, {row[f'{end}_outlet'] or row[end][:12]}" for label, end in zip(labels, ENDS, strict=True)]
     return LinkRow(
         id=row["id"],
         link=link,
         state=LinkState(row["state"]),
-        first_label=row["first_title"] or row["first_name"] or row["first"],
-        second_label=row["second_title"] or row["second_name"] or row["second"],
+        first_label=labels[0],
+        second_label=labels[1],
         first_source=row["first_source"] or "",
         second_source=row["second_source"] or "",
         order=_order(link.kind, row["first_published"] or "", row["second_published"] or ""),

@@ -48,8 +48,8 @@ JOIN party ON party.id = party_key.party
 WHERE statement_party.statement = ?1 AND statement_party.role = 'by' ORDER BY statement_party.key LIMIT 1
 
 -- :name counts.link
-SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source,
-       b.title AS second_title, b.name AS second_name, b.sha256 AS second_source,
+SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source, a.outlet AS first_outlet,
+       b.outlet AS second_outlet, b.title AS second_title, b.name AS second_name, b.sha256 AS second_source,
        a.published AS first_published, b.published AS second_published
 FROM link LEFT JOIN source AS a ON a.sha256 = (SELECT min(sha256) FROM source WHERE text = link.first)
 LEFT JOIN source AS b ON b.sha256 = (SELECT min(sha256) FROM source WHERE text = link.second)

@@ -73,8 +73,8 @@ ORDER BY chosen.sort_date, chosen.id
 
 -- :name row.links_of_text
 -- A text that several sources have is shown by one of them.
-SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source,
-       b.title AS second_title, b.name AS second_name, b.sha256 AS second_source,
+SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source, a.outlet AS first_outlet,
+       b.outlet AS second_outlet, b.title AS second_title, b.name AS second_name, b.sha256 AS second_source,
        a.published AS first_published, b.published AS second_published
 FROM link LEFT JOIN source AS a ON a.sha256 = (SELECT min(sha256) FROM source WHERE text = link.first)
 LEFT JOIN source AS b ON b.sha256 = (SELECT min(sha256) FROM source WHERE text = link.second)
@@ -82,8 +82,8 @@ WHERE link.first = ?1 OR link.second = ?1 ORDER BY link.id
 
 -- :name row.links
 -- ?4 links in the state ?1 after one that sways ?2 counts and has the id ?3.
-SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source,
-       b.title AS second_title, b.name AS second_name, b.sha256 AS second_source,
+SELECT link.*, a.title AS first_title, a.name AS first_name, a.sha256 AS first_source, a.outlet AS first_outlet,
+       b.outlet AS second_outlet, b.title AS second_title, b.name AS second_name, b.sha256 AS second_source,
        a.published AS first_published, b.published AS second_published
 FROM link LEFT JOIN source AS a ON a.sha256 = (SELECT min(sha256) FROM source WHERE text = link.first)
 LEFT JOIN source AS b ON b.sha256 = (SELECT min(sha256) FROM source WHERE text = link.second)
