@@ -59,6 +59,7 @@ CHANGES: dict[str, dict[str, str]] = {
     "island": {"proposition": "proposition" + OWN, "island": "island" + OWN},
     "sway": {"link": "link" + OWN, "proposition": PROPOSITION.format("proposition", "proposition")},
     "link": {"id": "id" + OWN, "first": "first" + OWN, "second": "second" + OWN},
+    "statement_date": {"statement": "statement" + OWN},
     "said": {"statement": "statement" + OWN},
     "conflict": {"id": "id" + OWN},
     "conflict_statement": {"statement": "statement" + OWN, "conflict": "conflict" + OWN},

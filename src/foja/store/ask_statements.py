@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from foja.model import dates
-from foja.model.dates import When
 from foja.model.errors import UsageError
 from foja.model.passage import matches
 from foja.model.place import Place
@@ -296,29 +295,33 @@ def unit_at(units: tuple[Unit, ...], start: int) -> Unit | None:
 
 
 def chronology(connection: sqlite3.Connection, question: Question) -> Page[Moment]:
-    """Dated statements in the order of their first date, each with the date that placed it."""
+    """Statements at each of their dates, in order."""
     where, values = _conditions(connection, question)
-    # Undated statements sort after every date, so the index on the date answers this too.
-    clause = " AND ".join([*where, f"sort_date < '{UNDATED}'"])
+    states = [state.value for state in question.review or tuple(Review)]
+    where.append(f"state IN ({', '.join('?' * len(states))})" if len(states) > 1 else "state = ?")
+    values += states
+    if question.as_of:
+        where.append("day <= ?")
+        values.append(last_day(question.as_of))
+    clause = " AND ".join(where)
+    dated = "statement_date JOIN statement ON statement.id = statement_date.statement"
     total = connection.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM statement WHERE {clause} LIMIT {TOTAL_CAP + 1})",  # noqa: S608
+        f"SELECT count(*) FROM (SELECT 1 FROM {dated} WHERE {clause} LIMIT {TOTAL_CAP + 1})",  # noqa: S608
         values,
     ).fetchone()[0]
     if question.after:
-        clause += " AND (sort_date, id) > (?, ?)"
-        values = [*values, *read_cursor(question.after, 2)]
-    order = "statement.sort_date, statement.id"
-    inner = f"SELECT * FROM statement WHERE {clause} ORDER BY {order} LIMIT {int(question.limit) + 1}"  # noqa: S608
-    rows = connection.execute(_SELECT.format(inner=inner, order=order), values).fetchall()
+        clause += " AND (day, statement_date.statement, place) > (?, ?, ?)"
+        values = [*values, *read_cursor(question.after, 3)]
+    order = "day, statement_date.statement, place"
+    inner = (
+        f"SELECT statement.*, day, place FROM {dated} WHERE {clause} ORDER BY {order} LIMIT {int(question.limit) + 1}"  # noqa: S608
+    )
+    rows = connection.execute(_SELECT.format(inner=inner, order="day, statement.id, place"), values).fetchall()
     more = len(rows) > question.limit
     rows = rows[: question.limit]
     statements = flagged(connection, (statement_row(row, question.as_of) for row in rows))
-    moments = tuple(Moment(when=_first(found.dates), statement=found) for found in statements)
-    after = write_cursor([rows[-1]["sort_date"], rows[-1]["id"]]) if more else ""
-    return Page(items=moments, total=min(total, TOTAL_CAP), capped=total > TOTAL_CAP, after=after)
-
-
-def _first(found: tuple[When, ...]) -> When:
-    return min(
-        (d for d in found if d.earliest), key=lambda d: (d.earliest or "", d.latest or ""), default=When(verbatim="")
+    moments = tuple(
+        Moment(when=found.dates[row["place"]], statement=found) for row, found in zip(rows, statements, strict=True)
     )
+    after = write_cursor([rows[-1]["day"], rows[-1]["id"], rows[-1]["place"]]) if more else ""
+    return Page(items=moments, total=min(total, TOTAL_CAP), capped=total > TOTAL_CAP, after=after)

@@ -88,6 +88,11 @@ def insert(connection: sqlite3.Connection, statement: Statement, review: Review,
             source["recorded_at"] if source else "", encode(statement).decode(),
         ),
     )  # fmt: skip
+    first = {(d.earliest, d.latest): place for place, d in reversed(list(enumerate(statement.dates))) if d.earliest}
+    connection.executemany(
+        "INSERT INTO statement_date VALUES (?, ?, ?, ?)",
+        [(review, day, statement.id, place) for (day, _), place in first.items()],
+    )
     # The passage too: what a person puts in other words, or in another language, is found by the words of the source.
     said = dict.fromkeys((statement.content, statement.passage.quote))
     words = folded_text(" ".join((*said, speaker, *outlets)))
@@ -98,6 +103,7 @@ def remove(connection: sqlite3.Connection, identifier: str) -> None:
     """Removes a draft that the machine no longer makes. Statements that a person touched are never removed."""
     connection.execute("DELETE FROM statement_words WHERE rowid = ?", (row_number(identifier),))
     connection.execute("DELETE FROM statement_party WHERE statement = ?", (identifier,))
+    connection.execute("DELETE FROM statement_date WHERE statement = ?", (identifier,))
     weighing.forget(connection, identifier)
     connection.execute("DELETE FROM statement WHERE id = ?", (identifier,))
 
@@ -160,6 +166,7 @@ def set_review(connection: sqlite3.Connection, identifier: str, review: Review) 
     # A superseded statement stays superseded: the database refuses anything else.
     connection.execute("UPDATE statement SET review = ? WHERE id = ? AND review <> 'superseded'", (review, identifier))
     connection.execute(query("party.follow_review"), (identifier,))
+    connection.execute(query("date.follow_review"), (identifier,))
     connection.execute(query("search.follow_review"), (identifier,))
 
 

@@ -18,6 +18,9 @@ INSERT INTO statement_party SELECT id, ?2, ?3, review, sort_date FROM statement 
 -- :name party.follow_review
 UPDATE statement_party SET review = (SELECT review FROM statement WHERE id = ?1) WHERE statement = ?1
 
+-- :name date.follow_review
+UPDATE statement_date SET state = (SELECT review FROM statement WHERE id = ?1) WHERE statement = ?1
+
 -- :name link.insert
 -- What is known already of the counts that it sways is kept: links can be forgotten and found again.
 INSERT INTO link (id, kind, first, second, state, record, sways)
