@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from foja.model.text import Box, PageSize
 from foja.read.pdf_beside import Beside, Carried
 from foja.read.pdf_rtl import is_rtl, rebuilt
-from foja.read.pdf_unseen import Part, Unseen, covering
+from foja.read.pdf_unseen import Part, Unseen, shares_of_pictures
 
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 """How PDFium writes a hyphen at the end of a line: it runs on into the next one."""
@@ -22,9 +22,9 @@ _BARE = 20
 """Characters below which a page counts as one without a text layer."""
 UNSEEN, COVERED = "not shown on the page", "under a painted area"
 """What a citation says of hidden words."""
-_STAMP = 200
-"""Characters below which the text of a page is a stamp, where a picture covers the page: courts print a running line on
-scanned pages."""
+_STAMP, _PICTURE = 200, 0.6
+"""Characters below which the text of a page is a stamp, where a picture covers at least this share of the page:
+courts print a running line on scanned pages."""
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f\\s]")
 """What does not count as a character of a text layer: fonts without a map to Unicode give the first two."""
 
@@ -79,7 +79,10 @@ def page_of(document: Any, number: int, carried: Carried, unseen: Unseen) -> Pag
         try:
             place = _shown(page.get_bbox(), page.get_rotation(), width, height)
             lines, hidden, layered = _lines(page, text_page, number, place, unseen)
-            bare = _is_bare(lines) or (sum(len(line.text) for line in lines) < _STAMP and covering(page))
+            bare = _is_bare(lines) or (
+                sum(len(line.text) for line in lines) < _STAMP
+                and any(share >= _PICTURE for share in shares_of_pictures(page))
+            )
             size = PageSize(width=round(width, 2), height=round(height, 2))
             return Page(size, lines, bare, carried.on(page, number, place) + hidden, layered)
         finally:

@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 
 from foja.model.text import Box
 
-_MOST_DRAWN = 20
+_MOST_DRAWN = 10
 _MOST_OBJECTS = 3_000
 """Objects of a page beyond which it is not asked what lies over what."""
-_WIDEST = 2_000
-"""Pixels of the longer side of a page that is drawn; one to a point, where they are fewer."""
+_SCALE, _WIDEST = 0.75, 1_000
+"""Pixels to a point of a page that is drawn, and the most of its longer side."""
 _CONTRAST = 24
 """Steps of grey, of 255, within which an area is one colour."""
 _WHITE, _DARK, _CLEAR = 230, 200, 25
@@ -30,8 +30,8 @@ _SMALL, _THIN = 1.0, 4.0
 """Points: letters below the first are too small to be seen; areas below the second are lines and borders."""
 _UNDER = 0.9
 """Share of a line that an area must cover."""
-_PICTURE = 0.6
-"""Share of a page from which a picture covers it."""
+_PICTURES = 0.5
+"""Share of a page from which pictures of its parts count as a picture of it."""
 _INVISIBLE = 3
 _LONGEST = 4_096
 """Characters of a line whose places are asked for."""
@@ -78,9 +78,9 @@ class Unseen:
         are hidden, each with the place of its line in ``lines``. ``place``: from page space to the page as shown."""
         looked = _Looked(page, text_page, text)
         doubts = [doubt for index, line in enumerate(lines) for doubt in looked.doubts(index, line)]
-        with_picture = [doubt for doubt in doubts if doubt.machine and looked.pictured(doubt.part)]
-        layered = bool(with_picture)
-        doubts = [doubt for doubt in doubts if doubt not in with_picture] if layered else doubts
+        open_ones = [doubt for doubt in doubts if not (doubt.machine and looked.pictured(doubt.part))]
+        layered = len(open_ones) < len(doubts)
+        doubts = open_ones
         if not doubts or self.drawn >= _MOST_DRAWN:
             self.more = self.more or not all(doubt.machine for doubt in doubts)
             return layered or any(doubt.machine for doubt in doubts), []
@@ -101,6 +101,8 @@ class _Looked:
         self._nested: bool | None = None
         self._colour = [c_uint() for _ in range(4)]
         self._places = [byref(one) for one in self._colour]
+        self._sides = [c_float() for _ in range(4)]
+        self._sides_at = [byref(one) for one in self._sides]
         self.orders: dict[int, int] = {}
         self.areas: list[_Area] = []
         objects, kind_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
@@ -120,11 +122,11 @@ class _Looked:
             }
 
     def _paint(self, order: int, one: Any, picture: bool) -> None:
-        left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
-        self._raw.FPDFPageObj_GetBounds(one, byref(left), byref(bottom), byref(right), byref(top))
-        box = left.value, bottom.value, right.value, top.value
-        if min(box[2] - box[0], box[3] - box[1]) < _THIN:
+        self._raw.FPDFPageObj_GetBounds(one, *self._sides_at)
+        left, bottom, right, top = (side.value for side in self._sides)
+        if right - left < _THIN or top - bottom < _THIN:
             return
+        box = left, bottom, right, top
         if picture:
             self.areas.append(_Area(order, box, None))
             return
@@ -136,11 +138,11 @@ class _Looked:
             self.areas.append(_Area(order, box, max(colour.value for colour in self._colour[:3])))
 
     def pictured(self, part: Part) -> bool:
-        """Whether a picture lies where the part does, or a picture in a form covers the page."""
+        """Whether a picture lies where the part does, or pictures inside of forms make up half of the page."""
         if any(area.light is None and _shared(area.bounds, part.box) >= _UNDER for area in self.areas):
             return True
         if self._nested is None:
-            self._nested = covering(self._page)
+            self._nested = sum(shares_of_pictures(self._page)) >= _PICTURES
         return self._nested
 
     def doubts(self, index: int, line: Part) -> Iterator[_Doubt]:
@@ -212,16 +214,14 @@ class _Looked:
             yield part
 
 
-def covering(page: Any) -> bool:
-    """Whether one picture covers most of the page."""
+def shares_of_pictures(page: Any) -> Iterator[float]:
+    """The share of the page that each of its pictures covers."""
     from pypdfium2 import raw
 
     width, height = page.get_size()
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = item.get_bounds()
-        if (right - left) * (top - bottom) >= _PICTURE * width * height:
-            return True
-    return False
+        yield (right - left) * (top - bottom) / max(1.0, width * height)
 
 
 def _joined(part: Part, index: int, box: Box) -> Part:
@@ -242,7 +242,7 @@ class _Drawn:
 
     def __init__(self, page: Any) -> None:
         longest = max(1.0, *page.get_size())
-        self._scale = min(1.0, _WIDEST / longest)
+        self._scale = min(_SCALE, _WIDEST / longest)
         bitmap = page.render(scale=self._scale, grayscale=True)
         self._width, self._height, self._stride = bitmap.width, bitmap.height, bitmap.stride
         self._grey = bytes(bitmap.buffer)
