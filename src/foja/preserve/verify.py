@@ -18,7 +18,7 @@ event is told, and is no fault.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from foja.model.errors import FojaError, UsageError
@@ -103,19 +103,76 @@ def verify_case(
     if not case.is_dir():
         raise UsageError("case-missing", "There is no such folder.", where=str(case), next="Name the folder of a case.")
     told = parse_verifier(key) if key else None
-    roots = [read_roots(path) for path in stamp_roots]
-    named = blocks_given(blocks)
+    stamping = [read_roots(path) for path in stamp_roots], blocks_given(blocks)
     tell = progress or (lambda done, total, what: None)
-    findings: list[Finding] = list(strangers(case))
-    counts = dict.fromkeys(
-        ("events", "covered", "fields_withheld", "clock_steps", "blobs", "quotes", "checkpoints", "receipts"), 0
-    )
-    settings = _settings(case, findings)
-    present = _verifier(case, settings, findings)
-    own = read_checkpoints(case, findings)
-    held = read_receipts(receipts, findings)
-    log = Log({checkpoint.size for _, checkpoint in (*own, *held)})
-    vault, read = Vault(case / "vault"), _Read()
+
+    found = _Found(list(strangers(case)))
+    settings = _settings(case, found.findings)
+    present = _verifier(case, settings, found.findings) or told
+    own, held = read_checkpoints(case, found.findings), read_receipts(receipts, found.findings)
+    log, vault = Log({checkpoint.size for _, checkpoint in (*own, *held)}), Vault(case / "vault")
+    read = _read(case, log, vault, receipts, stamping, found.findings, tell)
+
+    found.findings += _named(case, settings, read.origin, log)
+    held = of_this_case(held, read.origin, receipts, found.findings) + read.here
+    chain = _chain(case, log, read.origin, present, told)
+    found.take(chain.findings, chain.notes)
+    found.take((), _compared(read.here))
+    signed, more = check_checkpoints(own, held, read.origin, log, chain)
+    found.take(more, ())
+    found.take(check_removals(case, log, signed.covered) if log.complete else (), ())
+    found.take(*check_witnesses(case, signed.fitting, signed.covered, witnesses))
+    found.take(*check_companion(case, signed.fitting, signed.covered, log.companion))
+    found.take(check_cover(case, own, signed, log.size), ())
+    found.take(*check_access(case, read.origin, [key for _, key in chain.spans]))
+    blobs, more = check_files(vault, log, tell, sha512)
+    found.take(more, ())
+    found.take(check_quotes(vault, log), read.bare)
+
+    verdict = DAMAGED if any(f.damage for f in found.findings) else UNSIGNED if found.findings else INTACT
+    counts = {
+        "events": log.size, "covered": signed.covered, "fields_withheld": len(log.missing),
+        "clock_steps": log.clock_steps, "blobs": blobs, "quotes": len(log.quotes),
+        "checkpoints": len({checkpoint.size for _, checkpoint in own}), "receipts": len(held),
+    }  # fmt: skip
+    return VerifyReport(
+        verdict=verdict, findings=tuple(found.findings), counts=counts, notes=tuple(found.notes),
+        stamps=tuple(read.stamps), anchors=tuple(read.anchors),
+    )  # fmt: skip
+
+
+class _Found:
+    """What the checks found so far, in their order."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings, self.notes = findings, list[Finding]()
+
+    def take(self, findings: Iterable[Finding], notes: Iterable[Finding]) -> None:
+        self.findings += findings
+        self.notes += notes
+
+
+# -- the ledger, and what is read beside it
+
+
+class _Read:
+    """What is known of a ledger besides its events, as far as it could be read. ``here``: the receipts of this machine.
+    ``bare``: since when nobody outside stamped anything, where that is so."""
+
+    def __init__(self) -> None:
+        self.origin = ""
+        self.here: Held = []
+        self.stamps: list[Stamp] = []
+        self.anchors: list[Anchor] = []
+        self.bare: list[Finding] = []
+
+
+def _read(
+    case: Path, log: Log, vault: Vault, receipts: Sequence[Path], stamping: tuple[list[bytes], Blocks],
+    findings: list[Finding], tell: Progress,
+) -> _Read:  # fmt: skip
+    """One pass over the ledger; fills ``log``, and ``findings`` with what is wrong. What cannot be read ends it."""
+    read = _Read()
     try:
         with Ledger.open(case / "ledger.db") as ledger:
             read.origin = ledger.origin
@@ -123,73 +180,24 @@ def verify_case(
             log.wanted |= {checkpoint.size for _, checkpoint in read.here}
             with ledger.snapshot():
                 findings += audit(ledger, log, tell)
-                findings += _check_times(ledger, log, vault, roots, named, read)
+                findings += _check_times(ledger, log, vault, stamping, read)
     except FojaError as error:
         findings.append(of_error(error))
-    origin, here = read.origin, read.here
-    findings += _named(case, settings, origin, log)
-    held = of_this_case(held, origin, receipts, findings) + here
-    present = present or told
-    chain = key_chain(log.keys, origin, str(present), str(case / "ledger.db")) if present else KeyChain()
-    chain = told_key(told, chain, case) if told else chain
-    findings += chain.findings
-    notes = [*chain.notes]
-    if here:
-        word = "receipt" if len(here) == 1 else "receipts"
-        what = f"Compared with {len(here)} {word} that this machine keeps of the case."
-        notes.append(Finding(code="receipts-here", where=str(here[0][0].parent), what=what))
-    signed, more = check_checkpoints(own, held, origin, log, chain)
-    findings += more
-    findings += check_removals(case, log, signed.covered) if log.complete else []
-    more, said = check_witnesses(case, signed.fitting, signed.covered, witnesses)
-    findings += more
-    notes += said
-    more, said = check_companion(case, signed.fitting, signed.covered, log.companion)
-    findings += more
-    notes += said
-    findings += check_cover(case, own, signed, log.size)
-    counts.update(events=log.size, covered=signed.covered, clock_steps=log.clock_steps)
-    counts.update(checkpoints=len({c.size for _, c in own}), receipts=len(held))
-    counts["fields_withheld"] = len(log.missing)
-    more, said = check_access(case, origin, [key for _, key in chain.spans])
-    findings += more
-    notes += said
-    blobs, of_files = check_files(vault, log, tell, sha512)
-    counts["blobs"] = blobs
-    findings += of_files
-    counts["quotes"] = len(log.quotes)
-    findings += check_quotes(vault, log)
-    verdict = DAMAGED if any(f.damage for f in findings) else UNSIGNED if findings else INTACT
-    notes += [read.bare] if read.bare else []
-    return VerifyReport(
-        verdict=verdict, findings=tuple(findings), counts=counts, notes=tuple(notes), stamps=tuple(read.stamps),
-        anchors=tuple(read.anchors),
-    )  # fmt: skip
-
-
-class _Read:
-    """What is known of a ledger besides its events, as far as it could be read. ``here``: the receipts of this machine.
-    ``bare``: since when nobody outside stamped anything."""
-
-    def __init__(self) -> None:
-        self.origin = ""
-        self.here: Held = []
-        self.stamps: list[Stamp] = []
-        self.anchors: list[Anchor] = []
-        self.bare: Finding | None = None
+    return read
 
 
 def _check_times(
-    ledger: Ledger, log: Log, vault: Vault, roots: Sequence[bytes], blocks: Blocks, read: _Read
+    ledger: Ledger, log: Log, vault: Vault, stamping: tuple[list[bytes], Blocks], read: _Read
 ) -> Iterator[Finding]:
     """Time stamps and anchors; fills ``read``."""
-    root_of = lambda size: _root(ledger, log, size)  # noqa: E731
+    (roots, blocks), root_of = stamping, lambda size: _root(ledger, log, size)
     read.stamps, found = check_stamps(log.stamps, log.times, root_of, read.origin, vault.read, roots)
     yield from found
     read.anchors, found = check_anchors(log.anchors, log.times, root_of, read.origin, vault.read, blocks)
     yield from found
     sizes = [one.size for one in read.stamps if one.state != WRONG] + [one.size for one in read.anchors if one.time]
-    read.bare = unanchored(sizes, ledger, log.size)
+    bare = unanchored(sizes, ledger, log.size)
+    read.bare = [bare] if bare else []
 
 
 def _root(ledger: Ledger, log: Log, size: int) -> bytes | None:
@@ -197,6 +205,21 @@ def _root(ledger: Ledger, log: Log, size: int) -> bytes | None:
     if size not in log.roots and 0 <= size <= log.size:
         log.roots[size] = ledger.root(size)
     return log.roots.get(size)
+
+
+def _chain(case: Path, log: Log, origin: str, present: Verifier | None, told: Verifier | None) -> KeyChain:
+    """The keys of the case, from the first to the ``present`` one; with one that the person who checks was ``told``."""
+    chain = key_chain(log.keys, origin, str(present), str(case / "ledger.db")) if present else KeyChain()
+    return told_key(told, chain, case) if told else chain
+
+
+def _compared(here: Held) -> list[Finding]:
+    """That receipts of this machine were compared, where it keeps any."""
+    if not here:
+        return []
+    word = "receipt" if len(here) == 1 else "receipts"
+    what = f"Compared with {len(here)} {word} that this machine keeps of the case."
+    return [Finding(code="receipts-here", where=str(here[0][0].parent), what=what)]
 
 
 # -- the evidence that a case brings
