@@ -22,23 +22,48 @@ if __name__ == "__main__":
 
 from foja.case import Case  # noqa: E402
 from foja.model.event import Actor  # noqa: E402
+from foja.model.vocabulary import Sensitivity  # noqa: E402
 
 PAGE = ROOT / "docs" / "how-to" / "verify-without-foja.md"
 BLOCK = re.compile(r"```sh\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
 ANA = Actor(name="Ana")
 MARK = "--- next block ---"
-TOOLS = ("bash", "sha256sum", "sha512sum", "find", "awk", "base64", "openssl", "python3")
+TOOLS = ("bash", "sha256sum", "sha512sum", "find", "awk", "base64", "openssl", "ssh-keygen", "python3")
 
 
 def export(case: Path, folder: Path) -> None:
-    """A case with a few accepted statements, handed over."""
+    """A case with a few accepted statements and a label that two persons lowered, handed over."""
     from foja.model.rows import Question
     from foja.model.vocabulary import Review
 
     with Case(case) as opened:
         ids = [row.id for row in opened.statements(Question(review=(Review.DRAFT,), limit=3)).items]
         opened.accept(ids, actor=ANA, why="Read in the source")
+        lowered(opened, folder)
         opened.export("bundle", folder / "handed-over.zip")
+
+
+def lowered(case: Case, folder: Path) -> None:
+    """A source is labelled, and its label lowered with the signature of a second person."""
+
+    keygen("-t", "ed25519", "-N", "", "-C", "second", "-f", str(folder / "second"))
+    case.add_signer("Berta", (folder / "second.pub").read_text(), actor=ANA, why="Chosen by the board")
+    sha = case.sources().items[0].sha256
+    case.classify([sha], Sensitivity.CONFIDENTIAL, actor=ANA, why="A witness is named")
+    signed = seconded(folder, "foja.classify", case.label_request([sha], Sensitivity.INTERNAL))
+    case.classify([sha], Sensitivity.INTERNAL, signed=signed, actor=ANA, why="It is public by now")
+
+
+def keygen(*arguments: str) -> None:
+    subprocess.run(["ssh-keygen", "-q", *arguments], check=True, capture_output=True, stdin=subprocess.DEVNULL)
+
+
+def seconded(folder: Path, namespace: str, text: str) -> tuple[str, str]:
+    """The text, and the signature of a second person."""
+    request = folder / f"{namespace}.txt"
+    request.write_text(text, "utf-8")
+    keygen("-Y", "sign", "-n", namespace, "-f", str(folder / "second"), str(request))
+    return text, request.with_name(f"{request.name}.sig").read_text("utf-8")
 
 
 def run(page: str, folder: Path, **environment: str) -> list[str]:
@@ -55,7 +80,7 @@ def run(page: str, folder: Path, **environment: str) -> list[str]:
 
 def masked(text: str) -> str:
     """Without what is different in every case; a zero is not."""
-    return re.sub(r"\b[1-9]\d*\b", "N", re.sub(r"foja\.local/\S+", "KEY", text.strip()))
+    return re.sub(r"\b[1-9]\d*\b", "N", re.sub(r"foja\.local/\S+|SHA256:\S+", "KEY", text.strip()))
 
 
 @pytest.fixture
@@ -93,6 +118,21 @@ def test_the_blocks_find_what_was_altered(folder: Path, change: str, said: str) 
     assert said in again[0]
     assert again != whole
     assert not ("0 fields do not fit" in again[0] and "are those that were signed" in again[0])
+
+
+def test_two_persons_who_erased_are_checked_in_the_same_way(folder: Path) -> None:
+    order = {"authority": "Federal Court 9", "order": "17/2026"}
+    with Case(folder / "case") as case:
+        sha = case.sources().items[-1].sha256
+        signed = seconded(folder, "foja.erase", case.erasure([sha], [], **order)[1])
+        case.erase([sha], **order, signed=signed, actor=ANA, why="Ordered")
+        case.export("bundle", folder / "foja-bundle")
+    blocks = [block for block, _ in BLOCK.findall(PAGE.read_text("utf-8"))]
+    second = next(block for block in blocks if "second.py <<" in block)
+    quotes = next(block for block in blocks if "quotes.py <<" in block)
+    (said,) = run(f"```sh\ncd foja-bundle\n{second}{quotes}```\n\n```text\n```", folder)
+    assert 'Good "foja.erase" signature for second' in said
+    assert "0 named files are missing, 0 files are named by no event" in said
 
 
 def write() -> None:
