@@ -65,6 +65,11 @@ The aims, and this run (CPU, `foja verify` / `verify.py`):
 | 1.5 times bagit with SHA-256 | {bagit} |
 | a fifth of git-annex | {annex} |
 | better: 1.2 times a bare SHA-256 | {bare} |
+
+A bare SHA-256 of the same files is the first row: more than half of what `foja verify` takes, and .18 of git-annex by
+itself. The rest goes to 100,000 events and 4,000 files: rows or lines of JSON, the digests of leaves and commitments, the
+tree, the quotes; some 26 µs an event, files included. On a processor without SHA instructions, as here, neither a fifth of
+git-annex nor 1.2 of a bare SHA-256 is in reach of Python.
 """
 
 

@@ -230,7 +230,7 @@ def _looked_into(kind: str, fields: list[Field]) -> list[tuple[str, bytes]] | No
         return [(name, value) for _, name, _, value in fields]
     if kind.startswith("statement."):
         return [(name, value) for _, name, _, value in fields if value[:1] == b"{"] or None
-    return [(name, value) for _, name, _, value in fields if name not in (WHO, WHY)]
+    return [(name, value) for _, name, _, value in fields if name not in (WHO, WHY) or value[:1] == b"{"]
 
 
 def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:

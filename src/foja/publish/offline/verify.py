@@ -409,7 +409,7 @@ def seconded(
     second = fields["second"]
     if signers.get(second["name"]) != second["key"] or second["name"] == fields.get("who"):
         raise ValueError(f"{second['name']} was not registered as a second person")
-    if not since < second["after"] <= number:
+    if type(second["after"]) is not int or not since < second["after"] <= number:
         raise ValueError("the signature is for an earlier state")
     if not ssh_signed(text, second["signature"], second["key"], namespace):
         raise ValueError("the signature does not fit")
@@ -907,12 +907,14 @@ class Check:
         labels: dict[tuple[str, str], tuple[int, str]] = {}  # source and part: the event that set its label, the label
         for number, kind, fields in self.opened:
             try:
+                if kind.startswith("signer.") and "name" not in fields:
+                    continue  # about nobody, or withheld
                 if kind == "signer.added":
                     signers[fields["name"]] = fields["key"]
                 elif kind == "signer.removed":
                     signers.pop(fields["name"], None)
-                elif (number, "sources") in self.withheld:
-                    hidden = hidden or kind == "source.classified"
+                elif kind == "source.classified" and "sources" not in fields:
+                    hidden = hidden or (number, "sources") in self.withheld
                 elif kind == "payload.erased":
                     seconded(fields, "foja.erase", erasing(origin, fields), signers, 0, number)
                     self.apart(number, fields)
