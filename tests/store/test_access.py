@@ -94,7 +94,8 @@ UNWATCHED = frozenset(
         "recorded", "in_turn",  # a number, and nothing
         "effort",  # three numbers
         "newest",  # one day, of sources that are not protected
-        "create", "close", "follow", "origin", "path", "title", "unsigned", "unkept", "weak", "table_digests", "fixity_state",
+        "create", "close", "follow", "origin", "path", "title", "unsigned", "unkept", "weak", "table_digests",
+        "fixity_state",
         "signers", "sealings", "to_protect", "accesses", "sign_access", "dossier",
         # lists that others published: nothing of them stems from a source of the case
         "lists", "list_snapshot", "list_entry", "list_names", "add_list", "say_of_lead",
