@@ -319,6 +319,8 @@ def _thin(ours: Name, theirs: Name) -> list[str]:
 
 def _hardly_learned(ours: Name, theirs: Name) -> list[str]:
     """Of two names in different scripts, that the encoder has heard little of one of them."""
+    if ours.written.isascii() and theirs.written.isascii():
+        return []
     first, second = ({script(word.folded) for word in name.words} - {""} for name in (ours, theirs))
     found = []
     for one in sorted(first ^ second):
@@ -341,7 +343,7 @@ def _learned() -> dict[str, int]:
 
 def _disguised(name: Name) -> list[str]:
     found = [f'"{word.written}" mixes letters of two scripts that look alike' for word in name.words if word.mixed]
-    if _TURNING & set(name.written):
+    if not name.written.isprintable() and _TURNING & set(name.written):
         found.append(f'"{_short(visible(name.written))}" holds signs that turn letters round: it may look like another')
     return found
 

@@ -57,6 +57,13 @@ def _first(best: dict[int, Best], most: int) -> dict[int, Best]:
     return {owner: best[owner] for owner in order[:most]}
 
 
+def _name(place: int, subject: Subject) -> Name:
+    """The name of ``subject`` in this place; only names with words have one."""
+    bodies = subject.kind is MentionKind.ORGANISATION
+    named = (name for written in subject.names[:MOST_HELD] for name in shown(written, organisation=bodies))
+    return next(islice(named, place, None))
+
+
 class Index:
     """Subjects to be found by name. Made by ``build`` or ``load``; ``extend`` gives a larger one."""
 
@@ -106,10 +113,13 @@ class Index:
             others = {owner: self.subject(owner) for owner in best}
             known = {owner: weigh(subject, other) for owner, other in others.items()}
             odds = {owner: best[owner].odds + known[owner].log_odds for owner in others}
+            firsts = dict(
+                zip(best, np.searchsorted(self._arrays.owner, np.array([*best], np.int32)).tolist(), strict=True)
+            )
             hits = []
             for owner in sorted(best, key=lambda owner: (-odds[owner], others[owner].id))[:limit]:
                 _, scored, row, number = best[owner]
-                name = self._name(owner, number, others[owner])
+                name = _name(number - firsts[owner], others[owner])
                 comparison = judged(subject, others[owner], scored, row, name, known[owner])
                 hits.append(NameHit(id=others[owner].id, comparison=comparison))
             yield hits
@@ -204,13 +214,6 @@ class Index:
         """The numbers of the subjects that have the names with these numbers."""
         found: list[int] = self._arrays.owner[names].tolist()
         return found
-
-    def _name(self, owner: int, number: int, subject: Subject) -> Name:
-        """The name with this number; only names with words have one."""
-        first = int(np.searchsorted(self._arrays.owner, np.int32(owner)))
-        bodies = subject.kind is MentionKind.ORGANISATION
-        named = (name for written in subject.names[:MOST_HELD] for name in shown(written, organisation=bodies))
-        return next(islice(named, number - first, None))
 
     def _rough(self, names: Longs, asked: Longs) -> Rough:
         """The names with these numbers, each set against the name that was ``asked`` for."""

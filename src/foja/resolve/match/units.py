@@ -177,6 +177,8 @@ def _listed(written: str) -> list[str]:
     """The names of a row: parted by semicolons, or by two commas or more, and each of two words at least. One comma
     stands between the two halves of one name."""
     for sign, fewest in ((";", 2), (",", 3)):
+        if written.count(sign) < fewest - 1:
+            continue
         pieces = [piece for piece in written[:4000].split(sign) if piece.strip()]
         if fewest <= len(pieces) and all(len(split(piece, 2)) == 2 for piece in pieces):
             return pieces[:_MOST_LISTED]
