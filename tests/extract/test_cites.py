@@ -222,3 +222,15 @@ def test_what_nobody_did_or_found_is_no_act(language: str, text: str) -> None:
     forces = [draft.modality.value for draft in extraction(text, language).statements if len(draft.chain) > 1]
     assert len(forces) == 1
     assert forces[0] in ("requested", "asserted", "alleged", "conditional")
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt"])
+def test_a_text_may_break_off_behind_any_word(language: str) -> None:
+    """Every beginning of every sentence of this module is read, whatever it gives."""
+    rows = [row for table in (CITED, NOT_CITED, BETWEEN, WRONG_BEFORE) for row in table]
+    for words in (row[1].split() for row in rows if row[0] == language):
+        for end in range(1, len(words)):
+            for start in range(min(4, end)):
+                broken = " ".join(words[start:end])
+                for draft in extraction(broken, language).statements:
+                    assert broken[draft.passage.start : draft.passage.end] == draft.passage.quote

@@ -87,7 +87,7 @@ def _past_who(s: Sentence, w: int) -> int | None:
     """The "that" behind a relative clause of who is told: "told the man who shot the judge that the court had closed
     the case"; in a Romance language a clause with subject, verb and object, since there "que" is the word for both."""
     toks, n = s.toks, len(s.toks)
-    if toks[w + 1].tag not in "VXO":
+    if w + 1 >= n or toks[w + 1].tag not in "VXO":
         return None
     words = s.lex.groups["phrase.that"]
     k = next((k for k in range(w + 2, min(n - 2, w + _PHRASE)) if toks[k].low in words and toks[k].tag in "SW"), None)
