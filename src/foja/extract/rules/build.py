@@ -23,6 +23,7 @@ from foja.extract.rules.nesting import (
     without_citations,
 )
 from foja.extract.rules.parts import carried, own_parts
+from foja.extract.rules.rows import Rows
 from foja.extract.rules.spans import closes, trim
 from foja.extract.rules.standing import of_clause, of_frame
 from foja.extract.rules.status import status
@@ -50,6 +51,7 @@ class Drafts:
         page_voice: bool,
         context: Context,
         shared: str = "",
+        rows: Rows | None = None,
     ) -> None:
         self.shared = shared or maker  # what all ids have in common, so that agreement does not change them
         self.document = document
@@ -59,6 +61,7 @@ class Drafts:
         self.context = context
         self.page = Alleger(kind=AllegerKind.PAGE, name=document.reading.claim("outlet"))
         self.chains = Chains(context)
+        self.rows = rows or Rows()
         self._goes_on: tuple[int, Speech] | None = None  # the paragraph whose speech the next one may go on with
 
     def paragraph(self, group: list[Sentence], frames: list[list[Frame]]) -> list[Statement]:
@@ -253,6 +256,8 @@ class Drafts:
         if not any(letter.isspace() for letter in s.text[start:end]):  # one word, whatever it is cut into
             return None
         stands = of_frame(s, inner, origin, cue) if isinstance(origin, Frame) else of_clause(s, inner, origin)
+        inside = dated(s, start, end, origin)
+        row = self.rows.date_at(start, end) if not inside else ()
         where = passage(self.document.reading.text, self.document.text, start, end)
         shared = s.chars(subject) if subject is not None else (start, start)
         stated = f"[{' '.join(s.text[slice(*shared)].split())}] {where.quote}" if subject is not None else where.quote
@@ -268,11 +273,11 @@ class Drafts:
             status=status(stands.modality, court=stands.court, prosecution=stands.prosecution),
             presupposed=origin.presupposed,
             cue=stands.cue,
-            dates=dated(s, start, end, origin),
+            dates=inside or row,
             figures=tuple(self._of_event(f, chain) for f in s.figures if start <= f.start and f.end <= end),
             names=tuple(dict.fromkeys(names)),
             language=self.language,
-            explanation="; ".join([stands.why, *remarks]),
+            explanation="; ".join([stands.why, *remarks, *(f"'{one.verbatim}' is the date of its row" for one in row)]),
             extractor=(origin.found_by if isinstance(origin, Frame) else "") or self.maker,
         )
 
