@@ -12,7 +12,7 @@ from foja.preserve.companion import COMPANION
 from foja.preserve.entry_check import checked_entries
 from foja.preserve.finding import Finding
 from foja.preserve.keychain import CREATED, ROTATED, Keys, learn
-from foja.preserve.leaf import WHO, WHY, plain, seconds
+from foja.preserve.leaf import plain, seconds
 from foja.preserve.ledger import Ledger
 from foja.preserve.ledger_file import Field
 from foja.preserve.merkle import HASH, TILE, tile_name
@@ -226,11 +226,9 @@ def _learn(seq: int, kind: str, body: dict[str, Any], log: Log) -> None:
 def _looked_into(kind: str, fields: list[Field]) -> list[tuple[str, bytes]] | None:
     """The fields whose values say something to this audit; of a decision on a statement, those that hold a record, and
     None where it has none: most decisions name a draft and give a reason."""
-    if kind in SEEN:
-        return [(name, value) for _, name, _, value in fields]
-    if kind.startswith("statement."):
+    if kind.startswith("statement.") and kind not in SEEN:
         return [(name, value) for _, name, _, value in fields if value[:1] == b"{"] or None
-    return [(name, value) for _, name, _, value in fields if name not in (WHO, WHY) or value[:1] == b"{"]
+    return [(name, value) for _, name, _, value in fields]
 
 
 def passages(kind: str, body: dict[str, Any]) -> list[dict[str, Any]]:

@@ -263,7 +263,11 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-strict = json.JSONDecoder(object_pairs_hook=once, parse_constant=int).decode  # NaN and its like raise: they are no JSON
+def finite(text: str) -> float:
+    return float(text) if abs(float(text)) < float("inf") else int("out of range")
+
+
+strict = json.JSONDecoder(object_pairs_hook=once, parse_constant=int, parse_float=finite).decode  # no NaN: not JSON
 in_pairs = json.JSONDecoder(object_pairs_hook=tuple).raw_decode  # so that a key that is given twice stays twice
 # A leaf in canonical JSON (RFC 8785). Nothing in it needs an escape, so its canonical form can be written as a pattern.
 LEAF = re.compile(
@@ -312,8 +316,10 @@ def open_event(leaf: str, opened: Any, number: int) -> tuple[str, str, dict[str,
         if len(raw) != 32 or raw.hex() != salt:
             raise ValueError(f"the salt of the field {name!r} is not 32 bytes in hex")
         found[name] = hashlib.sha256(b"foja/field/v1\0" + raw + head(name) + value.encode()).hexdigest()
-        if value[:1] == "{" or not (decision or name in ("who", "why")):
+        if value[:1] == "{" or not decision:
             fields[name] = strict(value)
+            if "\\u" in value:
+                json.dumps(fields[name], ensure_ascii=False).encode()  # raises for half a letter
     if len(found) != len(opened):
         raise ValueError("a field is opened twice")
     if written(found) == listed and sorted(found) == list(found):  # every field is opened, in order, and fits
