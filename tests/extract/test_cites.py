@@ -149,6 +149,12 @@ def test_a_relative_clause_between_a_speaker_and_the_content(
 
 
 WRONG_BEFORE = [
+    (
+        "es",
+        "El Tribunal Oral n.º 2 condenó al acusado. Este tribunal entiende que asiste razón al fiscal.",
+        "tribunal",
+        "asiste razón al fiscal",
+    ),
     # who speaks
     (
         "es",

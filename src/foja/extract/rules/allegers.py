@@ -209,7 +209,8 @@ def _of_phrase(s: Sentence, span: Span, context: Context) -> _Known:
     groups = s.lex.groups
     if low in groups["act.documents"]:
         return AllegerKind.DOCUMENT, name, ""
-    if not inside and (body := context.bodies.meant(toks)):
+    itself = toks[0].low in s.lex.groups["source.pointers"] and low in s.lex.groups["source.courts"]  # "este tribunal"
+    if not inside and not itself and (body := context.bodies.meant(toks)):
         return AllegerKind.SPEAKER, body, f"'{s.words(span)}' taken to be {body}, the only such body named before"
     if (
         (len(toks) == 1 and toks[0].tag == "D")
