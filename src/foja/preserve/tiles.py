@@ -7,6 +7,7 @@ it is filled. An export adds the ``.p/W`` of C2SP tlog-tiles from that length.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from foja.model.errors import Damage
 from foja.preserve.merkle import EMPTY, HASH, TILE, Span, node_hash, root_of, split, tile_name
@@ -91,9 +92,17 @@ def span_of_tiles(size: int, read: Read) -> Span:
         level, rest = divmod(width.bit_length() - 1, 8)
         first = low >> (8 * level)
         start = first % TILE * HASH
-        return root_of(tile(level, first // TILE)[start : start + (HASH << rest)])
+        hashes = tile(level, first // TILE)[start : start + (HASH << rest)]
+        return _root_above(hashes) if level else root_of(hashes)
 
     return span
+
+
+@lru_cache(maxsize=1024)
+def _root_above(hashes: bytes) -> bytes:
+    """The root over hashes of tiles. All proofs of a ledger share its upper tiles (16 of a million events), so half of
+    the nodes behind a proof are hashed once; what is kept is found by its content, and is never out of date."""
+    return root_of(hashes)
 
 
 def _tile(read: Read, level: int, index: int, width: int) -> bytes:
