@@ -16,11 +16,12 @@ SAMPLE = 250
 
 EARLY = """
 import foja.case
-record = foja.case.CaseFolder.record
+from foja.store.folder import CaseFolder
+record = CaseFolder.record
 def early(self, acts):
     print("1 preserved (all)", flush=True)
     return record(self, acts)
-foja.case.CaseFolder.record = early
+CaseFolder.record = early
 """
 """A seeded fault: the sources are acknowledged before the ledger holds them."""
 

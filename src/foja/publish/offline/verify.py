@@ -921,6 +921,8 @@ class Check:
                     signers.pop(fields["name"], None)
                 elif kind == "source.classified" and "sources" not in fields:
                     hidden = hidden or (number, "sources") in self.withheld
+                elif kind == "payload.erased" and (number, "sources") in self.withheld:
+                    continue
                 elif kind == "payload.erased":
                     seconded(fields, "foja.erase", erasing(origin, fields), signers, 0, number)
                     self.apart(number, fields)
