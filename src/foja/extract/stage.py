@@ -21,7 +21,7 @@ class ExtractStage:
     """Reads a Document and yields exactly one Extraction. See ``foja.model.stage.Stage``."""
 
     name = "extract"
-    version = "20"
+    version = "21"
     needs: type[Record] = Document
     gives: tuple[type[Record], ...] = (Extraction,)
 

@@ -161,9 +161,9 @@ def _verb_first(s: Sentence, g: int, last: int, cue: VerbCue, negated: bool, sto
     return Frame(kind, (g, last + 1), content, cue.modality, source=source, marker=source[1], negated=negated)
 
 
-def _is_filing(s: Sentence, span: Span) -> bool:
+def _is_filing(s: Sentence, span: Span, filed: str = "act.requested") -> bool:
     """Whether a noun phrase is something filed with an authority: "the defender's appeal", "el recurso"."""
-    filings = s.lex.groups["act.requested"]
+    filings = s.lex.groups[filed]
     head = [tok for tok in s.toks[slice(*span)] if tok.tag in "NB"]
     return any(tok.low in filings for tok in (head[:1] if s.lex.romance else head[:3]))
 
@@ -221,7 +221,8 @@ def _decides(s: Sentence, cue: VerbCue, content: Span, source: Span | None) -> b
         return _is_filing(s, content)
     if not holds_office(s, source, "source.courts"):
         return False
-    return cue.lemma in s.lex.groups["proven.acts"] or (cue.modality is Modality.DENIED and _is_filing(s, content))
+    rejected = cue.modality is Modality.DENIED and _is_filing(s, content, "proven.remedies")
+    return rejected or cue.lemma in s.lex.groups["proven.acts"]
 
 
 def _main_clause(s: Sentence, source: Span | None, first: int, end: int) -> int:
