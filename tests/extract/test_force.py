@@ -130,3 +130,19 @@ def test_a_body_is_meant_only_where_no_other_can_be(language: str, text: str, sp
     said = [chain[-1] for chain, *_ in drafts(language, text) if chain]
     assert len(said) == 1
     assert (speaker in said[0]) if speaker else said[0].islower()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "El fiscal solicitó que se rechace el recurso."),
+        ("es", "Según la fiscalía, el exjefe habría ordenado el secuestro."),
+        ("fr", "Son avocate estime que l'État a manqué à ses obligations."),
+        ("es", "El fiscal aseguró que el embajador se lo comunicó al ministro."),
+    ],
+)
+def test_what_nobody_did_or_found_is_no_act(language: str, text: str) -> None:
+    """What is asked for, heard of or thought is neither ordered, denied nor found; a pronoun is no content."""
+    forces = [draft.modality.value for draft in extraction(text, language).statements if len(draft.chain) > 1]
+    assert len(forces) == 1
+    assert forces[0] in ("requested", "asserted", "alleged", "conditional")
