@@ -50,10 +50,10 @@ class Drafts:
         maker: str,
         page_voice: bool,
         context: Context,
-        shared: str = "",
-        rows: Rows | None = None,
+        shared: str,
+        rows: Rows,
     ) -> None:
-        self.shared = shared or maker  # what all ids have in common, so that agreement does not change them
+        self.shared = shared  # what all ids have in common, so that agreement does not change them
         self.document = document
         self.language = language
         self.maker = maker
@@ -61,7 +61,7 @@ class Drafts:
         self.context = context
         self.page = Alleger(kind=AllegerKind.PAGE, name=document.reading.claim("outlet"))
         self.chains = Chains(context)
-        self.rows = rows or Rows()
+        self.rows = rows
         self._goes_on: tuple[int, Speech] | None = None  # the paragraph whose speech the next one may go on with
 
     def paragraph(self, group: list[Sentence], frames: list[list[Frame]]) -> list[Statement]:

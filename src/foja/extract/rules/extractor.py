@@ -21,7 +21,7 @@ from foja.extract.rules.find import Find, rules
 from foja.extract.rules.frame import Sentence
 from foja.extract.rules.lexicon import LANGUAGES, lexicon
 from foja.extract.rules.prepare import Stretch, pieces, prepared, survey
-from foja.extract.rules.rows import rows
+from foja.extract.rules.rows import Rows
 from foja.extract.survey import Survey, title_like
 from foja.extract.tokens import tokens
 from foja.model.statement import DateMention, Extraction, Figure, Mention, Statement
@@ -88,7 +88,7 @@ class RulesExtractor:
             setting.page_voice and bool(self.own),
             Context(seen),
             _IDS,
-            rows(document, language, published),
+            Rows(document, language, published),
         )
         for stretch in _stretches(prepared(text, body + titles, seen, language, published)):
             drafted = []
