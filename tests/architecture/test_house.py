@@ -85,3 +85,9 @@ def test_no_label_words_in_what_foja_itself_prints(word: str) -> None:
         SOURCE / "web" / "words.py",
     ]
     assert [str(p) for p in printed if word in p.read_text("utf-8").lower()] == []
+
+
+def test_migrations_are_numbered_one_after_the_other() -> None:
+    """A migration is applied by its place among the files; two with one number would say another."""
+    names = sorted(path.name for path in (SOURCE / "store" / "schema").glob("*.sql"))
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
