@@ -15,7 +15,7 @@ from foja.model.grouping import Bond, closure, group
 from foja.model.record import decode, derived_id, encode
 from foja.model.support import Comparison, Link, Sketch
 from foja.model.vocabulary import LinkKind, LinkState
-from foja.store import conflicts, dependence, faces, islands, sketches
+from foja.store import conflicts, dependence, faces, islands, propositions, sketches
 from foja.store.database import query
 from foja.store.said import of_source
 from foja.store.sources import owe, touch
@@ -81,7 +81,7 @@ def _bring_together(connection: sqlite3.Connection, pairs: Sequence[tuple[str, s
     bonds = [Bond(False, of[one], of[other]) for one, other in pairs]
     moved: set[tuple[str, str]] = set()
     for found in group(known, bonds, ()):
-        if not found <= plain or (changed & found and faces.clash(connection, found)):
+        if not found <= plain or (changed & found and propositions.clash(connection, found)):
             regroup(connection, [one for one, name in of.items() if name in found])
             continue
         into = derived_id("pr", min(known[name] for name in found))
@@ -111,7 +111,7 @@ def regroup(connection: sqlite3.Connection, identifiers: Iterable[str]) -> None:
         rows = {(b["first"], b["second"]): b["state"] for one in nodes for b in _bonds(connection, one)}
         before = {one: row for one in nodes for row in _rows(connection, "id", one)}
         moved: set[tuple[str, str]] = set()
-        for found in faces.grouped(connection, before, nodes, rows):
+        for found in propositions.grouped(connection, before, nodes, rows):
             proposition = derived_id("pr", min(found))
             for one in sorted(found & before.keys()):
                 if before[one]["proposition"] != proposition:
